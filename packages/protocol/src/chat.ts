@@ -1,0 +1,127 @@
+import * as z from "zod/mini";
+import { citationSchema, doneStatusSchema, groundingSchema, usageSchema } from "./events.ts";
+
+/** The largest JSON body and WebSocket frame a client may send, in bytes. */
+export const BODY_MAX_BYTES = 64 * 1024;
+
+/** The longest message, in Unicode code points after trimming, unless the BFF is configured otherwise. */
+export const MESSAGE_MAX_CHARACTERS = 8000;
+
+export const uuidSchema = z.uuid();
+
+/** Ids the server made (`session_id`, `turn_id`) or a client chose (`message_id`): short, and safe in a URL and a key. */
+export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** The fields of one turn's question, the same over HTTP and WebSocket. */
+export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS) {
+  return {
+    message: z.string().check(
+      z.trim(),
+      z.refine((text) => text.length > 0, "is empty"),
+      z.refine(
+        (text) => text.length <= maxCharacters || countCodePoints(text) <= maxCharacters,
+        `is longer than ${maxCharacters} characters`,
+      ),
+    ),
+    session_id: z.optional(idSchema),
+    message_id: z.optional(uuidSchema),
+    replace_message_id: z.optional(idSchema),
+  };
+}
+
+/** The body of `POST /chat`. Unknown fields are refused: no history, role or system text comes from a client. */
+export function chatRequestSchema(maxCharacters?: number) {
+  return z.strictObject(chatRequestShape(maxCharacters));
+}
+export type ChatRequest = z.infer<ReturnType<typeof chatRequestSchema>>;
+
+/** The answer of `POST /chat` to a client that does not stream. */
+export const chatResponseSchema = z.object({
+  type: z.literal("message"),
+  content: z.string(),
+  session_id: z.string(),
+  turn_id: z.string(),
+  /** The answer's id. */
+  message_id: z.string(),
+  status: doneStatusSchema,
+  grounding: groundingSchema,
+  usage: usageSchema,
+  citations: z.array(citationSchema),
+});
+export type ChatResponse = z.infer<typeof chatResponseSchema>;
+
+export const messageStatusSchema = z.enum([
+  "complete",
+  "stopped",
+  "truncated",
+  "refused",
+  "interrupted",
+]);
+export type MessageStatus = z.infer<typeof messageStatusSchema>;
+
+/** One message of a conversation's history. `created_at` is ISO 8601, UTC. */
+export const messageSchema = z.object({
+  id: z.string(),
+  role: z.enum(["user", "assistant"]),
+  content: z.string(),
+  status: messageStatusSchema,
+  citations: z.optional(z.array(citationSchema)),
+  created_at: z.string(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
+/** `GET /chat/:session_id`. */
+export const conversationSchema = z.object({
+  session_id: z.string(),
+  messages: z.array(messageSchema),
+  active_turn: z.optional(z.object({ turn_id: z.string(), message_id: z.string() })),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** One row of `GET /chat/sessions`. `updated_at` is ISO 8601, UTC. */
+export const sessionSummarySchema = z.object({
+  session_id: z.string(),
+  title: z.string(),
+  updated_at: z.string(),
+  message_count: z.int(),
+});
+export type SessionSummary = z.infer<typeof sessionSummarySchema>;
+
+export const sessionListSchema = z.object({ sessions: z.array(sessionSummarySchema) });
+export type SessionList = z.infer<typeof sessionListSchema>;
+
+/** The body of `PUT /chat/:session_id/messages/:id/feedback`. */
+export const feedbackSchema = z.strictObject({
+  rating: z.enum(["up", "down"]),
+  reason: z.optional(z.string().check(z.trim(), z.maxLength(2000))),
+});
+export type Feedback = z.infer<typeof feedbackSchema>;
+
+/** `GET /context`: what the widget needs on opening. */
+export const contextSchema = z.object({
+  user: z.object({ first_name: z.string() }),
+  course: z.nullable(
+    z.object({ id: z.int(), fullname: z.string(), shortname: z.string(), url: z.string() }),
+  ),
+  policy: z.enum(["accepted", "required", "not_needed"]),
+  policy_kept_by: z.enum(["moodle", "bff", "none"]),
+  title: z.string(),
+  welcome: z.string(),
+  starters: z.array(z.string()),
+  limits: z.nullable(
+    z.object({
+      messages_left: z.nullable(z.int()),
+      tokens_left: z.nullable(z.int()),
+      /** ISO 8601, UTC. */
+      resets_at: z.nullable(z.string()),
+    }),
+  ),
+  retention_seconds: z.int(),
+});
+export type Context = z.infer<typeof contextSchema>;

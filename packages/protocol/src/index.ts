@@ -1,0 +1,6 @@
+export * from "./chat.ts";
+export * from "./errors.ts";
+export * from "./events.ts";
+export * from "./host-channel.ts";
+export * from "./launch-token.ts";
+export * from "./websocket.ts";
