@@ -1,0 +1,135 @@
+import type { Failure } from "../failures.ts";
+import { findLines, readCourse, wordsOf, type CourseLine } from "./course-text.ts";
+import { HOSTILE_ANSWER } from "./hostile-answer.ts";
+import { TOPICS, type Topic } from "./topics.ts";
+
+const DATE =
+  /\b(\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}|\d{4}-\d{2}-\d{2}|due|opens?|closes?|deadline)\b/i;
+
+/** Kinds of question, told apart by their words; the first that fits is answered. */
+const INTENTS: [intent: Intent, pattern: RegExp][] = [
+  ["greeting", /^\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|hola|salut)\b[\s!.,]*$/i],
+  ["thanks", /^\s*(thanks|thank you|thx|cheers)\b/i],
+  ["quiz", /\b(quiz me|test me|ask me|practice questions?)\b/i],
+  ["dates", /\b(when|deadlines?|due|dates?|how long do i have|this week|next week|schedule)\b/i],
+  ["where", /\b(where|find|link|which (page|section|week)|show me)\b/i],
+  [
+    "outline",
+    /\b(outline|overview|syllabus|summar|what is (this|the) course|what do we learn|list)/i,
+  ],
+];
+type Intent = "greeting" | "thanks" | "quiz" | "dates" | "where" | "outline";
+
+/**
+ * A sensible answer in Markdown, always the same for the same question and system prompt: from the course text of the
+ * prompt where it tells, from a few topics known by heart otherwise. `/simulate long [n]` gives about n paragraphs,
+ * `/simulate hostile` an answer that attacks its reader.
+ */
+export function composeAnswer(question: string, system: string, failure?: Failure): string {
+  if (failure?.kind === "refusal") return "I can’t help with that.";
+  if (/^\s*\/simulate\s+hostile\b/im.test(question)) return HOSTILE_ANSWER;
+  const long = /^\s*\/simulate\s+long(?:\s+(\d+))?\s*$/im.exec(question);
+  if (long) return composeLong(Math.min(Number(long[1] ?? 12), 2000));
+  if (failure) return composeLong(6);
+
+  const course = readCourse(system);
+  const words = wordsOf(question);
+  const topic = findTopic(words);
+  const intent = INTENTS.find(([, pattern]) => pattern.test(question))?.[0];
+
+  return answerIntent(intent, course, words, topic) ?? answerTopic(topic, course, words);
+}
+
+function answerIntent(
+  intent: Intent | undefined,
+  course: CourseLine[],
+  words: Set<string>,
+  topic: Topic | undefined,
+): string | undefined {
+  switch (intent) {
+    case "greeting":
+      return "Hello! 👋 Ask me about this course: what is due, where to find something, or a topic you would like explained.";
+    case "thanks":
+      return "You’re welcome! Is there anything else in the course I can help with?";
+    case "quiz":
+      return composeQuiz(topic);
+    case "dates":
+      return composeDates(course, words);
+    case "where":
+      return composeWhere(course, words);
+    case "outline":
+      return topic ? undefined : composeOutline(course);
+    default:
+      return undefined;
+  }
+}
+
+function composeDates(course: CourseLine[], words: Set<string>): string | undefined {
+  const dated = course.filter(({ text }) => DATE.test(text));
+  const asked = findLines(dated, withoutDateWords(words), 3);
+  if (asked.length > 0)
+    return `Here is what your course says:\n\n${toList(asked)}\n\nIf this differs from what your teacher told you, the teacher is right.`;
+  if (dated.length > 0)
+    return `These are the dates I can see in your course:\n\n${toList(dated.slice(0, 8))}`;
+  return undefined;
+}
+
+function withoutDateWords(words: Set<string>): Set<string> {
+  return new Set(
+    [...words].filter(
+      (word) => !/^(due|date|deadline|open|close|submit|hand|next|week)$/.test(word),
+    ),
+  );
+}
+
+function composeWhere(course: CourseLine[], words: Set<string>): string | undefined {
+  const places = findLines(course, words, 3);
+  return places.length > 0 ? `You can find it here:\n\n${toList(places)}` : undefined;
+}
+
+function composeOutline(course: CourseLine[]): string | undefined {
+  if (course.length === 0) return undefined;
+  return `In short, this is what I can see of your course:\n\n${toList(course.slice(0, 12))}\n\nWhich part would you like to go into?`;
+}
+
+function composeQuiz(topic: Topic | undefined): string {
+  const chosen = topic ? [topic] : TOPICS.slice(0, 3);
+  return `Let’s see what you remember. No peeking!\n\n${chosen
+    .map(({ title, quiz }, index) => `${index + 1}. **${title}.** ${quiz}`)
+    .join("\n")}\n\nAnswer in your own words and I will tell you how close you are.`;
+}
+
+function answerTopic(topic: Topic | undefined, course: CourseLine[], words: Set<string>): string {
+  const related = findLines(course, words, 2);
+  const pointer = related.length > 0 ? `\n\n**In your course:**\n\n${toList(related)}` : "";
+  if (topic) return topic.explanation + pointer;
+  if (pointer)
+    return `I found this about it in your course; beyond that, the simulated model does not know.${pointer}`;
+  return `I can’t find that in your course. Try asking *“When is the essay due?”*, *“Where is the reading list?”* or *“Explain ${TOPICS[0]?.title.toLowerCase()}”*.`;
+}
+
+function findTopic(words: Set<string>): Topic | undefined {
+  let best: { topic: Topic; score: number } | undefined;
+  for (const topic of TOPICS) {
+    const known = wordsOf(`${topic.title} ${topic.keywords.join(" ")}`);
+    const score = [...words].filter((word) => known.has(word)).length;
+    if (score > (best?.score ?? 0)) best = { topic, score };
+  }
+  return best?.topic;
+}
+
+function composeLong(paragraphs: number): string {
+  const parts: string[] = [
+    "# A long answer",
+    "Written to try how a long answer feels. Ångström, naïve, 細胞, клітина, 🧬.",
+  ];
+  for (let index = 0; index < paragraphs; index += 1) {
+    const topic = TOPICS[index % TOPICS.length];
+    if (topic) parts.push(`## ${index + 1}. ${topic.title}`, topic.explanation);
+  }
+  return parts.join("\n\n");
+}
+
+function toList(lines: CourseLine[]): string {
+  return lines.map(({ text }) => `- ${text}`).join("\n");
+}

@@ -1,0 +1,62 @@
+/** One line of what the system prompt tells about the course, with the words it can be found by. */
+export interface CourseLine {
+  text: string;
+  words: Set<string>;
+}
+
+const STOP_WORDS = new Set(
+  "a about all an and any are as at be by can could course did do does for from give have how i in is it its me my of on or our please should some so tell than that the their them then there these this to us was we what when where which who why will with would you your".split(
+    " ",
+  ),
+);
+
+/** Content between tags that say what it is; without such tags the whole prompt counts. */
+const COURSE_SECTION =
+  /<((?:course|outline|activities|dates|syllabus|context|material)[a-z_-]*)\b[^>]*>([\s\S]*?)<\/\1>/gi;
+
+/** The lines of the system prompt that hold course text, without list marks. */
+export function readCourse(system: string): CourseLine[] {
+  const sections = [...system.matchAll(COURSE_SECTION)].map((match) => match[2] ?? "");
+  return (sections.length > 0 ? sections.join("\n") : system)
+    .split("\n")
+    .flatMap((line) => line.split(/(?<=[.!?])\s+(?=\p{Lu})/u))
+    .map((line) =>
+      line
+        .replace(/<[^>]*>/g, " ")
+        .replace(/^[\s#>*•-]+/, "")
+        .trim(),
+    )
+    .filter((text) => text.length > 3)
+    .map((text) => ({ text, words: wordsOf(text) }));
+}
+
+/** The words of a text that mean something, without plural endings. */
+export function wordsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return new Set(
+    words.filter((word) => word.length > 1 && !STOP_WORDS.has(word)).map(withoutEnding),
+  );
+}
+
+function withoutEnding(word: string): string {
+  return word.length > 4 ? word.replace(/(?:ies|es|s)$/, "") : word;
+}
+
+/** The lines that share most words with the question, best first; none when nothing fits. */
+export function findLines(lines: CourseLine[], question: Set<string>, limit: number): CourseLine[] {
+  return lines
+    .map((line) => ({
+      line,
+      score: countShared(line.words, question) / Math.sqrt(line.words.size + 3),
+    }))
+    .filter(({ score }) => score > 0)
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, limit)
+    .map(({ line }) => line);
+}
+
+function countShared(words: Set<string>, question: Set<string>): number {
+  let count = 0;
+  for (const word of question) if (words.has(word)) count += 1;
+  return count;
+}

@@ -1,0 +1,117 @@
+import { FAILURE_KINDS, toFailure, type Failure, type QueuedFailure } from "./failures.ts";
+import { ApiProblem } from "./problems.ts";
+import { isRecord, type MessagesRequest } from "./request.ts";
+
+/** How many requests are remembered whole. */
+const JOURNAL_MAX = 500;
+
+/** One request as `GET /control` shows it. The key is not among it. */
+export interface JournalEntry {
+  number: number;
+  body: MessagesRequest;
+  failure: string | null;
+  status: number;
+  /** Server-sent events written so far, pings included. */
+  events_sent: number;
+  /** Of these, pieces of text. */
+  text_events_sent: number;
+  finished: boolean;
+  /** The client went away before the end. */
+  aborted: boolean;
+  /** The simulator broke the connection itself. */
+  cut: boolean;
+}
+
+/** The script of failures and answers to come, and the journal of what was asked. */
+export function createControl(defaultPaceMs: number) {
+  let failures: QueuedFailure[] = [];
+  let answers: string[] = [];
+  let journal: JournalEntry[] = [];
+  let count = 0;
+  let paceMs = defaultPaceMs;
+
+  return {
+    get paceMs() {
+      return paceMs;
+    },
+
+    script(body: unknown) {
+      if (!isRecord(body)) throw invalid("an object is wanted");
+      const queued = listOf(body["failures"], "failures").map(parseFailure);
+      const texts = listOf(body["answers"], "answers").map((text) => {
+        if (typeof text !== "string" || text === "") throw invalid("answers: not a text");
+        return text;
+      });
+      if (body["pace_ms"] !== undefined) paceMs = wholeNumber(body["pace_ms"], "pace_ms");
+      failures.push(...queued);
+      answers.push(...texts);
+    },
+
+    takeFailure(): Failure | undefined {
+      const next = failures[0];
+      if (!next) return undefined;
+      next.times -= 1;
+      if (next.times <= 0) failures.shift();
+      const { times: _, ...failure } = next;
+      return failure;
+    },
+
+    takeAnswer: () => answers.shift(),
+
+    record(body: MessagesRequest, failure: Failure | undefined): JournalEntry {
+      const entry: JournalEntry = {
+        number: ++count,
+        body,
+        failure: failure?.kind ?? null,
+        status: 200,
+        events_sent: 0,
+        text_events_sent: 0,
+        finished: false,
+        aborted: false,
+        cut: false,
+      };
+      journal.push(entry);
+      if (journal.length > JOURNAL_MAX) journal.shift();
+      return entry;
+    },
+
+    report: () => ({ count, pace_ms: paceMs, failures, answers, requests: journal }),
+
+    reset() {
+      failures = [];
+      answers = [];
+      journal = [];
+      count = 0;
+      paceMs = defaultPaceMs;
+    },
+  };
+}
+
+function parseFailure(value: unknown): QueuedFailure {
+  if (!isRecord(value)) throw invalid("failures: an object is wanted");
+  const kind = FAILURE_KINDS.find((known) => known === String(value["kind"]));
+  if (!kind) throw invalid(`failures: kind is one of ${FAILURE_KINDS.join(", ")}`);
+  const failure: QueuedFailure = {
+    ...toFailure(kind),
+    times: wholeNumber(value["times"] ?? 1, "times"),
+  };
+  for (const field of ["after_events", "delay_ms", "retry_after"] as const)
+    if (value[field] !== undefined) failure[field] = wholeNumber(value[field], field);
+  return failure;
+}
+
+function listOf(value: unknown, name: string): unknown[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw invalid(`${name}: a list is wanted`);
+  return value;
+}
+
+function wholeNumber(value: unknown, name: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
+    throw invalid(`${name}: a whole number is wanted`);
+  return value;
+}
+
+function invalid(message: string) {
+  return new ApiProblem(400, "invalid_request_error", message);
+}

@@ -1,0 +1,36 @@
+import type { Failure } from "./failures.ts";
+
+/** An answer in the shape of Anthropic's errors: `{"type":"error","error":{"type","message"},"request_id"}`. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, type: string, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.status = status;
+    this.type = type;
+    this.headers = headers;
+  }
+}
+
+const REJECTIONS: Record<number, [type: string, message: string]> = {
+  401: ["authentication_error", "invalid x-api-key"],
+  403: ["permission_error", "Your API key does not have permission to use the specified resource."],
+  429: [
+    "rate_limit_error",
+    "This request would exceed your account's rate limit. Please try again later.",
+  ],
+  500: ["api_error", "Internal server error"],
+  529: ["overloaded_error", "Overloaded"],
+};
+
+/** The refusal that a scripted failure asks for. 429 tells when to come back; the real API lets 5xx be retried. */
+export function rejection({ status = 500, retry_after }: Failure): ApiProblem {
+  const [type, message] = REJECTIONS[status] ?? ["api_error", "Internal server error"];
+  const wait = retry_after ?? (status === 429 ? 2 : undefined);
+  return new ApiProblem(status, type, message, {
+    "x-should-retry": String(status === 429 || status >= 500),
+    ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+  });
+}

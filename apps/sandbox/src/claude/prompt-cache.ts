@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { countTokens } from "./tokens.ts";
+import { blocksOf, type Block, type MessagesRequest } from "./request.ts";
+
+/** A prefix shorter than this is not cached: the smallest of the current models' limits. */
+const CACHED_PREFIX_MIN_TOKENS = 512;
+const LIFE_MS = { "5m": 5 * 60_000, "1h": 60 * 60_000 };
+const PREFIXES_MAX = 10_000;
+
+/** What a message cost, in the names of the API. */
+export interface Usage {
+  input_tokens: number;
+  cache_creation_input_tokens: number;
+  cache_read_input_tokens: number;
+  cache_creation: { ephemeral_5m_input_tokens: number; ephemeral_1h_input_tokens: number };
+}
+
+/**
+ * Counts the tokens of a request as prompt caching does: the longest prefix (tools, system, messages, in this order) that
+ * ends at a `cache_control` and was sent before is read; what follows it up to the last `cache_control` is written.
+ */
+export function createPromptCache(now: () => number = Date.now) {
+  const expiryOf = new Map<string, number>();
+
+  function usageOf(request: MessagesRequest): Usage {
+    const hash = createHash("sha256").update(request.model);
+    let tokens = 0;
+    let read = 0;
+    let written = 0;
+    let ttl: "5m" | "1h" = "5m";
+
+    for (const { text, block } of prefixPieces(request)) {
+      hash.update(text).update("\0");
+      tokens += countTokens(text) + 3;
+      if (!block?.cache_control || tokens < CACHED_PREFIX_MIN_TOKENS) continue;
+      ttl = block.cache_control.ttl ?? "5m";
+      const key = hash.copy().digest("base64");
+      if ((expiryOf.get(key) ?? 0) > now()) read = tokens;
+      written = tokens - read;
+      expiryOf.delete(key);
+      expiryOf.set(key, now() + LIFE_MS[ttl]);
+    }
+    for (const oldest of expiryOf.keys()) {
+      if (expiryOf.size <= PREFIXES_MAX) break;
+      expiryOf.delete(oldest);
+    }
+    return {
+      input_tokens: Math.max(1, tokens - read - written),
+      cache_creation_input_tokens: written,
+      cache_read_input_tokens: read,
+      cache_creation: {
+        ephemeral_5m_input_tokens: ttl === "5m" ? written : 0,
+        ephemeral_1h_input_tokens: ttl === "1h" ? written : 0,
+      },
+    };
+  }
+
+  return { usageOf };
+}
+
+function* prefixPieces(request: MessagesRequest): Generator<{ text: string; block?: Block }> {
+  if (request.tools) yield { text: JSON.stringify(request.tools) };
+  for (const block of blocksOf(request.system ?? [])) yield { text: block.text, block };
+  for (const { role, content } of request.messages)
+    for (const block of blocksOf(content)) yield { text: `${role}\n${block.text}`, block };
+}

@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { listen } from "../listen.ts";
+import { readJson, TooLarge } from "../read-json.ts";
+import { composeAnswer } from "./answers/compose-answer.ts";
+import { createControl } from "./control.ts";
+import { failureOfPhrase, type Failure } from "./failures.ts";
+import { createPromptCache } from "./prompt-cache.ts";
+import { ApiProblem, rejection } from "./problems.ts";
+import { splitIntoTokens } from "./tokens.ts";
+import { lastUserText, parseRequest, systemText } from "./request.ts";
+import { streamAnswer, toMessage, type Answer } from "./stream-answer.ts";
+
+/** The only key the simulator takes, unless told another: nobody mistakes it for a real one. */
+export const DEMO_API_KEY = "sk-ant-sandbox-not-a-real-key";
+
+/** Anthropic's own limit for one request. */
+const REQUEST_MAX_BYTES = 32 * 1024 * 1024;
+
+export interface ClaudeOptions {
+  port: number;
+  host: string;
+  /** Milliseconds between two tokens; 0 sends as fast as the reader reads. */
+  paceMs: number;
+  apiKey?: string;
+}
+
+/**
+ * A stand-in for `POST /v1/messages` of Anthropic's API, faithful enough for its own SDK: the same events in the same
+ * order, the same refusals of a wrong request, and every way it is known to fail. `/control` scripts it:
+ *
+ * - `POST {"failures": [{"kind", "times"?, …}], "answers": ["…"], "pace_ms"?}` queues one failure (or exact answer) per
+ *   request to come;
+ * - `GET` tells what was asked and how far each answer got;
+ * - `DELETE` forgets it all.
+ *
+ * A question that begins with `/simulate <kind>` fails by itself; `failures.ts` has the list.
+ */
+export async function startClaude(options: ClaudeOptions) {
+  const apiKey = options.apiKey ?? DEMO_API_KEY;
+  const control = createControl(options.paceMs);
+  const promptCache = createPromptCache();
+  let requestNumber = 0;
+
+  async function answerMessages(request: IncomingMessage, response: ServerResponse, id: string) {
+    const body = await readJson(request, REQUEST_MAX_BYTES);
+    const question = parseRequest(request.headers, body, apiKey);
+    const text = lastUserText(question);
+    const failure: Failure | undefined = control.takeFailure() ?? failureOfPhrase(text);
+    const entry = control.record(question, failure);
+
+    if (failure?.status !== undefined) {
+      entry.status = failure.status;
+      throw rejection(failure);
+    }
+    const full = control.takeAnswer() ?? composeAnswer(text, systemText(question), failure);
+    const tokens = splitIntoTokens(full);
+    const limit =
+      failure?.kind === "max_tokens" ? (failure.after_events ?? 40) : question.max_tokens;
+    const answer: Answer = {
+      id: `msg_sandbox_${id}`,
+      model: question.model,
+      tokens: tokens.slice(0, limit),
+      stopReason:
+        failure?.kind === "refusal" ? "refusal" : tokens.length > limit ? "max_tokens" : "end_turn",
+      usage: promptCache.usageOf(question),
+    };
+    const pace = { paceMs: failure?.kind === "slow" ? (failure.delay_ms ?? 250) : control.paceMs };
+
+    response.once("close", () => {
+      entry.aborted = !response.writableFinished && !entry.cut;
+      entry.finished = response.writableFinished;
+    });
+    if (question.stream) return streamAnswer(response, answer, { ...pace, failure, entry });
+    entry.status = 200;
+    sendJson(response, 200, toMessage(answer));
+  }
+
+  async function answerControl(request: IncomingMessage, response: ServerResponse) {
+    if (request.method === "POST") control.script(await readJson(request, REQUEST_MAX_BYTES));
+    else if (request.method === "DELETE") control.reset();
+    else if (request.method !== "GET")
+      throw new ApiProblem(405, "invalid_request_error", "Method Not Allowed");
+    sendJson(response, 200, control.report());
+  }
+
+  const server = createServer(async (request, response) => {
+    const id = `${++requestNumber}`.padStart(8, "0");
+    response.setHeader("request-id", `req_sandbox_${id}`);
+    const path = request.url?.split("?")[0];
+    try {
+      if (path === "/v1/messages" && request.method === "POST")
+        await answerMessages(request, response, id);
+      else if (path === "/control") await answerControl(request, response);
+      else if (path === "/healthz") sendJson(response, 200, { status: "ok" });
+      else throw new ApiProblem(404, "not_found_error", "Not Found");
+    } catch (error) {
+      const problem = toProblem(error);
+      if (response.headersSent) return void response.destroy();
+      for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+      sendJson(response, problem.status, {
+        type: "error",
+        error: { type: problem.type, message: problem.message },
+        request_id: `req_sandbox_${id}`,
+      });
+    }
+  });
+  // Longer than any client keeps an idle connection, so that reuse never meets a closing socket.
+  server.keepAliveTimeout = 120_000;
+
+  const url = await listen(server, options.port, options.host);
+  return {
+    url,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+function toProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof TooLarge)
+    return new ApiProblem(413, "request_too_large", "Request exceeds the maximum size");
+  if (error instanceof SyntaxError)
+    return new ApiProblem(
+      400,
+      "invalid_request_error",
+      `The request body is not valid JSON: ${error.message}`,
+    );
+  console.error(error);
+  return new ApiProblem(500, "api_error", "Internal server error");
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown) {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,162 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JournalEntry } from "./control.ts";
+import type { Failure } from "./failures.ts";
+import type { Usage } from "./prompt-cache.ts";
+
+export interface Answer {
+  id: string;
+  model: string;
+  tokens: string[];
+  stopReason: "end_turn" | "max_tokens" | "refusal";
+  usage: Usage;
+}
+
+interface Delivery {
+  paceMs: number;
+  failure: Failure | undefined;
+  entry: JournalEntry;
+}
+
+interface StreamEvent {
+  type: string;
+  [field: string]: unknown;
+}
+
+/** A refusal's own words, beside the stop reason. */
+const REFUSAL = { type: "refusal", category: null, explanation: null };
+
+/** The answer in one piece, as `stream: false` gives it. */
+export function toMessage(answer: Answer) {
+  return {
+    id: answer.id,
+    type: "message",
+    role: "assistant",
+    model: answer.model,
+    content: answer.tokens.length > 0 ? [{ type: "text", text: answer.tokens.join("") }] : [],
+    container: null,
+    stop_reason: answer.stopReason,
+    stop_sequence: null,
+    stop_details: answer.stopReason === "refusal" ? REFUSAL : null,
+    usage: { ...answer.usage, output_tokens: answer.tokens.length, service_tier: "standard" },
+  };
+}
+
+/**
+ * Sends the answer as server-sent events, one token a piece: `message_start`, `content_block_start`, `ping`,
+ * `content_block_delta`…, `content_block_stop`, `message_delta` (stop reason, usage), `message_stop`. A failure breaks in
+ * after its `after_events`. Stops by itself when the client goes.
+ */
+export async function streamAnswer(response: ServerResponse, answer: Answer, delivery: Delivery) {
+  const { failure, entry } = delivery;
+  const troubleAt = failure?.after_events ?? 10;
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+
+  async function send(event: StreamEvent) {
+    const text = `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+    if (response.destroyed) return;
+    entry.events_sent += 1;
+    if (event.type === "content_block_delta") entry.text_events_sent += 1;
+    if (failure?.kind === "split_characters") await writeInHalves(response, text);
+    else if (!response.write(text)) await drained(response, gone.signal);
+  }
+
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+    connection: "keep-alive",
+  });
+  response.flushHeaders();
+  if (failure?.kind === "slow_first_token") await wait(failure.delay_ms ?? 3000, gone.signal);
+
+  await send({
+    type: "message_start",
+    message: {
+      ...toMessage({ ...answer, tokens: [] }),
+      stop_reason: null,
+      stop_details: null,
+      usage: { ...answer.usage, output_tokens: 1, service_tier: "standard" },
+    },
+  });
+  if (answer.tokens.length > 0)
+    await send({
+      type: "content_block_start",
+      index: 0,
+      content_block: { type: "text", text: "" },
+    });
+  await send({ type: "ping" });
+
+  let sent = 0;
+  for (const text of answer.tokens) {
+    if (sent === troubleAt && (await breakIn(failure, delivery))) return;
+    if (gone.signal.aborted) return;
+    if (delivery.paceMs > 0) await wait(delivery.paceMs, gone.signal);
+    await send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } });
+    sent += 1;
+  }
+  if (sent <= troubleAt && (await breakIn(failure, delivery))) return;
+  if (gone.signal.aborted) return;
+
+  if (answer.tokens.length > 0) await send({ type: "content_block_stop", index: 0 });
+  await send({
+    type: "message_delta",
+    delta: {
+      stop_reason: answer.stopReason,
+      stop_sequence: null,
+      stop_details: answer.stopReason === "refusal" ? REFUSAL : null,
+    },
+    usage: {
+      input_tokens: answer.usage.input_tokens,
+      cache_creation_input_tokens: answer.usage.cache_creation_input_tokens,
+      cache_read_input_tokens: answer.usage.cache_read_input_tokens,
+      output_tokens: answer.tokens.length,
+    },
+  });
+  await send({ type: "message_stop" });
+  response.end();
+
+  /** Does what the failure says in the middle of an answer; true when nothing may follow. */
+  async function breakIn(failure: Failure | undefined, { entry }: Delivery): Promise<boolean> {
+    switch (failure?.kind) {
+      case "error_mid_stream":
+        await send({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } });
+        response.end();
+        return true;
+      case "reset_mid_stream":
+        entry.cut = true;
+        response.socket?.resetAndDestroy();
+        return true;
+      case "end_without_stop":
+        response.end();
+        return true;
+      case "stall":
+        await wait(Infinity, gone.signal);
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+/** Sleeps until the time is over or the client is gone, whichever is first. */
+async function wait(ms: number, signal: AbortSignal) {
+  if (signal.aborted) return;
+  if (ms === Infinity) return void (await once(signal, "abort"));
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+async function drained(response: ServerResponse, signal: AbortSignal) {
+  await once(response, "drain", { signal }).catch(() => undefined);
+}
+
+/** Writes in two packets, cut inside a character where there is one of several bytes. */
+async function writeInHalves(response: ServerResponse, text: string) {
+  const bytes = Buffer.from(text);
+  const inside = bytes.findIndex((byte) => byte >= 0xc0);
+  const cut = inside >= 0 ? inside + 1 : bytes.length >> 1;
+  response.write(bytes.subarray(0, cut));
+  await sleep(2);
+  response.write(bytes.subarray(cut));
+}

@@ -1,0 +1,11 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+
+/** Starts listening (port 0 takes a free one) and tells the address; rejects when the port is taken. */
+export async function listen(server: Server, port: number, host: string): Promise<string> {
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening on a port");
+  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
