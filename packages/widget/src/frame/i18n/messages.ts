@@ -1,0 +1,44 @@
+import type { Grounding, StatusEvent, UnavailableReason } from "@sidenote/protocol";
+import type { en } from "./en.ts";
+
+/** One text per plural category of the language. */
+export type Plural = { readonly other: string } & {
+  readonly [category in Intl.LDMLPluralRule]?: string;
+};
+
+export type StageKey = StatusEvent["stage"];
+export type GroundingKey = `grounding_${Grounding}`;
+export type UnavailableKey = `unavailable_${UnavailableReason}`;
+
+export type MessageKey = keyof typeof en;
+
+/**
+ * What every language must hold: each key of `en`, as a text where English has one and as plural forms where English
+ * has those. A language file is `export default { … } satisfies Messages`: a missing key does not compile.
+ */
+export type Messages = {
+  readonly [Key in MessageKey]: (typeof en)[Key] extends string ? string : Plural;
+};
+
+type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+type TextOf<Key extends MessageKey> = (typeof en)[Key] extends { other: infer Other }
+  ? Other
+  : (typeof en)[Key];
+
+type Parameters<Names extends string> = {
+  readonly [Name in Names]: Name extends "count" ? number : string | number;
+};
+
+/** The parameters a message takes: nothing, or one object with a value for each of its placeholders. */
+export type MessageParameters<Key extends MessageKey> = [Placeholder<TextOf<Key>>] extends [never]
+  ? []
+  : [Parameters<Placeholder<TextOf<Key>>>];
+
+/** The text of a message in the reader's language. Read in a component, it follows a change of language. */
+export type Translate = <Key extends MessageKey>(
+  key: Key,
+  ...parameters: MessageParameters<Key>
+) => string;
