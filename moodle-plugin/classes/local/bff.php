@@ -1,0 +1,128 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use GuzzleHttp\Exception\GuzzleException;
+use GuzzleHttp\RequestOptions;
+use Psr\Http\Message\ResponseInterface;
+
+/**
+ * The chat server, as Moodle itself calls it: for privacy requests and for the status checks, never to show a page.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class bff {
+    /** @var int The longest Moodle waits, in seconds. */
+    private const TIMEOUT = 10;
+
+    /**
+     * Creates a client.
+     *
+     * @param \core\http_client $http Moodle's HTTP client, which minds its proxy and its blocked hosts.
+     * @param string $url The server's URL, without a slash at its end.
+     */
+    public function __construct(
+        /** @var \core\http_client The HTTP client. */
+        private readonly \core\http_client $http,
+        /** @var string The server's URL. */
+        private readonly string $url,
+    ) {
+    }
+
+    /**
+     * The server as the site has configured it.
+     *
+     * @return self
+     */
+    public static function configured(): self {
+        return new self(\core\di::get(\core\http_client::class), site_settings::bff_url());
+    }
+
+    /**
+     * Everything the server holds of one user.
+     *
+     * @param int $userid The user.
+     * @return \stdClass What the server answered.
+     * @throws bff_exception If it could not be had.
+     */
+    public function export_user(int $userid): \stdClass {
+        $answer = json_decode((string) $this->request_as_privacy('GET', '/users/me/export', $userid)->getBody());
+        if (!$answer instanceof \stdClass) {
+            throw new bff_exception('errorbffanswer', 'not a JSON object');
+        }
+        return $answer;
+    }
+
+    /**
+     * Erases everything the server holds of one user.
+     *
+     * @param int $userid The user.
+     * @throws bff_exception If it could not be done now.
+     */
+    public function erase_user(int $userid): void {
+        $this->request_as_privacy('DELETE', '/users/me', $userid);
+    }
+
+    /**
+     * Sends a request and returns whatever answer comes.
+     *
+     * @param string $method The HTTP method.
+     * @param string $path The path, from its slash.
+     * @param string|null $token A launch token.
+     * @param array $options More options of Guzzle's.
+     * @return ResponseInterface
+     * @throws bff_exception If no answer comes.
+     */
+    public function request(string $method, string $path, ?string $token = null, array $options = []): ResponseInterface {
+        if ($this->url === '') {
+            throw new bff_exception('errornobffurl');
+        }
+        try {
+            return $this->http->request($method, $this->url . $path, $options + [
+                RequestOptions::HTTP_ERRORS => false,
+                RequestOptions::ALLOW_REDIRECTS => false,
+                RequestOptions::CONNECT_TIMEOUT => self::TIMEOUT,
+                RequestOptions::TIMEOUT => self::TIMEOUT,
+                RequestOptions::HEADERS => array_filter([
+                    'Accept' => 'application/json',
+                    'Authorization' => $token === null ? null : "Bearer $token",
+                ]),
+            ]);
+        } catch (GuzzleException $exception) {
+            throw new bff_exception('errorbffunreachable', $exception->getMessage());
+        }
+    }
+
+    /**
+     * Sends a request about one user in Moodle's own name; only a success comes back.
+     *
+     * @param string $method The HTTP method.
+     * @param string $path The path.
+     * @param int $userid The user.
+     * @return ResponseInterface
+     */
+    private function request_as_privacy(string $method, string $path, int $userid): ResponseInterface {
+        $token = launch_token::sign(launch_token::claims_for_privacy($userid));
+        $response = $this->request($method, $path, $token);
+        if (intdiv($response->getStatusCode(), 100) !== 2) {
+            throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
+        }
+        return $response;
+    }
+}

@@ -1,0 +1,131 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use cm_info;
+use section_info;
+
+/**
+ * What one user sees on a course page: sections, activities, links, and the dates that hold for this very user.
+ *
+ * Must run while that user is the current one (see turn_context): several modules take the overrides of dates from
+ * the current user and from nowhere else.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class course_outline {
+    /** @var int The most characters of an activity's description. */
+    private const DESCRIPTION_LIMIT = 500;
+
+    /**
+     * Reads the outline of a course as the current user sees it.
+     *
+     * @param \stdClass $course A course record.
+     * @return array[] Sections as the return value of block_sidenote_get_turn_context describes them.
+     */
+    public static function for_current_user(\stdClass $course): array {
+        global $USER;
+        // A cached copy may have been computed while somebody else was the current user.
+        \course_modinfo::clear_instance_cache($course->id);
+        $modinfo = get_fast_modinfo($course, $USER->id);
+        $format = course_get_format($course);
+        $context = \core\context\course::instance($course->id);
+        $outline = [];
+        foreach ($modinfo->get_section_info_all() as $section) {
+            if (!$section->uservisible) {
+                continue;
+            }
+            $activities = [];
+            foreach ($modinfo->sections[$section->section] ?? [] as $cmid) {
+                $cm = $modinfo->get_cm($cmid);
+                if (self::is_listed($cm, $section)) {
+                    $activities[] = self::to_activity($cm);
+                }
+            }
+            $summary = plain_text::from_html(
+                format_text($section->summary, $section->summaryformat, ['context' => $context]),
+                self::DESCRIPTION_LIMIT
+            );
+            if (!$activities && $summary === '') {
+                continue;
+            }
+            $outline[] = [
+                'section' => plain_text::from_html($format->get_section_name($section)),
+                'url' => (new \core\url('/course/section.php', ['id' => $section->id]))->out(false),
+                'summary' => $summary,
+                'activities' => $activities,
+            ];
+        }
+        return $outline;
+    }
+
+    /**
+     * Whether the course page lists this activity for the current user.
+     *
+     * An activity in a hidden section, or one that is "available but not shown", is user-visible and still not listed.
+     *
+     * @param cm_info $cm The activity.
+     * @param section_info $section Its section.
+     * @return bool
+     */
+    private static function is_listed(cm_info $cm, section_info $section): bool {
+        return $section->uservisible && !$cm->is_stealth() && $cm->is_visible_on_course_page();
+    }
+
+    /**
+     * Describes one activity. One that is listed but not open says why, and no more than its name and type.
+     *
+     * @param cm_info $cm The activity.
+     * @return array
+     */
+    private static function to_activity(cm_info $cm): array {
+        $activity = [
+            'cmid' => (int) $cm->id,
+            'name' => plain_text::from_html($cm->get_formatted_name()),
+            'modname' => $cm->modname,
+            'type' => plain_text::from_html($cm->get_module_type_name()),
+            'available' => (bool) $cm->uservisible,
+            'dates' => [],
+        ];
+        if ($cm->availableinfo) {
+            $why = \core_availability\info::format_info($cm->availableinfo, $cm->get_course());
+            $activity['availability'] = plain_text::from_html($why, self::DESCRIPTION_LIMIT);
+        }
+        if (!$cm->uservisible) {
+            return $activity;
+        }
+        if ($cm->url) {
+            $activity['url'] = $cm->url->out(false);
+        }
+        $description = plain_text::from_html(
+            $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]),
+            self::DESCRIPTION_LIMIT
+        );
+        if ($description !== '') {
+            $activity['description'] = $description;
+        }
+        foreach (\core\activity_dates::get_dates_for_module($cm, $cm->get_modinfo()->get_user_id()) as $date) {
+            $activity['dates'][] = [
+                'label' => plain_text::from_html($date['label']),
+                'timestamp' => (int) $date['timestamp'],
+            ];
+        }
+        return $activity;
+    }
+}

@@ -1,0 +1,141 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+/**
+ * Whether somebody is sitting a quiz at this moment.
+ *
+ * A running attempt locks until Moodle itself would no longer take answers: its own check time (time limit, closing
+ * time and overrides included), then the quiz's and the site's grace periods. An attempt without any limit stops
+ * locking when nothing was done in it for the idle time. Previews never lock.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class exam_lock {
+    /** @var string The lock is off. */
+    public const OFF = 'off';
+
+    /** @var string An attempt locks the assistant in the course of its quiz. */
+    public const COURSE = 'course';
+
+    /** @var string An attempt locks the assistant everywhere. */
+    public const SITE = 'site';
+
+    /**
+     * Creates the lock.
+     *
+     * @param \moodle_database $db The database.
+     * @param \core\clock $clock The clock.
+     * @param string $scope One of the constants of this class.
+     * @param int $idleseconds After how many quiet seconds an attempt without a limit no longer locks.
+     */
+    public function __construct(
+        /** @var \moodle_database The database. */
+        private readonly \moodle_database $db,
+        /** @var \core\clock The clock. */
+        private readonly \core\clock $clock,
+        /** @var string The scope. */
+        private readonly string $scope,
+        /** @var int The idle time. */
+        private readonly int $idleseconds,
+    ) {
+    }
+
+    /**
+     * The lock as the site has configured it.
+     *
+     * @return self
+     */
+    public static function configured(): self {
+        global $DB;
+        return new self(
+            $DB,
+            \core\di::get(\core\clock::class),
+            site_settings::get('examlock'),
+            (int) site_settings::get('examidle'),
+        );
+    }
+
+    /**
+     * Tells whether the assistant must be silent for this user.
+     *
+     * @param int $userid The user.
+     * @param int $courseid The course in which the assistant is asked; 0 outside of a course.
+     * @return bool
+     */
+    public function is_locked(int $userid, int $courseid): bool {
+        if ($this->scope === self::OFF || ($this->scope === self::COURSE && $courseid === 0)) {
+            return false;
+        }
+        $params = ['userid' => $userid, 'inprogress' => 'inprogress', 'overdue' => 'overdue'];
+        $incourse = '';
+        if ($this->scope === self::COURSE) {
+            $incourse = 'AND q.course = :courseid';
+            $params['courseid'] = $courseid;
+        }
+        $attempts = $this->db->get_records_sql(
+            "SELECT qa.id, qa.uniqueid, qa.state, qa.timestart, qa.timemodified, qa.timecheckstate,
+                    q.timelimit, q.timeclose, q.overduehandling, q.graceperiod
+               FROM {quiz_attempts} qa
+               JOIN {quiz} q ON q.id = qa.quiz
+              WHERE qa.userid = :userid AND qa.preview = 0 AND qa.state IN (:inprogress, :overdue) $incourse",
+            $params
+        );
+        foreach ($attempts as $attempt) {
+            if ($this->clock->time() < $this->locks_until($attempt)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The moment from which an attempt no longer locks.
+     *
+     * @param \stdClass $attempt A row of the query above.
+     * @return int A Unix timestamp.
+     */
+    private function locks_until(\stdClass $attempt): int {
+        if (empty($attempt->timecheckstate)) {
+            return $this->last_activity($attempt) + $this->idleseconds;
+        }
+        $until = (int) $attempt->timecheckstate + (int) get_config('quiz', 'graceperiodmin');
+        // For an overdue attempt Moodle has already moved the check to the end of the quiz's own grace period.
+        return $attempt->state === 'inprogress' && $attempt->overduehandling === 'graceperiod'
+            ? $until + (int) $attempt->graceperiod
+            : $until;
+    }
+
+    /**
+     * When anything was last done in an attempt. Auto-saved answers are steps that leave timemodified as it was.
+     *
+     * @param \stdClass $attempt A row of the query above.
+     * @return int A Unix timestamp.
+     */
+    private function last_activity(\stdClass $attempt): int {
+        $laststep = $this->db->get_field_sql(
+            'SELECT MAX(qas.timecreated)
+               FROM {question_attempt_steps} qas
+               JOIN {question_attempts} qna ON qna.id = qas.questionattemptid
+              WHERE qna.questionusageid = ?',
+            [$attempt->uniqueid]
+        );
+        return max((int) $attempt->timestart, (int) $attempt->timemodified, (int) $laststep);
+    }
+}

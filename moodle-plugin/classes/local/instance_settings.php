@@ -1,0 +1,122 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+/**
+ * What a teacher has set on one block, completed by the site's defaults.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class instance_settings {
+    /** @var string Answers directly. */
+    public const STYLE_DIRECT = 'direct';
+
+    /** @var string Guides by questions and does not hand out answers. */
+    public const STYLE_SOCRATIC = 'socratic';
+
+    /** @var string Gives hints only. */
+    public const STYLE_HINTS = 'hints';
+
+    /** @var string[] All tutoring styles. */
+    public const STYLES = [self::STYLE_DIRECT, self::STYLE_SOCRATIC, self::STYLE_HINTS];
+
+    /** @var string Inside the block. */
+    public const MODE_INLINE = 'inline';
+
+    /** @var string A panel at the side of the page. */
+    public const MODE_PANEL = 'panel';
+
+    /** @var string A floating button. */
+    public const MODE_BUBBLE = 'bubble';
+
+    /** @var string[] All ways to show the assistant. */
+    public const MODES = [self::MODE_BUBBLE, self::MODE_PANEL, self::MODE_INLINE];
+
+    /** @var int The most starter prompts. */
+    public const STARTERS_LIMIT = 6;
+
+    /** @var int The most characters of a text a teacher writes. */
+    public const TEXT_LIMIT = 4000;
+
+    /**
+     * Creates the settings. Use one of the named constructors.
+     *
+     * @param string $title The assistant's name.
+     * @param string $persona Who it is.
+     * @param string $instructions What it should mind: the site's instructions, then the teacher's.
+     * @param string $welcome What it says first.
+     * @param string[] $starters Questions to begin with.
+     * @param string $style One of STYLES.
+     * @param bool $outsideallowed Whether it may answer from outside the course material.
+     * @param string $mode One of MODES.
+     */
+    private function __construct(
+        /** @var string The assistant's name. */
+        public readonly string $title,
+        /** @var string Who it is. */
+        public readonly string $persona,
+        /** @var string What it should mind. */
+        public readonly string $instructions,
+        /** @var string What it says first. */
+        public readonly string $welcome,
+        /** @var string[] Questions to begin with. */
+        public readonly array $starters,
+        /** @var string The tutoring style. */
+        public readonly string $style,
+        /** @var bool Whether it may answer from outside the course material. */
+        public readonly bool $outsideallowed,
+        /** @var string How it is shown. */
+        public readonly string $mode,
+    ) {
+    }
+
+    /**
+     * The settings where no block is placed: the site's defaults, shown as the site-wide option says.
+     *
+     * @return self
+     */
+    public static function for_site(): self {
+        $sitewide = site_settings::get('sitewide');
+        return self::from_config((object) ['mode' => $sitewide === 'off' ? self::MODE_BUBBLE : $sitewide]);
+    }
+
+    /**
+     * Reads what a block instance keeps in its configuration. Values that are not among the choices become defaults.
+     *
+     * @param \stdClass|null $config As block_base::$config; null for a block that was never configured.
+     * @return self
+     */
+    public static function from_config(?\stdClass $config): self {
+        $text = fn(string $name): string => \core_text::substr(trim((string) ($config->$name ?? '')), 0, self::TEXT_LIMIT);
+        $choice = fn(string $name, array $choices, string $default): string =>
+            in_array($config->$name ?? '', $choices, true) ? $config->$name : $default;
+        $starters = array_filter(array_map('trim', preg_split('/\R/u', $text('starters'))), fn($line) => $line !== '');
+        $outside = (string) ($config->outside ?? '');
+        return new self(
+            title: $text('title') ?: trim(site_settings::get('title')) ?: get_string('defaulttitle', 'block_sidenote'),
+            persona: $text('persona'),
+            instructions: trim(trim(site_settings::get('instructions')) . "\n\n" . $text('instructions')),
+            welcome: $text('welcome'),
+            starters: array_slice(array_values($starters), 0, self::STARTERS_LIMIT),
+            style: $choice('style', self::STYLES, site_settings::get('style')),
+            outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
+            mode: $choice('mode', self::MODES, self::MODE_BUBBLE),
+        );
+    }
+}

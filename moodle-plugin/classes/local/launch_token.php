@@ -1,0 +1,107 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use core\context;
+use Firebase\JWT\JWT;
+
+/**
+ * Signs launch tokens.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class launch_token {
+    /**
+     * Signs claims.
+     *
+     * @param launch_claims $claims The claims.
+     * @param launch_secret|null $secret The secret; null for the one the site signs with.
+     * @return string A compact JWT, HS256, with the secret's name as its kid.
+     * @throws \core\exception\moodle_exception If the site has no secret that is safe.
+     */
+    public static function sign(launch_claims $claims, ?launch_secret $secret = null): string {
+        $secret ??= launch_secret::signing();
+        if ($secret === null) {
+            throw new \core\exception\moodle_exception('errornosecret', 'block_sidenote');
+        }
+        $now = \core\di::get(\core\clock::class)->time();
+        return JWT::encode($claims->to_payload($now, \core\uuid::generate()), $secret->secret, 'HS256', $secret->kid);
+    }
+
+    /**
+     * The claims of the current user in a place of the site.
+     *
+     * @param context $context The page's context; where there is a block, still the page's.
+     * @param int $instanceid The block instance; 0 for none.
+     * @return launch_claims
+     */
+    public static function claims_for_current_user(context $context, int $instanceid): launch_claims {
+        global $USER;
+        $coursecontext = $context->get_course_context(false);
+        $incourse = $coursecontext && $coursecontext->instanceid != SITEID;
+        $role = principal_role::in($coursecontext ?: $context);
+        return new launch_claims(
+            issuer: self::issuer(),
+            audience: site_settings::bff_url(),
+            subject: $role === principal_role::GUEST ? self::guest_subject() : (string) $USER->id,
+            role: $role,
+            locale: locale::from_moodle(current_language()),
+            courseid: $incourse ? (int) $coursecontext->instanceid : 0,
+            contextid: $instanceid ? (int) context\block::instance($instanceid)->id : (int) $context->id,
+            instanceid: $instanceid,
+        );
+    }
+
+    /**
+     * The claims with which Moodle itself asks the chat server about one user.
+     *
+     * @param int $userid The user, who may no longer exist.
+     * @return launch_claims
+     */
+    public static function claims_for_privacy(int $userid): launch_claims {
+        return new launch_claims(
+            issuer: self::issuer(),
+            audience: site_settings::bff_url(),
+            subject: (string) $userid,
+            role: principal_role::STUDENT,
+            locale: locale::from_moodle(get_config('core', 'lang') ?: 'en'),
+            scope: launch_claims::SCOPE_PRIVACY,
+        );
+    }
+
+    /**
+     * This site, as the chat server knows it.
+     *
+     * @return string
+     */
+    public static function issuer(): string {
+        global $CFG;
+        return $CFG->wwwroot;
+    }
+
+    /**
+     * A subject for a guest. All guests share one account, so it is the browser session that keeps their conversations
+     * apart; nothing about the session can be read from it.
+     *
+     * @return string
+     */
+    private static function guest_subject(): string {
+        return 'guest-' . substr(hash_hmac('sha256', session_id(), launch_secret::signing()?->secret ?? ''), 0, 32);
+    }
+}

@@ -1,0 +1,62 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+/**
+ * Pages on which the assistant never appears, neither as a block nor through the site-wide option.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class page_exclusion {
+    /** @var string[] Layouts of exams, pop-ups, frames and pages that are no place to chat. */
+    private const LAYOUTS = ['embedded', 'frametop', 'login', 'maintenance', 'popup', 'print', 'redirect', 'secure'];
+
+    /** @var string[] Pages of a running quiz attempt; "*" stands for anything. */
+    private const PAGE_TYPES = ['mod-quiz-attempt', 'mod-quiz-summary', 'mod-quiz-startattempt', 'admin-*'];
+
+    /**
+     * Whether a page is excluded, by nature or by the administrator.
+     *
+     * @param \moodle_page $page The page.
+     * @return bool
+     */
+    public static function applies_to(\moodle_page $page): bool {
+        if (in_array($page->pagelayout, self::LAYOUTS, true)) {
+            return true;
+        }
+        $byadmin = preg_split('/\s+/', site_settings::get('excludedpages'), -1, PREG_SPLIT_NO_EMPTY);
+        foreach (array_merge(self::PAGE_TYPES, $byadmin) as $pattern) {
+            if (self::matches($pattern, $page->pagetype)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a page type fits a pattern.
+     *
+     * @param string $pattern A page type, in which "*" stands for anything.
+     * @param string $pagetype The page type.
+     * @return bool
+     */
+    private static function matches(string $pattern, string $pagetype): bool {
+        return (bool) preg_match('/^' . str_replace('\*', '.*', preg_quote($pattern, '/')) . '$/', $pagetype);
+    }
+}

@@ -1,0 +1,46 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+/**
+ * Text without markup, for a reader that is not a browser.
+ *
+ * Moodle's own html_to_text() upper-cases bold text and writes link lists, which a language model takes at face value.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class plain_text {
+    /**
+     * Strips markup and entities, keeps one line per block element.
+     *
+     * @param string $html Formatted text.
+     * @param int $limit The most characters to return; what is longer ends in an ellipsis. 0 for no limit.
+     * @return string
+     */
+    public static function from_html(string $html, int $limit = 0): string {
+        $html = preg_replace('~<(script|style)\b.*?</\1>~is', '', $html);
+        $html = preg_replace('~<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote|ul|ol|table)>~i', "\n", $html);
+        $text = html_entity_decode(strip_tags($html), ENT_QUOTES | ENT_HTML5, 'UTF-8');
+        $text = preg_replace('~[ \t\x{00A0}]+~u', ' ', $text);
+        $text = trim(preg_replace('~\s*\n\s*~u', "\n", $text));
+        return $limit > 0 && \core_text::strlen($text) > $limit
+            ? rtrim(\core_text::substr($text, 0, $limit - 1)) . '…'
+            : $text;
+    }
+}

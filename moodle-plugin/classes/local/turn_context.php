@@ -1,0 +1,227 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use block_sidenote\event\conversation_started;
+use core\context\course as course_context;
+use core\context\system as system_context;
+use core\exception\moodle_exception;
+use core\exception\require_login_exception;
+
+/**
+ * All that the chat server needs to know before it answers one user in one course.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class turn_context {
+    /** @var int The most characters of a course summary. */
+    private const SUMMARY_LIMIT = 2000;
+
+    /**
+     * Reads the context as that user would see it.
+     *
+     * @param int $userid The user; 0 for a guest.
+     * @param int $courseid The course; 0 outside of a course.
+     * @param int $instanceid The block instance; 0 for the site-wide assistant.
+     * @param bool $newconversation Whether to log that a conversation begins, if the assistant may answer.
+     * @return array As block_sidenote_get_turn_context returns it.
+     * @throws moodle_exception If the user is unknown, deleted, unconfirmed, suspended, or may not enter the course.
+     */
+    public static function read(int $userid, int $courseid, int $instanceid, bool $newconversation): array {
+        $user = self::require_user($userid);
+        $course = $courseid ? self::require_course($courseid, $user) : null;
+
+        // Visibility, dates with overrides, language and time zone are those of the current user in several modules,
+        // which offer no other way to ask for somebody else's.
+        $caller = $GLOBALS['USER'];
+        \core\session\manager::set_user($user);
+        try {
+            $read = self::read_as_current_user($user, $course, $instanceid);
+            if ($newconversation && self::may_answer($read)) {
+                $where = ai_switch::find_context($courseid, $instanceid);
+                conversation_started::create(['context' => $where])->trigger();
+            }
+            return $read;
+        } finally {
+            \core\session\manager::set_user($caller);
+            if ($course) {
+                \course_modinfo::clear_instance_cache($course->id);
+            }
+        }
+    }
+
+    /**
+     * Whether nothing that was read keeps the assistant from answering.
+     *
+     * @param array $read What was read.
+     * @return bool
+     */
+    private static function may_answer(array $read): bool {
+        return $read['ai_enabled'] && !$read['exam_lock'] && $read['policy'] !== 'required';
+    }
+
+    /**
+     * The account, if it may be used at all.
+     *
+     * @param int $userid The user; 0 for a guest.
+     * @return \stdClass
+     */
+    private static function require_user(int $userid): \stdClass {
+        if ($userid === 0) {
+            if (!site_settings::get('allowguests')) {
+                throw new moodle_exception('guestsarenotallowed', 'error');
+            }
+            return guest_user();
+        }
+        $user = \core_user::get_user($userid);
+        if (!$user) {
+            throw new moodle_exception('invaliduser', 'error');
+        }
+        \core_user::require_active_user($user, true, true);
+        return $user;
+    }
+
+    /**
+     * The course, if that user may enter it now.
+     *
+     * @param int $courseid The course.
+     * @param \stdClass $user The user.
+     * @return \stdClass
+     */
+    private static function require_course(int $courseid, \stdClass $user): \stdClass {
+        global $DB;
+        $course = $DB->get_record('course', ['id' => $courseid]);
+        $mayenter = $course && $course->id != SITEID
+            && (isguestuser($user) ? self::is_open_to_guests($course) : can_access_course($course, $user, '', true));
+        if (!$mayenter) {
+            // One answer for "does not exist", "hidden" and "not enrolled": the caller learns nothing about courses.
+            throw new require_login_exception("User {$user->id} may not enter course $courseid");
+        }
+        return $course;
+    }
+
+    /**
+     * Whether a course is visible and has guest access without a password.
+     *
+     * @param \stdClass $course The course.
+     * @return bool
+     */
+    private static function is_open_to_guests(\stdClass $course): bool {
+        if (!$course->visible) {
+            return false;
+        }
+        foreach (enrol_get_instances($course->id, true) as $instance) {
+            if ($instance->enrol === 'guest' && (string) $instance->password === '' && enrol_is_enabled('guest')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Reads everything, with the user in question as the current one.
+     *
+     * @param \stdClass $user The user.
+     * @param \stdClass|null $course The course.
+     * @param int $instanceid The block instance.
+     * @return array
+     */
+    private static function read_as_current_user(\stdClass $user, ?\stdClass $course, int $instanceid): array {
+        $courseid = $course ? (int) $course->id : 0;
+        $coursecontext = $course ? course_context::instance($courseid) : system_context::instance();
+        $context = ai_switch::find_context($courseid, $instanceid);
+        $settings = $context && $instanceid
+            ? instance_settings::from_config(block_instance_by_id($instanceid)->config ?? null)
+            : instance_settings::for_site();
+        $read = [
+            'user' => [
+                'id' => isguestuser($user) ? 0 : (int) $user->id,
+                'firstname' => isguestuser($user) ? '' : $user->firstname,
+                'locale' => locale::from_moodle(current_language()),
+                'timezone' => \core_date::get_user_timezone($user),
+            ],
+            'role' => principal_role::in($coursecontext, $user),
+            'enrolled' => $course && is_enrolled($coursecontext, $user, '', true),
+            'policy' => self::policy($user),
+            'settings' => self::format_settings($settings, $context ?? $coursecontext),
+            'exam_lock' => exam_lock::configured()->is_locked((int) $user->id, $courseid),
+            'ai_enabled' => $context !== null && ai_switch::is_on($context, $courseid, $user),
+            'outline' => $course ? course_outline::for_current_user($course) : [],
+            'time' => \core\di::get(\core\clock::class)->time(),
+        ];
+        if ($course) {
+            $read['course'] = self::format_course($course, $coursecontext);
+        }
+        return $read;
+    }
+
+    /**
+     * Whether the user has accepted Moodle's AI policy. The guest account cannot: whoever lets guests in decides for
+     * them (see the setting's help).
+     *
+     * @param \stdClass $user The user.
+     * @return string accepted, required or not_needed.
+     */
+    private static function policy(\stdClass $user): string {
+        if (isguestuser($user)) {
+            return 'not_needed';
+        }
+        return \core_ai\manager::get_user_policy_status($user->id) ? 'accepted' : 'required';
+    }
+
+    /**
+     * A course in plain text.
+     *
+     * @param \stdClass $course The course.
+     * @param course_context $context Its context.
+     * @return array
+     */
+    private static function format_course(\stdClass $course, course_context $context): array {
+        $summary = format_text($course->summary, $course->summaryformat, ['context' => $context]);
+        return [
+            'id' => (int) $course->id,
+            'fullname' => plain_text::from_html(format_string($course->fullname, true, ['context' => $context])),
+            'shortname' => plain_text::from_html(format_string($course->shortname, true, ['context' => $context])),
+            'summary' => plain_text::from_html($summary, self::SUMMARY_LIMIT),
+            'url' => (new \core\url('/course/view.php', ['id' => $course->id]))->out(false),
+        ];
+    }
+
+    /**
+     * The settings as they are returned, with multi-language texts in the user's language.
+     *
+     * @param instance_settings $settings The settings.
+     * @param \core\context $context The context of their filters.
+     * @return array
+     */
+    private static function format_settings(instance_settings $settings, \core\context $context): array {
+        $format = fn(string $text): string => plain_text::from_html(
+            format_text($text, FORMAT_PLAIN, ['context' => $context, 'filter' => true])
+        );
+        return [
+            'title' => $format($settings->title),
+            'persona' => $format($settings->persona),
+            'instructions' => $format($settings->instructions),
+            'welcome' => $format($settings->welcome),
+            'starters' => array_map($format, $settings->starters),
+            'style' => $settings->style,
+            'outside_allowed' => $settings->outsideallowed,
+        ];
+    }
+}
