@@ -1,0 +1,179 @@
+import { contextIdOf, type ActivitySource, type User, type World } from "./world.ts";
+
+/** Names of Moodle's activity types, as English shows them. */
+const PLURALS: Record<string, string> = {
+  forum: "Forums",
+  resource: "Files",
+  page: "Pages",
+  assign: "Assignments",
+  quiz: "Quizzes",
+  url: "URLs",
+  label: "Text and media areas",
+};
+const SINGULARS: Record<string, string> = {
+  forum: "Forum",
+  resource: "File",
+  page: "Page",
+  assign: "Assignment",
+  quiz: "Quiz",
+  url: "URL",
+  label: "Text and media area",
+};
+const PURPOSES: Record<string, string> = {
+  forum: "collaboration",
+  assign: "assessment",
+  quiz: "assessment",
+};
+
+const DAY_SECONDS = 86_400;
+
+/** What a viewer meets: nothing at all, a closed door with its reason, or the activity. */
+export function accessOf(
+  activity: ActivitySource,
+  viewer: User | undefined,
+  world: World,
+): "absent" | "open" | { closedBecause: string } {
+  if (activity.hidden) return "absent";
+  if (activity.group && !viewer?.groups?.includes(activity.group))
+    return {
+      closedBecause: `Not available unless: You belong to <strong>Group ${activity.group}</strong>`,
+    };
+  if (activity.availableFrom) {
+    const from = new Date(world.at(activity.availableFrom) * 1000);
+    return { closedBecause: `Available from <strong>${formatDate(from)}</strong>` };
+  }
+  return "open";
+}
+
+function formatDate(date: Date): string {
+  return new Intl.DateTimeFormat("en-AU", {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone: "UTC",
+  })
+    .format(date)
+    .replace(" at ", ", ");
+}
+
+/** The activity's dates; `viewer`'s extension is in them where one is named. */
+export function datesOf(activity: ActivitySource, world: World, viewer?: User) {
+  const extra = (viewer?.extensions?.[activity.id] ?? 0) * DAY_SECONDS;
+  const isQuiz = activity.modname === "quiz";
+  const dates: { label: string; timestamp: number; dataid: string }[] = [];
+  const opens = activity.opens && world.at(activity.opens);
+  const ends = activity.due ?? activity.closes;
+  if (opens !== undefined)
+    dates.push({
+      label: opens * 1000 > Date.now() ? "Opens:" : "Opened:",
+      timestamp: opens,
+      dataid: isQuiz ? "timeopen" : "allowsubmissionsfromdate",
+    });
+  if (ends)
+    dates.push({
+      label: isQuiz ? "Closes:" : "Due:",
+      timestamp: world.at(ends) + extra,
+      dataid: isQuiz ? "timeclose" : "duedate",
+    });
+  return dates;
+}
+
+export function urlOf(activity: ActivitySource, wwwroot: string): string | undefined {
+  return activity.modname === "label"
+    ? undefined
+    : `${wwwroot}/mod/${activity.modname}/view.php?id=${activity.id}`;
+}
+
+export function typeOf(activity: ActivitySource): string {
+  return SINGULARS[activity.modname] ?? activity.modname;
+}
+
+/** One entry of `modules` in `core_course_get_contents`, as the service account sees it. */
+export function toModule(
+  activity: ActivitySource,
+  world: World,
+  wwwroot: string,
+  withContents: boolean,
+): Record<string, unknown> | undefined {
+  const access = accessOf(activity, undefined, world);
+  if (access === "absent") return undefined;
+  const { modname, id } = activity;
+  const dates = datesOf(activity, world);
+  const url = urlOf(activity, wwwroot);
+  const contents =
+    access === "open" && withContents ? contentsOf(activity, world, wwwroot) : undefined;
+  return {
+    id,
+    ...(url ? { url } : {}),
+    name: activity.name,
+    instance: id,
+    contextid: contextIdOf(id),
+    ...(activity.description
+      ? { description: `<div class="no-overflow"><p>${activity.description}</p></div>` }
+      : {}),
+    visible: 1,
+    uservisible: access === "open",
+    ...(access === "open" ? {} : { availabilityinfo: access.closedBecause }),
+    visibleoncoursepage: activity.stealth ? 0 : 1,
+    modicon: `${wwwroot}/theme/image.php/boost/${modname}/1/monologo?filtericon=1`,
+    modname,
+    purpose: PURPOSES[modname] ?? "content",
+    branded: false,
+    modplural: PLURALS[modname] ?? modname,
+    indent: 0,
+    onclick: "",
+    afterlink: null,
+    ...(modname === "forum" || modname === "resource" ? { activitybadge: [] } : {}),
+    customdata: customdataOf(dates),
+    noviewlink: modname === "label",
+    completion: 0,
+    downloadcontent: 1,
+    dates,
+    groupmode: 0,
+    ...contents,
+  };
+}
+
+/** A JSON text; forms without dates hold an empty text. */
+function customdataOf(dates: { dataid: string; timestamp: number }[]): string {
+  if (dates.length === 0) return '""';
+  return JSON.stringify(
+    Object.fromEntries(dates.map(({ dataid, timestamp }) => [dataid, timestamp])),
+  );
+}
+
+function contentsOf(activity: ActivitySource, world: World, wwwroot: string) {
+  const file = (filename: string, mimetype: string | undefined, fileurl: string) => ({
+    contents: [
+      {
+        type: activity.modname === "url" ? "url" : "file",
+        filename,
+        filepath: activity.modname === "url" ? null : "/",
+        filesize: mimetype ? 393 : 0,
+        fileurl,
+        timecreated: null,
+        timemodified: world.at({ days: -35, time: "00:00" }),
+        sortorder: activity.modname === "url" ? null : 1,
+        ...(mimetype ? { mimetype, isexternalfile: false } : {}),
+        userid: null,
+        author: null,
+        license: null,
+      },
+    ],
+    contentsinfo: {
+      filescount: 1,
+      filessize: mimetype ? 393 : 0,
+      lastmodified: world.at({ days: -35, time: "00:00" }),
+      mimetypes: mimetype ? [mimetype] : [],
+      repositorytype: "",
+    },
+  });
+  const base = `${wwwroot}/webservice/pluginfile.php/${contextIdOf(activity.id)}/mod_${activity.modname}/content`;
+  if (activity.modname === "page")
+    return file("index.html", undefined, `${base}/index.html?forcedownload=1`);
+  if (activity.link) return file(activity.name, undefined, activity.link);
+  if (activity.file) {
+    const mimetype = activity.file.endsWith(".pdf") ? "application/pdf" : "text/plain";
+    return file(activity.file, mimetype, `${base}/0/${activity.file}?forcedownload=1`);
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { isFailureKind } from "./failures.ts";
+import type { World } from "./world.ts";
+
+const JOURNAL_MAX = 1000;
+
+interface ScriptedFailure {
+  failure: string;
+  /** Only for this web-service function; for all of them when absent. */
+  function?: string;
+  /** Null: until told otherwise. */
+  times: number | null;
+}
+
+export interface Script {
+  failure?: string;
+  function?: string;
+  times?: number;
+  latency_ms?: number;
+  /** Who has accepted the AI policy: `{"5": true}`. */
+  policy?: Record<string, boolean>;
+  /** Who is in the middle of a quiz attempt. */
+  running_attempts?: number[];
+  ai_enabled?: boolean;
+}
+
+/** A script that makes no sense. */
+export class BadScript extends Error {}
+
+/** The failures to come, the latency, and the journal of calls. The token is not in it. */
+export function createControl(createWorld: () => World) {
+  let failures: ScriptedFailure[] = [];
+  let journal: { function: string; params: Record<string, string>; failure: string | null }[] = [];
+  let count = 0;
+  let latencyMs = 0;
+  let world = createWorld();
+
+  return {
+    get world() {
+      return world;
+    },
+    get latencyMs() {
+      return latencyMs;
+    },
+
+    script({ failure, times, latency_ms, policy, running_attempts, ai_enabled, ...rest }: Script) {
+      if (failure !== undefined) {
+        if (!isFailureKind(failure)) throw new BadScript(`unknown failure: ${failure}`);
+        const scripted: ScriptedFailure = { failure, times: times ?? null };
+        if (rest.function !== undefined) scripted.function = rest.function;
+        failures.push(scripted);
+      }
+      if (latency_ms !== undefined) latencyMs = latency_ms;
+      for (const [id, accepted] of Object.entries(policy ?? {}))
+        world.accepted[accepted ? "add" : "delete"](Number(id));
+      if (running_attempts) world.runningAttempts = new Set(running_attempts);
+      if (ai_enabled !== undefined) world.aiEnabled = ai_enabled;
+    },
+
+    takeFailure(name: string): string | undefined {
+      const next = failures.find((scripted) => (scripted.function ?? name) === name);
+      if (next?.times != null) {
+        next.times -= 1;
+        if (next.times <= 0) failures = failures.filter((scripted) => scripted !== next);
+      }
+      return next?.failure;
+    },
+
+    record(form: URLSearchParams, failure: string | undefined) {
+      const { wstoken: _, wsfunction = "", ...params } = Object.fromEntries(form);
+      count += 1;
+      journal.push({ function: wsfunction, params, failure: failure ?? null });
+      if (journal.length > JOURNAL_MAX) journal.shift();
+    },
+
+    report: () => ({
+      count,
+      latency_ms: latencyMs,
+      failures,
+      accepted: [...world.accepted],
+      requests: journal,
+    }),
+
+    reset() {
+      failures = [];
+      journal = [];
+      count = 0;
+      latencyMs = 0;
+      world = createWorld();
+    },
+  };
+}
+export type Control = ReturnType<typeof createControl>;

@@ -1,0 +1,82 @@
+import { accessOf, datesOf, typeOf, urlOf } from "../activity.ts";
+import { faults } from "../faults.ts";
+import { defineFunction } from "../function.ts";
+import { integer, structure } from "../parameters.ts";
+import { findCourse, findUser, type Course, type User, type World } from "../world.ts";
+
+/** `block_sidenote_get_turn_context`, Sidenote's own: who asks, where, what they see, and whether to answer. */
+export const getTurnContext = defineFunction(
+  structure({ userid: integer(), courseid: integer(0), instanceid: integer(0) }),
+  ({ userid, courseid }, { world, wwwroot }) => {
+    const user = findUser(world, userid);
+    if (!user) throw faults.invalidUser();
+    if (user.suspended) throw faults.suspended();
+    const course = courseid === 0 ? undefined : findCourse(world, courseid);
+    const isTeacher = course?.teachers.includes(userid) ?? false;
+    const isStudent = course?.students.includes(userid) ?? false;
+    if (courseid !== 0 && (!course || (!isTeacher && (!isStudent || !course.visible))))
+      throw faults.requireLogin();
+    return {
+      user: { id: user.id, firstname: user.firstname, locale: "en", timezone: world.site.timezone },
+      role: isTeacher ? "teacher" : "student",
+      enrolled: isTeacher || isStudent,
+      policy: world.accepted.has(userid) ? "accepted" : "required",
+      ...(course
+        ? {
+            course: {
+              id: course.id,
+              fullname: course.fullname,
+              shortname: course.shortname,
+              summary: toPlainText(course.summary),
+              url: `${wwwroot}/course/view.php?id=${course.id}`,
+            },
+          }
+        : {}),
+      settings: {
+        title: "Sidenote",
+        persona: "",
+        instructions: "",
+        welcome: "",
+        starters: [],
+        style: "direct",
+        outside_allowed: true,
+      },
+      exam_lock: world.runningAttempts.has(userid),
+      ai_enabled: world.aiEnabled,
+      outline: course ? toOutline(course, user, world, wwwroot) : [],
+      time: Math.floor(Date.now() / 1000),
+    };
+  },
+);
+
+/** What this very user sees on the course page: own groups, own extensions; nothing hidden, nothing by link only. */
+function toOutline(course: Course, user: User, world: World, wwwroot: string) {
+  return course.sections.map((section, number) => ({
+    section: section.name,
+    url: `${wwwroot}/course/section.php?id=${course.id * 100 + number}`,
+    summary: toPlainText(section.summary),
+    activities: section.activities.flatMap((activity) => {
+      const access = accessOf(activity, user, world);
+      if (access === "absent" || activity.stealth) return [];
+      const url = access === "open" ? urlOf(activity, wwwroot) : undefined;
+      return {
+        cmid: activity.id,
+        name: activity.name,
+        modname: activity.modname,
+        type: typeOf(activity),
+        available: access === "open",
+        ...(access === "open" ? {} : { availability: toPlainText(access.closedBecause) }),
+        ...(url ? { url } : {}),
+        ...(activity.description ? { description: activity.description } : {}),
+        dates: datesOf(activity, world, user).map(({ label, timestamp }) => ({ label, timestamp })),
+      };
+    }),
+  }));
+}
+
+function toPlainText(html: string): string {
+  return html
+    .replace(/<\/p>\s*/g, "\n")
+    .replace(/<[^>]*>/g, "")
+    .trim();
+}

@@ -1,0 +1,39 @@
+import type { MoodleFunction } from "../function.ts";
+import { getPolicyStatus, setPolicyStatus } from "./ai-policy.ts";
+import { getCourses, getCoursesByField, getUsersCourses } from "./courses.ts";
+import { getContents } from "./get-contents.ts";
+import { getSiteInfo } from "./get-site-info.ts";
+import { getTurnContext } from "./get-turn-context.ts";
+import { getUsersByField } from "./get-users-by-field.ts";
+
+/** Functions that a Moodle has, but that the service of the simulator does not offer. */
+const ELSEWHERE = new Set([
+  "core_user_create_users",
+  "core_user_get_users",
+  "core_course_create_courses",
+  "core_enrol_get_enrolled_users",
+  "core_course_get_course_module",
+  "core_calendar_get_action_events_by_course",
+  "mod_assign_get_assignments",
+  "mod_page_get_pages_by_courses",
+]);
+
+export type Lookup = MoodleFunction | "not_in_service" | "unknown";
+
+/** The functions of the service that the BFF's token belongs to; Sidenote's own where the plugin is installed. */
+export function createFunctions(withPlugin: boolean) {
+  const functions: Map<string, MoodleFunction> = new Map([
+    ["core_webservice_get_site_info", getSiteInfo(() => [...functions.keys()])],
+    ["core_user_get_users_by_field", getUsersByField],
+    ["core_course_get_courses", getCourses],
+    ["core_course_get_courses_by_field", getCoursesByField],
+    ["core_course_get_contents", getContents],
+    ["core_enrol_get_users_courses", getUsersCourses],
+    ["core_ai_get_policy_status", getPolicyStatus],
+    ["core_ai_set_policy_status", setPolicyStatus],
+  ]);
+  if (withPlugin) functions.set("block_sidenote_get_turn_context", getTurnContext);
+
+  return (name: string): Lookup =>
+    functions.get(name) ?? (ELSEWHERE.has(name) ? "not_in_service" : "unknown");
+}

@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DEMO_TOKEN, startMoodle } from "./server.ts";
+
+/** Recordings of functions that the simulator offers, or of refusals before any function. */
+const REPLAYED =
+  /^(ok_(site_info|users_by_field_(id|two|username|suspended|not)|courses_ids|courses_by_field|users_courses|course_contents|ai_policy|get_request)|err_(param|token_(wrong|missing|empty)|user_non|function|courses_|xml)|err_course_nonexistent_(by|contents|get)|ai_set_(bad|by_service|with)|misc)/;
+const FIXTURES = new URL("../../fixtures/moodle/", import.meta.url);
+
+interface Recording {
+  request: { method: string; url: string; params: Record<string, string> };
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+const recordings = readdirSync(FIXTURES)
+  .filter((name) => REPLAYED.test(name))
+  .map((name): [string, Recording] => [
+    name.replace(".json", ""),
+    JSON.parse(readFileSync(new URL(name, FIXTURES), "utf8")),
+  ])
+  .filter(([, { request }]) => request.url === "/webservice/rest/server.php" && request.params);
+
+let moodle: Awaited<ReturnType<typeof startMoodle>>;
+beforeAll(async () => {
+  moodle = await startMoodle({ port: 0, host: "127.0.0.1" });
+});
+afterAll(() => moodle.close());
+beforeEach(() => control("DELETE"));
+
+async function control(method: string, script?: unknown) {
+  const body = script === undefined ? {} : { body: JSON.stringify(script) };
+  return (await fetch(`${moodle.url}/control`, { method, ...body })).json();
+}
+
+function call(params: Record<string, string>, method = "POST") {
+  const form = new URLSearchParams(params);
+  if (form.get("wstoken") === "TOKEN") form.set("wstoken", DEMO_TOKEN);
+  const url = `${moodle.url}/webservice/rest/server.php`;
+  return method === "POST"
+    ? fetch(url, { method, body: form })
+    : fetch(`${url}?${form}`, { method });
+}
+
+function ask(wsfunction: string, params: Record<string, string> = {}) {
+  return call({ wstoken: "TOKEN", moodlewsrestformat: "json", wsfunction, ...params });
+}
+
+async function readAs<T>(answer: Response): Promise<T> {
+  return answer.json() as Promise<T>;
+}
+
+/** The shape of an answer: its keys and types, a list told by its first item. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
+  if (typeof value !== "object" || value === null) return typeof value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => one.localeCompare(other))
+      .map(([key, inner]) => [key, shapeOf(inner)]),
+  );
+}
+
+describe("the simulated Moodle beside the recorded one", () => {
+  it.each(recordings)(
+    "answers %s with the same status, type and shape",
+    async (name, recording) => {
+      const answer = await call(recording.request.params, recording.request.method);
+      const text = await answer.text();
+      const isJson = typeof recording.body !== "string";
+
+      expect(answer.status).toBe(recording.status);
+      expect(answer.headers.get("content-type")).toBe(recording.headers["Content-Type"]);
+      const body: unknown = isJson ? JSON.parse(text) : text;
+      const isExact = name.startsWith("err_") || !isJson;
+      const shape = isExact ? (value: unknown) => value : shapeOf;
+      if (name.startsWith("ok_course_contents"))
+        expect(keysOfModules(body)).toEqual(keysOfModules(recording.body));
+      else expect(shape(body)).toEqual(shape(recording.body));
+    },
+  );
+
+  it("knows enough recordings to be worth the name", () => {
+    expect(recordings.length).toBeGreaterThan(30);
+  });
+
+  it("replays any recorded failure word for word when told to, so many times", async () => {
+    await control("POST", { failure: "err_db_down", times: 1 });
+
+    expect(await (await ask("core_webservice_get_site_info")).json()).toMatchObject({
+      errorcode: "dbconnectionfailed",
+    });
+    expect(await (await ask("core_webservice_get_site_info")).json()).toHaveProperty("siteurl");
+  });
+
+  it("fails only the function it was told to fail", async () => {
+    await control("POST", { failure: "html", function: "core_ai_get_policy_status" });
+
+    const policy = await ask("core_ai_get_policy_status", { userid: "3" });
+    expect(policy.headers.get("content-type")).toContain("text/html");
+    expect((await ask("core_course_get_courses")).headers.get("content-type")).toBe(
+      "application/json",
+    );
+  });
+
+  it("breaks the connection when the network is to fail", async () => {
+    await control("POST", { failure: "network", times: 1 });
+    await expect(ask("core_webservice_get_site_info")).rejects.toThrow("fetch failed");
+  });
+
+  it("never writes the token into its journal", async () => {
+    await ask("core_webservice_get_site_info");
+    expect(JSON.stringify(await control("GET"))).not.toContain(DEMO_TOKEN);
+  });
+});
+
+describe("acceptance of the AI policy in a person's own session", () => {
+  async function accept(cookie: string, sesskey: string) {
+    const answer = await fetch(`${moodle.url}/lib/ajax/service.php?sesskey=${sesskey}`, {
+      method: "POST",
+      headers: { cookie },
+      body: JSON.stringify([
+        { index: 0, methodname: "core_ai_set_policy_status", args: { contextid: 19 } },
+      ]),
+    });
+    return answer.json();
+  }
+
+  async function signIn(userid: number) {
+    const answer = await fetch(`${moodle.url}/sandbox/sign-in`, {
+      method: "POST",
+      body: JSON.stringify({ userid }),
+    });
+    const { sesskey } = await readAs<{ sesskey: string }>(answer);
+    return { sesskey, cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "" };
+  }
+
+  it("is seen at once by the service account, and fails a second time as in Moodle", async () => {
+    const { cookie, sesskey } = await signIn(5);
+    const status = async () => (await ask("core_ai_get_policy_status", { userid: "5" })).json();
+
+    expect(await status()).toEqual({ status: false });
+    expect(await accept(cookie, sesskey)).toEqual([{ error: false, data: { success: true } }]);
+    expect(await status()).toEqual({ status: true });
+    expect(await accept(cookie, sesskey)).toMatchObject([
+      { error: true, exception: { errorcode: "dmlwriteexception" } },
+    ]);
+  });
+
+  it("is refused without a session and with another's sesskey", async () => {
+    const { cookie } = await signIn(5);
+    expect(await accept("", "x")).toMatchObject([
+      { exception: { errorcode: "servicerequireslogin" } },
+    ]);
+    expect(await accept(cookie, "x")).toMatchObject([
+      { exception: { errorcode: "invalidsesskey" } },
+    ]);
+  });
+});
+
+interface TurnContext {
+  outline: { activities: { cmid: number; name: string; dates: { timestamp: number }[] }[] }[];
+}
+
+async function context(userid: string) {
+  return readAs<TurnContext>(
+    await ask("block_sidenote_get_turn_context", { userid, courseid: "2" }),
+  );
+}
+
+async function activities(userid: string) {
+  return (await context(userid)).outline.flatMap((section) => section.activities);
+}
+
+async function due(userid: string) {
+  const essay = (await activities(userid)).find(({ cmid }) => cmid === 4);
+  return essay?.dates[1]?.timestamp ?? 0;
+}
+
+describe("Sidenote's own web-service function", () => {
+  it("shows each student their own course: no hidden or linked-only page", async () => {
+    const outline = (await activities("3")).map(({ name }) => name);
+    expect(outline).toContain("Essay: the cell membrane");
+    expect(outline).not.toContain("Model answers (teachers only)");
+    expect(outline).not.toContain("Extra reading (by link only)");
+  });
+
+  it("gives a student with an extension the later date", async () => {
+    expect((await due("5")) - (await due("3"))).toBe(7 * 86_400);
+  });
+
+  it("tells of an exam that is running, and refuses who may not be served", async () => {
+    await control("POST", { running_attempts: [3] });
+    expect(await context("3")).toMatchObject({ exam_lock: true });
+    expect(await context("4")).toMatchObject({ errorcode: "requireloginerror" });
+    expect(await context("7")).toMatchObject({ errorcode: "suspended" });
+  });
+});
+
+/** For each kind of activity in a course: which fields it has. */
+function keysOfModules(sections: unknown): unknown {
+  if (!Array.isArray(sections)) return sections;
+  return [...new Set(sections.map((section) => Object.keys(section).toSorted().join()))];
+}
