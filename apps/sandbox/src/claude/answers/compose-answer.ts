@@ -66,7 +66,9 @@ function answerIntent(
 
 function composeDates(course: CourseLine[], words: Set<string>): string | undefined {
   const dated = course.filter(({ text }) => DATE.test(text));
-  const asked = findLines(dated, withoutDateWords(words), 3);
+  const subject = withoutDateWords(words);
+  const inDated = findLines(dated, subject, 3);
+  const asked = inDated.length > 0 ? inDated : findLines(course, subject, 2);
   if (asked.length > 0)
     return `Here is what your course says:\n\n${toList(asked)}\n\nIf this differs from what your teacher told you, the teacher is right.`;
   if (dated.length > 0)

@@ -10,24 +10,30 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** Content between tags that say what it is; without such tags the whole prompt counts. */
-const COURSE_SECTION =
-  /<((?:course|outline|activities|dates|syllabus|context|material)[a-z_-]*)\b[^>]*>([\s\S]*?)<\/\1>/gi;
+/** What stands between tags on lines of their own; without such tags the whole prompt counts. */
+const COURSE_SECTION = /^<(course|outline|activities|syllabus|material)>\n([\s\S]*?)\n<\/\1>$/gm;
 
-/** The lines of the system prompt that hold course text, without list marks. */
+/** The lines of the system prompt that hold course text, as Markdown. */
 export function readCourse(system: string): CourseLine[] {
   const sections = [...system.matchAll(COURSE_SECTION)].map((match) => match[2] ?? "");
   return (sections.length > 0 ? sections.join("\n") : system)
     .split("\n")
-    .flatMap((line) => line.split(/(?<=[.!?])\s+(?=\p{Lu})/u))
-    .map((line) =>
-      line
-        .replace(/<[^>]*>/g, " ")
-        .replace(/^[\s#>*•-]+/, "")
-        .trim(),
-    )
-    .filter((text) => text.length > 3)
-    .map((text) => ({ text, words: wordsOf(text) }));
+    .flatMap(toSentences)
+    .filter((text) => text.length > 3 && !/^(Name|URL): /.test(text))
+    .map((text) => ({ text, words: wordsOf(text.replace(/\]\([^)]*\)/g, "]")) }));
+}
+
+/** `- Name (quiz) | https://… | Closes: …` becomes one line with a link; prose is cut into sentences. */
+function toSentences(line: string): string[] {
+  const plain = line
+    .replace(/<[^>]*>/g, " ")
+    .replace(/^[\s#>*•-]+/, "")
+    .trim();
+  const [name = "", ...details] = plain.split(" | ");
+  if (details.length === 0) return plain.split(/(?<=\p{L}{3}[.!?])\s+(?=\p{Lu})/u);
+  const url = details.find((detail) => /^https?:/.test(detail));
+  const rest = details.filter((detail) => detail !== url).join(". ");
+  return [`${url ? `[${name}](${url})` : name}${rest ? `: ${rest}` : ""}`];
 }
 
 /** The words of a text that mean something, without plural endings. */
