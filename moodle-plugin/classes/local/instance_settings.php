@@ -119,4 +119,13 @@ final class instance_settings {
             mode: $choice('mode', self::MODES, self::MODE_BUBBLE),
         );
     }
+
+    /**
+     * The same settings, shown inside the page.
+     *
+     * @return self
+     */
+    public function inline(): self {
+        return new self(...['mode' => self::MODE_INLINE] + get_object_vars($this));
+    }
 }

@@ -51,7 +51,7 @@ final class launch_secret {
      * @return self|null Null when the place is empty or its secret too short to be safe.
      */
     public static function in_place(int $place): ?self {
-        $secret = site_settings::get("secret$place");
+        $secret = self::decrypt(site_settings::get("secret$place"));
         return strlen($secret) < self::MIN_BYTES ? null : new self("moodle-$place", $secret);
     }
 
@@ -62,5 +62,23 @@ final class launch_secret {
      */
     public static function signing(): ?self {
         return self::in_place((int) site_settings::get('signwith'));
+    }
+
+    /**
+     * The secret as it was entered. One that config.php or the command line sets is not encrypted.
+     *
+     * @param string $kept What is kept in the configuration.
+     * @return string Empty when it cannot be read: the site's key is another one than when it was entered.
+     */
+    private static function decrypt(string $kept): string {
+        if (!preg_match('/^(?:sodium|openssl-[a-z0-9-]+):/', $kept)) {
+            return $kept;
+        }
+        try {
+            return \core\encryption::decrypt($kept);
+        } catch (\core\exception\moodle_exception $exception) {
+            debugging('block_sidenote: ' . $exception->getMessage(), DEBUG_NORMAL);
+            return '';
+        }
     }
 }

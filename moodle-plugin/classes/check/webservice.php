@@ -1,0 +1,86 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\check;
+
+use block_sidenote\local\service_account;
+use core\check\check;
+use core\check\result;
+
+/**
+ * The chat server's account exists, may do what it must, and nothing that shows it what students do not see.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class webservice extends check {
+    /**
+     * Looks.
+     *
+     * @return result
+     */
+    public function get_result(): result {
+        global $CFG;
+        $protocols = explode(',', $CFG->webserviceprotocols ?? '');
+        if (empty($CFG->enablewebservices) || !in_array('rest', $protocols, true)) {
+            return $this->result(result::ERROR, 'off');
+        }
+        $accounts = service_account::all();
+        if (!$accounts) {
+            return $this->result(result::ERROR, 'noaccount');
+        }
+        foreach ($accounts as $account) {
+            foreach (['unusable', 'missing', 'missing_courses', 'too_broad'] as $fault) {
+                $found = $account->$fault();
+                if ($found) {
+                    $status = $fault === 'too_broad' ? result::WARNING : result::ERROR;
+                    $a = (object) ['user' => s($account->username()), 'found' => s(implode(', ', $found))];
+                    return $this->result($status, str_replace('_', '', $fault), $a);
+                }
+            }
+        }
+        return $this->result(result::OK, 'ok', s($accounts[0]->username()));
+    }
+
+    /**
+     * To the tokens.
+     *
+     * @return \action_link
+     */
+    public function get_action_link(): \action_link {
+        return new \action_link(
+            new \core\url('/admin/webservice/tokens.php'),
+            get_string('managetokens', 'webservice')
+        );
+    }
+
+    /**
+     * A result in words.
+     *
+     * @param string $status One of result's.
+     * @param string $string The string.
+     * @param mixed $a What it mentions.
+     * @return result
+     */
+    private function result(string $status, string $string, mixed $a = null): result {
+        return new result(
+            $status,
+            get_string("checkwebservice_$string", 'block_sidenote', $a),
+            get_string('checkwebservice_details', 'block_sidenote')
+        );
+    }
+}

@@ -1,0 +1,71 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote;
+
+use block_sidenote\local\ai_switch;
+use block_sidenote\local\instance_settings;
+use block_sidenote\local\page_exclusion;
+use block_sidenote\local\site_settings;
+use block_sidenote\local\visitor;
+use block_sidenote\output\widget;
+use core\hook\output\before_footer_html_generation;
+
+/**
+ * What this plugin does when core calls its hooks.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class hook_callbacks {
+    /**
+     * Adds the assistant to the pages of all courses, where the administrator wants it so.
+     *
+     * @param before_footer_html_generation $hook The hook.
+     */
+    public static function before_footer_html_generation(before_footer_html_generation $hook): void {
+        if (during_initial_install() || site_settings::get('sitewide') === 'off') {
+            return;
+        }
+        $page = $hook->renderer->get_page();
+        if (self::is_offered($page)) {
+            $widget = new widget(instance_settings::for_site(), $page->context, 0);
+            $hook->add_html($hook->renderer->render_from_template(
+                'block_sidenote/widget',
+                $widget->export_for_template($hook->renderer)
+            ));
+        }
+    }
+
+    /**
+     * Whether this visitor gets the site-wide assistant on this page. A block on the page goes before it.
+     *
+     * @param \moodle_page $page The page.
+     * @return bool
+     */
+    private static function is_offered(\moodle_page $page): bool {
+        $coursecontext = $page->context->get_course_context(false);
+        return $coursecontext
+            && $coursecontext->instanceid != SITEID
+            && site_settings::is_complete()
+            && !page_exclusion::applies_to($page)
+            && !$page->blocks->is_block_present('sidenote')
+            && visitor::refusal() === null
+            && ai_switch::find_context((int) $coursecontext->instanceid, 0) !== null
+            && ai_switch::is_on($coursecontext, (int) $coursecontext->instanceid);
+    }
+}

@@ -1,0 +1,180 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use core\context\course as course_context;
+use core\context\system as system_context;
+
+/**
+ * An account with a token for the pre-built service, that is, the chat server as this site knows it.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class service_account {
+    /** @var string[] What it needs in the whole site, because the token is bound to it. */
+    private const NEEDED = ['webservice/rest:use', 'moodle/ai:fetchanyuserpolicystatus'];
+
+    /** @var string What it needs in every course with an assistant. */
+    private const NEEDED_IN_COURSES = 'block/sidenote:getturncontext';
+
+    /** @var string[] What shows it, or lets it change, more than any student sees. */
+    private const TOO_BROAD = [
+        'moodle/site:config',
+        'moodle/site:accessallgroups',
+        'moodle/course:update',
+        'moodle/course:viewhiddenactivities',
+        'moodle/course:viewhiddensections',
+        'moodle/course:viewhiddencourses',
+        'moodle/course:ignoreavailabilityrestrictions',
+        'moodle/course:manageactivities',
+        'moodle/user:update',
+        'moodle/grade:viewall',
+    ];
+
+    /** @var int How many courses are looked at. */
+    private const COURSES_LIMIT = 100;
+
+    /**
+     * Creates the account.
+     *
+     * @param \stdClass $user The user's record.
+     */
+    private function __construct(
+        /** @var \stdClass The user's record. */
+        private readonly \stdClass $user,
+    ) {
+    }
+
+    /**
+     * Every account with a token for the service that has not expired.
+     *
+     * @return self[]
+     */
+    public static function all(): array {
+        global $DB;
+        $users = $DB->get_records_sql(
+            'SELECT DISTINCT u.*
+               FROM {user} u
+               JOIN {external_tokens} t ON t.userid = u.id
+               JOIN {external_services} s ON s.id = t.externalserviceid
+               JOIN {external_services_users} su ON su.userid = u.id AND su.externalserviceid = s.id
+              WHERE s.shortname = :shortname AND s.enabled = 1
+                    AND (COALESCE(t.validuntil, 0) = 0 OR t.validuntil > :now)
+                    AND (COALESCE(su.validuntil, 0) = 0 OR su.validuntil > :now2)',
+            [
+                'shortname' => 'block_sidenote',
+                'now' => \core\di::get(\core\clock::class)->time(),
+                'now2' => \core\di::get(\core\clock::class)->time(),
+            ]
+        );
+        return array_map(fn($user) => new self($user), array_values($users));
+    }
+
+    /**
+     * Its name.
+     *
+     * @return string
+     */
+    public function username(): string {
+        return $this->user->username;
+    }
+
+    /**
+     * Why Moodle would refuse the account itself.
+     *
+     * @return string[] Empty when it would not.
+     */
+    public function unusable(): array {
+        $user = $this->user;
+        return array_keys(array_filter([
+            get_string('deleted') => $user->deleted,
+            get_string('suspended', 'auth') => $user->suspended || $user->auth === 'nologin',
+            get_string('accountunconfirmed', 'block_sidenote') => !$user->confirmed,
+            get_string('usernotfullysetup', 'error') => user_not_fully_set_up($user),
+            get_string('forcepasswordchange') => get_user_preferences('auth_forcepasswordchange', false, $user),
+        ]));
+    }
+
+    /**
+     * Capabilities it lacks in the whole site.
+     *
+     * @return string[]
+     */
+    public function missing(): array {
+        $context = system_context::instance();
+        return array_values(array_filter(self::NEEDED, fn($name) => !has_capability($name, $context, $this->user)));
+    }
+
+    /**
+     * Courses with an assistant that it may not ask about.
+     *
+     * @return string[] Their short names.
+     */
+    public function missing_courses(): array {
+        return array_values(array_map(
+            fn($course) => $course->shortname,
+            array_filter(
+                self::courses(),
+                fn($course) => !has_capability(self::NEEDED_IN_COURSES, course_context::instance($course->id), $this->user)
+            )
+        ));
+    }
+
+    /**
+     * Capabilities it has and should not have, in the whole site or in a course with an assistant.
+     *
+     * @return string[]
+     */
+    public function too_broad(): array {
+        $contexts = [system_context::instance()];
+        foreach (self::courses() as $course) {
+            $contexts[] = course_context::instance($course->id);
+        }
+        return array_values(array_filter(self::TOO_BROAD, function (string $name) use ($contexts): bool {
+            foreach ($contexts as $context) {
+                if (has_capability($name, $context, $this->user)) {
+                    return true;
+                }
+            }
+            return false;
+        }));
+    }
+
+    /**
+     * Courses with an assistant: those with a block, or any where it is shown site-wide.
+     *
+     * @return \stdClass[]
+     */
+    private static function courses(): array {
+        global $DB;
+        if (site_settings::get('sitewide') !== 'off') {
+            $where = 'c.id <> :site';
+            $params = ['site' => SITEID];
+        } else {
+            $where = 'EXISTS (SELECT 1
+                                FROM {block_instances} b
+                                JOIN {context} x ON x.id = b.parentcontextid
+                               WHERE b.blockname = :name AND x.contextlevel = :level AND x.instanceid = c.id)
+                      AND c.id <> :site';
+            $params = ['name' => 'sidenote', 'level' => CONTEXT_COURSE, 'site' => SITEID];
+        }
+        $sql = "SELECT c.id, c.shortname FROM {course} c WHERE $where ORDER BY c.id";
+        return $DB->get_records_sql($sql, $params, 0, self::COURSES_LIMIT);
+    }
+}

@@ -1,0 +1,191 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+/**
+ * Strings.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+defined('MOODLE_INTERNAL') || die();
+
+$string['accountunconfirmed'] = 'not confirmed';
+$string['checkbackchannel'] = 'Sidenote: the chat server can ask Moodle';
+$string['checkbackchannel_details'] = 'The chat server was asked for the context of an administrator. To answer, it calls the web services of {$a->wwwroot} with its token. If this fails: put a token of the service "Sidenote" into MOODLE_TOKEN of the chat server, set MOODLE_URL to {$a->wwwroot}, and make sure that the server can reach that address. See also the check of the service account.';
+$string['checkbackchannel_forbidden'] = 'The chat server asked Moodle about the site administrator and was refused.';
+$string['checkbackchannel_moodle_error'] = 'Moodle refused the chat server\'s call: its token, its service or its account\'s capabilities are not right.';
+$string['checkbackchannel_moodle_timeout'] = 'Moodle did not answer the chat server in time.';
+$string['checkbackchannel_moodle_unavailable'] = 'The chat server could not reach this site.';
+$string['checkbackchannel_ok'] = 'The chat server reads this site\'s context and AI policy.';
+$string['checkbackchannel_policy'] = 'The chat server does not ask Moodle about the AI policy: set this site\'s policy to "moodle" there.';
+$string['checkbackchannel_status'] = 'The chat server answered with HTTP {$a}.';
+$string['checkbackchannel_token_invalid'] = 'The chat server refused this site\'s token. See the check of the secrets.';
+$string['checkclock'] = 'Sidenote: clocks agree';
+$string['checkclock_details'] = 'Launch tokens live for five minutes, and a difference of up to 30 seconds is tolerated. Keep both machines\' clocks right with NTP (chrony, systemd-timesyncd).';
+$string['checkclock_nodate'] = 'The chat server\'s answer carries no date: a proxy removes it.';
+$string['checkclock_skew'] = 'This site\'s clock is {$a} seconds ahead of the chat server\'s.';
+$string['checkframing'] = 'Sidenote: this site may frame the assistant';
+$string['checkframing_details'] = 'The assistant is a frame from {$a->bffurl}, which says in its Content-Security-Policy (frame-ancestors) who may show it. The origin of {$a->wwwroot} is always among them if MOODLE_URL of the chat server is this very address; add others to EMBED_ORIGINS. A proxy in front of the server must not add X-Frame-Options.';
+$string['checkframing_ok'] = 'The assistant may be shown on {$a}.';
+$string['checkframing_open'] = 'The chat server does not say who may show the assistant: any site can.';
+$string['checkframing_refused'] = 'The chat server does not let {$a} show the assistant.';
+$string['checkframing_status'] = 'The assistant\'s page answered with HTTP {$a}.';
+$string['checkframing_xframe'] = 'Something adds X-Frame-Options to the assistant\'s page, which keeps it out of this site.';
+$string['checknotconfigured'] = 'Sidenote is not configured yet: enter the chat server\'s URL and a secret.';
+$string['checksecrets'] = 'Sidenote: the chat server accepts this site\'s signature';
+$string['checksecrets_details'] = 'Every secret entered here must stand in LAUNCH_SECRETS of the chat server under the same name (moodle-1:…,moodle-2:…). If the secret is right and still refused: PUBLIC_URL of the chat server must be {$a->bffurl}, MOODLE_URL must be {$a->wwwroot}, and the clocks must agree.';
+$string['checksecrets_ok'] = 'Accepted: {$a}.';
+$string['checksecrets_refused'] = 'The chat server refuses what is signed with the secret {$a}.';
+$string['checksecrets_unclear'] = 'The chat server answered the test of the secret {$a->kid} with HTTP {$a->status}.';
+$string['checkserver'] = 'Sidenote: the chat server answers';
+$string['checkserver_details'] = 'This site asks {$a->bffurl}/healthz and /readyz. If it gets no answer: is the server running, does its certificate hold, and does a firewall let this machine through? Moodle itself refuses hosts and ports that are blocked under Site administration > Security > HTTP security.';
+$string['checkserver_notready'] = 'The chat server runs and says that it is not ready.';
+$string['checkserver_noversion'] = 'The server at this URL does not say its version: it may not be a Sidenote server.';
+$string['checkserver_ok'] = 'The chat server runs, version {$a}.';
+$string['checkserver_status'] = 'The chat server answered with HTTP {$a}.';
+$string['checkstreaming'] = 'Sidenote: answers arrive as they are written';
+$string['checkstreaming_buffered'] = 'Lines that the chat server sent one after the other arrived all at once.';
+$string['checkstreaming_cut'] = 'The test stream broke off.';
+$string['checkstreaming_details'] = 'The chat server was asked for a few lines with pauses between them. If they arrive at once, a proxy in front of {$a->bffurl} collects answers before it passes them on. For nginx: proxy_buffering off; also switch off compression of text/event-stream.';
+$string['checkstreaming_ok'] = 'A test stream arrived line by line.';
+$string['checkstreaming_status'] = 'The chat server answered the test with HTTP {$a}: it may be of another version than this plugin.';
+$string['checkwebservice'] = 'Sidenote: the service account is complete and not too mighty';
+$string['checkwebservice_details'] = 'The chat server needs: web services and the REST protocol switched on; an account that is authorised for the service "Sidenote" and has a token for it; webservice/rest:use and moodle/ai:fetchanyuserpolicystatus in the system; block/sidenote:getturncontext in the system, or in the categories or courses with an assistant. It needs nothing else: it is asked what each student sees, and must not itself see hidden activities or other groups.';
+$string['checkwebservice_missing'] = 'The account {$a->user} lacks in the system: {$a->found}.';
+$string['checkwebservice_missingcourses'] = 'The account {$a->user} lacks block/sidenote:getturncontext in: {$a->found}.';
+$string['checkwebservice_noaccount'] = 'No account is authorised for the service "Sidenote" and has a valid token for it.';
+$string['checkwebservice_off'] = 'Web services, or their REST protocol, are switched off.';
+$string['checkwebservice_ok'] = 'The account {$a} has what it needs and no more.';
+$string['checkwebservice_toobroad'] = 'The account {$a->user} may do more than it should: {$a->found}.';
+$string['checkwebservice_unusable'] = 'The account {$a->user} cannot be used: {$a->found}.';
+$string['configinstructions'] = 'Instructions';
+$string['configinstructions_help'] = 'What the assistant should mind in this course, in your own words. For example: "Use the notation of the textbook. Refer questions about grades to me." It comes after the site\'s instructions. Students can find out what it says: write nothing secret.';
+$string['configmode'] = 'Shown as';
+$string['configmode_help'] = 'A floating button and a side panel can be reached on every page of the course, even while the block drawer is closed. "Inside the block" shows the conversation where the block is.';
+$string['configoutside'] = 'May answer from outside the course';
+$string['configoutside_help'] = 'If not, the assistant answers from what the course holds and says so when it finds nothing.';
+$string['configpersona'] = 'Persona';
+$string['configpersona_help'] = 'Who the assistant is. For example: "A patient lab assistant who likes examples from everyday life."';
+$string['configstarters'] = 'Questions to begin with';
+$string['configstarters_help'] = 'One per line, up to six. Students see them in an empty conversation and can choose one.';
+$string['configstyle'] = 'Tutoring style';
+$string['configstyle_help'] = 'Direct: answers the question. Socratic: guides by questions and does not hand out answers. Hints only: gives the next hint and leaves the rest to the student.';
+$string['configtitle'] = 'Title';
+$string['configtitle_help'] = 'The assistant\'s name in this course.';
+$string['configwelcome'] = 'Welcome';
+$string['configwelcome_help'] = 'What the assistant says first.';
+$string['connectiontest'] = 'Sidenote: connection test';
+$string['defaulttitle'] = 'Course assistant';
+$string['errorbffanswer'] = 'The chat server gave an answer that cannot be used.';
+$string['errorbffunreachable'] = 'The chat server did not answer.';
+$string['errorloginas'] = 'The assistant is not available while you are logged in as somebody else.';
+$string['errornobffurl'] = 'No chat server is configured.';
+$string['errornosecret'] = 'No secret is configured with which to sign.';
+$string['errorshortsecret'] = 'A secret must have at least {$a} characters. Make one with: openssl rand -base64 48';
+$string['errorswitchedoff'] = 'The assistant is switched off here.';
+$string['errorurl'] = 'Enter an https address without user, query or fragment (http is for this very machine only).';
+$string['eventconversationstarted'] = 'Conversation with the assistant started';
+$string['eventpolicyaccepted'] = 'AI policy accepted in the assistant';
+$string['examlockcourse'] = 'In the course of the quiz';
+$string['examlockoff'] = 'Never';
+$string['examlocksite'] = 'In all courses';
+$string['headingconnection'] = 'Connection';
+$string['headingconnection_desc'] = 'The chat server, and the secret with which this site vouches for its users. When all is entered, run the <a href="{$a}">connection test</a>.';
+$string['headingdefaults'] = 'Defaults for courses';
+$string['headingdefaults_desc'] = 'What holds where a teacher has set nothing else in the block.';
+$string['headingplacement'] = 'Where and for whom';
+$string['headingplacement_desc'] = '';
+$string['headingrules'] = 'Rules';
+$string['headingrules_desc'] = '';
+$string['modebubble'] = 'Floating button';
+$string['modeinline'] = 'Inside the block';
+$string['modepanel'] = 'Side panel';
+$string['noscript'] = 'The assistant needs JavaScript.';
+$string['notconfigured'] = 'Sidenote is not configured yet: enter the chat server\'s URL and a secret.';
+$string['open'] = 'Open the assistant';
+$string['pluginname'] = 'Sidenote';
+$string['privacy:exportfailed'] = 'The chat server could not be reached: what it holds is missing from this export. Please ask for the export again later.';
+$string['privacy:metadata:anthropic'] = 'The chat server sends questions to Anthropic, whose model Claude writes the answers.';
+$string['privacy:metadata:anthropic:course'] = 'The course\'s name and summary.';
+$string['privacy:metadata:anthropic:firstname'] = 'The first name, so that the assistant can address the user.';
+$string['privacy:metadata:anthropic:messages'] = 'What the user writes, with the conversation so far.';
+$string['privacy:metadata:anthropic:outline'] = 'The activities of the course that the user can see, with the dates that hold for the user.';
+$string['privacy:metadata:anthropic:userhash'] = 'A keyed hash that stands for the user, from which nobody else can tell who it is.';
+$string['privacy:metadata:bff'] = 'The institution\'s chat server keeps conversations for a limited time and passes questions on to the language model.';
+$string['privacy:metadata:bff:courseid'] = 'The course in which the user asks.';
+$string['privacy:metadata:bff:feedback'] = 'The user\'s ratings of answers.';
+$string['privacy:metadata:bff:firstname'] = 'The first name.';
+$string['privacy:metadata:bff:ipaddress'] = 'The address of the user\'s device, which the browser shows to every server it talks to.';
+$string['privacy:metadata:bff:locale'] = 'The user\'s language.';
+$string['privacy:metadata:bff:messages'] = 'The questions and the answers.';
+$string['privacy:metadata:bff:outline'] = 'The activities of the course that the user can see, with the dates that hold for the user.';
+$string['privacy:metadata:bff:policy'] = 'Whether the user has accepted the AI policy, and whether a quiz attempt is running.';
+$string['privacy:metadata:bff:role'] = 'Whether the user is a student, a teacher or a guest.';
+$string['privacy:metadata:bff:timezone'] = 'The user\'s time zone.';
+$string['privacy:metadata:bff:userid'] = 'The user\'s id on this site.';
+$string['privacy:metadata:core_ai'] = 'That a user accepted the AI policy is recorded by Moodle\'s AI subsystem.';
+$string['report'] = 'Use of the assistant';
+$string['retentionnotice'] = 'Conversations are deleted {$a} after the last message. An AI can be wrong: check what matters.';
+$string['retentionnoticeshort'] = 'An AI can be wrong: check what matters.';
+$string['settingallowguests'] = 'Guests may use it';
+$string['settingallowguests_desc'] = 'People who are not logged in, in courses that are open to guests. The guest account cannot accept the AI policy: by switching this on you decide for them.';
+$string['settingallowloginas'] = 'Available while logged in as somebody else';
+$string['settingallowloginas_desc'] = 'An administrator who is "logged in as" a student would see that student\'s conversations.';
+$string['settingbffurl'] = 'Chat server';
+$string['settingbffurl_desc'] = 'The public URL of the Sidenote server (its PUBLIC_URL), for example https://sidenote.example.edu';
+$string['settingexamidle'] = 'Forget an idle attempt after';
+$string['settingexamidle_desc'] = 'An attempt without a time limit or closing time, in which nothing was done for so long, no longer keeps the assistant silent.';
+$string['settingexamlock'] = 'Silent during quiz attempts';
+$string['settingexamlock_desc'] = 'While a student has a quiz attempt running, the assistant does not answer them, in any tab or device. Teachers\' previews do not count.';
+$string['settingexcludedpages'] = 'Never on these pages';
+$string['settingexcludedpages_desc'] = 'Page types, one per line, with * for anything: mod-lesson-*. Quiz attempts, secure and embedded pages, pop-ups and login pages are always left out.';
+$string['settinginstructions'] = 'Instructions';
+$string['settinginstructions_desc'] = 'What the assistant should mind in all courses. Teachers\' own instructions come after these.';
+$string['settingoutside'] = 'May answer from outside the course';
+$string['settingoutside_desc'] = 'If not, the assistant answers from what the course holds and says so when it finds nothing.';
+$string['settingretention'] = 'Conversations are kept for';
+$string['settingretention_desc'] = 'Shown to students. It must be what the chat server really does (its SESSION_TTL_SECONDS). 0 shows nothing.';
+$string['settingsecret1'] = 'Secret moodle-1';
+$string['settingsecret1_desc'] = 'At least 32 characters, the same as in LAUNCH_SECRETS of the chat server (moodle-1:…). Make one with: openssl rand -base64 48. It is kept encrypted and never shown again.';
+$string['settingsecret2'] = 'Secret moodle-2';
+$string['settingsecret2_desc'] = 'Only needed to change the secret without an outage: enter the new one in the free place here and on the chat server, run the connection test, sign with it, then remove the old one.';
+$string['settingsignwith'] = 'Sign with';
+$string['settingsignwith_desc'] = 'The secret that new tokens are signed with.';
+$string['settingsitewide'] = 'In all courses';
+$string['settingsitewide_desc'] = 'Shows the assistant on the pages of every course, even where no block was added. Where there is a block, its settings count.';
+$string['settingstyle'] = 'Tutoring style';
+$string['settingstyle_desc'] = 'Direct: answers the question. Socratic: guides by questions and does not hand out answers. Hints only: gives the next hint and leaves the rest to the student.';
+$string['settingtitle'] = 'Title';
+$string['settingtitle_desc'] = 'The assistant\'s name. Empty for "Course assistant", translated.';
+$string['sidenote:addinstance'] = 'Add a Sidenote block to a page';
+$string['sidenote:configure'] = 'Configure the assistant of a Sidenote block';
+$string['sidenote:getturncontext'] = 'Ask what any user sees in a course (for the chat server\'s service account only)';
+$string['sidenote:myaddinstance'] = 'Add a Sidenote block to the Dashboard';
+$string['sidenote:use'] = 'Use the assistant';
+$string['sidenote:viewreports'] = 'See how the assistant of a course is used';
+$string['sitedefault'] = 'As the site has it';
+$string['sitewidebubble'] = 'As a floating button';
+$string['sitewideoff'] = 'Only where a block is added';
+$string['sitewidepanel'] = 'As a side panel';
+$string['styledirect'] = 'Direct';
+$string['stylehints'] = 'Hints only';
+$string['stylesocratic'] = 'Socratic';
+$string['taskeraseuser'] = 'Erase a user on the chat server';
+$string['tokenfailed'] = 'The assistant could not be started. Please reload the page.';
+$string['tryit'] = 'Try it';
+$string['tryit_desc'] = 'The assistant as it answers you, outside of a course. What you ask here is sent to the chat server and to the language model.';
