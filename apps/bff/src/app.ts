@@ -1,0 +1,83 @@
+import { BODY_MAX_BYTES } from "@sidenote/protocol";
+import cors from "cors";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import type { Dependencies } from "./dependencies.ts";
+import { logAccess } from "./http/access-log.ts";
+import { authenticate, refusePrivacyScope } from "./http/authenticate.ts";
+import { createChatRoutes } from "./http/chat.ts";
+import { createContextRoutes } from "./http/context.ts";
+import { createHealthRoutes } from "./http/health.ts";
+import { limitAddress } from "./http/limit-address.ts";
+import { handleProblems, notFound } from "./http/problem.ts";
+import { identifyRequest } from "./http/request.ts";
+import { createUserRoutes } from "./http/users.ts";
+import { createWidgetRoutes } from "./http/widget-files.ts";
+
+/** The HTTP side: what is open to all first, then everything that needs a launch token. */
+export function createApp(dependencies: Dependencies): Express {
+  const { config, logger, metrics, sites, turns, sessions, policyStore, contexts, quota, streams } =
+    dependencies;
+  const app = express();
+  app.set("trust proxy", toTrustProxy(config.trustProxy));
+  app.set("etag", false);
+  app.set("query parser", "simple");
+  app.disable("x-powered-by");
+
+  app.use(identifyRequest, logAccess(logger, metrics));
+  app.use(
+    createHealthRoutes({
+      findTrouble: dependencies.findTrouble,
+      metrics,
+      version: dependencies.version,
+    }),
+  );
+  app.use(createWidgetRoutes({ widgetDir: config.widgetDir, origins: sites.origins }));
+
+  app.use(
+    helmet({ crossOriginResourcePolicy: { policy: "cross-origin" } }),
+    cors({
+      origin: [...sites.origins],
+      allowedHeaders: ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"],
+      exposedHeaders: ["X-Request-Id", "Retry-After"],
+      methods: ["GET", "POST", "PUT", "DELETE"],
+      maxAge: 600,
+    }),
+    limitAddress(dependencies.limitAddress),
+    (_request, response, next) => {
+      response.set("Cache-Control", "no-store");
+      next();
+    },
+    authenticate(sites),
+    express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true }),
+  );
+  app.use("/users/me", createUserRoutes({ turns, sessions, policies: policyStore }));
+  app.use(refusePrivacyScope);
+  app.use(
+    "/chat",
+    createChatRoutes({
+      turns,
+      sessions,
+      streams,
+      messageMaxCharacters: config.messageMaxCharacters,
+    }),
+  );
+  app.use(
+    createContextRoutes({
+      contexts,
+      policies: contexts,
+      quota,
+      sessionTtlSeconds: config.sessionTtlSeconds,
+    }),
+  );
+
+  app.use(notFound);
+  app.use(handleProblems(logger));
+  return app;
+}
+
+/** `TRUST_PROXY`: true, false, a number of hops, or what Express takes by name or address. */
+function toTrustProxy(text: string): boolean | number | string {
+  if (text === "true" || text === "false") return text === "true";
+  return /^\d+$/.test(text) ? Number(text) : text;
+}

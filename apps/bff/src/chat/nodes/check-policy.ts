@@ -1,0 +1,36 @@
+import { Node } from "pocketflow";
+import type { PolicyKeeper, Principal } from "../ports.ts";
+import type { Turn } from "../turn.ts";
+
+interface Prepared {
+  principal: Principal;
+  signal: AbortSignal;
+}
+
+/** Asks whether the user has accepted the site's AI policy, at every turn. Actions: `proceed`, `policy_required`. */
+export class CheckPolicy extends Node<Turn> {
+  static readonly actions = ["proceed", "policy_required"] as const;
+  readonly policies: PolicyKeeper;
+
+  constructor(policies: PolicyKeeper) {
+    super();
+    this.policies = policies;
+  }
+
+  override async prep({ principal, signal }: Turn): Promise<Prepared> {
+    return { principal, signal };
+  }
+
+  override async exec({ principal, signal }: Prepared): Promise<boolean> {
+    return this.policies.isAccepted(principal, signal);
+  }
+
+  override async post(turn: Turn, _prepared: Prepared, accepted: boolean): Promise<string> {
+    if (accepted) return "proceed";
+    turn.refusal = {
+      type: "policy_required",
+      message: "Please accept the AI policy of this site first.",
+    };
+    return "policy_required";
+  }
+}

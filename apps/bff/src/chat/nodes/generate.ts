@@ -1,0 +1,65 @@
+import { Node } from "pocketflow";
+import { findCitations } from "../citations.ts";
+import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../ports.ts";
+import { toMessages } from "../prompts/history.ts";
+import { toSystemPrompt } from "../prompts/system-prompt.ts";
+import type { Turn } from "../turn.ts";
+
+interface Prepared {
+  request: ModelRequest;
+  sink: ModelSink;
+  signal: AbortSignal;
+}
+
+/** Writes the answer, piece by piece, with the context as the system prompt. Action: `done`. */
+export class Generate extends Node<Turn> {
+  static readonly actions = ["done"] as const;
+  readonly model: LanguageModel;
+  readonly historyTokens: number;
+
+  constructor(model: LanguageModel, historyTokens: number) {
+    super();
+    this.model = model;
+    this.historyTokens = historyTokens;
+  }
+
+  override async prep(turn: Turn): Promise<Prepared> {
+    if (turn.context === undefined) throw new Error("A turn reached Generate with no context.");
+    turn.emit({ type: "status", stage: "thinking" });
+    return {
+      request: {
+        system: toSystemPrompt({
+          context: turn.context,
+          role: turn.principal.role,
+          locale: turn.principal.locale,
+          now: turn.askedAt,
+        }),
+        messages: toMessages(turn.history, turn.question, this.historyTokens),
+        maxTokens: turn.maxTokens,
+        userHash: turn.userHash,
+      },
+      sink: {
+        text: (piece) => {
+          turn.text += piece;
+          turn.emit({ type: "chunk", content: piece });
+        },
+        usage: (usage) => {
+          turn.usage = usage;
+        },
+      },
+      signal: turn.signal,
+    };
+  }
+
+  override async exec({ request, sink, signal }: Prepared): Promise<ModelResult> {
+    return this.model.generate(request, sink, signal);
+  }
+
+  override async post(turn: Turn, _prepared: Prepared, result: ModelResult): Promise<string> {
+    turn.status = result.status;
+    turn.usage = result.usage;
+    turn.citations = findCitations(turn.text, turn.context?.outline ?? null);
+    for (const citation of turn.citations) turn.emit({ type: "citation", ...citation });
+    return "done";
+  }
+}

@@ -1,0 +1,288 @@
+import type {
+  Conversation,
+  DoneStatus,
+  Feedback,
+  Message,
+  Role,
+  SessionSummary,
+  UnavailableReason,
+  Usage,
+} from "@sidenote/protocol";
+
+/** Who asks, where: taken from a verified launch token, and from nowhere else. */
+export interface Principal {
+  siteId: string;
+  issuer: string;
+  userId: string;
+  courseId: number | null;
+  contextId: number | null;
+  instanceId: number | null;
+  role: Role;
+  locale: string;
+}
+
+/**
+ * Keyed hashes that stand for a person in the store. `user` is one (`iss`, `sub`); `owner` is one
+ * (`iss`, `sub`, `course_id`), to whom a session belongs.
+ */
+export interface OwnerKeys {
+  user: string;
+  owner: string;
+  courseId: number | null;
+}
+
+/** One thing of a course that this student may see. Dates are Unix seconds. */
+export interface Activity {
+  cmid: number;
+  name: string;
+  modname: string;
+  url: string | null;
+  dates: readonly { label: string; timestamp: number }[];
+  description: string;
+}
+
+export interface CourseSection {
+  name: string;
+  activities: readonly Activity[];
+}
+
+/** What the assistant may know for one turn. All course text is untrusted. */
+export interface CourseContext {
+  user: { firstName: string; timezone: string | null };
+  course: { id: number; fullname: string; shortname: string; summary: string; url: string } | null;
+  /** Null where the site cannot say what this very student may see. */
+  outline: readonly CourseSection[] | null;
+  settings: {
+    title: string;
+    welcome: string;
+    starters: readonly string[];
+    persona: string;
+    instructions: string;
+    tutoringStyle: "direct" | "socratic" | "hints";
+    outsideAllowed: boolean;
+  };
+  unavailable: UnavailableReason | null;
+}
+
+/** Where users, courses and the policy come from. */
+export interface ContextSource {
+  /**
+   * The user and course of a principal, as they are for that user.
+   * @throws AppError `forbidden` for a user or course that may not be used; `moodle_*` when Moodle cannot tell.
+   */
+  getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext>;
+}
+
+/** Who has agreed to the use of AI. */
+export interface PolicyKeeper {
+  keptBy(principal: Principal): "moodle" | "bff" | "none";
+  /** Asked at every turn. A refusal is never remembered. */
+  isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Records acceptance.
+   * @throws AppError `policy_kept_elsewhere` where the site itself keeps it.
+   */
+  accept(principal: Principal): Promise<void>;
+}
+
+/** Everything the model is sent for one turn. */
+export interface ModelRequest {
+  system: string;
+  /** Alternating, beginning and ending with the user. */
+  messages: readonly { role: "user" | "assistant"; content: string }[];
+  maxTokens: number;
+  /** A keyed hash, never an id. */
+  userHash: string;
+}
+
+export interface ModelResult {
+  status: Exclude<DoneStatus, "stopped">;
+  usage: Usage;
+}
+
+/** Where the model's words go while they are written. */
+export interface ModelSink {
+  text(piece: string): void;
+  /** What is used so far, so that an answer cut short is charged too. */
+  usage(usage: Usage): void;
+}
+
+export interface LanguageModel {
+  /**
+   * Writes one answer into the sink, each piece at once. Retries only before the first piece.
+   * @throws AppError `llm_*`; or the signal's reason when aborted, upstream being cut at once.
+   */
+  generate(request: ModelRequest, sink: ModelSink, signal: AbortSignal): Promise<ModelResult>;
+}
+
+/** A turn within its session. */
+export interface TurnRef {
+  sessionId: string;
+  turnId: string;
+}
+
+/** One event of a turn, serialised once for every listener and for the store. */
+export interface Frame {
+  id: number;
+  /** The event's JSON. */
+  json: string;
+  final: boolean;
+}
+
+export interface TurnStart {
+  keys: OwnerKeys;
+  sessionId: string;
+  /** False where the session must exist already. */
+  mayCreate: boolean;
+  turnId: string;
+  question: Message;
+  /** Tells whether a repeated `message_id` is the same question. */
+  fingerprint: string;
+  replaceMessageId: string | undefined;
+  title: string;
+  start: Frame;
+}
+
+export type TurnStarted =
+  | { kind: "started"; history: Message[] }
+  /** The same `message_id` was here before. */
+  | { kind: "repeated"; turnId: string; fingerprint: string }
+  | { kind: "busy"; turnId: string; messageId: string }
+  | { kind: "not_found" };
+
+export interface TurnEnd {
+  turn: TurnRef;
+  keys: OwnerKeys;
+  answer: Message | null;
+  /** All frames of the turn, the final one last. */
+  frames: readonly Frame[];
+  /** How many of them the log is known to hold. */
+  recorded: number;
+  recovering?: boolean;
+}
+
+/**
+ * Conversations. A session belongs to one owner; for anybody else it does not exist. Every write renews its life.
+ * Every method throws AppError `store_unavailable` when the store cannot be reached.
+ */
+export interface SessionStore {
+  /**
+   * In one step: finds or makes the session, recognises a repeated question, takes the session's only turn, cuts the
+   * history where a question is replaced, appends the question. The history it returns ends before that question.
+   */
+  beginTurn(start: TurnStart): Promise<TurnStarted>;
+  /**
+   * In one step: appends the answer, if any, and the turn's last frames, and frees the session. False, and nothing
+   * done, if the turn is no longer the session's; or, with `recovering`, if its replica lives after all.
+   */
+  finishTurn(end: TurnEnd): Promise<boolean>;
+  findTurn(
+    owner: string,
+    sessionId: string,
+    messageId: string,
+  ): Promise<{ turnId: string; fingerprint: string } | null>;
+  isOwner(owner: string, sessionId: string): Promise<boolean>;
+  get(owner: string, sessionId: string): Promise<Conversation | null>;
+  list(keys: OwnerKeys): Promise<SessionSummary[]>;
+  /** Clears a session, its turns and its events. The turn that was running, if any. */
+  clear(
+    keys: OwnerKeys,
+    sessionId: string,
+  ): Promise<{ found: boolean; runningTurnId: string | null }>;
+  /** False if there is no such message. */
+  setFeedback(
+    owner: string,
+    sessionId: string,
+    messageId: string,
+    feedback: Feedback,
+  ): Promise<boolean>;
+  exportUser(user: string): Promise<ExportedSession[]>;
+  /** Ids of all sessions of a user, for erasing them one by one. */
+  listUser(user: string): Promise<{ sessionId: string; owner: string; courseId: number | null }[]>;
+}
+
+export interface ExportedSession {
+  session_id: string;
+  course_id: number | null;
+  title: string;
+  created_at: string;
+  updated_at: string;
+  messages: (Message & { feedback?: Feedback })[];
+}
+
+/** The events of turns, kept so that any replica can serve them from any id, and the word between replicas. */
+export interface TurnLog {
+  /**
+   * Appends a batch in order; what is there already changes nothing. The last id the log then holds: less than the
+   * batch's when a restart of the store has lost frames before it, which are then to be appended again.
+   */
+  append(turn: TurnRef, frames: readonly Frame[]): Promise<number>;
+  /** Frames with an id above `after`, in order. Null if the turn is not known. */
+  read(turn: TurnRef, after: number): Promise<Frame[] | null>;
+  /** Calls back when a turn may have new frames. Spurious and lost calls are allowed: readers also poll. */
+  watch(turn: TurnRef, onChange: () => void): Promise<() => void>;
+  /** Says to the other replicas that somebody listens to this turn. */
+  keepWatched(turn: TurnRef): Promise<void>;
+  isWatched(turn: TurnRef): Promise<boolean>;
+  /** Renews this replica's lease on a turn; whether a stop was asked meanwhile. */
+  renewLease(turn: TurnRef): Promise<{ held: boolean; stopRequested: boolean }>;
+  /** Whether some replica still holds the lease. */
+  isLeased(turn: TurnRef): Promise<boolean>;
+  /** Asks the owner of a turn, wherever it runs, to stop it. */
+  requestStop(turn: TurnRef): Promise<void>;
+  /** Calls back when this replica is asked to stop a turn. */
+  onStopRequest(listener: (turnId: string) => void): void;
+}
+
+export interface PolicyStore {
+  /** When the user accepted, ISO 8601; null if not. */
+  acceptedAt(user: string): Promise<string | null>;
+  accept(user: string, at: string): Promise<void>;
+  forget(user: string): Promise<boolean>;
+}
+
+export interface Allowance {
+  messages_left: number | null;
+  tokens_left: number | null;
+  resets_at: string | null;
+}
+
+/** What a user may still do. */
+export interface Quota {
+  /**
+   * Takes one message, and reserves up to `tokens` of the user's tokens of today, so that parallel turns cannot
+   * overrun them.
+   * @throws AppError `rate_limited` or `quota_exceeded`, with the seconds to wait; then nothing was taken.
+   */
+  reserve(user: string, tokens: number): Promise<Reservation>;
+  left(user: string): Promise<Allowance | null>;
+}
+
+export interface Reservation {
+  /** At most what was asked. */
+  tokens: number;
+  /** Replaces what was reserved by what was used. */
+  settle(usedTokens: number): Promise<void>;
+  /** Gives everything back, the message too: the turn never began. */
+  cancel(): Promise<void>;
+}
+
+/** Time and randomness, so that tests can hold them still. */
+export interface Clock {
+  now(): number;
+}
+
+export interface Ids {
+  /** Unguessable, URL-safe, 128 bits or more. */
+  next(): string;
+  /** A UUID, as a client would choose for its message. */
+  uuid(): string;
+}
+
+/** What is counted of a turn. */
+export interface TurnMeter {
+  turnStarted(): void;
+  turnEnded(outcome: string, seconds: number): void;
+  firstToken(seconds: number): void;
+  tokensUsed(usage: Usage): void;
+}

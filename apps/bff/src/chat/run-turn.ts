@@ -1,0 +1,192 @@
+import type { DoneEvent, Message, MessageStatus, TurnEvent, Usage } from "@sidenote/protocol";
+import type { Flow } from "pocketflow";
+import { AppError, toAppError, toErrorEvent } from "../errors.ts";
+import { toGrounding } from "./citations.ts";
+import { type LiveTurn, toFrame } from "./live-turn.ts";
+import type {
+  Clock,
+  Ids,
+  OwnerKeys,
+  Reservation,
+  SessionStore,
+  TurnMeter,
+  TurnRef,
+} from "./ports.ts";
+import { estimateTokens } from "./prompts/history.ts";
+import type { TurnRecorder } from "./turn-recorder.ts";
+import { type Turn, TurnStopped } from "./turn.ts";
+
+/** How long the end of a turn waits for a store that is away before listeners are told that it could not be saved. */
+const STORE_PATIENCE_MS = 15_000;
+const STORE_RETRY_MS = 500;
+
+export interface RunTurnPorts {
+  flow: Flow<Turn>;
+  sessions: SessionStore;
+  clock: Clock;
+  ids: Ids;
+  meter: TurnMeter;
+  /** For the log: what ended a turn badly. */
+  onError(error: AppError, turn: TurnRef, requestId: string): void;
+}
+
+export interface RunningTurn {
+  ref: TurnRef;
+  keys: OwnerKeys;
+  requestId: string;
+  turn: Turn;
+  live: LiveTurn;
+  recorder: TurnRecorder;
+  reservation: Reservation;
+}
+
+interface Outcome {
+  event: TurnEvent;
+  /** The status of what was written, in the history. */
+  status: MessageStatus;
+}
+
+/**
+ * A turn's life: the flow runs; its text goes to the live feed and, batched, to the log; then the answer and the last
+ * frames are stored in one step; only then do listeners get the final event, so that whoever has seen it finds the
+ * answer in the history and the session free. Never throws.
+ */
+export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promise<void> {
+  const { turn, live, ref, keys } = running;
+  const answerId = ports.ids.uuid();
+  ports.meter.turnStarted();
+
+  const outcome = await runFlow(ports, running, answerId);
+  live.flush();
+  const recorded = await running.recorder.close();
+  const final = toFrame(live.frames.length + 1, outcome.event);
+  const answer = toAnswer(turn, outcome.status, answerId, ports.clock);
+
+  let lastEvent = outcome.event;
+  try {
+    const stored = await patiently(ports.clock, () =>
+      ports.sessions.finishTurn({
+        turn: ref,
+        keys,
+        answer,
+        frames: [...live.frames, final],
+        recorded,
+      }),
+    );
+    if (!stored && outcome.event.type !== "error" && !wasCleared(turn)) {
+      // Another replica took this one for dead and ended the turn.
+      lastEvent = toErrorEvent(new AppError("turn_interrupted"), running.requestId);
+    }
+  } catch (error) {
+    const failure = toAppError(error);
+    ports.onError(failure, ref, running.requestId);
+    lastEvent = toErrorEvent(failure, running.requestId);
+  }
+  live.push(lastEvent === outcome.event ? final : toFrame(final.id, lastEvent));
+
+  await settle(ports, running);
+  const label =
+    lastEvent.type === "error"
+      ? lastEvent.code
+      : lastEvent.type === "done"
+        ? lastEvent.status
+        : lastEvent.type;
+  ports.meter.turnEnded(label, (ports.clock.now() - turn.askedAt) / 1000);
+}
+
+async function runFlow(
+  ports: RunTurnPorts,
+  running: RunningTurn,
+  answerId: string,
+): Promise<Outcome> {
+  const { turn, live } = running;
+  try {
+    await ports.flow.run(turn);
+    if (live.outcome !== null) return { event: live.outcome, status: "interrupted" };
+    if (turn.status === null)
+      throw new Error("The flow ended with neither an answer nor a refusal.");
+    return { event: toDone(turn, turn.status, answerId), status: turn.status };
+  } catch (thrown) {
+    const cause: unknown = turn.signal.aborted ? turn.signal.reason : thrown;
+    if (
+      cause instanceof TurnStopped &&
+      (cause.reason === "stopped" || cause.reason === "cleared")
+    ) {
+      return { event: toDone(turn, "stopped", answerId), status: "stopped" };
+    }
+    const error =
+      cause instanceof TurnStopped
+        ? new AppError("turn_interrupted", { cause, detail: cause.reason })
+        : toAppError(cause);
+    ports.onError(error, running.ref, running.requestId);
+    return { event: toErrorEvent(error, running.requestId), status: "interrupted" };
+  }
+}
+
+function wasCleared(turn: Turn): boolean {
+  return turn.signal.reason instanceof TurnStopped && turn.signal.reason.reason === "cleared";
+}
+
+function toDone(turn: Turn, status: DoneEvent["status"], answerId: string): DoneEvent {
+  return {
+    type: "done",
+    message_id: answerId,
+    status,
+    grounding: toGrounding(turn.text, turn.citations),
+    usage: toUsage(turn),
+  };
+}
+
+/** What the model said it used; for an answer cut short, at least what its text must have cost. */
+function toUsage(turn: Turn): Usage {
+  const usage = turn.usage ?? {
+    input_tokens: 0,
+    output_tokens: 0,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+  };
+  if (turn.status !== null || turn.text === "") return usage;
+  return { ...usage, output_tokens: Math.max(usage.output_tokens, estimateTokens(turn.text)) };
+}
+
+function toAnswer(turn: Turn, status: MessageStatus, id: string, clock: Clock): Message | null {
+  if (turn.text === "") return null;
+  return {
+    id,
+    role: "assistant",
+    content: turn.text,
+    status,
+    ...(turn.citations.length > 0 ? { citations: turn.citations } : {}),
+    created_at: new Date(clock.now()).toISOString(),
+  };
+}
+
+/** A turn that never reached the model costs nothing; any other costs what was used, however it ended. */
+async function settle(
+  ports: RunTurnPorts,
+  { turn, reservation, ref, requestId }: RunningTurn,
+): Promise<void> {
+  const usage = toUsage(turn);
+  ports.meter.tokensUsed(usage);
+  try {
+    if (turn.refusal !== null) await reservation.cancel();
+    else
+      await reservation.settle(
+        usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens,
+      );
+  } catch (error) {
+    ports.onError(toAppError(error), ref, requestId);
+  }
+}
+
+async function patiently<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+  const deadline = clock.now() + STORE_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (clock.now() + STORE_RETRY_MS > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS));
+    }
+  }
+}

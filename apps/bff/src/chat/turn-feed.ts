@@ -1,0 +1,54 @@
+import type { Frame } from "./ports.ts";
+
+/**
+ * The frames of one turn as this replica knows them, and whoever listens. Frames are contiguous: `frames[i].id` is
+ * `i + 1`, so a listener needs no more than the last id it has seen, and a slow one holds no copy of anything.
+ */
+export class TurnFeed {
+  readonly frames: Frame[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** Called when the last listener has gone. */
+  onIdle: (() => void) | undefined;
+
+  get over(): boolean {
+    return this.frames.at(-1)?.final ?? false;
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  push(frame: Frame): void {
+    this.frames.push(frame);
+    this.notify();
+  }
+
+  /** Tells every listener to look again. */
+  notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` after each change, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.onIdle?.();
+    };
+  }
+
+  /** Resolves when the turn is over, or when `signal` says that nobody waits any more. */
+  async ended(signal: AbortSignal): Promise<void> {
+    if (this.over || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        unsubscribe();
+        signal.removeEventListener("abort", settle);
+        resolve();
+      };
+      const unsubscribe = this.subscribe(() => {
+        if (this.over) settle();
+      });
+      signal.addEventListener("abort", settle, { once: true });
+    });
+  }
+}

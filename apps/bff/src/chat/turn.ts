@@ -1,0 +1,50 @@
+import type {
+  Citation,
+  DoneStatus,
+  Message,
+  PolicyRequiredEvent,
+  TurnEvent,
+  UnavailableEvent,
+  Usage,
+} from "@sidenote/protocol";
+import type { CourseContext, Principal } from "./ports.ts";
+
+/** Why a turn was cut short: a person pressed stop, or nobody can have the rest of it. */
+export type StopReason = "stopped" | "abandoned" | "drained" | "cleared";
+
+/** Thrown through a turn's abort signal. Not an error: somebody decided it. */
+export class TurnStopped extends Error {
+  readonly reason: StopReason;
+
+  constructor(reason: StopReason) {
+    super(`The turn was ${reason}.`);
+    this.name = "TurnStopped";
+    this.reason = reason;
+  }
+}
+
+/**
+ * What the nodes of the flow share: one student's question on its way to an answer. Nodes read it in `prep` and write
+ * it in `post`; no node sees a response, a socket or a store.
+ */
+export interface Turn {
+  readonly principal: Principal;
+  /** A keyed hash that stands for the user at the model's vendor. */
+  readonly userHash: string;
+  readonly question: string;
+  readonly history: readonly Message[];
+  /** The most tokens the answer may have. */
+  readonly maxTokens: number;
+  /** Moment of the question, Unix milliseconds. */
+  readonly askedAt: number;
+  readonly signal: AbortSignal;
+  readonly emit: (event: TurnEvent) => void;
+  context?: CourseContext;
+  /** The answer as far as it is written: what was emitted as chunks. */
+  text: string;
+  citations: Citation[];
+  usage: Usage | null;
+  status: DoneStatus | null;
+  /** Set where the flow ends without an answer. */
+  refusal: PolicyRequiredEvent | UnavailableEvent | null;
+}

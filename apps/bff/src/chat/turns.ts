@@ -1,0 +1,372 @@
+import type { ChatRequest } from "@sidenote/protocol";
+import type { Flow } from "pocketflow";
+import { AppError } from "../errors.ts";
+import { LiveTurn, toFrame } from "./live-turn.ts";
+import { toFingerprint, toOwnerKeys, toSessionId, toUserHash } from "./owner-keys.ts";
+import type {
+  Clock,
+  Ids,
+  OwnerKeys,
+  Principal,
+  Quota,
+  SessionStore,
+  TurnLog,
+  TurnMeter,
+  TurnRef,
+  TurnStart,
+  TurnStarted,
+} from "./ports.ts";
+import { estimateTokens } from "./prompts/history.ts";
+import { recoverTurn } from "./recover-turn.ts";
+import { RemoteTurn } from "./remote-turn.ts";
+import { type RunningTurn, runTurn } from "./run-turn.ts";
+import type { TurnFeed } from "./turn-feed.ts";
+import { TurnRecorder } from "./turn-recorder.ts";
+import { type StopReason, type Turn, TurnStopped } from "./turn.ts";
+
+/** How often a replica renews its leases: a third of a lease's life, so that one lost renewal does no harm. */
+const LEASE_RENEWAL_MS = 2000;
+const TITLE_CHARACTERS = 80;
+
+export interface TurnsPorts {
+  flow: Flow<Turn>;
+  sessions: SessionStore;
+  log: TurnLog;
+  quota: Quota;
+  clock: Clock;
+  ids: Ids;
+  meter: TurnMeter;
+  /** A secret of the principal's site, for keyed hashes. */
+  siteSecret(principal: Principal): string;
+  maxTokens: number;
+  graceMs: number;
+  onError(error: unknown, turn: TurnRef, requestId: string): void;
+}
+
+export interface AttachedTurn {
+  ref: TurnRef;
+  feed: TurnFeed;
+}
+
+/**
+ * Turns: asked, re-attached to, stopped. A turn runs apart from the request that began it; a request only listens to
+ * its feed. What runs here is known here; what runs elsewhere is found through the log.
+ */
+export class Turns {
+  readonly #ports: TurnsPorts;
+  readonly #running = new Map<string, RunningTurn>();
+  readonly #aborts = new Map<string, AbortController>();
+  readonly #ended = new Map<string, Promise<void>>();
+  readonly #remote = new Map<string, Promise<RemoteTurn | null>>();
+  readonly #renewal: NodeJS.Timeout;
+
+  constructor(ports: TurnsPorts) {
+    this.#ports = ports;
+    ports.log.onStopRequest((turnId) => this.#abort(turnId, "stopped"));
+    this.#renewal = setInterval(() => this.#renewLeases(), LEASE_RENEWAL_MS);
+    this.#renewal.unref();
+  }
+
+  get runningCount(): number {
+    return this.#running.size;
+  }
+
+  /**
+   * Begins a turn, or finds the one that the same `message_id` began before.
+   * @throws AppError `not_found`, `turn_in_progress`, `invalid_request`, `rate_limited`, `quota_exceeded`,
+   * `store_unavailable`
+   */
+  async ask(principal: Principal, request: ChatRequest, requestId: string): Promise<AttachedTurn> {
+    const { ids, sessions, quota, clock } = this.#ports;
+    const keys = toOwnerKeys(principal);
+    const secret = this.#ports.siteSecret(principal);
+    const messageId = request.message_id ?? ids.uuid();
+    const sessionId = request.session_id ?? toSessionId(keys, messageId, secret);
+    const fingerprint = toFingerprint(request.message, request.replace_message_id);
+
+    if (request.session_id === undefined && request.replace_message_id !== undefined) {
+      throw new AppError("not_found", { detail: "replace_message_id without a session" });
+    }
+    const repeat = async (turnId: string, before: string): Promise<AttachedTurn> => {
+      if (before !== fingerprint) {
+        throw new AppError("invalid_request", {
+          message: "message_id: was used for another message.",
+        });
+      }
+      return this.attach(principal, sessionId, turnId);
+    };
+
+    let reservation;
+    try {
+      reservation = await quota.reserve(
+        keys.user,
+        this.#ports.maxTokens + estimateTokens(request.message),
+      );
+    } catch (error) {
+      // A repeated request is not a new question, and never refused as one.
+      const known =
+        request.message_id === undefined
+          ? null
+          : await sessions.findTurn(keys.owner, sessionId, messageId);
+      if (known !== null) return repeat(known.turnId, known.fingerprint);
+      throw error;
+    }
+
+    const ref: TurnRef = { sessionId, turnId: ids.next() };
+    const askedAt = clock.now();
+    let started: TurnStarted;
+    try {
+      started = await this.#begin({
+        keys,
+        sessionId,
+        mayCreate: request.session_id === undefined,
+        turnId: ref.turnId,
+        question: {
+          id: messageId,
+          role: "user",
+          content: request.message,
+          status: "complete",
+          created_at: new Date(askedAt).toISOString(),
+        },
+        fingerprint,
+        replaceMessageId: request.replace_message_id,
+        title: toTitle(request.message),
+        start: toFrame(1, {
+          type: "start",
+          session_id: sessionId,
+          turn_id: ref.turnId,
+          message_id: messageId,
+        }),
+      });
+    } catch (error) {
+      // A store that is away can not take the reservation back either; it lapses with its window.
+      await reservation
+        .cancel()
+        .catch((failure: unknown) => this.#ports.onError(failure, ref, requestId));
+      throw error;
+    }
+    if (started.kind !== "started") {
+      await reservation.cancel();
+      if (started.kind === "repeated") return repeat(started.turnId, started.fingerprint);
+      if (started.kind === "busy") throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
+      throw new AppError("not_found");
+    }
+
+    const live = new LiveTurn();
+    live.push(
+      toFrame(1, {
+        type: "start",
+        session_id: sessionId,
+        turn_id: ref.turnId,
+        message_id: messageId,
+      }),
+    );
+    const abort = new AbortController();
+    const running: RunningTurn = {
+      ref,
+      keys,
+      requestId,
+      live,
+      reservation,
+      recorder: new TurnRecorder(this.#ports.log, ref, live, 1),
+      turn: {
+        principal,
+        userHash: toUserHash(principal, secret),
+        question: request.message,
+        history: started.history,
+        maxTokens: Math.max(1, Math.min(this.#ports.maxTokens, reservation.tokens)),
+        askedAt,
+        signal: abort.signal,
+        emit: live.emit,
+        text: "",
+        citations: [],
+        usage: null,
+        status: null,
+        refusal: null,
+      },
+    };
+    this.#aborts.set(ref.turnId, abort);
+    this.#run(running);
+    return { ref, feed: live };
+  }
+
+  /**
+   * The feed of a turn that runs or has run, here or elsewhere.
+   * @throws AppError `not_found`, `store_unavailable`
+   */
+  async attach(principal: Principal, sessionId: string, turnId: string): Promise<AttachedTurn> {
+    const ref: TurnRef = { sessionId, turnId };
+    const keys = toOwnerKeys(principal);
+    const running = this.#running.get(turnId);
+    if (running !== undefined) {
+      if (running.ref.sessionId !== sessionId || running.keys.owner !== keys.owner)
+        throw new AppError("not_found");
+      return { ref, feed: running.live };
+    }
+    if (!(await this.#ports.sessions.isOwner(keys.owner, sessionId)))
+      throw new AppError("not_found");
+    const remote = await this.#openRemote(ref, keys);
+    if (remote === null) throw new AppError("not_found");
+    return { ref, feed: remote };
+  }
+
+  /**
+   * Ends the generation, on whatever replica it runs. A turn that is over stays as it is.
+   * @throws AppError `not_found`, `store_unavailable`
+   */
+  async stop(principal: Principal, sessionId: string, turnId: string): Promise<void> {
+    const { log, sessions } = this.#ports;
+    const ref: TurnRef = { sessionId, turnId };
+    if (!(await sessions.isOwner(toOwnerKeys(principal).owner, sessionId)))
+      throw new AppError("not_found");
+    if (this.#running.get(turnId)?.ref.sessionId === sessionId) {
+      this.#abort(turnId, "stopped");
+      return;
+    }
+    if ((await log.read(ref, Number.MAX_SAFE_INTEGER)) === null) throw new AppError("not_found");
+    await log.requestStop(ref);
+  }
+
+  /** Clears a conversation everywhere, the running turn included. False if there is none. */
+  async clear(keys: OwnerKeys, sessionId: string): Promise<boolean> {
+    const { found, runningTurnId } = await this.#ports.sessions.clear(keys, sessionId);
+    if (runningTurnId !== null && !this.#abort(runningTurnId, "cleared")) {
+      await this.#ports.log.requestStop({ sessionId, turnId: runningTurnId });
+    }
+    return found;
+  }
+
+  /** Ends a turn whose replica died. Nothing happens where it lives. */
+  async recover(ref: TurnRef, keys: OwnerKeys): Promise<void> {
+    if (this.#running.has(ref.turnId) || (await this.#ports.log.isLeased(ref))) return;
+    await recoverTurn(this.#ports, ref, keys);
+  }
+
+  /** Resolves when no turn runs here any more, or after `deadlineMs`. */
+  async drain(deadlineMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise((resolve) => {
+      timer = setTimeout(resolve, deadlineMs);
+    });
+    await Promise.race([this.#allEnded(), deadline]);
+    clearTimeout(timer);
+  }
+
+  /** Cuts what still runs, keeping what was written, and waits until that is stored. */
+  async close(): Promise<void> {
+    clearInterval(this.#renewal);
+    for (const turnId of this.#running.keys()) this.#abort(turnId, "drained");
+    await this.#allEnded();
+    for (const remote of this.#remote.values()) (await remote.catch(() => null))?.close();
+  }
+
+  async #allEnded(): Promise<void> {
+    while (this.#ended.size > 0) await Promise.all(this.#ended.values());
+  }
+
+  /** Begins the turn; a session that a dead replica left taken is freed first. */
+  async #begin(start: TurnStart): Promise<TurnStarted> {
+    const started = await this.#ports.sessions.beginTurn(start);
+    if (started.kind !== "busy") return started;
+    const blocking = { sessionId: start.sessionId, turnId: started.turnId };
+    if (this.#running.has(blocking.turnId) || (await this.#ports.log.isLeased(blocking)))
+      return started;
+    await recoverTurn(this.#ports, blocking, start.keys);
+    return this.#ports.sessions.beginTurn(start);
+  }
+
+  #run(running: RunningTurn): void {
+    const { live, ref, recorder, requestId, turn } = running;
+    const { log, meter, clock, graceMs, onError } = this.#ports;
+    this.#running.set(ref.turnId, running);
+
+    let sawText = false;
+    live.onFrame = () => {
+      recorder.schedule();
+      if (!sawText && turn.text !== "") {
+        sawText = true;
+        meter.firstToken((clock.now() - turn.askedAt) / 1000);
+      }
+    };
+
+    let grace: NodeJS.Timeout | undefined;
+    const giveUp = async (): Promise<void> => {
+      if (live.listenerCount > 0 || live.over) return;
+      try {
+        if (await log.isWatched(ref)) {
+          grace = setTimeout(() => void giveUp(), Math.max(graceMs, 1000));
+          return;
+        }
+      } catch (error) {
+        onError(error, ref, requestId);
+      }
+      if (live.listenerCount === 0) this.#abort(ref.turnId, "abandoned");
+    };
+    live.onIdle = () => {
+      clearTimeout(grace);
+      grace = setTimeout(() => void giveUp(), graceMs);
+    };
+
+    const ended = runTurn(this.#ports, running).finally(() => {
+      clearTimeout(grace);
+      this.#running.delete(ref.turnId);
+      this.#aborts.delete(ref.turnId);
+      this.#ended.delete(ref.turnId);
+    });
+    this.#ended.set(ref.turnId, ended);
+  }
+
+  #abort(turnId: string, reason: StopReason): boolean {
+    const abort = this.#aborts.get(turnId);
+    abort?.abort(new TurnStopped(reason));
+    return abort !== undefined;
+  }
+
+  #renewLeases(): void {
+    for (const { ref, requestId } of this.#running.values()) {
+      this.#ports.log.renewLease(ref).then(
+        ({ stopRequested }) => {
+          if (stopRequested) this.#abort(ref.turnId, "stopped");
+        },
+        (error: unknown) => this.#ports.onError(error, ref, requestId),
+      );
+    }
+  }
+
+  /** Listeners of one remote turn share one feed. */
+  async #openRemote(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
+    const known = this.#remote.get(ref.turnId);
+    if (known !== undefined) return known;
+    const opening = (async () => {
+      const remote = new RemoteTurn(
+        {
+          log: this.#ports.log,
+          recover: (turn) => this.recover(turn, keys),
+          onError: (error) => this.#ports.onError(error, ref, "-"),
+        },
+        ref,
+      );
+      if (!(await remote.open())) return null;
+      remote.onIdle = () => {
+        remote.close();
+        this.#remote.delete(ref.turnId);
+      };
+      return remote;
+    })();
+    this.#remote.set(ref.turnId, opening);
+    const remote = await opening.catch((error: unknown) => {
+      this.#remote.delete(ref.turnId);
+      throw error;
+    });
+    if (remote === null || remote.over) this.#remote.delete(ref.turnId);
+    return remote;
+  }
+}
+
+function toTitle(message: string): string {
+  const line = message.replace(/\s+/g, " ");
+  const characters = [...line];
+  return characters.length <= TITLE_CHARACTERS
+    ? line
+    : `${characters.slice(0, TITLE_CHARACTERS - 1).join("")}…`;
+}

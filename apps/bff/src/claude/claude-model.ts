@@ -1,0 +1,182 @@
+import Anthropic from "@anthropic-ai/sdk";
+import type {
+  MessageCreateParamsStreaming,
+  StopReason,
+} from "@anthropic-ai/sdk/resources/messages";
+import type { Usage } from "@sidenote/protocol";
+import { AppError } from "../errors.ts";
+import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
+import { toClaudeFailure } from "./failures.ts";
+import { Progress } from "./progress.ts";
+
+export interface ClaudeModelOptions {
+  apiKey: string;
+  baseUrl: string | undefined;
+  model: string;
+  firstTokenTimeoutMs: number;
+  idleTimeoutMs: number;
+  /** Told of every attempt that failed and is tried again. */
+  onRetry?(error: AppError, attempt: number): void;
+}
+
+const MAX_ATTEMPTS = 3;
+const BACKOFF_MS = 500;
+/** A vendor that asks for more patience than this is told on to the student at once. */
+const RETRY_AFTER_MAX_MS = 8000;
+
+const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
+  max_tokens: "truncated",
+  model_context_window_exceeded: "truncated",
+  refusal: "refused",
+};
+
+/**
+ * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates. Retries are ours, not
+ * the SDK's: only before the first token, within the first-token timeout, honouring `retry-after`.
+ */
+export class ClaudeModel implements LanguageModel {
+  readonly #options: ClaudeModelOptions;
+  readonly #client: Anthropic;
+
+  constructor(options: ClaudeModelOptions) {
+    this.#options = options;
+    this.#client = new Anthropic({
+      apiKey: options.apiKey,
+      authToken: null,
+      baseURL: options.baseUrl ?? "https://api.anthropic.com",
+      maxRetries: 0,
+      openTelemetry: false,
+      logLevel: "off",
+    });
+  }
+
+  async generate(
+    request: ModelRequest,
+    sink: ModelSink,
+    signal: AbortSignal,
+  ): Promise<ModelResult> {
+    const progress = new Progress(this.#options.firstTokenTimeoutMs, this.#options.idleTimeoutMs);
+    const combined = AbortSignal.any([signal, progress.signal]);
+    const params = toParams(request, this.#options.model);
+    const giveUpAt = performance.now() + this.#options.firstTokenTimeoutMs;
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        let begun = false;
+        try {
+          return await this.#attempt(params, combined, sink, () => {
+            begun = true;
+            progress.made();
+          });
+        } catch (thrown) {
+          combined.throwIfAborted();
+          const { error, worthRetrying } = toClaudeFailure(thrown);
+          const delayMs = toDelayMs(error, attempt);
+          const inTime = delayMs <= RETRY_AFTER_MAX_MS && performance.now() + delayMs < giveUpAt;
+          if (begun || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS) throw error;
+          this.#options.onRetry?.(error, attempt);
+          await sleep(delayMs, combined);
+        }
+      }
+    } finally {
+      progress.end();
+    }
+  }
+
+  async #attempt(
+    params: MessageCreateParamsStreaming,
+    signal: AbortSignal,
+    sink: ModelSink,
+    onProgress: () => void,
+  ): Promise<ModelResult> {
+    const usage: Usage = {
+      input_tokens: 0,
+      output_tokens: 0,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: 0,
+    };
+    let stopReason: StopReason | null = null;
+    const stream = await this.#client.messages.create(params, { signal });
+    for await (const event of stream) {
+      switch (event.type) {
+        case "content_block_delta":
+          onProgress();
+          if (event.delta.type === "text_delta") sink.text(event.delta.text);
+          break;
+        case "message_start":
+          take(usage, event.message.usage);
+          sink.usage({ ...usage });
+          break;
+        case "message_delta":
+          take(usage, event.usage);
+          stopReason = event.delta.stop_reason;
+          sink.usage({ ...usage });
+          break;
+        case "message_stop":
+          return { status: (stopReason && STATUSES[stopReason]) ?? "complete", usage };
+        default:
+          break;
+      }
+      if (signal.aborted) break;
+    }
+    signal.throwIfAborted();
+    throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
+  }
+}
+
+/**
+ * Two breakpoints for the prompt cache: after the system prompt, which stays the same for a student, a course and a
+ * day, and after the last message, up to which the next turn of this conversation repeats everything. No sampling parameters: current models
+ * refuse them.
+ * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching
+ */
+export function toParams(request: ModelRequest, model: string): MessageCreateParamsStreaming {
+  const last = request.messages.length - 1;
+  return {
+    model,
+    max_tokens: request.maxTokens,
+    stream: true,
+    metadata: { user_id: request.userHash },
+    system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }],
+    messages: request.messages.map(({ role, content }, index) => ({
+      role,
+      content:
+        index === last
+          ? [{ type: "text", text: content, cache_control: { type: "ephemeral" } }]
+          : content,
+    })),
+  };
+}
+
+interface CountedTokens {
+  input_tokens?: number | null;
+  output_tokens?: number | null;
+  cache_creation_input_tokens?: number | null;
+  cache_read_input_tokens?: number | null;
+}
+
+/** Later counts replace earlier ones; an absent count leaves what was known. */
+function take(usage: Usage, counted: CountedTokens): void {
+  usage.input_tokens = counted.input_tokens ?? usage.input_tokens;
+  usage.output_tokens = counted.output_tokens ?? usage.output_tokens;
+  usage.cache_creation_input_tokens =
+    counted.cache_creation_input_tokens ?? usage.cache_creation_input_tokens;
+  usage.cache_read_input_tokens = counted.cache_read_input_tokens ?? usage.cache_read_input_tokens;
+}
+
+function toDelayMs(error: AppError, attempt: number): number {
+  if (error.retryAfterSeconds !== undefined) return error.retryAfterSeconds * 1000;
+  return BACKOFF_MS * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+}
+
+async function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, delayMs);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done, { once: true });
+  });
+  signal.throwIfAborted();
+}

@@ -1,0 +1,185 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type {
+  ContextSource,
+  PolicyKeeper,
+  PolicyStore,
+  SessionStore,
+  TurnLog,
+} from "./chat/ports.ts";
+import { createFlow } from "./chat/flow.ts";
+import { Turns } from "./chat/turns.ts";
+import { ClaudeModel } from "./claude/claude-model.ts";
+import type { Config } from "./config.ts";
+import { toAppError } from "./errors.ts";
+import { EventStreams } from "./http/event-stream.ts";
+import { consume, createLimiter, UserQuota } from "./limits/quota.ts";
+import type { Logger } from "./logger.ts";
+import { MemoryPolicyStore } from "./memory/policy-store.ts";
+import { MemoryStore } from "./memory/memory-store.ts";
+import { createMetrics } from "./metrics.ts";
+import { MoodleSite } from "./moodle/moodle-site.ts";
+import { createRedisClient, type RedisClient } from "./redis/connection.ts";
+import { RedisPolicyStore } from "./redis/policy-store.ts";
+import { RedisSessionStore } from "./redis/session-store.ts";
+import { RedisTurnLog } from "./redis/turn-log.ts";
+import { SiteContexts } from "./sites/site-ports.ts";
+import { Sites } from "./sites/sites.ts";
+import packageJson from "../package.json" with { type: "json" };
+
+/** How long a replica may be silent before the others take its turns for dead. */
+const LEASE_MS = 6000;
+
+interface Stores {
+  sessions: SessionStore;
+  log: TurnLog;
+  policyStore: PolicyStore;
+  limiterStore: RedisClient | null;
+  findTrouble(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Everything the server is made of, each part given what it needs. The only place that knows all rooms. */
+export async function createDependencies(config: Config, logger: Logger) {
+  const clock = { now: () => Date.now() };
+  const ids = { next: () => randomBytes(16).toString("base64url"), uuid: () => randomUUID() };
+  const metrics = createMetrics();
+  const sites = new Sites(config.sites, config.publicUrl);
+  const stores =
+    config.redisUrl === undefined
+      ? openMemory(config, logger)
+      : await openRedis(config, config.redisUrl, logger);
+
+  const moodles = new Map<string, ContextSource & PolicyKeeper>();
+  for (const { id, moodle } of config.sites) {
+    if (moodle === null) continue;
+    moodles.set(
+      id,
+      new MoodleSite({
+        url: moodle.url,
+        token: moodle.token,
+        timeoutMs: config.moodleTimeoutMs,
+        cacheSeconds: config.contextCacheSeconds,
+        onCall: (call) => {
+          metrics.moodleCalls.observe(
+            { function: call.function, outcome: call.outcome },
+            call.seconds,
+          );
+        },
+      }),
+    );
+  }
+  const contexts = new SiteContexts(sites, moodles, stores.policyStore);
+  const model = new ClaudeModel({
+    ...config.anthropic,
+    firstTokenTimeoutMs: config.firstTokenTimeoutMs,
+    idleTimeoutMs: config.idleTimeoutMs,
+    onRetry: (error, attempt) => {
+      metrics.retries.inc();
+      logger.warn({ err: error, attempt }, "the model is asked again");
+    },
+  });
+  const quota = new UserQuota(stores.limiterStore, config.limits);
+  const addressLimiter = createLimiter(
+    stores.limiterStore,
+    "address",
+    config.limits.addressRequestsPerMinute,
+    60,
+  );
+  const streams = new EventStreams();
+
+  const turns = new Turns({
+    flow: createFlow({ contexts, policies: contexts, model, historyTokens: config.historyTokens }),
+    sessions: stores.sessions,
+    log: stores.log,
+    quota,
+    clock,
+    ids,
+    meter: metrics.meter,
+    siteSecret: (principal) => [...sites.of(principal).secrets.values()][0] ?? "",
+    maxTokens: config.anthropic.maxTokens,
+    graceMs: config.graceMs,
+    onError: (error, turn, requestId) => {
+      const { code } = toAppError(error);
+      const level = code === "forbidden" || code === "turn_interrupted" ? "info" : "error";
+      logger[level](
+        { err: error, request_id: requestId, session_id: turn.sessionId, turn_id: turn.turnId },
+        "turn trouble",
+      );
+    },
+  });
+
+  return {
+    config,
+    logger,
+    metrics,
+    sites,
+    turns,
+    streams,
+    contexts,
+    quota,
+    version: packageJson.version,
+    sessions: stores.sessions,
+    policyStore: stores.policyStore,
+    findTrouble: stores.findTrouble,
+    closeStores: stores.close,
+    limitAddress: async (address: string): Promise<void> => {
+      await consume(addressLimiter, address, "rate_limited");
+    },
+  };
+}
+
+export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
+
+function openMemory(config: Config, logger: Logger): Stores {
+  logger.warn(
+    "REDIS_URL is not set: conversations live in this process only, and are gone when it ends",
+  );
+  const store = new MemoryStore({
+    ttlSeconds: config.sessionTtlSeconds,
+    clock: { now: () => Date.now() },
+  });
+  return {
+    sessions: store,
+    log: store,
+    policyStore: new MemoryPolicyStore(),
+    limiterStore: null,
+    findTrouble: async () => [],
+    close: async () => {},
+  };
+}
+
+async function openRedis(config: Config, url: string, logger: Logger): Promise<Stores> {
+  const client = createRedisClient(url);
+  const subscriber = createRedisClient(url);
+  for (const connection of [client, subscriber]) {
+    connection.on("error", (error: unknown) => logger.warn({ err: error }, "redis"));
+  }
+  const shared = {
+    client,
+    ttlSeconds: config.sessionTtlSeconds,
+    leaseMs: LEASE_MS,
+    replicaId: randomUUID(),
+    clock: { now: () => Date.now() },
+  };
+  const log = new RedisTurnLog({ ...shared, subscriber });
+  // A store that is away at the start is no reason to die: the server says so until it is there.
+  await Promise.allSettled([client.connect(), subscriber.connect()]);
+  return {
+    sessions: new RedisSessionStore(shared),
+    log,
+    policyStore: new RedisPolicyStore(client),
+    limiterStore: client,
+    findTrouble: async () => {
+      try {
+        await client.ping();
+        return [];
+      } catch {
+        return ["redis"];
+      }
+    },
+    close: async () => {
+      client.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}

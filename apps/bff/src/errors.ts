@@ -1,0 +1,146 @@
+import type { ErrorCode, ErrorEvent } from "@sidenote/protocol";
+
+interface ErrorRow {
+  /** HTTP status where the trouble is known before the stream opens. */
+  status: number;
+  /** Whether the same request may succeed later, unchanged. */
+  retryable: boolean;
+  /** For a person: what happened and what to do. */
+  message: string;
+}
+
+/** One row per code of the protocol. A new code does not compile until it has one. */
+export const ERROR_TABLE = {
+  invalid_request: {
+    status: 400,
+    retryable: false,
+    message: "The request was not understood.",
+  },
+  token_missing: { status: 401, retryable: false, message: "You are not signed in." },
+  token_invalid: { status: 401, retryable: false, message: "Your sign-in is not valid." },
+  token_expired: {
+    status: 401,
+    retryable: true,
+    message: "Your sign-in has expired. Reload the page.",
+  },
+  forbidden: { status: 403, retryable: false, message: "You have no access to this course." },
+  not_found: { status: 404, retryable: false, message: "This does not exist, or is not yours." },
+  turn_in_progress: {
+    status: 409,
+    retryable: true,
+    message: "An answer is still being written in this conversation.",
+  },
+  policy_kept_elsewhere: {
+    status: 409,
+    retryable: false,
+    message: "The AI policy of this site is accepted on the site itself.",
+  },
+  payload_too_large: { status: 413, retryable: false, message: "The message is too large." },
+  rate_limited: {
+    status: 429,
+    retryable: true,
+    message: "Too many questions in a short time. Wait a moment, then try again.",
+  },
+  quota_exceeded: {
+    status: 429,
+    retryable: true,
+    message: "You have used up your questions for today.",
+  },
+  internal: {
+    status: 500,
+    retryable: true,
+    message: "Something went wrong on our side. Try again.",
+  },
+  moodle_error: {
+    status: 502,
+    retryable: false,
+    message: "The learning platform gave an unexpected answer. Tell your administrator.",
+  },
+  moodle_unavailable: {
+    status: 503,
+    retryable: true,
+    message: "The learning platform cannot be reached right now. Try again in a moment.",
+  },
+  llm_unavailable: {
+    status: 503,
+    retryable: true,
+    message: "The assistant cannot be reached right now. Try again in a moment.",
+  },
+  llm_overloaded: {
+    status: 503,
+    retryable: true,
+    message: "The assistant is very busy right now. Try again in a moment.",
+  },
+  store_unavailable: {
+    status: 503,
+    retryable: true,
+    message: "Conversations cannot be saved right now. Try again in a moment.",
+  },
+  moodle_timeout: {
+    status: 504,
+    retryable: true,
+    message: "The learning platform took too long to answer. Try again.",
+  },
+  llm_timeout: {
+    status: 504,
+    retryable: true,
+    message: "The assistant took too long to answer. Try again.",
+  },
+  turn_interrupted: {
+    status: 503,
+    retryable: true,
+    message: "The answer was interrupted. What was written so far is kept.",
+  },
+} satisfies Record<ErrorCode, ErrorRow>;
+
+export interface AppErrorOptions {
+  cause?: unknown;
+  /** For the log only. Never sent to a client, never holds message text or a secret. */
+  detail?: string;
+  /** A sentence for the client where the table's is too general, e.g. which field is wrong. */
+  message?: string;
+  /** Seconds after which a retry may succeed. */
+  retryAfterSeconds?: number;
+}
+
+/** The one error class: a closed code of the protocol, and what the log should know besides. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly publicMessage: string;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(options.detail === undefined ? code : `${code}: ${options.detail}`, {
+      cause: options.cause,
+    });
+    this.name = "AppError";
+    this.code = code;
+    this.detail = options.detail;
+    this.publicMessage = options.message ?? ERROR_TABLE[code].message;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return ERROR_TABLE[this.code].status;
+  }
+}
+
+/** What a thrown value means to a client: an `AppError` says so itself, anything else is a bug and shows `internal`. */
+export function toAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError("internal", { cause: thrown });
+}
+
+/** The error as it goes over the wire, as an HTTP body and as an event alike. */
+export function toErrorEvent(error: AppError, requestId: string): ErrorEvent {
+  return {
+    type: "error",
+    code: error.code,
+    message: error.publicMessage,
+    retryable: ERROR_TABLE[error.code].retryable,
+    ...(error.retryAfterSeconds === undefined
+      ? {}
+      : { retry_after: Math.max(1, Math.ceil(error.retryAfterSeconds)) }),
+    request_id: requestId,
+  };
+}

@@ -1,0 +1,29 @@
+import type { RequestHandler } from "express";
+import type { Logger } from "../logger.ts";
+import type { Metrics } from "../metrics.ts";
+import { requestIdOf } from "./request.ts";
+
+/** One line a request when it ends: no query, no body, no header. Health checks are counted but not logged. */
+export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.on("close", () => {
+      const base: unknown = request.route?.path;
+      const route = typeof base === "string" ? `${request.baseUrl}${base}` : "other";
+      metrics.requests.inc({ method: request.method, route, status: response.statusCode });
+      if (/^\/(healthz|readyz|metrics)$/.test(request.path)) return;
+      logger.info(
+        {
+          request_id: requestIdOf(request),
+          method: request.method,
+          route,
+          status: response.statusCode,
+          ms: Math.round(performance.now() - startedAt),
+          whole: response.writableFinished,
+        },
+        "request",
+      );
+    });
+    next();
+  };
+}

@@ -1,0 +1,126 @@
+import { chatRequestSchema, feedbackSchema, idSchema, type SessionList } from "@sidenote/protocol";
+import { Router, type Response } from "express";
+import { AppError } from "../errors.ts";
+import type { AttachedTurn, Turns } from "../chat/turns.ts";
+import type { SessionStore } from "../chat/ports.ts";
+import { toOwnerKeys } from "../chat/owner-keys.ts";
+import { toAnswer } from "./answer.ts";
+import type { EventStreams } from "./event-stream.ts";
+import { parse } from "./parse.ts";
+import { launchOf, requestIdOf } from "./request.ts";
+
+export interface ChatRoutes {
+  turns: Turns;
+  sessions: SessionStore;
+  streams: EventStreams;
+  messageMaxCharacters: number;
+}
+
+/** `/chat`: asking, and everything about one's own conversations. */
+export function createChatRoutes({
+  turns,
+  sessions,
+  streams,
+  messageMaxCharacters,
+}: ChatRoutes): Router {
+  const router = Router();
+  const schema = chatRequestSchema(messageMaxCharacters);
+
+  router.post("/", async (request, response) => {
+    const body = parse(schema, request.body);
+    const asked = await turns.ask(launchOf(request).principal, body, requestIdOf(request));
+    if (request.accepts(["application/json", "text/event-stream"]) === "text/event-stream") {
+      streams.send(request, response, asked.feed, 0);
+    } else {
+      await answerWhole(response, asked);
+    }
+  });
+
+  router.get("/sessions", async (request, response) => {
+    const list: SessionList = {
+      sessions: await sessions.list(toOwnerKeys(launchOf(request).principal)),
+    };
+    response.json(list);
+  });
+
+  router.get("/:session_id", async (request, response) => {
+    const sessionId = toId(request.params.session_id);
+    const keys = toOwnerKeys(launchOf(request).principal);
+    let conversation = await sessions.get(keys.owner, sessionId);
+    if (conversation?.active_turn !== undefined) {
+      // A turn whose replica died is ended by whoever looks.
+      const before = conversation.active_turn.turn_id;
+      await turns.recover({ sessionId, turnId: before }, keys);
+      conversation = await sessions.get(keys.owner, sessionId);
+    }
+    if (conversation === null) throw new AppError("not_found");
+    response.json(conversation);
+  });
+
+  router.delete("/:session_id", async (request, response) => {
+    const keys = toOwnerKeys(launchOf(request).principal);
+    if (!(await turns.clear(keys, toId(request.params.session_id))))
+      throw new AppError("not_found");
+    response.status(204).end();
+  });
+
+  router.get("/:session_id/turns/:turn_id/events", async (request, response) => {
+    const after = toEventId(request.get("last-event-id") ?? request.query["after"]);
+    const { feed } = await turns.attach(
+      launchOf(request).principal,
+      toId(request.params.session_id),
+      toId(request.params.turn_id),
+    );
+    streams.send(request, response, feed, Math.min(after, feed.frames.length));
+  });
+
+  router.post("/:session_id/turns/:turn_id/stop", async (request, response) => {
+    await turns.stop(
+      launchOf(request).principal,
+      toId(request.params.session_id),
+      toId(request.params.turn_id),
+    );
+    response.status(202).end();
+  });
+
+  router.put("/:session_id/messages/:id/feedback", async (request, response) => {
+    const feedback = parse(feedbackSchema, request.body);
+    const found = await sessions.setFeedback(
+      toOwnerKeys(launchOf(request).principal).owner,
+      toId(request.params.session_id),
+      toId(request.params.id),
+      feedback,
+    );
+    if (!found) throw new AppError("not_found");
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+/** Waits for the turn's end; a client that goes away meanwhile counts as one that no longer listens. */
+async function answerWhole(response: Response, { feed }: AttachedTurn): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  await feed.ended(gone.signal);
+  if (gone.signal.aborted) return;
+  const { status, body } = toAnswer(feed);
+  if (body.type === "error" && body.retry_after !== undefined)
+    response.set("Retry-After", String(body.retry_after));
+  response.status(status).json(body);
+}
+
+/** An id of ours in a path. One that cannot be ours does not exist. */
+function toId(value: unknown): string {
+  const parsed = idSchema.safeParse(value);
+  if (!parsed.success) throw new AppError("not_found");
+  return parsed.data;
+}
+
+function toEventId(value: unknown): number {
+  if (value === undefined || value === "") return 0;
+  if (typeof value !== "string" || !/^\d{1,9}$/.test(value)) {
+    throw new AppError("invalid_request", { message: "Last-Event-ID: must be a whole number." });
+  }
+  return Number(value);
+}

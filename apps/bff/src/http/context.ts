@@ -1,0 +1,64 @@
+import type { Context } from "@sidenote/protocol";
+import { Router } from "express";
+import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
+import { toOwnerKeys } from "../chat/owner-keys.ts";
+import { launchOf } from "./request.ts";
+
+export interface ContextRoutes {
+  contexts: ContextSource;
+  policies: PolicyKeeper;
+  quota: Quota;
+  sessionTtlSeconds: number;
+}
+
+const DEFAULT_TITLE = "Sidenote";
+
+/** `/context` and `/policy`: what the widget shows before the first question. Asking warms the caches. */
+export function createContextRoutes({
+  contexts,
+  policies,
+  quota,
+  sessionTtlSeconds,
+}: ContextRoutes): Router {
+  const router = Router();
+
+  router.get("/context", async (request, response) => {
+    const { principal } = launchOf(request);
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const context = await contexts.getContext(principal, gone.signal);
+    const [accepted, limits] = await Promise.all([
+      policies.isAccepted(principal, gone.signal),
+      quota.left(toOwnerKeys(principal).user),
+    ]);
+    const keptBy = policies.keptBy(principal);
+    const { user, course, settings } = context;
+    const body: Context = {
+      user: { first_name: user.firstName },
+      course:
+        course === null
+          ? null
+          : {
+              id: course.id,
+              fullname: course.fullname,
+              shortname: course.shortname,
+              url: course.url,
+            },
+      policy: keptBy === "none" ? "not_needed" : accepted ? "accepted" : "required",
+      policy_kept_by: keptBy,
+      title: settings.title || DEFAULT_TITLE,
+      welcome: settings.welcome,
+      starters: [...settings.starters],
+      limits,
+      retention_seconds: sessionTtlSeconds,
+    };
+    response.json(body);
+  });
+
+  router.post("/policy/accept", async (request, response) => {
+    await policies.accept(launchOf(request).principal);
+    response.status(204).end();
+  });
+
+  return router;
+}

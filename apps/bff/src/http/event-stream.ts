@@ -1,0 +1,95 @@
+import type { Request, Response } from "express";
+import type { TurnFeed } from "../chat/turn-feed.ts";
+import type { Frame } from "../chat/ports.ts";
+
+/** Seconds of silence after which a comment keeps proxies awake. */
+const HEARTBEAT_MS = 15_000;
+/** A reader that takes nothing for this long is cut; it can resume. */
+const STALLED_MS = 60_000;
+
+const HEADERS = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  "Cache-Control": "no-cache, no-transform",
+  Connection: "keep-alive",
+  // nginx buffers answers of an upstream unless told not to.
+  "X-Accel-Buffering": "no",
+};
+
+/**
+ * One frame of an event stream. The JSON holds no line break.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
+ */
+export function toSse({ id, json }: Frame): string {
+  return `id: ${id}\ndata: ${json}\n\n`;
+}
+
+/** Streams that are open, so that a server that must go can say so to each. */
+export class EventStreams {
+  readonly #open = new Set<() => void>();
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Sends a turn's frames after the one with id `after`, as they come, until the turn is over or the reader is gone.
+   * The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame.
+   */
+  send(request: Request, response: Response, feed: TurnFeed, after: number): void {
+    response.writeHead(200, HEADERS);
+    request.socket.setNoDelay(true);
+
+    let cursor = after;
+    let full = false;
+    let stalled: NodeJS.Timeout | undefined;
+
+    const end = (lastWords = ""): void => {
+      close();
+      response.end(lastWords);
+    };
+    const write = (): void => {
+      if (full) return;
+      const { frames } = feed;
+      if (cursor < frames.length) {
+        let text = "";
+        for (let index = cursor; index < frames.length; index += 1) {
+          const frame = frames[index];
+          if (frame !== undefined) text += toSse(frame);
+        }
+        cursor = frames.length;
+        heartbeat.refresh();
+        full = !response.write(text);
+        if (full) stalled = setTimeout(() => response.destroy(), STALLED_MS);
+      }
+      if (feed.over) end();
+    };
+    const onDrain = (): void => {
+      clearTimeout(stalled);
+      full = false;
+      write();
+    };
+    const heartbeat = setInterval(() => {
+      if (!full) response.write(": still here\n\n");
+    }, HEARTBEAT_MS);
+    const restart = (): void => end(": this server restarts\nretry: 1000\n\n");
+    const unsubscribe = feed.subscribe(write);
+    const close = (): void => {
+      clearInterval(heartbeat);
+      clearTimeout(stalled);
+      this.#open.delete(restart);
+      response.off("drain", onDrain);
+      unsubscribe();
+    };
+
+    this.#open.add(restart);
+    response.on("drain", onDrain);
+    response.on("close", close);
+    response.flushHeaders();
+    write();
+  }
+
+  /** Ends every stream with word to come again. */
+  restartAll(): void {
+    for (const restart of this.#open) restart();
+  }
+}

@@ -1,0 +1,44 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { AppError, toAppError, toErrorEvent } from "../errors.ts";
+import type { Logger } from "../logger.ts";
+import { requestIdOf } from "./request.ts";
+
+/** Answers with an error, in the one way there is. */
+export function sendProblem(response: Response, error: AppError): void {
+  if (error.retryAfterSeconds !== undefined) {
+    response.set("Retry-After", String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
+  }
+  if (error.status === 401) response.set("WWW-Authenticate", "Bearer");
+  response.status(error.status).json(toErrorEvent(error, requestIdOf(response.req)));
+}
+
+export const notFound: RequestHandler = () => {
+  throw new AppError("not_found");
+};
+
+/** The last handler: whatever was thrown on the way becomes a problem, or ends a stream that has already begun. */
+export function handleProblems(logger: Logger): ErrorRequestHandler {
+  return (thrown: unknown, request, response, _next) => {
+    const error = toAppError(fromBodyParser(thrown) ?? thrown);
+    const level = error.status >= 500 ? "error" : "debug";
+    logger[level](
+      { err: error, request_id: requestIdOf(request), path: request.path },
+      "request failed",
+    );
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, error);
+  };
+}
+
+/** Express' body parser says by `type` what was wrong. */
+function fromBodyParser(thrown: unknown): AppError | undefined {
+  if (!(thrown instanceof Error) || !("type" in thrown)) return undefined;
+  if (thrown.type === "entity.too.large") return new AppError("payload_too_large");
+  if (
+    typeof thrown.type === "string" &&
+    /^(entity|encoding|charset|request|stream)\./.test(thrown.type)
+  ) {
+    return new AppError("invalid_request", { message: "The body is not readable JSON in UTF-8." });
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Request, RequestHandler } from "express";
+import type { Launch } from "../sites/sites.ts";
+import { AppError } from "../errors.ts";
+
+interface Known {
+  id: string;
+  launch?: Launch;
+}
+
+const known = new WeakMap<IncomingMessage, Known>();
+const SAFE_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** Gives every request an id, a proxy's own where it sent a harmless one, and puts it into the answer. */
+export const identifyRequest: RequestHandler = (request, response, next) => {
+  const given = request.get("x-request-id") ?? "";
+  setRequestId(request, response, SAFE_ID.test(given) ? given : randomUUID());
+  next();
+};
+
+function setRequestId(request: IncomingMessage, response: ServerResponse, id: string): void {
+  known.set(request, { id });
+  response.setHeader("X-Request-Id", id);
+}
+
+export function requestIdOf(request: IncomingMessage): string {
+  return known.get(request)?.id ?? "-";
+}
+
+export function setLaunch(request: Request, launch: Launch): void {
+  known.set(request, { id: requestIdOf(request), launch });
+}
+
+/** The launch of a request that has passed `authenticate`. */
+export function launchOf(request: Request): Launch {
+  const launch = known.get(request)?.launch;
+  if (launch === undefined)
+    throw new AppError("internal", { detail: "the route is not authenticated" });
+  return launch;
+}

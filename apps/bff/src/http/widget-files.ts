@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import express, { Router, type RequestHandler } from "express";
+import helmet from "helmet";
+
+export interface WidgetFiles {
+  widgetDir: string;
+  /** Who may frame the widget. */
+  origins: readonly string[];
+}
+
+/**
+ * The frame at `/widget/` and the loader at `/embed.js`. The frame may be embedded by registered sites only, runs our
+ * own scripts only and talks to nobody else; the loader is for everybody's pages.
+ */
+export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router {
+  const router = Router();
+  const framePolicy = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "frame-ancestors": ["'self'", ...origins],
+      },
+    },
+    // frame-ancestors says it by origin; this older header can not.
+    frameguard: false,
+    crossOriginEmbedderPolicy: false,
+    crossOriginOpenerPolicy: false,
+    crossOriginResourcePolicy: { policy: "cross-origin" },
+    referrerPolicy: { policy: "no-referrer" },
+  });
+
+  router.use("/widget", framePolicy, serve(join(widgetDir, "frame")));
+  router.get("/embed.js", (_request, response) => {
+    response.set({
+      "Access-Control-Allow-Origin": "*",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Cache-Control": "public, max-age=300, stale-while-revalidate=604800",
+    });
+    response.sendFile("embed.js", { root: join(widgetDir, "host"), cacheControl: false });
+  });
+  return router;
+}
+
+/** Hashed assets never change; everything else is asked for again. */
+function serve(root: string): RequestHandler {
+  return express.static(root, {
+    setHeaders: (response, path) => {
+      const hashed = /[\\/]assets[\\/]/.test(path);
+      response.setHeader(
+        "Cache-Control",
+        hashed ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    },
+  });
+}

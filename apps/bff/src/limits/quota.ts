@@ -1,0 +1,155 @@
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from "rate-limiter-flexible";
+import { AppError } from "../errors.ts";
+import type { Allowance, Quota, Reservation } from "../chat/ports.ts";
+
+export interface LimitsOptions {
+  userMessagesPerMinute: number;
+  userMessagesPerDay: number;
+  userTokensPerDay: number;
+  addressRequestsPerMinute: number;
+}
+
+/** A connection to Redis, or null for the memory of this process. The library takes any client of ioredis. */
+export type LimiterStore = object | null;
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** A limiter, or null where the limit is 0: none. */
+export function createLimiter(
+  store: LimiterStore,
+  keyPrefix: string,
+  points: number,
+  durationSeconds: number,
+): RateLimiterAbstract | null {
+  if (points === 0) return null;
+  const options = { keyPrefix: `chat:limit:${keyPrefix}`, points, duration: durationSeconds };
+  return store === null
+    ? new RateLimiterMemory(options)
+    : new RateLimiterRedis({ ...options, storeClient: store, rejectIfRedisNotReady: true });
+}
+
+/**
+ * Takes points.
+ * @throws AppError `code` with the seconds to wait when there are none left; `store_unavailable` when nobody can tell.
+ */
+export async function consume(
+  limiter: RateLimiterAbstract | null,
+  key: string,
+  code: "rate_limited" | "quota_exceeded",
+  points = 1,
+): Promise<RateLimiterRes | null> {
+  if (limiter === null) return null;
+  try {
+    return await limiter.consume(key, points);
+  } catch (thrown) {
+    if (thrown instanceof RateLimiterRes) {
+      throw new AppError(code, { retryAfterSeconds: thrown.msBeforeNext / 1000 });
+    }
+    throw new AppError("store_unavailable", { cause: thrown, detail: "limits" });
+  }
+}
+
+/**
+ * What each user may do: messages a minute, messages a day, tokens a day. Tokens are reserved before the model is
+ * called and settled after, so that two turns at once cannot both spend the last of them.
+ */
+export class UserQuota implements Quota {
+  readonly #minute: RateLimiterAbstract | null;
+  readonly #day: RateLimiterAbstract | null;
+  readonly #tokens: RateLimiterAbstract | null;
+
+  constructor(store: LimiterStore, limits: LimitsOptions) {
+    this.#minute = createLimiter(store, "minute", limits.userMessagesPerMinute, MINUTE);
+    this.#day = createLimiter(store, "day", limits.userMessagesPerDay, DAY);
+    this.#tokens = createLimiter(store, "tokens", limits.userTokensPerDay, DAY);
+  }
+
+  async reserve(user: string, tokens: number): Promise<Reservation> {
+    const taken: (() => Promise<unknown>)[] = [];
+    const giveBack = async (): Promise<void> => {
+      await Promise.all(taken.map((undo) => undo()));
+    };
+    const take = async (
+      limiter: RateLimiterAbstract | null,
+      code: "rate_limited" | "quota_exceeded",
+    ) => {
+      await consume(limiter, user, code);
+      if (limiter !== null) taken.push(() => limiter.reward(user, 1));
+    };
+    // All three at once: one round trip. What was taken is given back when one of them refuses.
+    const [minute, day, reserved] = await Promise.allSettled([
+      take(this.#minute, "rate_limited"),
+      take(this.#day, "quota_exceeded"),
+      this.#reserveTokens(user, tokens),
+    ]);
+    if (reserved.status === "fulfilled") {
+      taken.push(() => this.#returnTokens(user, reserved.value));
+    }
+    for (const outcome of [minute, day, reserved]) {
+      if (outcome.status === "rejected") {
+        await giveBack().catch(() => undefined);
+        throw outcome.reason;
+      }
+    }
+    const granted = reserved.status === "fulfilled" ? reserved.value : 0;
+    return {
+      tokens: granted,
+      settle: async (usedTokens) => {
+        if (usedTokens > granted) await this.#tokens?.penalty(user, usedTokens - granted);
+        else await this.#returnTokens(user, granted - usedTokens);
+      },
+      cancel: giveBack,
+    };
+  }
+
+  async left(user: string): Promise<Allowance | null> {
+    if (this.#day === null && this.#tokens === null) return null;
+    const [day, tokens] = await Promise.all([this.#day?.get(user), this.#tokens?.get(user)]).catch(
+      (cause: unknown) => {
+        throw new AppError("store_unavailable", { cause, detail: "limits" });
+      },
+    );
+    const waits = [day, tokens].flatMap((state) => (state ? [state.msBeforeNext] : []));
+    return {
+      messages_left: remaining(this.#day, day),
+      tokens_left: remaining(this.#tokens, tokens),
+      resets_at:
+        waits.length === 0 ? null : new Date(Date.now() + Math.max(...waits)).toISOString(),
+    };
+  }
+
+  /** Up to `tokens`; less where less is left, and a refusal where nothing is. */
+  async #reserveTokens(user: string, tokens: number): Promise<number> {
+    const limiter = this.#tokens;
+    if (limiter === null) return tokens;
+    try {
+      await limiter.consume(user, tokens);
+      return tokens;
+    } catch (thrown) {
+      if (!(thrown instanceof RateLimiterRes)) {
+        throw new AppError("store_unavailable", { cause: thrown, detail: "limits" });
+      }
+      const left = limiter.points - (thrown.consumedPoints - tokens);
+      await this.#returnTokens(user, tokens - Math.max(0, left));
+      if (left > 0) return left;
+      throw new AppError("quota_exceeded", { retryAfterSeconds: thrown.msBeforeNext / 1000 });
+    }
+  }
+
+  async #returnTokens(user: string, tokens: number): Promise<void> {
+    if (tokens > 0) await this.#tokens?.reward(user, tokens);
+  }
+}
+
+function remaining(
+  limiter: RateLimiterAbstract | null,
+  state: RateLimiterRes | null | undefined,
+): number | null {
+  return limiter === null ? null : Math.max(0, limiter.points - (state?.consumedPoints ?? 0));
+}

@@ -1,0 +1,47 @@
+import { ConfigError, readConfig, type Config } from "./config.ts";
+import { createDependencies } from "./dependencies.ts";
+import { createLogger } from "./logger.ts";
+import { startServer } from "./server.ts";
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+const config = readConfigOrExit();
+const logger = createLogger(config.logLevel);
+const dependencies = await createDependencies(config, logger);
+const server = await startServer(dependencies).catch((error: unknown) => {
+  logger.fatal({ err: error }, "cannot listen");
+  process.exit(1);
+});
+logger.info(
+  {
+    port: server.port,
+    public_url: config.publicUrl,
+    store: config.redisUrl === undefined ? "memory" : "redis",
+    model: config.anthropic.model,
+  },
+  "listening",
+);
+
+let closing = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    // A second signal is somebody who will not wait.
+    if (closing) process.exit(1);
+    closing = true;
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, "did not close well");
+        process.exit(1);
+      },
+    );
+  });
+}

@@ -1,0 +1,255 @@
+import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/protocol";
+import { LRUCache } from "lru-cache";
+import type {
+  Clock,
+  ExportedSession,
+  Frame,
+  OwnerKeys,
+  SessionStore,
+  TurnEnd,
+  TurnLog,
+  TurnRef,
+  TurnStart,
+  TurnStarted,
+} from "../chat/ports.ts";
+
+interface MemorySession {
+  keys: OwnerKeys;
+  title: string;
+  createdAt: number;
+  updatedAt: number;
+  messages: Message[];
+  feedback: Map<string, Feedback>;
+  /** Turn and fingerprint by the question's id. */
+  questions: Map<string, { turnId: string; fingerprint: string }>;
+  frames: Map<string, Frame[]>;
+  active: { turnId: string; messageId: string } | null;
+}
+
+/** The most sessions kept, so that a process with no Redis cannot grow without end. */
+const MAX_SESSIONS = 20_000;
+
+/** How long a session lives is measured on the same clock as its dates. */
+export interface MemoryStoreOptions {
+  ttlSeconds: number;
+  clock: Clock;
+}
+
+/**
+ * Sessions and turn events of one process, for development and small sites. The same contract as Redis: what it says
+ * between replicas it says to itself.
+ */
+export class MemoryStore implements SessionStore, TurnLog {
+  readonly #sessions: LRUCache<string, MemorySession>;
+  readonly #clock: Clock;
+  readonly #watchers = new Map<string, Set<() => void>>();
+  #onStop: (turnId: string) => void = () => {};
+
+  constructor({ ttlSeconds, clock }: MemoryStoreOptions) {
+    this.#clock = clock;
+    this.#sessions = new LRUCache({
+      max: MAX_SESSIONS,
+      ttl: ttlSeconds * 1000,
+      updateAgeOnGet: false,
+      perf: { now: () => clock.now() },
+      ttlResolution: 0,
+    });
+  }
+
+  async beginTurn(start: TurnStart): Promise<TurnStarted> {
+    let session = this.#sessions.get(start.sessionId);
+    if (session === undefined) {
+      if (!start.mayCreate) return { kind: "not_found" };
+      session = {
+        keys: start.keys,
+        title: start.title,
+        createdAt: this.#clock.now(),
+        updatedAt: this.#clock.now(),
+        messages: [],
+        feedback: new Map(),
+        questions: new Map(),
+        frames: new Map(),
+        active: null,
+      };
+    }
+    if (session.keys.owner !== start.keys.owner) return { kind: "not_found" };
+    const repeated = session.questions.get(start.question.id);
+    if (repeated !== undefined) return { kind: "repeated", ...repeated };
+    if (session.active !== null) return { kind: "busy", ...session.active };
+    if (start.replaceMessageId !== undefined) {
+      const index = session.messages.findIndex(
+        ({ id, role }) => id === start.replaceMessageId && role === "user",
+      );
+      if (index === -1) return { kind: "not_found" };
+      session.messages.length = index;
+      if (index === 0) session.title = start.title;
+    }
+    const history = [...session.messages];
+    session.messages.push(start.question);
+    session.active = { turnId: start.turnId, messageId: start.question.id };
+    session.questions.set(start.question.id, {
+      turnId: start.turnId,
+      fingerprint: start.fingerprint,
+    });
+    session.frames.set(start.turnId, [start.start]);
+    this.#touch(start.sessionId, session);
+    return { kind: "started", history };
+  }
+
+  async finishTurn({ turn, answer, frames, recovering = false }: TurnEnd): Promise<boolean> {
+    const session = this.#sessions.get(turn.sessionId);
+    // A process that lives holds the lease of each of its turns.
+    if (session?.active?.turnId !== turn.turnId || recovering) return false;
+    if (answer !== null) session.messages.push(answer);
+    session.active = null;
+    await this.append(turn, frames);
+    this.#touch(turn.sessionId, session);
+    return true;
+  }
+
+  async findTurn(
+    owner: string,
+    sessionId: string,
+    messageId: string,
+  ): Promise<{ turnId: string; fingerprint: string } | null> {
+    return this.#owned(owner, sessionId)?.questions.get(messageId) ?? null;
+  }
+
+  async isOwner(owner: string, sessionId: string): Promise<boolean> {
+    return this.#owned(owner, sessionId) !== undefined;
+  }
+
+  async get(owner: string, sessionId: string): Promise<Conversation | null> {
+    const session = this.#owned(owner, sessionId);
+    if (session === undefined) return null;
+    return {
+      session_id: sessionId,
+      messages: [...session.messages],
+      ...(session.active === null
+        ? {}
+        : {
+            active_turn: {
+              turn_id: session.active.turnId,
+              message_id: session.active.messageId,
+            },
+          }),
+    };
+  }
+
+  async list({ owner }: OwnerKeys): Promise<SessionSummary[]> {
+    return [...this.#sessions.entries()]
+      .filter(([, session]) => session.keys.owner === owner)
+      .toSorted(([, a], [, b]) => b.updatedAt - a.updatedAt)
+      .map(([sessionId, session]) => ({
+        session_id: sessionId,
+        title: session.title,
+        updated_at: new Date(session.updatedAt).toISOString(),
+        message_count: session.messages.length,
+      }));
+  }
+
+  async clear(
+    { owner }: OwnerKeys,
+    sessionId: string,
+  ): Promise<{ found: boolean; runningTurnId: string | null }> {
+    const session = this.#owned(owner, sessionId);
+    if (session === undefined) return { found: false, runningTurnId: null };
+    this.#sessions.delete(sessionId);
+    return { found: true, runningTurnId: session.active?.turnId ?? null };
+  }
+
+  async setFeedback(
+    owner: string,
+    sessionId: string,
+    messageId: string,
+    feedback: Feedback,
+  ): Promise<boolean> {
+    const session = this.#owned(owner, sessionId);
+    if (
+      session?.messages.some(({ id, role }) => id === messageId && role === "assistant") !== true
+    ) {
+      return false;
+    }
+    session.feedback.set(messageId, feedback);
+    return true;
+  }
+
+  async exportUser(user: string): Promise<ExportedSession[]> {
+    return [...this.#sessions.entries()]
+      .filter(([, session]) => session.keys.user === user)
+      .map(([sessionId, session]) => ({
+        session_id: sessionId,
+        course_id: session.keys.courseId,
+        title: session.title,
+        created_at: new Date(session.createdAt).toISOString(),
+        updated_at: new Date(session.updatedAt).toISOString(),
+        messages: session.messages.map((message) => {
+          const feedback = session.feedback.get(message.id);
+          return feedback === undefined ? message : { ...message, feedback };
+        }),
+      }));
+  }
+
+  async listUser(
+    user: string,
+  ): Promise<{ sessionId: string; owner: string; courseId: number | null }[]> {
+    return [...this.#sessions.entries()]
+      .filter(([, session]) => session.keys.user === user)
+      .map(([sessionId, { keys }]) => ({ sessionId, owner: keys.owner, courseId: keys.courseId }));
+  }
+
+  async append(turn: TurnRef, frames: readonly Frame[]): Promise<number> {
+    const known = this.#sessions.get(turn.sessionId)?.frames.get(turn.turnId);
+    if (known === undefined) return frames.at(-1)?.id ?? 0;
+    for (const frame of frames) {
+      if (frame.id === known.length + 1) known.push(frame);
+    }
+    for (const onChange of this.#watchers.get(turn.turnId) ?? []) onChange();
+    return known.length;
+  }
+
+  async read(turn: TurnRef, after: number): Promise<Frame[] | null> {
+    return this.#sessions.get(turn.sessionId)?.frames.get(turn.turnId)?.slice(after) ?? null;
+  }
+
+  async watch({ turnId }: TurnRef, onChange: () => void): Promise<() => void> {
+    const watchers = this.#watchers.get(turnId) ?? new Set();
+    this.#watchers.set(turnId, watchers.add(onChange));
+    return () => {
+      watchers.delete(onChange);
+      if (watchers.size === 0) this.#watchers.delete(turnId);
+    };
+  }
+
+  async keepWatched(): Promise<void> {}
+
+  async isWatched({ turnId }: TurnRef): Promise<boolean> {
+    return this.#watchers.has(turnId);
+  }
+
+  async renewLease(): Promise<{ held: boolean; stopRequested: boolean }> {
+    return { held: true, stopRequested: false };
+  }
+
+  async isLeased({ sessionId, turnId }: TurnRef): Promise<boolean> {
+    return this.#sessions.get(sessionId)?.active?.turnId === turnId;
+  }
+
+  async requestStop({ turnId }: TurnRef): Promise<void> {
+    this.#onStop(turnId);
+  }
+
+  onStopRequest(listener: (turnId: string) => void): void {
+    this.#onStop = listener;
+  }
+
+  #owned(owner: string, sessionId: string): MemorySession | undefined {
+    const session = this.#sessions.get(sessionId);
+    return session?.keys.owner === owner ? session : undefined;
+  }
+
+  #touch(sessionId: string, session: MemorySession): void {
+    session.updatedAt = this.#clock.now();
+    this.#sessions.set(sessionId, session);
+  }
+}

@@ -1,0 +1,81 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import type { TurnMeter } from "./chat/ports.ts";
+
+/** What `/metrics` tells, in Prometheus' terms. No label holds a user, a course or a text. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const turnSeconds = [0.25, 0.5, 1, 2, 5, 10, 20, 40, 80, 160];
+  const callSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+  const requests = new Counter({
+    name: "sidenote_http_requests_total",
+    help: "HTTP requests answered, by route and status.",
+    labelNames: ["method", "route", "status"],
+    registers,
+  });
+  const running = new Gauge({
+    name: "sidenote_turns_running",
+    help: "Turns that run on this replica now.",
+    registers,
+  });
+  const turns = new Counter({
+    name: "sidenote_turns_total",
+    help: "Turns ended, by outcome: a status of done, an error code, policy_required or unavailable.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const duration = new Histogram({
+    name: "sidenote_turn_seconds",
+    help: "From the question to the last event.",
+    buckets: turnSeconds,
+    registers,
+  });
+  const firstToken = new Histogram({
+    name: "sidenote_first_token_seconds",
+    help: "From the question to the first piece of the answer.",
+    buckets: turnSeconds,
+    registers,
+  });
+  const tokens = new Counter({
+    name: "sidenote_tokens_total",
+    help: "Tokens used at the model's vendor.",
+    labelNames: ["kind"],
+    registers,
+  });
+  const moodleCalls = new Histogram({
+    name: "sidenote_moodle_call_seconds",
+    help: "Calls of Moodle's web services, by function and outcome.",
+    labelNames: ["function", "outcome"],
+    buckets: callSeconds,
+    registers,
+  });
+  const retries = new Counter({
+    name: "sidenote_llm_retries_total",
+    help: "Attempts at the model that failed before the first token and were made again.",
+    registers,
+  });
+  const listeners = new Gauge({
+    name: "sidenote_streams_open",
+    help: "Open event streams and sockets.",
+    labelNames: ["kind"],
+    registers,
+  });
+
+  const meter: TurnMeter = {
+    turnStarted: () => running.inc(),
+    turnEnded: (outcome, seconds) => {
+      running.dec();
+      turns.inc({ outcome });
+      duration.observe(seconds);
+    },
+    firstToken: (seconds) => firstToken.observe(seconds),
+    tokensUsed: (usage) => {
+      for (const [kind, count] of Object.entries(usage)) tokens.inc({ kind }, count);
+    },
+  };
+  return { registry, meter, requests, moodleCalls, retries, listeners };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

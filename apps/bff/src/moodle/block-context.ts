@@ -1,0 +1,140 @@
+import * as z from "zod";
+import { AppError } from "../errors.ts";
+import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type { MoodleClient } from "./client.ts";
+import { toMoodleId, toTimezone } from "./core-context.ts";
+
+/** The function that our Moodle block offers: everything about a turn in one call, as that very user sees it. */
+export const TURN_CONTEXT_FUNCTION = "block_sidenote_get_turn_context";
+
+const turnContextSchema = z.object({
+  user: z.object({ id: z.int(), firstname: z.string(), timezone: z.string() }),
+  policy: z.enum(["accepted", "required", "not_needed"]),
+  course: z
+    .object({
+      id: z.int(),
+      fullname: z.string(),
+      shortname: z.string(),
+      summary: z.string(),
+      url: z.string(),
+    })
+    .optional(),
+  settings: z.object({
+    title: z.string(),
+    persona: z.string(),
+    instructions: z.string(),
+    welcome: z.string(),
+    starters: z.array(z.string()),
+    style: z.enum(["direct", "socratic", "hints"]),
+    outside_allowed: z.boolean(),
+  }),
+  exam_lock: z.boolean(),
+  ai_enabled: z.boolean(),
+  outline: z.array(
+    z.object({
+      section: z.string(),
+      summary: z.string(),
+      activities: z.array(
+        z.object({
+          cmid: z.int(),
+          name: z.string(),
+          modname: z.string(),
+          available: z.boolean(),
+          availability: z.string().optional(),
+          url: z.string().optional(),
+          description: z.string().optional(),
+          dates: z.array(z.object({ label: z.string(), timestamp: z.int() })),
+        }),
+      ),
+    }),
+  ),
+});
+type TurnContext = z.infer<typeof turnContextSchema>;
+
+/**
+ * Users, courses and the AI policy through our Moodle block. Nothing is kept between turns: an exam may have begun in
+ * another tab since. Within one turn, Moodle is asked once.
+ */
+export class BlockContextSource implements ContextSource, PolicyKeeper {
+  readonly #client: MoodleClient;
+  /** What was said of the policy, by the principal object of the request that asked. */
+  readonly #policies = new WeakMap<Principal, TurnContext["policy"]>();
+
+  constructor(client: MoodleClient) {
+    this.#client = client;
+  }
+
+  keptBy(): "moodle" {
+    return "moodle";
+  }
+
+  async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
+    const answer = await this.#client.call({
+      function: TURN_CONTEXT_FUNCTION,
+      parameters: {
+        userid: toMoodleId(principal.userId),
+        courseid: principal.courseId ?? 0,
+        instanceid: principal.instanceId ?? 0,
+      },
+      schema: turnContextSchema,
+      signal,
+      asksAboutPerson: true,
+    });
+    this.#policies.set(principal, answer.policy);
+    return toCourseContext(answer);
+  }
+
+  async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {
+    if (!this.#policies.has(principal)) await this.getContext(principal, signal);
+    return this.#policies.get(principal) !== "required";
+  }
+
+  async accept(): Promise<never> {
+    throw new AppError("policy_kept_elsewhere");
+  }
+}
+
+function toCourseContext({
+  user,
+  course,
+  settings,
+  outline,
+  exam_lock,
+  ai_enabled,
+}: TurnContext): CourseContext {
+  return {
+    user: { firstName: user.firstname, timezone: toTimezone(user.timezone) },
+    course: course ?? null,
+    outline:
+      course === undefined
+        ? null
+        : outline.map(({ section, activities }) => ({
+            name: section,
+            activities: activities.map((activity) => ({
+              cmid: activity.cmid,
+              name: activity.name,
+              modname: activity.modname,
+              url: activity.url ?? null,
+              dates: activity.dates,
+              description: [
+                activity.available
+                  ? ""
+                  : `Not open to this student now. ${activity.availability ?? ""}`,
+                activity.description ?? "",
+              ]
+                .join(" ")
+                .trim(),
+            })),
+          })),
+    settings: {
+      title: settings.title,
+      welcome: settings.welcome,
+      starters: settings.starters,
+      persona: settings.persona,
+      instructions: settings.instructions,
+      tutoringStyle: settings.style,
+      outsideAllowed: settings.outside_allowed,
+    },
+    unavailable: exam_lock ? "exam_in_progress" : ai_enabled ? null : "disabled_here",
+  };
+}

@@ -1,0 +1,153 @@
+import * as z from "zod";
+import { AppError } from "../errors.ts";
+import { toErrorCode, toErrorCodeOfStatus } from "./failures.ts";
+import { encodeParameters, type MoodleParameters } from "./parameters.ts";
+
+/** The largest answer that is read, in bytes. A course of thousands of activities stays below it. */
+const BODY_MAX_BYTES = 8 * 1024 * 1024;
+
+export interface MoodleClientOptions {
+  /** Moodle's wwwroot, without a slash at the end. */
+  url: string;
+  token: string;
+  timeoutMs: number;
+  /** Told of every call, for logs and metrics: never its parameters or answer. */
+  onCall?(call: { function: string; outcome: string; seconds: number }): void;
+}
+
+export interface MoodleCall<Schema extends z.ZodType> {
+  function: string;
+  parameters: MoodleParameters;
+  /** What the answer must look like. Nothing unparsed passes. */
+  schema: Schema;
+  signal: AbortSignal;
+  /** Whether the function asks about one user or course, so that a denial means `forbidden`. */
+  asksAboutPerson?: boolean;
+}
+
+const errorSchema = z.object({ errorcode: z.string(), exception: z.string().optional() });
+
+/** One Moodle site's web services, over its REST protocol, as the service account. */
+export class MoodleClient {
+  readonly #options: MoodleClientOptions;
+
+  constructor(options: MoodleClientOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Calls a function. A connection that Moodle had closed in the meantime is opened again, once; nothing else is
+   * repeated.
+   * @throws AppError `moodle_unavailable`, `moodle_timeout`, `moodle_error`, or `forbidden` for a call that asks about
+   * a user or a course; the signal's reason when aborted.
+   */
+  async call<Schema extends z.ZodType>(call: MoodleCall<Schema>): Promise<z.infer<Schema>> {
+    const startedAt = performance.now();
+    let outcome = "ok";
+    try {
+      const text = await this.#post(call);
+      return this.#parse(call, text);
+    } catch (error) {
+      outcome = error instanceof AppError ? error.code : "aborted";
+      throw error;
+    } finally {
+      this.#options.onCall?.({
+        function: call.function,
+        outcome,
+        seconds: (performance.now() - startedAt) / 1000,
+      });
+    }
+  }
+
+  async #post<Schema extends z.ZodType>(call: MoodleCall<Schema>): Promise<string> {
+    const { url, token, timeoutMs } = this.#options;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const body = encodeParameters({
+      ...call.parameters,
+      wstoken: token,
+      wsfunction: call.function,
+      moodlewsrestformat: "json",
+    });
+    const detail = (text: string): string => `${call.function}: ${text}`;
+    const send = (): Promise<Response> =>
+      fetch(`${url}/webservice/rest/server.php`, {
+        method: "POST",
+        body,
+        redirect: "manual",
+        signal: AbortSignal.any([call.signal, timeout]),
+        headers: { accept: "application/json" },
+      });
+    try {
+      const response = await send().catch((error: unknown) => {
+        if (isClosedConnection(error)) return send();
+        throw error;
+      });
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        throw new AppError(toErrorCodeOfStatus(response.status), {
+          detail: detail(`HTTP ${response.status}`),
+        });
+      }
+      return await readBody(response, call.function);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      call.signal.throwIfAborted();
+      if (timeout.aborted)
+        throw new AppError("moodle_timeout", { detail: detail(`no answer in ${timeoutMs} ms`) });
+      throw new AppError("moodle_unavailable", { cause: error, detail: detail("network") });
+    }
+  }
+
+  #parse<Schema extends z.ZodType>(call: MoodleCall<Schema>, text: string): z.infer<Schema> {
+    let content: unknown;
+    try {
+      content = JSON.parse(text);
+    } catch {
+      throw new AppError("moodle_error", {
+        detail: `${call.function}: ${text === "" ? "an empty body" : "no JSON"}`,
+      });
+    }
+    const failure = errorSchema.safeParse(content);
+    if (failure.success) {
+      throw new AppError(toErrorCode(failure.data.errorcode, call.asksAboutPerson === true), {
+        detail: `${call.function}: ${failure.data.errorcode}`,
+      });
+    }
+    const parsed = call.schema.safeParse(content);
+    if (!parsed.success) {
+      const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+      throw new AppError("moodle_error", {
+        detail: `${call.function}: unexpected shape at ${where || "the top"}`,
+      });
+    }
+    return parsed.data;
+  }
+}
+
+async function readBody(response: Response, name: string): Promise<string> {
+  const declared = Number(response.headers.get("content-length") ?? 0);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  if (declared <= BODY_MAX_BYTES && response.body !== null) {
+    for await (const piece of response.body) {
+      size += piece.byteLength;
+      if (size > BODY_MAX_BYTES) break;
+      pieces.push(piece);
+    }
+  }
+  if (Math.max(declared, size) > BODY_MAX_BYTES) {
+    if (!response.bodyUsed) await response.body?.cancel();
+    throw new AppError("moodle_error", { detail: `${name}: more than ${BODY_MAX_BYTES} bytes` });
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+/** Undici's word for a kept-alive connection that the server closed before it saw the request. */
+function isClosedConnection(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return (
+    cause instanceof Error &&
+    "code" in cause &&
+    (cause.code === "UND_ERR_SOCKET" || cause.code === "ECONNRESET")
+  );
+}

@@ -1,0 +1,158 @@
+import { LRUCache } from "lru-cache";
+import { AppError } from "../errors.ts";
+import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type { MoodleClient } from "./client.ts";
+import { coursesSchema, policyStatusSchema, userCoursesSchema, usersSchema } from "./schemas.ts";
+
+export interface CoreContextOptions {
+  client: MoodleClient;
+  /** Moodle's wwwroot. */
+  url: string;
+  cacheSeconds: number;
+}
+
+const MAX_CACHED = 20_000;
+
+/** The settings of a site that has no block of ours to set them. */
+export const DEFAULT_SETTINGS: CourseContext["settings"] = {
+  title: "",
+  welcome: "",
+  starters: [],
+  persona: "",
+  instructions: "",
+  tutoringStyle: "direct",
+  outsideAllowed: true,
+};
+
+/**
+ * Users, courses and the AI policy through Moodle's core functions. A context is kept for a short time, per user and
+ * course; so is an acceptance, since Moodle knows no way to take it back. A refusal or a failure is never kept.
+ */
+export class CoreContextSource implements ContextSource, PolicyKeeper {
+  readonly #client: MoodleClient;
+  readonly #url: string;
+  readonly #contexts: LRUCache<string, CourseContext>;
+  readonly #accepted: LRUCache<string, true>;
+
+  constructor({ client, url, cacheSeconds }: CoreContextOptions) {
+    this.#client = client;
+    this.#url = url;
+    const ttl = Math.max(1, cacheSeconds * 1000);
+    const max = cacheSeconds === 0 ? 1 : MAX_CACHED;
+    this.#contexts = new LRUCache({ max, ttl });
+    this.#accepted = new LRUCache({ max, ttl });
+  }
+
+  keptBy(): "moodle" {
+    return "moodle";
+  }
+
+  async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
+    const key = `${principal.userId} ${principal.courseId ?? ""} ${principal.role}`;
+    const cached = this.#contexts.get(key);
+    if (cached !== undefined) return cached;
+    const context = await this.#load(principal, signal);
+    this.#contexts.set(key, context);
+    return context;
+  }
+
+  async isAccepted({ userId }: Principal, signal: AbortSignal): Promise<boolean> {
+    if (this.#accepted.has(userId)) return true;
+    const { status } = await this.#client.call({
+      function: "core_ai_get_policy_status",
+      parameters: { userid: toMoodleId(userId) },
+      schema: policyStatusSchema,
+      signal,
+      asksAboutPerson: true,
+    });
+    if (status) this.#accepted.set(userId, true);
+    return status;
+  }
+
+  async accept(): Promise<never> {
+    throw new AppError("policy_kept_elsewhere");
+  }
+
+  async #load(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
+    const userId = toMoodleId(principal.userId);
+    const { courseId } = principal;
+    const [users, courses, enrolled] = await Promise.all([
+      this.#client.call({
+        function: "core_user_get_users_by_field",
+        parameters: { field: "id", values: [userId] },
+        schema: usersSchema,
+        signal,
+        asksAboutPerson: true,
+      }),
+      courseId === null
+        ? []
+        : this.#client.call({
+            function: "core_course_get_courses",
+            parameters: { options: { ids: [courseId] } },
+            schema: coursesSchema,
+            signal,
+            asksAboutPerson: true,
+          }),
+      courseId === null || principal.role !== "student"
+        ? null
+        : this.#client.call({
+            function: "core_enrol_get_users_courses",
+            parameters: { userid: userId, returnusercount: false },
+            schema: userCoursesSchema,
+            signal,
+            asksAboutPerson: true,
+          }),
+    ]);
+
+    const user = users.find(({ id }) => id === userId);
+    if (user === undefined) throw new AppError("forbidden", { detail: "unknown user" });
+    if (user.suspended === true) throw new AppError("forbidden", { detail: "suspended user" });
+    const course = courses.find(({ id }) => id === courseId);
+    if (courseId !== null && (course === undefined || course.visible === 0)) {
+      throw new AppError("forbidden", { detail: "absent or hidden course" });
+    }
+    if (enrolled !== null) {
+      const enrolment = enrolled.find(({ id }) => id === courseId);
+      if (enrolment === undefined || enrolment.visible === 0) {
+        throw new AppError("forbidden", { detail: "not enrolled, or the course is hidden" });
+      }
+    }
+
+    return {
+      user: {
+        firstName: user.firstname ?? user.fullname.split(" ")[0] ?? "",
+        timezone: toTimezone(user.timezone),
+      },
+      course:
+        course === undefined
+          ? null
+          : {
+              id: course.id,
+              fullname: course.fullname,
+              shortname: course.shortname,
+              summary: course.summary,
+              url: `${this.#url}/course/view.php?id=${course.id}`,
+            },
+      outline: null,
+      settings: DEFAULT_SETTINGS,
+      unavailable: null,
+    };
+  }
+}
+
+/** A Moodle user id; 0 stands for a visitor without an account. Anything else was signed by somebody who is no Moodle. */
+export function toMoodleId(userId: string): number {
+  if (!/^\d{1,15}$/.test(userId))
+    throw new AppError("forbidden", { detail: "sub is no Moodle user id" });
+  return Number(userId);
+}
+
+/** Moodle's time zone where it is one; it says 99 for the server's own, and offsets such as "5.5" in old data. */
+export function toTimezone(timezone: string | undefined): string | null {
+  if (timezone === undefined || /^-?[\d.]+$/.test(timezone)) return null;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: timezone }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}

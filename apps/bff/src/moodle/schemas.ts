@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { toPlainText } from "./plain-text.ts";
+
+const html = z.string().transform(toPlainText);
+
+/** core_user_get_users_by_field. `[]` for a user that does not exist, and for one the account may not see. */
+export const usersSchema = z.array(
+  z.object({
+    id: z.int(),
+    firstname: html.optional(),
+    fullname: html,
+    suspended: z.boolean().optional(),
+    timezone: z.string().optional(),
+  }),
+);
+
+/** core_course_get_courses. `visible` comes only to an account that may update courses. */
+export const coursesSchema = z.array(
+  z.object({
+    id: z.int(),
+    fullname: html,
+    shortname: html,
+    summary: html,
+    visible: z.int().optional(),
+  }),
+);
+
+/** core_enrol_get_users_courses: active enrolments only. */
+export const userCoursesSchema = z.array(z.object({ id: z.int(), visible: z.int().optional() }));
+
+/** core_ai_get_policy_status. */
+export const policyStatusSchema = z.object({ status: z.boolean() });
+
+/** core_webservice_get_site_info, of which only the names of the functions are looked at. */
+export const siteInfoSchema = z.object({
+  functions: z.array(z.object({ name: z.string() })),
+});

@@ -1,0 +1,61 @@
+import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { AppError } from "../errors.ts";
+
+export type RedisClient = Redis | Cluster;
+
+/** A command that takes longer than this is as good as lost. */
+const COMMAND_TIMEOUT_MS = 2000;
+const CONNECT_TIMEOUT_MS = 3000;
+const RECONNECT_MAX_MS = 1000;
+
+/**
+ * Commands fail at once while the connection is away (a student is told within seconds), and the client goes on
+ * reconnecting for ever. Commands of one tick travel in one pipeline, per node in a cluster.
+ */
+const OPTIONS = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  enableAutoPipelining: true,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  connectionName: "sidenote",
+  retryStrategy: (times: number) => Math.min(times * 100, RECONNECT_MAX_MS),
+} satisfies RedisOptions;
+
+/** One address is a server (Sentinel and TLS by its URL), several are the nodes of a cluster. */
+export function createRedisClient(url: string): RedisClient {
+  const addresses = url.split(",").map((part) => part.trim());
+  if (addresses.length === 1) return new Redis(url, OPTIONS);
+  return new Cluster(addresses, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    enableAutoPipelining: true,
+    clusterRetryStrategy: (times) => Math.min(times * 100, RECONNECT_MAX_MS),
+    // Long enough for a failover to be elected while commands are redirected.
+    maxRedirections: 16,
+    retryDelayOnFailover: 200,
+    retryDelayOnClusterDown: 200,
+    redisOptions: { ...OPTIONS, ...credentials(addresses[0] ?? "") },
+  });
+}
+
+function credentials(address: string) {
+  const { username, password, protocol } = new URL(address);
+  return {
+    ...(username === "" ? {} : { username: decodeURIComponent(username) }),
+    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+    ...(protocol === "rediss:" ? { tls: {} } : {}),
+  };
+}
+
+/** Runs a command; whatever goes wrong with the server or the way to it is `store_unavailable`. */
+export async function guarded<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("store_unavailable", { cause: error });
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Every key of the store. All keys of one session carry its id in braces, so that in a cluster they share a slot and
+ * one script may touch them all.
+ */
+export const keys = {
+  /** Hash: owner, user, course, title, dates, the running turn. */
+  session: (sessionId: string) => `chat:{${sessionId}}`,
+  /** List of the history's messages, JSON. */
+  messages: (sessionId: string) => `chat:{${sessionId}}:messages`,
+  /** Hash: question id → `turn_id fingerprint`. */
+  questions: (sessionId: string) => `chat:{${sessionId}}:questions`,
+  /** Hash: answer id → feedback, JSON. */
+  feedback: (sessionId: string) => `chat:{${sessionId}}:feedback`,
+  /** The replica that runs the session's turn, for as long as it says so. */
+  lease: (sessionId: string) => `chat:{${sessionId}}:lease`,
+  /** Stream of a turn's frames, an entry a batch, its id the batch's last event id. */
+  events: (sessionId: string, turnId: string) => `chat:{${sessionId}}:events:${turnId}`,
+  /** There while somebody listens on another replica. */
+  watched: (sessionId: string, turnId: string) => `chat:{${sessionId}}:watched:${turnId}`,
+  /** There once somebody asked for the turn's end. */
+  stop: (sessionId: string, turnId: string) => `chat:{${sessionId}}:stop:${turnId}`,
+  /** Sorted set of a user's sessions, `course session`, by last turn. */
+  user: (user: string) => `chat:user:${user}`,
+  policy: (user: string) => `chat:policy:${user}`,
+};
+
+export const channels = {
+  /** A turn has new frames. */
+  turn: (turnId: string) => `chat:turn:${turnId}`,
+  /** Turn ids that a replica is to stop. */
+  replica: (replicaId: string) => `chat:replica:${replicaId}`,
+};

@@ -1,0 +1,24 @@
+import type { PolicyStore } from "../chat/ports.ts";
+import { guarded, type RedisClient } from "./connection.ts";
+import { keys } from "./keys.ts";
+
+/** Who accepted the policy of a site that has no Moodle to keep it. Kept until erased. */
+export class RedisPolicyStore implements PolicyStore {
+  readonly #client: RedisClient;
+
+  constructor(client: RedisClient) {
+    this.#client = client;
+  }
+
+  async acceptedAt(user: string): Promise<string | null> {
+    return guarded(() => this.#client.get(keys.policy(user)));
+  }
+
+  async accept(user: string, at: string): Promise<void> {
+    await guarded(() => this.#client.set(keys.policy(user), at, "NX"));
+  }
+
+  async forget(user: string): Promise<boolean> {
+    return guarded(async () => (await this.#client.del(keys.policy(user))) === 1);
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The steps that must happen whole or not at all. All keys of a script belong to one session.
+ */
+export const scripts = {
+  beginTurn: {
+    numberOfKeys: 5,
+    lua: `
+-- KEYS session, messages, questions, lease, events
+-- ARGV owner, user, course, mayCreate, turnId, questionId, fingerprint, question, replaceId, title, now, ttl, replica, leaseMs, startFrame
+local owner = redis.call('HGET', KEYS[1], 'owner')
+if not owner then
+  if ARGV[4] ~= '1' then return {'not_found'} end
+elseif owner ~= ARGV[1] then
+  return {'not_found'}
+end
+local known = redis.call('HGET', KEYS[3], ARGV[6])
+if known then return {'repeated', known} end
+local active = redis.call('HGET', KEYS[1], 'turn')
+if active then return {'busy', active, redis.call('HGET', KEYS[1], 'question')} end
+local retitle = not owner
+if ARGV[9] ~= '' then
+  local messages = redis.call('LRANGE', KEYS[2], 0, -1)
+  local cut = nil
+  for index, json in ipairs(messages) do
+    local message = cjson.decode(json)
+    if message.id == ARGV[9] and message.role == 'user' then cut = index - 1 break end
+  end
+  if not cut then return {'not_found'} end
+  if cut == 0 then
+    redis.call('DEL', KEYS[2])
+    retitle = true
+  else
+    redis.call('LTRIM', KEYS[2], 0, cut - 1)
+  end
+end
+local history = redis.call('LRANGE', KEYS[2], 0, -1)
+if not owner then
+  redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'user', ARGV[2], 'course', ARGV[3], 'created', ARGV[11])
+end
+if retitle then redis.call('HSET', KEYS[1], 'title', ARGV[10]) end
+redis.call('HSET', KEYS[1], 'updated', ARGV[11], 'turn', ARGV[5], 'question', ARGV[6])
+redis.call('RPUSH', KEYS[2], ARGV[8])
+redis.call('HSET', KEYS[3], ARGV[6], ARGV[5] .. ' ' .. ARGV[7])
+redis.call('SET', KEYS[4], ARGV[13], 'PX', ARGV[14])
+redis.call('XADD', KEYS[5], '1-0', 'f', ARGV[15])
+for _, index in ipairs({1, 2, 3, 5}) do redis.call('EXPIRE', KEYS[index], ARGV[12]) end
+return {'started', history}
+`,
+  },
+  finishTurn: {
+    numberOfKeys: 6,
+    lua: `
+-- KEYS session, messages, questions, lease, events, feedback
+-- ARGV turnId, answer, now, ttl, recovering, tailFirstId, tailLastId, tail
+-- Returns {1} when done, {0} when the turn is not the session's, {-1, n} when the log has lost frames after n.
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0} end
+if ARGV[5] == '1' and redis.call('EXISTS', KEYS[4]) == 1 then return {0} end
+local entry = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)
+local last = entry[1] and tonumber(string.match(entry[1][1], '^%d+')) or 0
+if last < tonumber(ARGV[6]) - 1 then return {-1, last} end
+if last < tonumber(ARGV[7]) then redis.call('XADD', KEYS[5], ARGV[7] .. '-0', 'f', ARGV[8]) end
+if ARGV[2] ~= '' then redis.call('RPUSH', KEYS[2], ARGV[2]) end
+redis.call('HDEL', KEYS[1], 'turn', 'question')
+redis.call('HSET', KEYS[1], 'updated', ARGV[3])
+redis.call('DEL', KEYS[4])
+for _, index in ipairs({1, 2, 3, 5, 6}) do redis.call('EXPIRE', KEYS[index], ARGV[4]) end
+return {1}
+`,
+  },
+  appendFrames: {
+    numberOfKeys: 2,
+    lua: `
+-- KEYS session, events; ARGV turnId, firstId, lastId, frames, ttl
+-- Returns the last id that the log holds; less than firstId - 1 when it has lost frames.
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return tonumber(ARGV[3]) end
+local entry = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
+local last = entry[1] and tonumber(string.match(entry[1][1], '^%d+')) or 0
+if last < tonumber(ARGV[2]) - 1 or last >= tonumber(ARGV[3]) then return last end
+redis.call('XADD', KEYS[2], ARGV[3] .. '-0', 'f', ARGV[4])
+if last == 0 then redis.call('EXPIRE', KEYS[2], ARGV[5]) end
+return tonumber(ARGV[3])
+`,
+  },
+  renewLease: {
+    numberOfKeys: 3,
+    lua: `
+-- KEYS session, lease, stop; ARGV turnId, replica, leaseMs
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0, 0} end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+return {1, redis.call('EXISTS', KEYS[3])}
+`,
+  },
+  setFeedback: {
+    numberOfKeys: 3,
+    lua: `
+-- KEYS session, messages, feedback; ARGV owner, messageId, feedback
+if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return 0 end
+for _, json in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
+  local message = cjson.decode(json)
+  if message.id == ARGV[2] and message.role == 'assistant' then
+    redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+    redis.call('EXPIRE', KEYS[3], math.max(1, redis.call('TTL', KEYS[1])))
+    return 1
+  end
+end
+return 0
+`,
+  },
+} as const;

@@ -1,0 +1,318 @@
+import {
+  feedbackSchema,
+  messageSchema,
+  type Conversation,
+  type Feedback,
+  type Message,
+  type SessionSummary,
+} from "@sidenote/protocol";
+import { AppError } from "../errors.ts";
+import type {
+  Clock,
+  ExportedSession,
+  OwnerKeys,
+  SessionStore,
+  TurnEnd,
+  TurnStart,
+  TurnStarted,
+} from "../chat/ports.ts";
+import { guarded, type RedisClient } from "./connection.ts";
+import { toEntry } from "./frames.ts";
+import { channels, keys } from "./keys.ts";
+import { runScript } from "./run-script.ts";
+
+export interface RedisStoreOptions {
+  client: RedisClient;
+  ttlSeconds: number;
+  leaseMs: number;
+  replicaId: string;
+  clock: Clock;
+}
+
+/** Conversations in Redis: see `keys.ts` for what stands where. */
+export class RedisSessionStore implements SessionStore {
+  readonly #options: RedisStoreOptions;
+
+  constructor(options: RedisStoreOptions) {
+    this.#options = options;
+  }
+
+  async beginTurn(start: TurnStart): Promise<TurnStarted> {
+    const { client, ttlSeconds, leaseMs, replicaId, clock } = this.#options;
+    const { sessionId, turnId, keys: owner, question } = start;
+    return guarded(async () => {
+      const now = clock.now();
+      const reply = await runScript(
+        client,
+        "beginTurn",
+        [
+          keys.session(sessionId),
+          keys.messages(sessionId),
+          keys.questions(sessionId),
+          keys.lease(sessionId),
+          keys.events(sessionId, turnId),
+        ],
+        [
+          owner.owner,
+          owner.user,
+          String(owner.courseId ?? ""),
+          start.mayCreate ? "1" : "0",
+          turnId,
+          question.id,
+          start.fingerprint,
+          JSON.stringify(question),
+          start.replaceMessageId ?? "",
+          start.title,
+          String(now),
+          String(ttlSeconds),
+          replicaId,
+          String(leaseMs),
+          toEntry([start.start]),
+        ],
+      );
+      const started = toStarted(reply);
+      if (started.kind === "started") await this.#index(owner, sessionId, now);
+      return started;
+    });
+  }
+
+  async finishTurn(end: TurnEnd): Promise<boolean> {
+    const { client, ttlSeconds, clock } = this.#options;
+    const { turn, keys: owner, answer, frames, recovering } = end;
+    return guarded(async () => {
+      const now = clock.now();
+      const finish = async (recorded: number): Promise<[number, number]> => {
+        const tail = frames.slice(recorded);
+        const reply = await runScript(
+          client,
+          "finishTurn",
+          [
+            keys.session(turn.sessionId),
+            keys.messages(turn.sessionId),
+            keys.questions(turn.sessionId),
+            keys.lease(turn.sessionId),
+            keys.events(turn.sessionId, turn.turnId),
+            keys.feedback(turn.sessionId),
+          ],
+          [
+            turn.turnId,
+            answer === null ? "" : JSON.stringify(answer),
+            String(now),
+            String(ttlSeconds),
+            recovering === true ? "1" : "0",
+            String(recorded + 1),
+            String(frames.length),
+            toEntry(tail),
+          ],
+        );
+        const [outcome, last] = reply as [number, number?];
+        return [outcome, last ?? 0];
+      };
+      let [outcome, last] = await finish(end.recorded);
+      if (outcome === -1) [outcome, last] = await finish(last);
+      if (outcome !== 1) return false;
+      await this.#index(owner, turn.sessionId, now);
+      await client.publish(channels.turn(turn.turnId), "");
+      return true;
+    });
+  }
+
+  async findTurn(
+    owner: string,
+    sessionId: string,
+    messageId: string,
+  ): Promise<{ turnId: string; fingerprint: string } | null> {
+    return guarded(async () => {
+      if (!(await this.#owns(owner, sessionId))) return null;
+      const known = await this.#options.client.hget(keys.questions(sessionId), messageId);
+      return known === null ? null : toQuestion(known);
+    });
+  }
+
+  async isOwner(owner: string, sessionId: string): Promise<boolean> {
+    return guarded(() => this.#owns(owner, sessionId));
+  }
+
+  async get(owner: string, sessionId: string): Promise<Conversation | null> {
+    const { client } = this.#options;
+    return guarded(async () => {
+      const [session, messages] = await Promise.all([
+        client.hmget(keys.session(sessionId), "owner", "turn", "question"),
+        client.lrange(keys.messages(sessionId), 0, -1),
+      ]);
+      const [storedOwner, turnId, messageId] = session;
+      if (storedOwner !== owner) return null;
+      return {
+        session_id: sessionId,
+        messages: messages.map(toMessage),
+        ...(turnId == null || messageId == null
+          ? {}
+          : { active_turn: { turn_id: turnId, message_id: messageId } }),
+      };
+    });
+  }
+
+  async list(owner: OwnerKeys): Promise<SessionSummary[]> {
+    const { client } = this.#options;
+    return guarded(async () => {
+      const prefix = `${owner.courseId ?? ""} `;
+      const members = await client.zrevrange(keys.user(owner.user), 0, -1);
+      const sessionIds = members
+        .filter((member) => member.startsWith(prefix))
+        .map((member) => member.slice(prefix.length));
+      const rows = await Promise.all(
+        sessionIds.map(async (sessionId): Promise<SessionSummary | null> => {
+          const [[storedOwner, title, updated], count] = await Promise.all([
+            client.hmget(keys.session(sessionId), "owner", "title", "updated"),
+            client.llen(keys.messages(sessionId)),
+          ]);
+          if (storedOwner !== owner.owner) return null;
+          return {
+            session_id: sessionId,
+            title: title ?? "",
+            updated_at: toDate(updated),
+            message_count: count,
+          };
+        }),
+      );
+      return rows
+        .filter((row) => row !== null)
+        .toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+    });
+  }
+
+  async clear(
+    owner: OwnerKeys,
+    sessionId: string,
+  ): Promise<{ found: boolean; runningTurnId: string | null }> {
+    const { client } = this.#options;
+    return guarded(async () => {
+      const [session, questions] = await Promise.all([
+        client.hmget(keys.session(sessionId), "owner", "turn", "course"),
+        client.hvals(keys.questions(sessionId)),
+      ]);
+      const [storedOwner, turnId, course] = session;
+      if (storedOwner !== owner.owner) return { found: false, runningTurnId: null };
+      await client.unlink(
+        keys.session(sessionId),
+        keys.messages(sessionId),
+        keys.questions(sessionId),
+        keys.feedback(sessionId),
+        keys.lease(sessionId),
+        ...questions.map((question) => keys.events(sessionId, toQuestion(question).turnId)),
+      );
+      await client.zrem(keys.user(owner.user), `${course ?? ""} ${sessionId}`);
+      return { found: true, runningTurnId: turnId ?? null };
+    });
+  }
+
+  async setFeedback(
+    owner: string,
+    sessionId: string,
+    messageId: string,
+    feedback: Feedback,
+  ): Promise<boolean> {
+    const reply = await guarded(() =>
+      runScript(
+        this.#options.client,
+        "setFeedback",
+        [keys.session(sessionId), keys.messages(sessionId), keys.feedback(sessionId)],
+        [owner, messageId, JSON.stringify(feedback)],
+      ),
+    );
+    return reply === 1;
+  }
+
+  async exportUser(user: string): Promise<ExportedSession[]> {
+    const { client } = this.#options;
+    const sessions = await this.listUser(user);
+    return guarded(() =>
+      Promise.all(
+        sessions.map(async ({ sessionId, courseId }): Promise<ExportedSession> => {
+          const [[title, created, updated], messages, feedback] = await Promise.all([
+            client.hmget(keys.session(sessionId), "title", "created", "updated"),
+            client.lrange(keys.messages(sessionId), 0, -1),
+            client.hgetall(keys.feedback(sessionId)),
+          ]);
+          return {
+            session_id: sessionId,
+            course_id: courseId,
+            title: title ?? "",
+            created_at: toDate(created),
+            updated_at: toDate(updated),
+            messages: messages.map(toMessage).map((message) => {
+              const given = feedback[message.id];
+              return given === undefined
+                ? message
+                : { ...message, feedback: feedbackSchema.parse(JSON.parse(given)) };
+            }),
+          };
+        }),
+      ),
+    );
+  }
+
+  async listUser(
+    user: string,
+  ): Promise<{ sessionId: string; owner: string; courseId: number | null }[]> {
+    const { client } = this.#options;
+    return guarded(async () => {
+      const members = await client.zrevrange(keys.user(user), 0, -1);
+      const rows = await Promise.all(
+        members.map(async (member) => {
+          const sessionId = member.slice(member.indexOf(" ") + 1);
+          const course = member.slice(0, member.indexOf(" "));
+          const owner = await client.hget(keys.session(sessionId), "owner");
+          return owner === null
+            ? null
+            : { sessionId, owner, courseId: course === "" ? null : Number(course) };
+        }),
+      );
+      return rows.filter((row) => row !== null);
+    });
+  }
+
+  async #owns(owner: string, sessionId: string): Promise<boolean> {
+    return (await this.#options.client.hget(keys.session(sessionId), "owner")) === owner;
+  }
+
+  /** Puts a session on top of its user's index, and drops what has expired from it. */
+  async #index(owner: OwnerKeys, sessionId: string, now: number): Promise<void> {
+    const { client, ttlSeconds } = this.#options;
+    const key = keys.user(owner.user);
+    await Promise.all([
+      client.zadd(key, now, `${owner.courseId ?? ""} ${sessionId}`),
+      client.zremrangebyscore(key, "-inf", now - ttlSeconds * 1000),
+      client.expire(key, ttlSeconds),
+    ]);
+  }
+}
+
+function toStarted(reply: unknown): TurnStarted {
+  const [kind, first, second] = reply as [string, unknown, unknown];
+  switch (kind) {
+    case "started":
+      return { kind, history: (first as string[]).map(toMessage) };
+    case "repeated":
+      return { kind, ...toQuestion(String(first)) };
+    case "busy":
+      return { kind, turnId: String(first), messageId: String(second) };
+    case "not_found":
+      return { kind };
+    default:
+      throw new AppError("internal", { detail: `beginTurn answered ${kind}` });
+  }
+}
+
+function toQuestion(value: string): { turnId: string; fingerprint: string } {
+  const [turnId = "", fingerprint = ""] = value.split(" ");
+  return { turnId, fingerprint };
+}
+
+function toMessage(json: string): Message {
+  return messageSchema.parse(JSON.parse(json));
+}
+
+function toDate(milliseconds: string | null | undefined): string {
+  return new Date(Number(milliseconds ?? 0)).toISOString();
+}

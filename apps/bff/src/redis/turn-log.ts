@@ -1,0 +1,138 @@
+import type { Frame, TurnLog, TurnRef } from "../chat/ports.ts";
+import { guarded, type RedisClient } from "./connection.ts";
+import { fromEntry, toEntry } from "./frames.ts";
+import { channels, keys } from "./keys.ts";
+import { runScript } from "./run-script.ts";
+
+export interface RedisTurnLogOptions {
+  client: RedisClient;
+  /** A connection of its own, not open yet: one that listens can send nothing else. */
+  subscriber: RedisClient;
+  ttlSeconds: number;
+  leaseMs: number;
+  replicaId: string;
+}
+
+/** Seconds after which a replica that said somebody listens is forgotten. */
+const WATCHED_SECONDS = 5;
+/** Seconds a stop request waits for an owner that missed the word of it. */
+const STOP_SECONDS = 60;
+
+/** Turn events as one Redis Stream a turn, a batch an entry; word of new ones by publish and subscribe. */
+export class RedisTurnLog implements TurnLog {
+  readonly #options: RedisTurnLogOptions;
+  readonly #watchers = new Map<string, Set<() => void>>();
+  #onStop: (turnId: string) => void = () => {};
+
+  constructor(options: RedisTurnLogOptions) {
+    this.#options = options;
+    options.subscriber.on("message", (channel: string, message: string) => {
+      if (channel === channels.replica(options.replicaId)) this.#onStop(message);
+      else for (const onChange of this.#watchers.get(channel) ?? []) onChange();
+    });
+    // At every connection, the first included; the lease's renewal finds stop requests in between.
+    options.subscriber.on("ready", () => {
+      options.subscriber.subscribe(channels.replica(options.replicaId)).catch(() => undefined);
+    });
+  }
+
+  async append(turn: TurnRef, frames: readonly Frame[]): Promise<number> {
+    const { client, ttlSeconds } = this.#options;
+    const first = frames[0];
+    const last = frames.at(-1);
+    if (first === undefined || last === undefined) return 0;
+    return guarded(async () => {
+      const [recorded] = await Promise.all([
+        runScript(
+          client,
+          "appendFrames",
+          [keys.session(turn.sessionId), keys.events(turn.sessionId, turn.turnId)],
+          [turn.turnId, String(first.id), String(last.id), toEntry(frames), String(ttlSeconds)],
+        ),
+        client.publish(channels.turn(turn.turnId), ""),
+      ]);
+      return Number(recorded);
+    });
+  }
+
+  async read({ sessionId, turnId }: TurnRef, after: number): Promise<Frame[] | null> {
+    const { client } = this.#options;
+    const key = keys.events(sessionId, turnId);
+    return guarded(async () => {
+      // An entry's id is its last event's, so the first one wanted is the first above `after`.
+      const entries = await client.xrange(key, `${after}-1`, "+");
+      if (entries.length === 0) return (await client.exists(key)) === 1 ? [] : null;
+      return entries
+        .flatMap(([, fields]) => fromEntry(fields[1] ?? ""))
+        .filter(({ id }) => id > after);
+    });
+  }
+
+  async watch({ turnId }: TurnRef, onChange: () => void): Promise<() => void> {
+    const { subscriber } = this.#options;
+    const channel = channels.turn(turnId);
+    const watchers = this.#watchers.get(channel) ?? new Set();
+    this.#watchers.set(channel, watchers.add(onChange));
+    if (watchers.size === 1) await guarded(() => subscriber.subscribe(channel));
+    return () => {
+      watchers.delete(onChange);
+      if (watchers.size > 0) return;
+      this.#watchers.delete(channel);
+      // A connection that is away has no subscription to end.
+      subscriber.unsubscribe(channel).catch(() => undefined);
+    };
+  }
+
+  async keepWatched({ sessionId, turnId }: TurnRef): Promise<void> {
+    const key = keys.watched(sessionId, turnId);
+    await guarded(() => this.#options.client.set(key, "1", "EX", WATCHED_SECONDS));
+  }
+
+  async isWatched({ sessionId, turnId }: TurnRef): Promise<boolean> {
+    const key = keys.watched(sessionId, turnId);
+    return guarded(async () => (await this.#options.client.exists(key)) === 1);
+  }
+
+  async renewLease({
+    sessionId,
+    turnId,
+  }: TurnRef): Promise<{ held: boolean; stopRequested: boolean }> {
+    const { client, replicaId, leaseMs } = this.#options;
+    const reply = await guarded(() =>
+      runScript(
+        client,
+        "renewLease",
+        [keys.session(sessionId), keys.lease(sessionId), keys.stop(sessionId, turnId)],
+        [turnId, replicaId, String(leaseMs)],
+      ),
+    );
+    const [held, stopRequested] = reply as [number, number];
+    return { held: held === 1, stopRequested: stopRequested === 1 };
+  }
+
+  async isLeased({ sessionId, turnId }: TurnRef): Promise<boolean> {
+    const { client } = this.#options;
+    return guarded(async () => {
+      const [active, lease] = await Promise.all([
+        client.hget(keys.session(sessionId), "turn"),
+        client.exists(keys.lease(sessionId)),
+      ]);
+      return active === turnId && lease === 1;
+    });
+  }
+
+  async requestStop({ sessionId, turnId }: TurnRef): Promise<void> {
+    const { client } = this.#options;
+    await guarded(async () => {
+      const [, replicaId] = await Promise.all([
+        client.set(keys.stop(sessionId, turnId), "1", "EX", STOP_SECONDS),
+        client.get(keys.lease(sessionId)),
+      ]);
+      if (replicaId !== null) await client.publish(channels.replica(replicaId), turnId);
+    });
+  }
+
+  onStopRequest(listener: (turnId: string) => void): void {
+    this.#onStop = listener;
+  }
+}

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import proxyAddr from "proxy-addr";
+import { createApp } from "./app.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { WebSockets } from "./http/websocket.ts";
+
+/** A client that takes longer to send its headers, or its whole request, is cut: slow senders hold no connection. */
+const HEADERS_TIMEOUT_MS = 8000;
+const REQUEST_TIMEOUT_MS = 20_000;
+/** Longer than any load balancer in front keeps an idle connection, so that it is never we who close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface RunningServer {
+  port: number;
+  /** Ends in order: no new connections, turns to their end or to the limit, word to whoever still listens. */
+  close(): Promise<void>;
+}
+
+/** Listens. Resolves when requests are answered. */
+export async function startServer(dependencies: Dependencies): Promise<RunningServer> {
+  const { config, logger, sites, turns, streams } = dependencies;
+  let draining = false;
+  const app = createApp({
+    ...dependencies,
+    findTrouble: async () => [
+      ...(draining ? ["draining"] : []),
+      ...(await dependencies.findTrouble()),
+    ],
+  });
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 2000,
+    },
+    app,
+  );
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+
+  const trust = app.get("trust proxy fn") as (address: string, hop: number) => boolean;
+  const sockets = new WebSockets({
+    server,
+    sites,
+    turns,
+    publicUrl: config.publicUrl,
+    messageMaxCharacters: config.messageMaxCharacters,
+    limitAddress: dependencies.limitAddress,
+    addressOf: (request: IncomingMessage) => proxyAddr(request, trust),
+    logger,
+  });
+  await listen(server, config.port, config.host);
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      draining = true;
+      logger.info({ turns: turns.runningCount }, "draining");
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      sockets.closeIdle();
+      await turns.drain(config.drainMs);
+      // Whoever listens still, to a turn of ours or of another replica, comes back elsewhere.
+      streams.restartAll();
+      sockets.restartAll();
+      await turns.close();
+      server.closeIdleConnections();
+      const patience = setTimeout(() => server.closeAllConnections(), 1000);
+      await closed;
+      clearTimeout(patience);
+      await dependencies.closeStores();
+      logger.info("closed");
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

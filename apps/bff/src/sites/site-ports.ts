@@ -1,0 +1,74 @@
+import { AppError } from "../errors.ts";
+import type {
+  ContextSource,
+  CourseContext,
+  PolicyKeeper,
+  PolicyStore,
+  Principal,
+} from "../chat/ports.ts";
+import { toOwnerKeys } from "../chat/owner-keys.ts";
+import type { Sites } from "./sites.ts";
+
+type Source = ContextSource & PolicyKeeper;
+
+/** Where no Moodle tells, nothing is known of a user or a course: the token carries no names. */
+const BARE_CONTEXT: CourseContext = {
+  user: { firstName: "", timezone: null },
+  course: null,
+  outline: null,
+  settings: {
+    title: "",
+    welcome: "",
+    starters: [],
+    persona: "",
+    instructions: "",
+    tutoringStyle: "direct",
+    outsideAllowed: true,
+  },
+  unavailable: null,
+};
+
+/** Sends each principal's questions to the Moodle of its own site, or answers them itself where there is none. */
+export class SiteContexts implements ContextSource, PolicyKeeper {
+  readonly #sites: Sites;
+  readonly #moodles: ReadonlyMap<string, Source>;
+  readonly #policies: PolicyStore;
+
+  constructor(sites: Sites, moodles: ReadonlyMap<string, Source>, policies: PolicyStore) {
+    this.#sites = sites;
+    this.#moodles = moodles;
+    this.#policies = policies;
+  }
+
+  keptBy(principal: Principal): "moodle" | "bff" | "none" {
+    return this.#sites.of(principal).policy;
+  }
+
+  async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
+    const moodle = this.#moodles.get(principal.siteId);
+    return moodle === undefined ? BARE_CONTEXT : moodle.getContext(principal, signal);
+  }
+
+  async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {
+    switch (this.keptBy(principal)) {
+      case "none":
+        return true;
+      case "bff":
+        return (await this.#policies.acceptedAt(toOwnerKeys(principal).user)) !== null;
+      case "moodle": {
+        const moodle = this.#moodles.get(principal.siteId);
+        if (moodle === undefined)
+          throw new Error("A site leaves its policy to a Moodle that it does not have.");
+        return moodle.isAccepted(principal, signal);
+      }
+    }
+  }
+
+  async accept(principal: Principal): Promise<void> {
+    const keptBy = this.keptBy(principal);
+    if (keptBy === "moodle") throw new AppError("policy_kept_elsewhere");
+    if (keptBy === "bff") {
+      await this.#policies.accept(toOwnerKeys(principal).user, new Date().toISOString());
+    }
+  }
+}

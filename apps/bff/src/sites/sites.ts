@@ -1,0 +1,94 @@
+import { launchClaimsSchema, CLOCK_LEEWAY_SECONDS } from "@sidenote/protocol";
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
+import type { Principal } from "../chat/ports.ts";
+import type { SiteConfig } from "../config.ts";
+import { AppError } from "../errors.ts";
+
+/** A launch token that was found good. */
+export interface Launch {
+  principal: Principal;
+  site: SiteConfig;
+  /** Unix milliseconds. */
+  expiresAt: number;
+  scope: "privacy" | null;
+}
+
+/** The registered sites, and the check of what they sign. */
+export class Sites {
+  readonly #byIssuer: ReadonlyMap<string, SiteConfig>;
+  readonly #audiences: string[];
+  readonly origins: readonly string[];
+
+  constructor(sites: readonly SiteConfig[], publicUrl: string) {
+    this.#byIssuer = new Map(sites.map((site) => [site.issuer, site]));
+    this.#audiences = [publicUrl, `${publicUrl}/`];
+    this.origins = [...new Set(sites.flatMap((site) => site.origins))];
+  }
+
+  /** The site of a principal that came from a token. */
+  of(principal: Principal): SiteConfig {
+    const site = this.#byIssuer.get(principal.issuer);
+    if (site === undefined) throw new Error("A principal of a site that is not registered.");
+    return site;
+  }
+
+  /**
+   * Checks a launch token: the algorithm is pinned, the secret is that of its issuer and `kid`, the claims are parsed.
+   * @throws AppError `token_invalid` or `token_expired`; the detail is for the log only.
+   */
+  async verify(token: string): Promise<Launch> {
+    try {
+      return await this.#verify(token);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      const expired = error instanceof errors.JWTExpired;
+      throw new AppError(expired ? "token_expired" : "token_invalid", {
+        detail: error instanceof errors.JOSEError ? error.code : "malformed",
+      });
+    }
+  }
+
+  async #verify(token: string): Promise<Launch> {
+    const { kid } = decodeProtectedHeader(token);
+    const { iss } = decodeJwt(token);
+    const site = this.#byIssuer.get(iss ?? "");
+    const secret = site?.secrets.get(kid ?? "");
+    if (site === undefined || secret === undefined) {
+      throw new AppError("token_invalid", { detail: "unknown issuer or kid" });
+    }
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+      algorithms: ["HS256"],
+      audience: this.#audiences,
+      issuer: site.issuer,
+      clockTolerance: CLOCK_LEEWAY_SECONDS,
+      requiredClaims: ["iss", "aud", "sub", "iat", "exp", "jti"],
+    });
+    const parsed = launchClaimsSchema.safeParse(payload);
+    if (!parsed.success) {
+      const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+      throw new AppError("token_invalid", { detail: `claims: ${where}` });
+    }
+    const claims = parsed.data;
+    if (claims.iat > Date.now() / 1000 + CLOCK_LEEWAY_SECONDS) {
+      throw new AppError("token_invalid", { detail: "issued in the future" });
+    }
+    if (site.moodle !== null && !/^\d{1,15}$/.test(claims.sub)) {
+      throw new AppError("token_invalid", { detail: "sub is no Moodle user id" });
+    }
+    return {
+      principal: {
+        siteId: site.id,
+        issuer: site.issuer,
+        userId: claims.sub,
+        courseId: claims.course_id ?? null,
+        contextId: claims.context_id ?? null,
+        instanceId: claims.instance_id ?? null,
+        role: claims.role,
+        locale: claims.locale,
+      },
+      site,
+      expiresAt: claims.exp * 1000,
+      scope: claims.scope ?? null,
+    };
+  }
+}

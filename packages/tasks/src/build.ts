@@ -1,0 +1,146 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { ROOT } from "./root.ts";
+
+interface Target {
+  name: string;
+  /** Folder in which the command runs. */
+  folder: string;
+  command: readonly [string, ...string[]];
+  /** What it is built from, below the root. */
+  inputs: readonly string[];
+  /** What must be there afterwards, below the root. */
+  output: string;
+}
+
+const TARGETS: readonly Target[] = [
+  {
+    name: "widget",
+    folder: "packages/widget",
+    command: ["pnpm", "run", "build"],
+    inputs: ["packages/widget", "packages/protocol/src", "pnpm-lock.yaml"],
+    output: "packages/widget/dist/frame/index.html",
+  },
+  {
+    name: "bff",
+    folder: "apps/bff",
+    command: ["pnpm", "run", "build"],
+    inputs: [
+      "apps/bff/src",
+      "apps/bff/package.json",
+      "apps/bff/vite.config.ts",
+      "packages/protocol/src",
+      "pnpm-lock.yaml",
+    ],
+    output: "apps/bff/dist/main.js",
+  },
+];
+
+const STAMPS = join(ROOT, "node_modules/.cache/sidenote");
+/** A lock this old belongs to a build that died. */
+const LOCK_STALE_MS = 120_000;
+
+async function* filesBelow(path: string): AsyncGenerator<string> {
+  if (!(await stat(path)).isDirectory()) {
+    yield path;
+    return;
+  }
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name === "node_modules" || entry.name === "dist" || entry.name.startsWith("."))
+      continue;
+    yield* filesBelow(join(path, entry.name));
+  }
+}
+
+async function fingerprint(target: Target): Promise<string> {
+  const hash = createHash("sha256");
+  for (const input of target.inputs) {
+    for await (const file of filesBelow(join(ROOT, input))) {
+      hash
+        .update(relative(ROOT, file))
+        .update("\0")
+        .update(await readFile(file))
+        .update("\0");
+    }
+  }
+  return hash.digest("hex");
+}
+
+async function run(target: Target): Promise<void> {
+  const [command, ...parameters] = target.command;
+  const child = spawn(command, parameters, {
+    cwd: join(ROOT, target.folder),
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, FORCE_COLOR: "0" },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0) throw new Error(`Building ${target.name} failed:\n${output}`);
+}
+
+/** Two commands may build at once (a second replica, a test): the later one waits, and finds it done. */
+async function withLock(name: string, work: () => Promise<void>): Promise<void> {
+  const lock = join(STAMPS, `${name}.lock`);
+  await mkdir(STAMPS, { recursive: true });
+  for (;;) {
+    try {
+      await mkdir(lock);
+      break;
+    } catch {
+      const age = await stat(lock).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > LOCK_STALE_MS) await rm(lock, { recursive: true, force: true });
+      else await sleep(200);
+    }
+  }
+  try {
+    await work();
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Builds what has changed since it was last built. `say` gets a line per target.
+ * @throws Error with the builder's output when one fails
+ */
+export async function build(say: (line: string) => void = () => {}): Promise<void> {
+  for (const target of TARGETS) {
+    await withLock(target.name, async () => {
+      const stamp = join(STAMPS, target.name);
+      const wanted = await fingerprint(target);
+      const built = await readFile(stamp, "utf8").catch(() => "");
+      if (built === wanted && existsSync(join(ROOT, target.output))) return;
+      const startedAt = Date.now();
+      say(`Building ${target.name}…`);
+      await rm(stamp, { force: true });
+      await run(target);
+      await writeFile(stamp, wanted);
+      say(`Built ${target.name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+    });
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await build((line) => console.log(line)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
