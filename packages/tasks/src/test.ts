@@ -1,0 +1,48 @@
+/**
+ * `pnpm test`: everything that is tested, in one command, ending with the line `N passed, N failed`. `--only a,b` runs
+ * some of the stages.
+ */
+import { add, NONE, toClosingLine } from "./test/counts.ts";
+import { STAGES } from "./test/stages.ts";
+import { ensureSystemPackages } from "./test/system-packages.ts";
+
+/** These run on Node alone. */
+const NEED_NOTHING = new Set(["lint", "format", "types", "build"]);
+
+const onlyIndex = process.argv.indexOf("--only");
+const only = onlyIndex === -1 ? null : (process.argv[onlyIndex + 1] ?? "").split(",");
+const unknown = only?.filter((name) => !STAGES.some((stage) => stage.name === name)) ?? [];
+if (unknown.length > 0) {
+  console.error(
+    `There is no stage ${unknown.join(", ")}: ${STAGES.map(({ name }) => name).join(", ")}`,
+  );
+  process.exit(2);
+}
+const stages = STAGES.filter(({ name }) => only === null || only.includes(name));
+
+if (stages.some(({ name }) => !NEED_NOTHING.has(name))) {
+  try {
+    await ensureSystemPackages((line) => console.log(line));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+let total = NONE;
+const rows: string[] = [];
+for (const stage of stages) {
+  console.log(`\n── ${stage.name} ──`);
+  const startedAt = Date.now();
+  const counts = await stage.run().catch((error: unknown) => {
+    console.log(error instanceof Error ? error.message : error);
+    return { ...NONE, failed: 1 };
+  });
+  total = add(total, counts);
+  rows.push(
+    `${stage.name.padEnd(10)} ${toClosingLine(counts)} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
+  );
+}
+console.log(`\n${rows.join("\n")}\n`);
+console.log(toClosingLine(total));
+process.exitCode = total.failed > 0 ? 1 : 0;

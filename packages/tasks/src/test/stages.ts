@@ -1,0 +1,127 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "../build.ts";
+import { ROOT } from "../root.ts";
+import { type Counts, add, fromClosingLine, fromPlaywright, fromVitest, NONE } from "./counts.ts";
+import { run } from "./run.ts";
+
+export interface Stage {
+  name: string;
+  run(): Promise<Counts>;
+}
+
+/** Folders of the workspace that hold a file of this name. */
+function foldersWith(file: string): string[] {
+  return ["packages", "apps"]
+    .flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
+    .filter((folder) => existsSync(join(ROOT, folder, file)));
+}
+
+/** A command that passes or fails as a whole counts as one test. */
+async function check(command: string, parameters: readonly string[]): Promise<Counts> {
+  const { code } = await run(command, parameters);
+  return { ...NONE, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+/** Runs a test runner that writes a JSON report; a runner that died counts as a failure of its own. */
+async function report(
+  command: string,
+  parameters: (file: string) => readonly string[],
+  environment: (file: string) => Record<string, string>,
+  read: (report: unknown) => Counts,
+): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), "sidenote-test-"));
+  const file = join(folder, "report.json");
+  try {
+    const { code } = await run(command, parameters(file), environment(file));
+    const counts = read(JSON.parse(await readFile(file, "utf8")));
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return { ...NONE, failed: 1 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command that ends with the closing line of counts. */
+async function counted(command: string, parameters: readonly string[]): Promise<Counts> {
+  const { code, output } = await run(command, parameters);
+  try {
+    const counts = fromClosingLine(output);
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return { ...NONE, failed: 1 };
+  }
+}
+
+async function vitest(folder: string): Promise<Counts> {
+  return report(
+    "pnpm",
+    (file) => [
+      "--dir",
+      folder,
+      "exec",
+      "vitest",
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
+    () => ({}),
+    fromVitest,
+  );
+}
+
+const node = (file: string, ...parameters: string[]): [string, string[]] => [
+  "node",
+  ["--import", "tsx", file, ...parameters],
+];
+
+/** In this order, from what is cheap and tells most to what is slow. */
+export const STAGES: readonly Stage[] = [
+  { name: "lint", run: () => check("pnpm", ["exec", "oxlint", "--deny-warnings"]) },
+  { name: "format", run: () => check("pnpm", ["exec", "oxfmt", "--check"]) },
+  {
+    name: "types",
+    run: async () => {
+      let counts = NONE;
+      for (const folder of foldersWith("tsconfig.json")) {
+        counts = add(counts, await check("pnpm", ["exec", "tsc", "-p", folder]));
+      }
+      return counts;
+    },
+  },
+  {
+    name: "build",
+    run: async () => {
+      await build((line) => console.log(line));
+      return { ...NONE, passed: 1 };
+    },
+  },
+  {
+    name: "unit",
+    run: async () => {
+      let counts = NONE;
+      for (const folder of foldersWith("vitest.config.ts"))
+        counts = add(counts, await vitest(folder));
+      return counts;
+    },
+  },
+  { name: "plugin", run: () => counted(...node("packages/tasks/src/plugin/test.ts")) },
+  { name: "faults", run: () => counted(...node("packages/faults/src/main.ts", "--short")) },
+  {
+    name: "browser",
+    run: () =>
+      report(
+        "pnpm",
+        () => ["exec", "playwright", "test", "--reporter=list,json"],
+        (file) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: file }),
+        fromPlaywright,
+      ),
+  },
+  { name: "moodle", run: () => counted(...node("packages/tasks/src/plugin/test-moodle.ts")) },
+];
