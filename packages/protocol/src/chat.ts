@@ -7,7 +7,8 @@ export const BODY_MAX_BYTES = 64 * 1024;
 /** The longest message, in Unicode code points after trimming, unless the BFF is configured otherwise. */
 export const MESSAGE_MAX_CHARACTERS = 8000;
 
-export const uuidSchema = z.uuid();
+/** Any UUID, of whatever version. */
+export const uuidSchema = z.guid();
 
 /** Ids the server made (`session_id`, `turn_id`) or a client chose (`message_id`): short, and safe in a URL and a key. */
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));

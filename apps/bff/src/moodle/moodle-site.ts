@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
 import { BlockContextSource, TURN_CONTEXT_FUNCTION } from "./block-context.ts";
 import { MoodleClient, type MoodleClientOptions } from "./client.ts";
@@ -63,16 +64,24 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
   }
 
   async #choose(): Promise<Source> {
-    const { functions } = await this.#client.call({
-      function: "core_webservice_get_site_info",
-      parameters: {},
-      schema: siteInfoSchema,
-      signal: new AbortController().signal,
-    });
-    const source = functions.some(({ name }) => name === TURN_CONTEXT_FUNCTION)
-      ? this.#block
-      : this.#core;
+    const source = (await this.#offersTurnContext()) ? this.#block : this.#core;
     this.#chosen = { source, at: performance.now() };
     return source;
+  }
+
+  /** A service account that may not even ask what it may do has core's functions at best. */
+  async #offersTurnContext(): Promise<boolean> {
+    try {
+      const { functions } = await this.#client.call({
+        function: "core_webservice_get_site_info",
+        parameters: {},
+        schema: siteInfoSchema,
+        signal: new AbortController().signal,
+      });
+      return functions.some(({ name }) => name === TURN_CONTEXT_FUNCTION);
+    } catch (error) {
+      if (error instanceof AppError && error.code === "moodle_error") return false;
+      throw error;
+    }
   }
 }
