@@ -1,0 +1,150 @@
+import { createInline, type Inline, removeInline, wrapAfter } from "./inline-node.ts";
+
+/** A run of `*`, `_` or `~` that may open or close emphasis. */
+export interface Delimiter {
+  readonly node: Inline;
+  readonly mark: string;
+  readonly length: number;
+  left: number;
+  readonly opens: boolean;
+  readonly closes: boolean;
+  previous: Delimiter | undefined;
+  next: Delimiter | undefined;
+}
+
+const SPACE = /^\s?$/;
+const PUNCTUATION = /[\p{P}\p{S}]/u;
+/** Chinese, Japanese and Korean write no spaces, so their neighbours decide differently. */
+const CJK = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff00-\uffef]/u;
+
+function characterBefore(text: string, at: number): string {
+  const code = text.charCodeAt(at - 1);
+  return text.slice(code >= 0xdc00 && code < 0xe000 ? at - 2 : at - 1, at);
+}
+
+const isMark = (char: string): boolean => PUNCTUATION.test(char) && !CJK.test(char);
+const isEdge = (char: string): boolean => SPACE.test(char) || isMark(char) || CJK.test(char);
+
+/** Whether the run of marks at a place can open and close (CommonMark 6.2, made friendly to CJK). */
+export function flanking(text: string, at: number, end: number): [opens: boolean, closes: boolean] {
+  const before = at > 0 ? characterBefore(text, at) : "";
+  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end) ?? 0) : "";
+  const left = !SPACE.test(after) && (!isMark(after) || isEdge(before));
+  const right = !SPACE.test(before) && (!isMark(before) || isEdge(after));
+  if (text[at] !== "_") return [left, right];
+  return [left && (!right || isMark(before)), right && (!left || isMark(after))];
+}
+
+/** The stack of delimiters, and the algorithm that turns pairs of them into emphasis. */
+export class Delimiters {
+  top: Delimiter | undefined;
+
+  push(node: Inline, mark: string, opens: boolean, closes: boolean): void {
+    const { length } = node.text;
+    const delimiter: Delimiter = {
+      node,
+      mark,
+      length,
+      left: length,
+      opens,
+      closes,
+      previous: this.top,
+      next: undefined,
+    };
+    if (this.top) this.top.next = delimiter;
+    this.top = delimiter;
+  }
+
+  /** Pairs up everything above `bottom`; with `keep`, unpaired openers stay on the stack. */
+  pair(bottom: Delimiter | undefined, keep = false): void {
+    const floors = new Map<string, Delimiter | undefined>();
+    let closer = this.firstAbove(bottom);
+    while (closer) {
+      if (!closer.closes) {
+        closer = closer.next;
+        continue;
+      }
+      const key = `${closer.mark}${closer.opens}${closer.mark === "~" ? closer.length : closer.length % 3}`;
+      const floor = floors.has(key) ? floors.get(key) : bottom;
+      let opener = closer.previous;
+      while (opener && opener !== bottom && opener !== floor && !fits(opener, closer)) {
+        opener = opener.previous;
+      }
+      if (opener && opener !== bottom && opener !== floor) {
+        closer = this.join(opener, closer);
+      } else {
+        floors.set(key, closer.previous);
+        const { next } = closer;
+        if (!closer.opens) this.remove(closer);
+        closer = next;
+      }
+    }
+    if (!keep) while (this.top && this.top !== bottom) this.remove(this.top);
+  }
+
+  /** Supposes that what is still open is closed at the end of the text. */
+  closeAtEnd(): boolean {
+    let guessed = false;
+    this.pair(undefined, true);
+    for (let { top } = this; top; top = this.top) {
+      this.remove(top);
+      if (!top.opens || (top.mark === "~" && top.left < 2)) continue;
+      guessed = true;
+      const { node } = top;
+      const { left } = top;
+      if (node.next) {
+        if (top.mark === "~") wrapAfter(node, undefined, createInline("del"));
+        else {
+          if (left >= 2) wrapAfter(node, undefined, createInline("strong"));
+          if (left % 2 === 1) wrapAfter(node, undefined, createInline("em"));
+        }
+      }
+      removeInline(node);
+    }
+    return guessed;
+  }
+
+  private firstAbove(bottom: Delimiter | undefined): Delimiter | undefined {
+    let delimiter = this.top === bottom ? undefined : this.top;
+    while (delimiter && delimiter.previous !== bottom) delimiter = delimiter.previous;
+    return delimiter;
+  }
+
+  private join(opener: Delimiter, closer: Delimiter): Delimiter | undefined {
+    const strike = closer.mark === "~";
+    const used = strike ? closer.left : closer.left >= 2 && opener.left >= 2 ? 2 : 1;
+    const between = closer.previous;
+    if (between !== opener) {
+      opener.next = closer;
+      closer.previous = opener;
+    }
+    wrapAfter(
+      opener.node,
+      closer.node,
+      createInline(strike ? "del" : used === 2 ? "strong" : "em"),
+    );
+    for (const delimiter of [opener, closer]) {
+      delimiter.left -= used;
+      delimiter.node.text = delimiter.node.text.slice(used);
+      if (delimiter.left === 0) {
+        removeInline(delimiter.node);
+        this.remove(delimiter);
+      }
+    }
+    return closer.left === 0 ? closer.next : closer;
+  }
+
+  private remove(delimiter: Delimiter): void {
+    const { previous, next } = delimiter;
+    if (previous) previous.next = next;
+    if (next) next.previous = previous;
+    else this.top = previous;
+  }
+}
+
+function fits(opener: Delimiter, closer: Delimiter): boolean {
+  if (!opener.opens || opener.mark !== closer.mark) return false;
+  if (opener.mark === "~") return opener.length === closer.length;
+  const both = closer.opens || opener.closes;
+  return !both || closer.length % 3 === 0 || (opener.length + closer.length) % 3 !== 0;
+}

@@ -1,0 +1,88 @@
+export type InlineKind =
+  | "root"
+  | "text"
+  | "break"
+  | "em"
+  | "strong"
+  | "del"
+  | "code"
+  | "link"
+  | "image"
+  | "formula"
+  | "footnote";
+
+/** A node of the inline tree: siblings are linked, so that a span is wrapped without copying it. */
+export interface Inline {
+  kind: InlineKind;
+  /** Text, code, a formula's source, or a footnote's label. */
+  text: string;
+  /** Of links and images; "" while it is still being written. */
+  url: string;
+  title: string;
+  /** A display formula inside a line. */
+  display: boolean;
+  first: Inline | undefined;
+  last: Inline | undefined;
+  previous: Inline | undefined;
+  next: Inline | undefined;
+  parent: Inline | undefined;
+}
+
+export function createInline(kind: InlineKind, text = ""): Inline {
+  return {
+    kind,
+    text,
+    url: "",
+    title: "",
+    display: false,
+    first: undefined,
+    last: undefined,
+    previous: undefined,
+    next: undefined,
+    parent: undefined,
+  };
+}
+
+export function appendInline(parent: Inline, node: Inline): Inline {
+  node.parent = parent;
+  node.previous = parent.last;
+  node.next = undefined;
+  if (parent.last) parent.last.next = node;
+  else parent.first = node;
+  parent.last = node;
+  return node;
+}
+
+export function removeInline(node: Inline): void {
+  const { previous, next, parent } = node;
+  if (previous) previous.next = next;
+  else if (parent) parent.first = next;
+  if (next) next.previous = previous;
+  else if (parent) parent.last = previous;
+  node.previous = node.next = node.parent = undefined;
+}
+
+/** Puts a new node after `from` and moves what lies between `from` and `to` (or the end) into it. */
+export function wrapAfter(from: Inline, to: Inline | undefined, wrapper: Inline): void {
+  for (let node = from.next; node && node !== to;) {
+    const { next } = node;
+    removeInline(node);
+    appendInline(wrapper, node);
+    node = next;
+  }
+  wrapper.parent = from.parent;
+  wrapper.previous = from;
+  wrapper.next = to;
+  from.next = wrapper;
+  if (to) to.previous = wrapper;
+  else if (from.parent) from.parent.last = wrapper;
+}
+
+/** All text of a node's descendants, as an image's description wants it. */
+export function textOf(node: Inline): string {
+  let text = node.text;
+  for (let child = node.first; child; child = child.next) {
+    text += child.kind === "break" ? "\n" : textOf(child);
+  }
+  return text;
+}

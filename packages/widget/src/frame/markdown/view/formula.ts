@@ -1,0 +1,37 @@
+import temml from "temml";
+
+/** What a formula's MathML may consist of; everything else is dropped with what is in it. */
+const ALLOWED_TAGS =
+  /^(?:math|semantics|annotation|m(?:row|i|n|o|s|text|space|sup|sub|subsup|over|under|underover|multiscripts|prescripts|frac|sqrt|root|table|tr|td|style|padded|phantom|error|enclose))$/;
+const ALLOWED_ATTRIBUTES =
+  /^(?:class|style|display|mathvariant|stretchy|fence|separator|form|accent|accentunder|lspace|rspace|width|height|depth|voffset|minsize|maxsize|symmetric|largeop|movablelimits|linethickness|displaystyle|scriptlevel|columnalign|rowspan|columnspan|notation|encoding|mathcolor|mathbackground|mathsize)$/;
+const UNSAFE_STYLE = /url|image|position|content|[\\@]/i;
+
+/** Greatest size of a rule or space, in em: a formula may not cover the page. */
+const MAX_SIZE_EM = 20;
+const MAX_EXPANSIONS = 500;
+
+/** Shows a formula of untrusted TeX as MathML; what cannot be read as TeX is shown as its source. */
+export function renderFormula(element: HTMLElement, source: string, display: boolean): void {
+  temml.render(source, element, {
+    displayMode: display,
+    throwOnError: false,
+    trust: false,
+    strict: false,
+    maxSize: [MAX_SIZE_EM, MAX_SIZE_EM],
+    maxExpand: MAX_EXPANSIONS,
+  });
+  for (const node of element.querySelectorAll("*")) keepAllowed(node);
+}
+
+function keepAllowed(node: Element): void {
+  const failed = node.localName === "span" && node.classList.contains("temml-error");
+  if (!failed && !ALLOWED_TAGS.test(node.localName)) {
+    node.remove();
+    return;
+  }
+  for (const { name, value } of Array.from(node.attributes)) {
+    const kept = ALLOWED_ATTRIBUTES.test(name) && !(name === "style" && UNSAFE_STYLE.test(value));
+    if (!kept) node.removeAttribute(name);
+  }
+}
