@@ -30,6 +30,7 @@ export function createApp(dependencies: Dependencies): Express {
       findTrouble: dependencies.findTrouble,
       metrics,
       version: dependencies.version,
+      limit: dependencies.limitAddress,
     }),
   );
   app.use(createWidgetRoutes({ widgetDir: config.widgetDir, origins: sites.origins }));

@@ -7,7 +7,8 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that takes nothing for this long is cut; it can resume. */
 const STALLED_MS = 60_000;
 
-const HEADERS = {
+/** What makes an answer an event stream, for browsers and for proxies on the way. */
+export const STREAM_HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-cache, no-transform",
   Connection: "keep-alive",
@@ -36,7 +37,7 @@ export class EventStreams {
    * The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame.
    */
   send(request: Request, response: Response, feed: TurnFeed, after: number): void {
-    response.writeHead(200, HEADERS);
+    response.writeHead(200, STREAM_HEADERS);
     request.socket.setNoDelay(true);
 
     let cursor = after;

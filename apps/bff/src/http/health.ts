@@ -1,15 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Router } from "express";
 import type { Metrics } from "../metrics.ts";
+import { STREAM_HEADERS } from "./event-stream.ts";
+import { limitAddress } from "./limit-address.ts";
 
 export interface HealthRoutes {
   /** Names what this replica cannot do without and does not have now; empty when it is ready. */
   findTrouble(): Promise<string[]>;
   metrics: Metrics;
   version: string;
+  /** Counts a request of an address. Throws when there are too many. */
+  limit(address: string): Promise<void>;
 }
 
+/** The test stream: a few lines with pauses, so that whoever reads sees whether a proxy collects them. */
+const TEST_LINES = 4;
+const TEST_PAUSE_MS = 250;
+
 /** Liveness, readiness and metrics: no token, nothing of a person. */
-export function createHealthRoutes({ findTrouble, metrics, version }: HealthRoutes): Router {
+export function createHealthRoutes({ findTrouble, metrics, version, limit }: HealthRoutes): Router {
   const router = Router();
 
   router.get("/healthz", (_request, response) => {
@@ -24,6 +33,15 @@ export function createHealthRoutes({ findTrouble, metrics, version }: HealthRout
       .set("Cache-Control", "no-store")
       .status(trouble.length === 0 ? 200 : 503)
       .json({ status: trouble.length === 0 ? "ready" : "not_ready", trouble });
+  });
+
+  router.get("/healthz/stream", limitAddress(limit), async (_request, response) => {
+    response.writeHead(200, STREAM_HEADERS);
+    for (let line = 1; line <= TEST_LINES && !response.destroyed; line += 1) {
+      if (line > 1) await sleep(TEST_PAUSE_MS);
+      response.write(`id: ${line}\ndata: {"line":${line}}\n\n`);
+    }
+    response.end();
   });
 
   router.get("/metrics", async (_request, response) => {
