@@ -80,6 +80,18 @@ export interface NetworkPort {
   readonly visible: ReadonlySignal<boolean>;
 }
 
+/** An answer's Markdown as it grows, shown in an element that nobody else touches. */
+export interface MarkdownStream {
+  append(piece: string): void;
+  end(): void;
+  /** What a screen reader is to say: formulas as words, code as "code block, 12 lines". */
+  plainText(): string;
+}
+
+export interface MarkdownPort {
+  createStream(container: HTMLElement): MarkdownStream;
+}
+
 export interface ClockPort {
   /** Milliseconds since 1970. */
   now(): number;

@@ -84,6 +84,7 @@ export const en = {
   // Sources
   sources: "Sources",
   sourcePage: "page {page}",
+  showPassages: "Show the passages",
   grounding_course: "From your course",
   grounding_general: "From general knowledge",
   grounding_none: "Not found in your course",
@@ -189,8 +190,8 @@ export const en = {
   noLimits: "There is no limit on your questions.",
   messagesLeft: { one: "{count} question left", other: "{count} questions left" },
   tokensLeft: {
-    one: "Room for about {count} more word",
-    other: "Room for about {count} more words",
+    one: "Room for about {count} more word, read and written together",
+    other: "Room for about {count} more words, read and written together",
   },
   renewed: "Renewed {time}.",
   privacyTitle: "Privacy",

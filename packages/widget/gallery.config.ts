@@ -1,0 +1,9 @@
+import { defineConfig } from "vite";
+
+/** Every component in every state, theme and direction, without a server: `pnpm gallery`. */
+export default defineConfig({
+  root: "src/gallery",
+  publicDir: false,
+  server: { port: 5200, strictPort: true },
+  build: { outDir: "../../dist/gallery", emptyOutDir: true, target: "chrome123" },
+});

@@ -1,0 +1,21 @@
+import type { Translator } from "../i18n/translator.ts";
+import { Icon } from "./Icon.tsx";
+
+/** What is seen where no page is around the frame that could say who is here. */
+export function AlonePage({
+  words,
+  reason,
+}: {
+  readonly words: Translator;
+  readonly reason: "aloneText" | "hostSilent";
+}) {
+  return (
+    <main class="alone">
+      <span class="mark">
+        <Icon name="spark" />
+      </span>
+      <h1>{words.t("aloneTitle")}</h1>
+      <p>{words.t(reason)}</p>
+    </main>
+  );
+}

@@ -1,0 +1,92 @@
+import { useSignal } from "@preact/signals";
+import type { Answer, Exchange } from "../models/exchange.ts";
+import { copyText } from "./copy-text.ts";
+import { FeedbackForm } from "./FeedbackForm.tsx";
+import { IconButton } from "./IconButton.tsx";
+import { useModels } from "./models.ts";
+
+/** The row under an answer: copy, ask again, rate, step through versions. */
+export function AnswerActions({
+  exchange,
+  answer,
+  last,
+}: {
+  readonly exchange: Exchange;
+  readonly answer: Answer;
+  readonly last: boolean;
+}) {
+  const { words, conversation, view } = useModels();
+  const { t } = words;
+  const asking = useSignal(false);
+  const rating = answer.rating.value;
+  const idle = conversation.runningExchange.value === null;
+  const versions = exchange.answers.value.length;
+  const index = exchange.shown.value;
+
+  const rate = (wanted: "up" | "down"): void => {
+    asking.value = true;
+    void conversation.rate(answer, wanted);
+  };
+  const step = (by: number) => () => (exchange.shown.value = index + by);
+
+  return (
+    <>
+      <div class="actions">
+        {answer.text.value && (
+          <IconButton
+            icon="copy"
+            label={t("copy")}
+            onClick={async () =>
+              view.notify((await copyText(answer.text.value)) ? "copied" : "copyBlocked")
+            }
+          />
+        )}
+        {last && idle && (
+          <IconButton
+            icon="again"
+            label={t("answerAgain")}
+            onClick={() => void conversation.answerAgain(exchange)}
+          />
+        )}
+        {answer.id.value && (
+          <>
+            <IconButton
+              icon="up"
+              label={t("goodAnswer")}
+              pressed={rating === "up"}
+              onClick={() => rate("up")}
+            />
+            <IconButton
+              icon="poor"
+              label={t("poorAnswer")}
+              pressed={rating === "down"}
+              onClick={() => rate("down")}
+            />
+          </>
+        )}
+        {versions > 1 && (
+          <span class="versions">
+            <IconButton
+              icon="before"
+              mirrored
+              label={t("previousVersion")}
+              disabled={index === 0}
+              onClick={step(-1)}
+            />
+            <span>{t("versionOf", { index: index + 1, count: versions })}</span>
+            <IconButton
+              icon="after"
+              mirrored
+              label={t("nextVersion")}
+              disabled={index === versions - 1}
+              onClick={step(1)}
+            />
+          </span>
+        )}
+      </div>
+      {asking.value && rating && (
+        <FeedbackForm answer={answer} onDone={() => (asking.value = false)} />
+      )}
+    </>
+  );
+}

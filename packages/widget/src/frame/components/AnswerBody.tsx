@@ -1,0 +1,17 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { AnswerText } from "../models/AnswerText.ts";
+import { useModels } from "./models.ts";
+
+/** The text of an answer. The renderer owns what is inside; Preact never looks there. */
+export function AnswerBody({ text }: { readonly text: AnswerText }) {
+  const markdown = useModels().markdown.value;
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const container = box.current!;
+    container.replaceChildren();
+    if (markdown) return text.read(markdown.createStream(container));
+    const plain = container.appendChild(document.createTextNode(""));
+    return text.read({ append: (piece) => plain.appendData(piece), end() {} });
+  }, [text, markdown]);
+  return <div class={markdown ? "body" : "body plain"} ref={box} />;
+}

@@ -1,0 +1,63 @@
+import type { Answer, Exchange } from "../models/exchange.ts";
+import { AnswerActions } from "./AnswerActions.tsx";
+import { AnswerBody } from "./AnswerBody.tsx";
+import { FollowUps } from "./FollowUps.tsx";
+import { useModels } from "./models.ts";
+import { ObstacleView } from "./ObstacleView.tsx";
+import { Progress } from "./Progress.tsx";
+import { Sources } from "./Sources.tsx";
+
+/** How an answer ended, where that needs saying. */
+const ENDINGS = {
+  stopped: "stopped",
+  truncated: "truncated",
+  refused: "refused",
+  interrupted: "interrupted",
+} as const;
+
+/** What the assistant said, how it ended, and what one can do with it. */
+export function AnswerView({
+  exchange,
+  answer,
+  last,
+}: {
+  readonly exchange: Exchange;
+  readonly answer: Answer;
+  readonly last: boolean;
+}) {
+  const { words, course, conversation, composer } = useModels();
+  const { t } = words;
+  const status = answer.status.value;
+  const obstacle = answer.obstacle.value;
+  const over = status !== "waiting" && status !== "writing";
+  const ending = status in ENDINGS && ENDINGS[status as keyof typeof ENDINGS];
+  const idle = conversation.runningExchange.value === null;
+  return (
+    <article class="answer" aria-busy={!over}>
+      <h2>{course.context.value?.title || t("assistant")}</h2>
+      <AnswerBody text={answer.text} />
+      {!over && <Progress exchange={exchange} answer={answer} />}
+      {ending && (
+        <p class="ending">
+          {t(ending)}
+          {last && idle && status === "truncated" && (
+            <button type="button" onClick={() => composer.send(t("continueQuestion"))}>
+              {t("continueAnswer")}
+            </button>
+          )}
+          {last && idle && status === "interrupted" && (
+            <button type="button" onClick={() => void conversation.retry(exchange)}>
+              {t("tryAgain")}
+            </button>
+          )}
+        </p>
+      )}
+      {obstacle && <ObstacleView obstacle={obstacle} exchange={exchange} last={last} />}
+      {over && <Sources answer={answer} />}
+      {over && (!obstacle || exchange.answers.value.length > 1) && (
+        <AnswerActions exchange={exchange} answer={answer} last={last} />
+      )}
+      {last && idle && status === "complete" && <FollowUps />}
+    </article>
+  );
+}

@@ -1,0 +1,100 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "./Icon.tsx";
+import { isComposing } from "./keys.ts";
+import { useModels } from "./models.ts";
+
+const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
+
+/** Where a question is written. Its text box is that of index.html: what was typed before we ran stays. */
+export function Composer() {
+  const { words, course, conversation, composer } = useModels();
+  const { t } = words;
+  const box = useRef<HTMLTextAreaElement>(null);
+  const running = conversation.runningExchange.value !== null;
+  const left = composer.left.value;
+  const draft = composer.draft.value;
+  const messagesLeft = course.context.value?.limits?.messages_left;
+  const focusWanted = composer.focusWanted.value;
+  const somewhere = course.context.value?.course !== null;
+
+  useEffect(() => {
+    if (focusWanted) box.current?.focus();
+  }, [focusWanted]);
+
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (!current || GROWS_BY_ITSELF) return;
+    current.style.height = "auto";
+    current.style.height = `${current.scrollHeight}px`;
+  }, [draft]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      composer.send();
+    }
+    if (event.key === "ArrowUp" && draft === "") {
+      event.preventDefault();
+      composer.editLast();
+    }
+  };
+
+  return (
+    <footer>
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          composer.send();
+        }}
+      >
+        <textarea
+          ref={box}
+          rows={1}
+          dir="auto"
+          value={draft}
+          placeholder={t(somewhere ? "askPlaceholder" : "askPlaceholderAnywhere")}
+          aria-label={t("askLabel")}
+          aria-describedby="composer-hint"
+          enterkeyhint="send"
+          onInput={(event) => composer.write(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        {running ? (
+          <button
+            type="button"
+            class="round"
+            aria-label={t("stop")}
+            title={t("stop")}
+            onClick={() => {
+              void conversation.stop();
+              box.current?.focus();
+            }}
+          >
+            <Icon name="stop" />
+          </button>
+        ) : (
+          <button
+            type="submit"
+            class="round"
+            aria-label={t("send")}
+            title={t("send")}
+            aria-disabled={!composer.canSend.value}
+          >
+            <Icon name="send" />
+          </button>
+        )}
+      </form>
+      <p id="composer-hint" class={left !== null && left < 0 ? "hint wrong" : "hint"}>
+        {left === null
+          ? messagesLeft != null && messagesLeft <= 10
+            ? t("messagesLeft", { count: messagesLeft })
+            : t("mayBeWrong")
+          : left < 0
+            ? t("charactersTooMany", { count: -left })
+            : t("charactersLeft", { count: left })}
+      </p>
+    </footer>
+  );
+}

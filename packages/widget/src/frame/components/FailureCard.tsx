@@ -1,0 +1,56 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { REMEDIES, REMEDY_LABELS } from "../i18n/failures.ts";
+import { writeDuration, writeMoment } from "../i18n/times.ts";
+import type { ChatFailure } from "../ports.ts";
+import { Icon } from "./Icon.tsx";
+import { useModels } from "./models.ts";
+
+/** What happened, what to do, and the button that does it. */
+export function FailureCard({
+  failure,
+  onRetry,
+  busy = false,
+}: {
+  readonly failure: ChatFailure;
+  readonly onRetry: () => void;
+  readonly busy?: boolean;
+}) {
+  const { words, ports } = useModels();
+  const { t, tag } = words;
+  const { code, retryAfterSeconds = 0, requestId } = failure;
+  const now = useSignal(ports.clock.now());
+  const until = useSignal(0);
+
+  useEffect(() => {
+    until.value = ports.clock.now() + retryAfterSeconds * 1000;
+    let cancel = (): void => {};
+    const tick = (): void => {
+      now.value = ports.clock.now();
+      if (now.value < until.value) cancel = ports.clock.after(1000, tick);
+    };
+    tick();
+    return () => cancel();
+  }, [failure, ports, now, until, retryAfterSeconds]);
+
+  const waitSeconds = Math.ceil((until.value - now.value) / 1000);
+  return (
+    <div class="card failure">
+      <Icon name="warn" />
+      <div>
+        <p>{t(`error_${code}`)}</p>
+        {waitSeconds > 0 && (
+          <p class="hint">
+            {waitSeconds > 3600
+              ? t("tryAgainAt", { time: writeMoment(new Date(until.value), tag.value) })
+              : t("tryAgainIn", { time: writeDuration(waitSeconds, tag.value) })}
+          </p>
+        )}
+        <button type="button" aria-disabled={busy} onClick={() => !busy && onRetry()}>
+          {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
+        </button>
+        {requestId && <p class="reference">{t("reference", { id: requestId })}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useRef } from "preact/hooks";
+import type { Answer } from "../models/exchange.ts";
+import { useModels } from "./models.ts";
+
+const REASONS = {
+  up: ["reasonCorrect", "reasonClear"],
+  down: ["reasonWrong", "reasonUnclear", "reasonOffTopic", "reasonSources"],
+} as const;
+
+/** The reason for a thumb, chosen or written, which nobody has to give. */
+export function FeedbackForm({
+  answer,
+  onDone,
+}: {
+  readonly answer: Answer;
+  readonly onDone: () => void;
+}) {
+  const { words, conversation, view } = useModels();
+  const { t } = words;
+  const form = useRef<HTMLFormElement>(null);
+  const rating = answer.rating.value ?? "up";
+
+  async function send(): Promise<void> {
+    const reasons = new FormData(form.current!).getAll("reason").filter(Boolean).join("; ");
+    onDone();
+    if (await conversation.rate(answer, rating, reasons)) view.notify("feedbackThanks");
+  }
+
+  return (
+    <form
+      class="card feedback"
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <fieldset>
+        <legend>{t(rating === "up" ? "feedbackTitleUp" : "feedbackTitleDown")}</legend>
+        {REASONS[rating].map((reason) => (
+          <label key={reason} class="choice">
+            <input type="checkbox" name="reason" value={t(reason)} />
+            {t(reason)}
+          </label>
+        ))}
+      </fieldset>
+      <label>
+        {t("feedbackReason")}
+        <textarea name="reason" rows={2} maxLength={1000} dir="auto" />
+      </label>
+      <div class="buttons">
+        <button type="button" onClick={onDone}>
+          {t("cancel")}
+        </button>
+        <button type="submit" class="primary">
+          {t("feedbackSend")}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+import { IconButton } from "./IconButton.tsx";
+import { useModels } from "./models.ts";
+
+/** A short message over the composer, gone after a while. Said aloud as well. */
+export function Notice() {
+  const { words, view } = useModels();
+  const key = view.notice.value;
+  return (
+    <div class="notice" role="status">
+      {key && (
+        <p>
+          {words.t(key)}
+          <IconButton icon="close" label={words.t("dismiss")} onClick={view.dismiss} />
+        </p>
+      )}
+    </div>
+  );
+}

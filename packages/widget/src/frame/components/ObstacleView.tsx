@@ -1,0 +1,47 @@
+import { REMEDIES } from "../i18n/failures.ts";
+import type { Exchange, Obstacle } from "../models/exchange.ts";
+import { Consent } from "./Consent.tsx";
+import { FailureCard } from "./FailureCard.tsx";
+import { useModels } from "./models.ts";
+
+/** Why a question has no answer, and the way on. */
+export function ObstacleView({
+  obstacle,
+  exchange,
+  last,
+}: {
+  readonly obstacle: Obstacle;
+  readonly exchange: Exchange;
+  readonly last: boolean;
+}) {
+  const { words, conversation, composer, course } = useModels();
+  const retry = (): void => void conversation.retry(exchange);
+
+  if (obstacle.type === "policy_required") {
+    return last ? <Consent event={obstacle} onAccepted={retry} /> : null;
+  }
+  if (obstacle.type === "unavailable") {
+    return (
+      <div class="card">
+        <p>{words.t(`unavailable_${obstacle.reason}`)}</p>
+        {last && (
+          <button type="button" onClick={retry}>
+            {words.t("checkAgain")}
+          </button>
+        )}
+      </div>
+    );
+  }
+  const { failure } = obstacle;
+  const remedies = {
+    retry,
+    edit: () => (exchange.stored ? composer.editLast() : composer.takeBack(exchange.question)),
+    new: () => void conversation.askInNew(exchange),
+    show: () => void conversation.refresh(),
+    check: () => {
+      void course.load();
+      retry();
+    },
+  };
+  return <FailureCard failure={failure} onRetry={remedies[REMEDIES[failure.code]]} />;
+}

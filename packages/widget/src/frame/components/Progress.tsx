@@ -1,0 +1,32 @@
+import type { Answer, Exchange } from "../models/exchange.ts";
+import { useModels } from "./models.ts";
+
+/** What is happening while an answer is not yet there. The status region says it aloud in its own time. */
+export function Progress({
+  exchange,
+  answer,
+}: {
+  readonly exchange: Exchange;
+  readonly answer: Answer;
+}) {
+  const { t } = useModels().words;
+  const stage = answer.stage.value;
+  const connection = answer.connection.value;
+  const sending = exchange.sending.value;
+  let said = "";
+  if (connection === "offline") said = t(sending ? "queued" : "offline");
+  else if (connection === "reconnecting") said = t("reconnecting");
+  else if (sending) said = t("sending");
+  else if (stage?.query) said = t("searchingFor", { query: stage.query });
+  else if (stage) said = t(stage.stage);
+  return (
+    <p class="progress">
+      <span class="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Citation } from "@sidenote/protocol";
+import type { Answer } from "../models/exchange.ts";
+import { useModels } from "./models.ts";
+import { isWebAddress } from "./web-address.ts";
+
+/** Where an answer comes from: a label, a chip for each source, and the passages themselves on demand. */
+export function Sources({ answer }: { readonly answer: Answer }) {
+  const { t } = useModels().words;
+  const citations = answer.citations.value;
+  const grounding = answer.grounding.value;
+  const nameOf = ({ title, page }: Citation): string =>
+    page ? `${title}, ${t("sourcePage", { page })}` : title;
+  const chips = new Map(citations.map((citation) => [citation.url + nameOf(citation), citation]));
+  if (!citations.length && (!grounding || grounding === "none")) return null;
+  return (
+    <div class="sources">
+      {grounding && <p class={`grounding ${grounding}`}>{t(`grounding_${grounding}`)}</p>}
+      {citations.length > 0 && (
+        <>
+          <ul class="chips" aria-label={t("sources")}>
+            {[...chips.values()].map((citation) => (
+              <li key={citation.index}>
+                <Source url={citation.url} name={nameOf(citation)} index={citation.index} />
+              </li>
+            ))}
+          </ul>
+          <details>
+            <summary>{t("showPassages")}</summary>
+            {citations.map((citation) => (
+              <blockquote key={citation.index} dir="auto">
+                <p>{citation.cited_text}</p>
+                <cite>{nameOf(citation)}</cite>
+              </blockquote>
+            ))}
+          </details>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Source({
+  url,
+  name,
+  index,
+}: {
+  readonly url: string;
+  readonly name: string;
+  readonly index: number;
+}) {
+  const { t } = useModels().words;
+  const text = (
+    <>
+      <b>{index}</b> <bdi>{name}</bdi>
+    </>
+  );
+  if (!isWebAddress(url)) return <span class="chip">{text}</span>;
+  return (
+    <a class="chip" href={url} target="_blank" rel="noopener noreferrer">
+      {text}
+      <span class="unseen"> ({t("opensInNewTab")})</span>
+    </a>
+  );
+}

@@ -1,0 +1,132 @@
+import { useSignal } from "@preact/signals";
+import type { SessionSummary } from "@sidenote/protocol";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { writeMoment } from "../../i18n/times.ts";
+import { Sessions } from "../../models/Sessions.ts";
+import { FailureCard } from "../FailureCard.tsx";
+import { Icon } from "../Icon.tsx";
+import { IconButton } from "../IconButton.tsx";
+import { useModels } from "../models.ts";
+import { Dialog } from "./Dialog.tsx";
+
+/** The student's conversations: search, open, delete one or all. */
+export function ConversationsPanel() {
+  const { words, ports, conversation, view } = useModels();
+  const { t } = words;
+  const sessions = useMemo(() => new Sessions(ports, conversation), [ports, conversation]);
+  /** What is about to be deleted, until the student is sure. */
+  const doomed = useSignal<readonly SessionSummary[] | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => void sessions.load(), [sessions]);
+
+  const { found, failure, busy, query } = sessions;
+  const all = sessions.all.value;
+  const nameOf = ({ title }: SessionSummary): string => title || t("untitled");
+
+  function open(id: string): void {
+    view.panel.value = null;
+    if (id !== conversation.sessionId.peek()) void conversation.open(id);
+  }
+
+  async function removeDoomed(): Promise<void> {
+    const list = doomed.peek() ?? [];
+    doomed.value = null;
+    search.current?.focus();
+    if (await sessions.remove(list)) {
+      view.notify(list.length > 1 ? "allDeleted" : "conversationDeleted");
+    }
+  }
+
+  return (
+    <Dialog title={t("conversations")}>
+      <input
+        ref={search}
+        type="search"
+        dir="auto"
+        placeholder={t("searchConversations")}
+        aria-label={t("searchConversations")}
+        value={query.value}
+        onInput={(event) => (query.value = event.currentTarget.value)}
+      />
+      {doomed.value && (
+        <Confirmation
+          question={
+            doomed.value.length === 1
+              ? t("confirmDelete", { title: nameOf(doomed.value[0]!) })
+              : t("confirmDeleteAll", { count: doomed.value.length })
+          }
+          onCancel={() => {
+            doomed.value = null;
+            search.current?.focus();
+          }}
+          onConfirm={() => void removeDoomed()}
+        />
+      )}
+      {failure.value && (
+        <FailureCard failure={failure.value} onRetry={() => void sessions.load()} />
+      )}
+      {!all && busy.value && <p class="wait">{t("loading")}</p>}
+      {all && found.value.length === 0 && (
+        <p class="wait" role="status">
+          {query.value ? t("noMatch", { query: query.value }) : t("noConversations")}
+        </p>
+      )}
+      <ul class="sessions">
+        {found.value.map((session) => (
+          <li key={session.session_id}>
+            <button
+              type="button"
+              aria-current={session.session_id === conversation.sessionId.value}
+              onClick={() => open(session.session_id)}
+            >
+              <b dir="auto">{nameOf(session)}</b>
+              <small>
+                {writeMoment(new Date(session.updated_at), words.tag.value)}
+                {" · "}
+                {t("messageCount", { count: session.message_count })}
+              </small>
+            </button>
+            <IconButton
+              icon="bin"
+              label={t("deleteConversation", { title: nameOf(session) })}
+              onClick={() => (doomed.value = [session])}
+            />
+          </li>
+        ))}
+      </ul>
+      {all && all.length > 1 && !doomed.value && (
+        <button type="button" class="quiet danger" onClick={() => (doomed.value = all)}>
+          <Icon name="bin" />
+          {t("deleteAll")}
+        </button>
+      )}
+    </Dialog>
+  );
+}
+
+function Confirmation({
+  question,
+  onCancel,
+  onConfirm,
+}: {
+  readonly question: string;
+  readonly onCancel: () => void;
+  readonly onConfirm: () => void;
+}) {
+  const { t } = useModels().words;
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div class="card" role="group" aria-labelledby="confirm-question">
+      <p id="confirm-question">{question}</p>
+      <div class="buttons">
+        <button type="button" ref={first} onClick={onCancel}>
+          {t("cancel")}
+        </button>
+        <button type="button" class="danger" onClick={onConfirm}>
+          {t("delete")}
+        </button>
+      </div>
+    </div>
+  );
+}

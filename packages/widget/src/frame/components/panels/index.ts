@@ -1,0 +1,11 @@
+import type { ComponentType } from "preact";
+import type { Panel } from "../../models/View.ts";
+import { ConversationsPanel } from "./ConversationsPanel.tsx";
+import { SettingsPanel } from "./SettingsPanel.tsx";
+import "../../styles/panels.css";
+
+/** Every dialog by its name. */
+export const panels: Readonly<Record<Panel, ComponentType>> = {
+  conversations: ConversationsPanel,
+  settings: SettingsPanel,
+};

@@ -1,0 +1,50 @@
+import { createModel, signal } from "@preact/signals";
+import type { Context } from "@sidenote/protocol";
+import { ChatFailure, type Ports } from "../ports.ts";
+
+/** Where we are and for whom: the context, and the policy that must be accepted before anything is answered. */
+export const Course = createModel(({ chat, host }: Ports) => {
+  const context = signal<Context | null>(null);
+  const failure = signal<ChatFailure | null>(null);
+  const loading = signal(false);
+  const consent = signal<"open" | "accepting" | "failed">("open");
+
+  async function load(): Promise<void> {
+    loading.value = true;
+    try {
+      context.value = await chat.loadContext();
+      failure.value = null;
+    } catch (cause) {
+      failure.value = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
+    } finally {
+      loading.value = false;
+    }
+  }
+
+  /** Records acceptance where this site keeps it. Resolves with whether it is recorded. */
+  async function acceptPolicy(): Promise<boolean> {
+    consent.value = "accepting";
+    try {
+      await (context.peek()?.policy_kept_by === "bff" ? chat : host).acceptPolicy();
+    } catch {
+      consent.value = "failed";
+      return false;
+    }
+    consent.value = "open";
+    const known = context.peek();
+    if (known) context.value = { ...known, policy: "accepted" };
+    return true;
+  }
+
+  /** One question less of today's. */
+  function countQuestion(): void {
+    const known = context.peek();
+    const left = known?.limits?.messages_left;
+    if (known?.limits && left) {
+      context.value = { ...known, limits: { ...known.limits, messages_left: left - 1 } };
+    }
+  }
+
+  return { context, failure, loading, consent, load, acceptPolicy, countQuestion };
+});
+export type Course = InstanceType<typeof Course>;

@@ -1,0 +1,108 @@
+import { createModel, effect, signal } from "@preact/signals";
+import type { Answer } from "./exchange.ts";
+import type { Conversation } from "./Conversation.ts";
+import type { FailureCode, Ports } from "../ports.ts";
+import { cutSentences } from "./sentences.ts";
+
+const STILL_MS = 7_000;
+const KEPT_ENTRIES = 20;
+const READING_KEY = "reading";
+
+/** What the status region says. */
+export type Saying =
+  | "saidAnswering"
+  | "saidStillAnswering"
+  | "saidComplete"
+  | "saidStopped"
+  | `error_${FailureCode}`;
+
+/** One text for the hidden log. */
+export interface Spoken {
+  readonly id: number;
+  readonly text: string;
+}
+
+/**
+ * What screen readers hear: a status (answering, still answering about every 7 s, complete, trouble) and a log that
+ * receives each answer once as plain text, whole at its end, or sentence by sentence where the reader chose so.
+ */
+export const Speech = createModel(
+  (
+    { clock, storage }: Ports,
+    conversation: Conversation,
+    toPlainText: (markdown: string) => Promise<string>,
+  ) => {
+    const status = signal<{ readonly saying: Saying; readonly count: number } | null>(null);
+    const log = signal<readonly Spoken[]>([]);
+    const reading = signal(storage.read(READING_KEY) === "sentences" ? "sentences" : "whole");
+    let spoken = 0;
+    let queue = Promise.resolve();
+
+    // `count` makes the same words news again.
+    const say = (saying: Saying): void => {
+      status.value = { saying, count: (status.peek()?.count ?? 0) + 1 };
+    };
+
+    /** In order, although the plain text of one may take longer to make than that of the next. */
+    function speak(markdown: string): void {
+      if (!markdown.trim()) return;
+      const plain = toPlainText(markdown);
+      queue = queue.then(async () => {
+        const text = await plain;
+        log.value = [...log.peek(), { id: ++spoken, text }].slice(-KEPT_ENTRIES);
+      });
+    }
+
+    function follow(answer: Answer): () => void {
+      let unsaid = "";
+      let cancel = (): void => {};
+      const still = (): void => {
+        cancel = clock.after(STILL_MS, () => {
+          say("saidStillAnswering");
+          still();
+        });
+      };
+      say("saidAnswering");
+      still();
+      const unread = answer.text.read({
+        append(piece) {
+          unsaid += piece;
+          if (reading.peek() !== "sentences") return;
+          const [whole, rest] = cutSentences(unsaid);
+          unsaid = rest;
+          speak(whole);
+        },
+        end() {
+          speak(unsaid);
+          conclude(answer);
+          cancel();
+        },
+      });
+      return () => {
+        unread();
+        cancel();
+      };
+    }
+
+    function conclude(answer: Answer): void {
+      const obstacle = answer.obstacle.peek();
+      if (obstacle?.type === "failure") say(`error_${obstacle.failure.code}`);
+      else if (answer.status.peek() === "stopped") say("saidStopped");
+      else if (!obstacle) say("saidComplete");
+    }
+
+    effect(() => {
+      const exchange = conversation.runningExchange.value;
+      const answer = exchange?.answers.peek().at(-1);
+      if (answer) return follow(answer);
+    });
+
+    function choose(wanted: "whole" | "sentences"): void {
+      reading.value = wanted;
+      storage.write(READING_KEY, wanted);
+    }
+
+    return { status, log, reading, choose };
+  },
+);
+export type Speech = InstanceType<typeof Speech>;

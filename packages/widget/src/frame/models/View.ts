@@ -1,0 +1,78 @@
+import { computed, createModel, effect, signal } from "@preact/signals";
+import type { Mode } from "@sidenote/protocol";
+import type { Conversation } from "./Conversation.ts";
+import type { MessageKey } from "../i18n/messages.ts";
+import type { Ports } from "../ports.ts";
+
+const NOTICE_MS = 6_000;
+
+/** A dialog over the conversation. */
+export type Panel = "conversations" | "settings";
+
+/** A short message that goes away by itself. It takes no parameters. */
+export type NoticeKey = Extract<
+  MessageKey,
+  | "copied"
+  | "copyBlocked"
+  | "feedbackThanks"
+  | "conversationDeleted"
+  | "allDeleted"
+  | "popOutBlocked"
+  | "answeringElsewhere"
+  | "error_unreachable"
+>;
+
+/** How the frame is seen: its mode, whether the host shows it, what lies over it, and what nobody has seen yet. */
+export const View = createModel(({ clock, host, network }: Ports, conversation: Conversation) => {
+  const mode = signal<Mode>("inline");
+  /** Whether the host shows the frame. */
+  const open = signal(true);
+  const panel = signal<Panel | null>(null);
+  const notice = signal<NoticeKey | null>(null);
+  const unread = signal(0);
+  let cancelNotice = (): void => {};
+
+  function setMode(next: Mode): void {
+    if (mode.peek() === next) return;
+    mode.value = next;
+    // A bubble opens when it is asked to.
+    open.value = next !== "bubble";
+  }
+
+  function notify(key: NoticeKey): void {
+    cancelNotice();
+    notice.value = key;
+    cancelNotice = clock.after(NOTICE_MS, () => (notice.value = null));
+  }
+
+  function dismiss(): void {
+    cancelNotice();
+    notice.value = null;
+  }
+
+  /** In the page itself there is nothing to close. */
+  const closable = computed(() => mode.value !== "inline");
+  /** Set while the whole conversation must be on the page. */
+  const printing = signal(false);
+
+  function close(): void {
+    if (closable.peek()) host.close();
+  }
+
+  let before = false;
+  effect(() => {
+    const running = conversation.runningExchange.value !== null;
+    if (before && !running && !(open.peek() && network.visible.peek())) unread.value++;
+    before = running;
+  });
+  effect(() => {
+    if (open.value && network.visible.value) unread.value = 0;
+  });
+  effect(() => host.setUnread(unread.value));
+  effect(() => {
+    if (conversation.elsewhere.value) notify("answeringElsewhere");
+  });
+
+  return { mode, setMode, open, closable, panel, printing, notice, unread, notify, dismiss, close };
+});
+export type View = InstanceType<typeof View>;

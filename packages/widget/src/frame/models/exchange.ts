@@ -1,0 +1,107 @@
+import { type Signal, signal } from "@preact/signals";
+import type {
+  Citation,
+  Grounding,
+  Message,
+  MessageStatus,
+  PolicyRequiredEvent,
+  StatusEvent,
+  UnavailableEvent,
+} from "@sidenote/protocol";
+import type { ChatFailure, Connection, TurnReference } from "../ports.ts";
+import { AnswerText } from "./AnswerText.ts";
+
+/** Why there is no (whole) answer. */
+export type Obstacle =
+  | { readonly type: "failure"; readonly failure: ChatFailure }
+  | PolicyRequiredEvent
+  | UnavailableEvent;
+
+/** One answer, from the moment its question is sent. */
+export interface Answer {
+  readonly text: AnswerText;
+  /** `waiting` until the first piece of text, then `writing`, then how it ended. */
+  readonly status: Signal<"waiting" | "writing" | "failed" | MessageStatus>;
+  readonly stage: Signal<StatusEvent | null>;
+  readonly connection: Signal<Connection>;
+  readonly citations: Signal<readonly Citation[]>;
+  readonly grounding: Signal<Grounding | null>;
+  readonly obstacle: Signal<Obstacle | null>;
+  readonly rating: Signal<"up" | "down" | null>;
+  /** Its id in the history, once it is there. */
+  readonly id: Signal<string | null>;
+}
+
+/** A question and its answers: regenerating adds one, and only the last is in the server's history. */
+export interface Exchange {
+  /** Stays the same for as long as it is shown. */
+  readonly key: string;
+  /** The question's id in the history. */
+  id: string;
+  readonly question: string;
+  readonly askedAt: Date;
+  /** Whether the question is in the server's history. */
+  stored: boolean;
+  /** The turn that answers it, or did. */
+  turn: TurnReference | null;
+  /** Sent, and not yet heard of by the server. */
+  readonly sending: Signal<boolean>;
+  readonly answers: Signal<readonly Answer[]>;
+  /** Index of the answer that is seen. */
+  readonly shown: Signal<number>;
+}
+
+export function createAnswer(): Answer {
+  return {
+    text: new AnswerText(),
+    status: signal<Answer["status"]["value"]>("waiting"),
+    stage: signal<StatusEvent | null>(null),
+    connection: signal<Connection>("live"),
+    citations: signal<readonly Citation[]>([]),
+    grounding: signal<Grounding | null>(null),
+    obstacle: signal<Obstacle | null>(null),
+    rating: signal<"up" | "down" | null>(null),
+    id: signal<string | null>(null),
+  };
+}
+
+export function createExchange(id: string, question: string, askedAt: Date): Exchange {
+  return {
+    key: id,
+    id,
+    question,
+    askedAt,
+    stored: false,
+    turn: null,
+    sending: signal(false),
+    answers: signal<readonly Answer[]>([]),
+    shown: signal(0),
+  };
+}
+
+/** The conversation as the history has it, oldest first. */
+export function toExchanges(messages: readonly Message[]): Exchange[] {
+  const exchanges: Exchange[] = [];
+  for (const message of messages) {
+    const last = exchanges.at(-1);
+    if (message.role === "user" || !last) {
+      const exchange = createExchange(message.id, message.content, new Date(message.created_at));
+      exchange.stored = true;
+      exchanges.push(exchange);
+      continue;
+    }
+    const answer = createAnswer();
+    answer.text.append(message.content);
+    answer.text.end();
+    answer.status.value = message.status;
+    answer.citations.value = message.citations ?? [];
+    answer.id.value = message.id;
+    last.answers.value = [answer];
+  }
+  return exchanges;
+}
+
+/** The answer that counts: the one in the server's history. */
+export function lastAnswer(exchange: Exchange): Answer | undefined {
+  return exchange.answers.value.at(-1);
+}

@@ -1,0 +1,46 @@
+import type { TurnEvent } from "@sidenote/protocol";
+import { ChatFailure } from "../ports.ts";
+import type { Answer } from "./exchange.ts";
+
+/** Writes one event of a turn into the answer it belongs to. */
+export function applyEvent(answer: Answer, event: TurnEvent): void {
+  switch (event.type) {
+    case "start":
+      return;
+    case "status":
+      answer.stage.value = event;
+      return;
+    case "chunk":
+      answer.stage.value = null;
+      answer.status.value = "writing";
+      answer.text.append(event.content);
+      return;
+    case "citation":
+      answer.citations.value = [...answer.citations.value, event];
+      return;
+    case "done":
+      answer.id.value = event.message_id;
+      answer.grounding.value = event.grounding;
+      endAnswer(answer, event.status);
+      return;
+    case "error":
+      failAnswer(answer, new ChatFailure(event.code, event.retry_after, event.request_id));
+      return;
+    case "policy_required":
+    case "unavailable":
+      answer.obstacle.value = event;
+      endAnswer(answer, "failed");
+  }
+}
+
+export function failAnswer(answer: Answer, failure: ChatFailure): void {
+  answer.obstacle.value = { type: "failure", failure };
+  endAnswer(answer, "failed");
+}
+
+export function endAnswer(answer: Answer, status: Answer["status"]["value"]): void {
+  answer.stage.value = null;
+  answer.connection.value = "live";
+  answer.status.value = status;
+  answer.text.end();
+}

@@ -1,0 +1,92 @@
+import type { FrameMessage, HostMessage } from "@sidenote/protocol";
+import { type Channel, type Outgoing, openChannel } from "../../shared/channel.ts";
+import { isHostMessage } from "../../shared/host-message.ts";
+import { readHostOrigin } from "../../shared/host-origin.ts";
+import type { ClockPort, HostPort } from "../ports.ts";
+
+type Message<Type extends HostMessage["type"]> = Extract<HostMessage, { type: Type }>;
+export type Launch = Message<"host.launch">;
+
+/** The window that hosts us, and what passes between us. */
+export interface HostConnection extends Omit<HostPort, "popOut"> {
+  /** The host's first word; later ones change theme, language or mode. */
+  readonly launch: Launch;
+  requestToken(): Promise<string>;
+  on<Type extends HostMessage["type"]>(
+    type: Type,
+    listener: (message: Message<Type>) => void,
+  ): () => void;
+}
+
+/** How long the host has for an answer. Its own server may be asked for it. */
+const ANSWER_MS = 20_000;
+
+/**
+ * Says `frame.ready` and waits for `host.launch`. The host is the window around us or, in a tab of its own, the frame
+ * that opened it. Resolves with `null` when there is no host, rejects when it stays silent.
+ */
+export async function connectHost(clock: ClockPort): Promise<HostConnection | null> {
+  const framed = parent !== window;
+  const host: Window | null = framed ? parent : opener;
+  // Any page may open a tab: there only our own frame is a host.
+  const origin = framed ? readHostOrigin(location.search, document.referrer) : location.origin;
+  if (!host || !origin) return null;
+
+  const listeners = new Set<(message: HostMessage) => void>();
+  const channel: Channel<Outgoing<FrameMessage>> = openChannel<HostMessage, FrameMessage>({
+    peer: () => host,
+    origin,
+    isMessage: isHostMessage,
+    onMessage: (message) => listeners.forEach((listener) => listener(message)),
+  });
+
+  const on: HostConnection["on"] = (type, listener) => {
+    const filter = (message: HostMessage): void => {
+      if (isOfType(message, type)) listener(message);
+    };
+    listeners.add(filter);
+    return () => void listeners.delete(filter);
+  };
+
+  /** Sends, and resolves with the next message of a type. */
+  function ask<Type extends HostMessage["type"]>(
+    question: Outgoing<FrameMessage>,
+    type: Type,
+  ): Promise<Message<Type>> {
+    return new Promise((resolve, reject) => {
+      const giveUp = clock.after(ANSWER_MS, () => {
+        off();
+        reject(new Error(`No ${type} from the host.`));
+      });
+      const off = on(type, (message) => {
+        off();
+        giveUp();
+        resolve(message);
+      });
+      channel.send(question);
+    });
+  }
+
+  return {
+    launch: await ask({ type: "frame.ready" }, "host.launch"),
+    on,
+    async requestToken() {
+      const { token, error } = await ask({ type: "token.request" }, "token.issued");
+      if (!token) throw new Error(error);
+      return token;
+    },
+    async acceptPolicy() {
+      const { ok, error } = await ask({ type: "policy.accept" }, "policy.accepted");
+      if (!ok) throw new Error(error);
+    },
+    setUnread: (count) => channel.send({ type: "frame.unread", count }),
+    close: () => (framed ? channel.send({ type: "frame.close" }) : window.close()),
+  };
+}
+
+function isOfType<Type extends HostMessage["type"]>(
+  message: HostMessage,
+  type: Type,
+): message is Message<Type> {
+  return message.type === type;
+}

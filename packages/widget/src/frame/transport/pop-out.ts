@@ -1,0 +1,44 @@
+import type { FrameMessage, HostMessage } from "@sidenote/protocol";
+import { openChannel } from "../../shared/channel.ts";
+import { isFrameMessage } from "../../shared/frame-message.ts";
+import type { Launch } from "./host.ts";
+
+/**
+ * Opens the frame in a tab of its own and is the host of that tab for as long as this page lives: tokens and consent
+ * come from our own host. False when the browser refused the tab.
+ */
+export function openTab({
+  launch,
+  getToken,
+  acceptPolicy,
+}: {
+  readonly launch: () => Launch;
+  readonly getToken: () => Promise<string>;
+  readonly acceptPolicy: () => Promise<void>;
+}): boolean {
+  const tab = open(location.pathname, "_blank");
+  if (!tab) return false;
+  const failure = (cause: unknown): string => (cause instanceof Error ? cause.message : "failed");
+  const channel = openChannel<FrameMessage, HostMessage>({
+    peer: () => tab,
+    origin: location.origin,
+    isMessage: isFrameMessage,
+    async onMessage({ type }) {
+      switch (type) {
+        case "frame.ready":
+          return channel.send({ ...launch(), token: await getToken(), mode: "inline" });
+        case "token.request":
+          return getToken().then(
+            (token) => channel.send({ type: "token.issued", token }),
+            (cause) => channel.send({ type: "token.issued", error: failure(cause) }),
+          );
+        case "policy.accept":
+          return acceptPolicy().then(
+            () => channel.send({ type: "policy.accepted", ok: true }),
+            (cause) => channel.send({ type: "policy.accepted", error: failure(cause) }),
+          );
+      }
+    },
+  });
+  return true;
+}

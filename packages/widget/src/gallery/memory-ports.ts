@@ -1,0 +1,197 @@
+import { type Signal, signal } from "@preact/signals";
+import type {
+  ChatRequest,
+  Context,
+  Conversation,
+  Feedback,
+  Message,
+  SessionSummary,
+  TurnEvent,
+} from "@sidenote/protocol";
+import { ChatFailure, type ChatPort, type Ports, type TurnListener } from "../frame/ports.ts";
+
+/** What a turn does: events at once, in order; then it stays open where none of them is final. */
+export type Script = (request: ChatRequest) => readonly TurnEvent[] | ChatFailure;
+
+/** The BFF and all else outside of the frame, in memory and in the hands of a test or of the gallery. */
+export interface MemoryPorts extends Ports {
+  readonly network: { readonly online: Signal<boolean>; readonly visible: Signal<boolean> };
+  readonly sessions: SessionSummary[];
+  readonly histories: Map<string, Conversation>;
+  readonly asked: ChatRequest[];
+  readonly rated: Feedback[];
+  readonly kept: Map<string, string>;
+  readonly stopped: string[];
+  readonly unread: number[];
+  context: Context | ChatFailure;
+  policyAnswer: "ok" | "error";
+  policyAccepted: string[];
+  script: Script;
+  /** The listener of the turn that runs. */
+  listener: TurnListener | null;
+  /** Sends one more event into the running turn. */
+  emit(event: TurnEvent): void;
+  /** Moves the clock, and calls back what was due. */
+  advance(ms: number): void;
+}
+
+export const CONTEXT: Context = {
+  user: { first_name: "Ada" },
+  course: {
+    id: 7,
+    fullname: "Introduction to Biology",
+    shortname: "BIO 101",
+    url: "https://moodle.example/course/view.php?id=7",
+  },
+  policy: "accepted",
+  policy_kept_by: "moodle",
+  title: "Course assistant",
+  welcome: "I know the pages, files and dates of this course. What would you like to know?",
+  starters: [
+    "What should I do this week?",
+    "Explain photosynthesis in simple words",
+    "Quiz me on chapter 3",
+  ],
+  limits: { messages_left: 180, tokens_left: 400_000, resets_at: "2026-11-24T00:00:00Z" },
+  retention_seconds: 86_400,
+};
+
+export const DONE: TurnEvent = {
+  type: "done",
+  message_id: "answer",
+  status: "complete",
+  grounding: "course",
+  usage: {
+    input_tokens: 10,
+    output_tokens: 20,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+  },
+};
+
+const FINAL = new Set(["done", "error", "policy_required", "unavailable"]);
+
+export function createMemoryPorts(): MemoryPorts {
+  let nowMs = Date.parse("2026-11-23T10:00:00Z");
+  let ids = 0;
+  let turns = 0;
+  const timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
+  const kept = new Map<string, string>();
+  let endTurn = (): void => {};
+
+  function listen(listener: TurnListener, signal: AbortSignal): Promise<void> {
+    ports.listener = listener;
+    return new Promise((resolve, reject) => {
+      endTurn = resolve;
+      signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+    });
+  }
+
+  const chat: ChatPort = {
+    async loadContext() {
+      if (ports.context instanceof ChatFailure) throw ports.context;
+      return ports.context;
+    },
+    listSessions: async () => [...ports.sessions],
+    async loadConversation(id) {
+      const found = ports.histories.get(id);
+      if (!found) throw new ChatFailure("not_found");
+      return found;
+    },
+    async deleteConversation(id) {
+      const at = ports.sessions.findIndex(({ session_id }) => session_id === id);
+      if (at < 0) throw new ChatFailure("not_found");
+      ports.sessions.splice(at, 1);
+      ports.histories.delete(id);
+    },
+    async ask(request, listener, signal) {
+      ports.asked.push(request);
+      const events = ports.script(request);
+      if (events instanceof ChatFailure) throw events;
+      const over = listen(listener, signal);
+      ports.emit({
+        type: "start",
+        session_id: request.session_id ?? "session",
+        turn_id: `turn-${++turns}`,
+        message_id: request.message_id ?? "question",
+      });
+      events.forEach(ports.emit);
+      return over;
+    },
+    follow: (_turn, listener, signal) => listen(listener, signal),
+    async stop({ turnId }) {
+      ports.stopped.push(turnId);
+    },
+    async rate(_session, _message, feedback) {
+      ports.rated.push(feedback);
+    },
+    acceptPolicy: async () => accept("bff"),
+  };
+
+  async function accept(keeper: string): Promise<void> {
+    if (ports.policyAnswer === "error") throw new ChatFailure("internal");
+    ports.policyAccepted.push(keeper);
+  }
+
+  const ports: MemoryPorts = {
+    chat,
+    host: {
+      acceptPolicy: () => accept("moodle"),
+      setUnread: (count) => ports.unread.push(count),
+      close: () => {},
+      popOut: () => true,
+    },
+    storage: {
+      lasting: true,
+      read: (key) => kept.get(key) ?? null,
+      write: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+    },
+    network: { online: signal(true), visible: signal(true) },
+    clock: {
+      now: () => nowMs,
+      after(ms, callback) {
+        const timer = { atMs: nowMs + ms, callback };
+        timers.add(timer);
+        return () => void timers.delete(timer);
+      },
+    },
+    newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
+    sessions: [],
+    histories: new Map(),
+    asked: [],
+    rated: [],
+    kept,
+    stopped: [],
+    unread: [],
+    context: CONTEXT,
+    policyAnswer: "ok",
+    policyAccepted: [],
+    script: () => [{ type: "chunk", content: "Hello." }, DONE],
+    listener: null,
+    emit(event) {
+      ports.listener?.onEvent(event);
+      if (FINAL.has(event.type)) endTurn();
+    },
+    advance(ms) {
+      nowMs += ms;
+      for (const timer of timers) {
+        if (timer.atMs > nowMs) continue;
+        timers.delete(timer);
+        timer.callback();
+      }
+    },
+  };
+  return ports;
+}
+
+/** A history of questions and answers, in turns. */
+export function toHistory(sessionId: string, ...texts: string[]): Conversation {
+  const messages = texts.map((content, index): Message => ({
+    id: `${sessionId}-${index}`,
+    role: index % 2 ? "assistant" : "user",
+    content,
+    status: "complete",
+    created_at: new Date(Date.parse("2026-11-23T09:00:00Z") + index * 1000).toISOString(),
+  }));
+  return { session_id: sessionId, messages };
+}

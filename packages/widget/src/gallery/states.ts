@@ -1,0 +1,207 @@
+import type { ErrorCode, TurnEvent } from "@sidenote/protocol";
+import { REMEDIES } from "../frame/i18n/failures.ts";
+import type { Models } from "../frame/components/models.ts";
+import { ChatFailure, type FailureCode } from "../frame/ports.ts";
+import { ANSWER, LONG_ANSWER } from "./texts.ts";
+import { CONTEXT, createMemoryPorts, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
+
+/** One state of the frame: what is outside of it, and what is done in it. */
+export interface State {
+  readonly prepare?: (ports: MemoryPorts) => void;
+  readonly act?: (models: Models, ports: MemoryPorts) => void | Promise<void>;
+}
+
+const QUESTION = "How do plants turn light into sugar?";
+const chunk = (content: string): TurnEvent => ({ type: "chunk", content });
+const SOURCES: readonly TurnEvent[] = [
+  {
+    type: "citation",
+    index: 1,
+    title: "Chapter 3: Photosynthesis",
+    url: "https://moodle.example/mod/page/view.php?id=31",
+    cited_text: "Light reactions take place in the thylakoid membrane and make ATP and NADPH.",
+    page: 12,
+  },
+  {
+    type: "citation",
+    index: 2,
+    title: "Lab sheet: leaf discs",
+    url: "https://moodle.example/mod/resource/view.php?id=32",
+    cited_text: "The discs rise as oxygen collects in the spongy layer.",
+  },
+];
+
+const ask =
+  (script: MemoryPorts["script"], question = QUESTION): NonNullable<State["act"]> =>
+  ({ composer }, ports) => {
+    ports.script = script;
+    composer.send(question);
+  };
+
+const answered: State = { act: ask(() => [chunk(ANSWER), ...SOURCES, DONE]) };
+
+const failures = Object.fromEntries(
+  (Object.keys(REMEDIES) as FailureCode[]).map((code): [string, State] => [
+    `error-${code}`,
+    {
+      act: ask(
+        () => new ChatFailure(code, code === "rate_limited" ? 42 : undefined, "01HZX5T8Q9-gallery"),
+      ),
+    },
+  ]),
+);
+
+/** Every state by its name, as `?state=` wants it. */
+export const STATES: Readonly<Record<string, State>> = {
+  empty: {},
+  loading: { prepare: (ports) => (ports.chat.loadContext = () => new Promise(() => {})) },
+  "context-failed": { prepare: (ports) => (ports.context = new ChatFailure("forbidden")) },
+  "no-course": {
+    prepare: (ports) =>
+      (ports.context = { ...CONTEXT, course: null, starters: [], welcome: "", limits: null }),
+  },
+  consent: { prepare: (ports) => (ports.context = { ...CONTEXT, policy: "required" }) },
+  "consent-waiting": {
+    act: ask(() => [
+      {
+        type: "policy_required",
+        message: "Your university asks you to accept its AI policy first.",
+        policy_url: "https://moodle.example/admin/tool/policy/index.php",
+      },
+    ]),
+  },
+  "consent-failed": {
+    prepare(ports) {
+      ports.context = { ...CONTEXT, policy: "required" };
+      ports.policyAnswer = "error";
+    },
+    act: async ({ course }) => void (await course.acceptPolicy()),
+  },
+  waiting: { act: ask(() => []) },
+  "reading-course": { act: ask(() => [{ type: "status", stage: "reading_course" }]) },
+  searching: {
+    act: ask(() => [{ type: "status", stage: "searching", query: "photosynthesis" }]),
+  },
+  streaming: { act: ask(() => [chunk(ANSWER.slice(0, 400))]) },
+  reconnecting: {
+    async act(models, ports) {
+      await ask(() => [chunk(ANSWER.slice(0, 200))])(models, ports);
+      ports.listener?.onConnection("reconnecting");
+    },
+  },
+  queued: {
+    prepare: (ports) => (ports.network.online.value = false),
+    act: (models, ports) => {
+      ports.chat.ask = () => new Promise(() => {});
+      models.composer.send(QUESTION);
+    },
+  },
+  answered,
+  general: {
+    act: ask(() => [
+      chunk("A **mitochondrion** is the part of a cell that makes most of its energy."),
+      { ...DONE, grounding: "general" },
+    ]),
+  },
+  stopped: {
+    act: ask(() => [
+      chunk(ANSWER.slice(0, 120)),
+      { ...DONE, status: "stopped", grounding: "none" },
+    ]),
+  },
+  truncated: { act: ask(() => [chunk(ANSWER), { ...DONE, status: "truncated" }]) },
+  refused: {
+    act: ask(() => [
+      chunk("I cannot help with that."),
+      { ...DONE, status: "refused", grounding: "none" },
+    ]),
+  },
+  interrupted: {
+    act: ask(() => [chunk(ANSWER.slice(0, 160)), errorEvent("turn_interrupted")]),
+  },
+  versions: {
+    async act(models, ports) {
+      await ask(() => [chunk("A first, shorter answer."), DONE])(models, ports);
+      await settle();
+      ports.script = () => [chunk(ANSWER), ...SOURCES, DONE];
+      void models.conversation.answerAgain(models.conversation.exchanges.peek()[0]!);
+    },
+  },
+  feedback: {
+    async act(models, ports) {
+      await answered.act?.(models, ports);
+      await settle();
+      document.querySelectorAll<HTMLElement>(".answer .actions [aria-pressed]")[1]?.click();
+    },
+  },
+  editing: {
+    async act(models, ports) {
+      await answered.act?.(models, ports);
+      await settle();
+      models.composer.editLast();
+    },
+  },
+  long: {
+    prepare(ports) {
+      const texts = Array.from({ length: 60 }, (_, i) =>
+        i % 2 ? (i % 6 === 1 ? LONG_ANSWER : ANSWER) : `Question ${i / 2 + 1}: ${QUESTION}`,
+      );
+      ports.histories.set("long", toHistory("long", ...texts));
+      ports.sessions.push(session("long", "A long conversation", 60));
+    },
+  },
+  "long-question": {
+    act: ask(() => [chunk("Yes."), DONE], `${QUESTION} `.repeat(40).trim()),
+  },
+  "near-limit": { act: ({ composer }) => composer.write("word ".repeat(1580)) },
+  "over-limit": { act: ({ composer }) => composer.write("word ".repeat(1620)) },
+  "few-left": {
+    prepare: (ports) =>
+      (ports.context = { ...CONTEXT, limits: { ...CONTEXT.limits!, messages_left: 3 } }),
+  },
+  exam: {
+    act: ask(() => [{ type: "unavailable", reason: "exam_in_progress", message: "Exam." }]),
+  },
+  disabled: { act: ask(() => [{ type: "unavailable", reason: "disabled_here", message: "Off." }]) },
+  menu: {
+    async act(models, ports) {
+      await answered.act?.(models, ports);
+      await settle();
+      document.querySelector<HTMLElement>("#menu")?.showPopover();
+    },
+  },
+  conversations: {
+    prepare(ports) {
+      ports.sessions.push(
+        session("a", "How do plants turn light into sugar?", 6),
+        session("b", "What is due this week?", 2),
+        session("c", "ما هي الطاقة؟", 4),
+      );
+    },
+    act: ({ view }) => void (view.panel.value = "conversations"),
+  },
+  "conversations-empty": { act: ({ view }) => void (view.panel.value = "conversations") },
+  settings: { act: ({ view }) => void (view.panel.value = "settings") },
+  notice: { act: ({ view }) => view.notify("answeringElsewhere") },
+  ...failures,
+};
+
+function session(id: string, title: string, count: number) {
+  return {
+    session_id: id,
+    title,
+    updated_at: new Date(Date.now() - 3_600_000).toISOString(),
+    message_count: count,
+  };
+}
+
+function errorEvent(code: ErrorCode): TurnEvent {
+  return { type: "error", code, message: "", retryable: true, request_id: "01HZX5T8Q9" };
+}
+
+/** Until what was asked has been answered and drawn. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 60));
+}
+
+export { createMemoryPorts };

@@ -1,0 +1,28 @@
+/** An answer with most of what Markdown has. */
+export const ANSWER = `Plants make sugar in **two steps**:
+
+1. *Light reactions* in the thylakoid membrane catch light and make ATP and NADPH.
+2. The *Calvin cycle* in the stroma uses both to build sugar from CO₂.
+
+In one line: $6\\,CO_2 + 6\\,H_2O \\rightarrow C_6H_{12}O_6 + 6\\,O_2$
+
+| Step | Where | Needs light? |
+|---|---|---|
+| Light reactions | Thylakoid | yes |
+| Calvin cycle | Stroma | no |
+
+> Oxygen comes from the water, not from the carbon dioxide.
+
+See \`chapter 3\` and the [lab sheet](https://moodle.example/mod/page/view.php?id=31).
+`;
+
+export const LONG_ANSWER = `${ANSWER}
+\`\`\`python
+def rate(light, co2):
+    """The smaller of the two limits."""
+    return min(0.08 * light, 1.6 * co2)
+\`\`\`
+
+- [x] Read chapter 3
+- [ ] Do the leaf-disc lab, and write down how many discs rise each minute, at three distances from the lamp
+`;
