@@ -126,7 +126,7 @@ const siteSchema = z.strictObject({
 });
 
 const environmentSchema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PORT: z.coerce.number("must be a number").int().min(0).max(65535).default(8080),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: httpUrl.optional(),
   TRUST_PROXY: z.string().default("loopback"),
@@ -233,6 +233,12 @@ function toOneSite(environment: Environment, faults: string[]): SiteConfig[] {
   ];
 }
 
+function readSites(environment: Environment, faults: string[]): SiteConfig[] {
+  return environment.SITES_FILE === undefined
+    ? toOneSite(environment, faults)
+    : readSitesFile(environment.SITES_FILE, faults);
+}
+
 /**
  * Reads the configuration from an environment, once.
  * @throws ConfigError naming every fault at once.
@@ -256,17 +262,17 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
         ),
       );
     faults.push(...toFaults(parsed.error));
-    if (rest.success && !faults.some((fault) => /^(MOODLE|LAUNCH|SITES)/.test(fault))) {
-      if (rest.data.SITES_FILE === undefined) toOneSite(rest.data as Environment, faults);
-      else readSitesFile(rest.data.SITES_FILE, faults);
+    if (rest.success) {
+      const siteFaults: string[] = [];
+      readSites(rest.data as Environment, siteFaults);
+      const isNew = (fault: string) =>
+        !faults.some((known) => known.split(":")[0] === fault.split(":")[0]);
+      faults.push(...siteFaults.filter(isNew));
     }
     throw new ConfigError(faults);
   }
   const environment = parsed.data;
-  const sites =
-    environment.SITES_FILE === undefined
-      ? toOneSite(environment, faults)
-      : readSitesFile(environment.SITES_FILE, faults);
+  const sites = readSites(environment, faults);
   if (faults.length > 0) throw new ConfigError(faults);
 
   return {
