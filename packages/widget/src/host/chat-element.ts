@@ -1,0 +1,114 @@
+import type { Mode, Scheme } from "@sidenote/protocol";
+import { mountChat } from "./mount.ts";
+import type { ChatHandle } from "./options.ts";
+
+const MODES: readonly string[] = ["bubble", "inline", "panel"];
+const SCHEMES: readonly string[] = ["light", "dark", "auto"];
+const LOOK = ["locale", "theme"];
+
+/** Asks an address of the page's own site, as the person who is signed in there. */
+async function askPage(url: string, method: "GET" | "POST"): Promise<Response> {
+  const answer = await fetch(url, { method, cache: "no-store", credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${url}: HTTP ${answer.status}`);
+  return answer;
+}
+
+/**
+ * `<sidenote-chat server token-url | token policy-url mode locale theme label ask-selection shortcut>`: a chat in a page.
+ *
+ * - `server`: the BFF's public URL; where the script came from, unless told.
+ * - `token-url`: GET gives `{"token"}` for the person who is signed in; or `token`, good until it runs out.
+ * - `policy-url`: POST records that this person accepts the AI policy; or set `acceptPolicy`.
+ * - `mode`: `bubble`, `inline`, `panel`. `theme`: `light`, `dark`, `auto`. `locale`: the page's own unless told.
+ * - `label`: what the button, panel and frame are called. `ask-selection`: the text of the button beside selected text.
+ * - `shortcut="off"`: leaves Ctrl+/ (⌘/) to the page.
+ *
+ * Events, all bubbling: `sidenote:ready`, `sidenote:unread` (`detail.count`), `sidenote:error` (`detail.message`).
+ */
+export class SidenoteChat extends HTMLElement {
+  static observedAttributes = ["server", "token", "token-url", "mode", ...LOOK];
+
+  /** Where the frame is served, for elements that do not say. */
+  static server = "";
+
+  /** Records acceptance of the AI policy in the person's own session; instead of `policy-url`. */
+  acceptPolicy?: () => Promise<unknown>;
+
+  #chat: ChatHandle | undefined;
+  readonly #root = this.attachShadow({ mode: "open" });
+
+  connectedCallback() {
+    if (this.#chat) return;
+    const policyUrl = this.getAttribute("policy-url");
+    this.#chat = mountChat(this.#root, {
+      ...this.#look(),
+      server: (this.getAttribute("server") ?? SidenoteChat.server).replace(/\/+$/, ""),
+      mode: one<Mode>(MODES, this.getAttribute("mode")),
+      label: this.getAttribute("label") ?? "Sidenote chat",
+      askLabel: this.getAttribute("ask-selection"),
+      shortcut: this.getAttribute("shortcut") !== "off",
+      getToken: () => this.#getToken(),
+      acceptPolicy: async () => {
+        if (this.acceptPolicy) return this.acceptPolicy();
+        if (!policyUrl) throw new Error("Neither policy-url nor acceptPolicy is set.");
+        return askPage(policyUrl, "POST");
+      },
+      onEvent: ({ type, ...detail }) =>
+        this.dispatchEvent(
+          new CustomEvent(`sidenote:${type}`, { detail, bubbles: true, composed: true }),
+        ),
+    });
+  }
+
+  disconnectedCallback() {
+    this.#chat?.remove();
+    this.#chat = undefined;
+  }
+
+  /** Its being here keeps the frame alive where the browser can move an element without taking it out. */
+  connectedMoveCallback() {}
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null) {
+    if (before === after || !this.#chat) return;
+    if (LOOK.includes(name)) return this.#chat.update(this.#look());
+    if (name === "token") return;
+    this.disconnectedCallback();
+    this.connectedCallback();
+  }
+
+  open() {
+    this.#chat?.open();
+  }
+
+  close() {
+    this.#chat?.close();
+  }
+
+  /** Opens the chat and hands over a text to ask about. */
+  ask(text: string) {
+    this.#chat?.ask(text);
+  }
+
+  async #getToken(): Promise<string> {
+    const url = this.getAttribute("token-url");
+    if (!url) return this.getAttribute("token") ?? "";
+    const { token } = (await (await askPage(url, "GET")).json()) as { token: string };
+    return token;
+  }
+
+  #look() {
+    return {
+      locale: this.getAttribute("locale") ?? (document.documentElement.lang || undefined),
+      scheme: one<Scheme>(SCHEMES, this.getAttribute("theme"), "auto"),
+    };
+  }
+}
+
+/** The value if it is one of the list's; the list's first, or the fallback, otherwise. */
+function one<T extends string>(
+  known: readonly string[],
+  value: string | null,
+  fallback = known[0],
+): T {
+  return (value && known.includes(value) ? value : fallback) as T;
+}

@@ -1,0 +1,16 @@
+/** What this browser remembers; nothing, where storage is denied. */
+export function remembered(storage: "localStorage" | "sessionStorage", key: string): string | null {
+  try {
+    return window[storage].getItem(`sidenote:${key}`);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(storage: "localStorage" | "sessionStorage", key: string, value: string) {
+  try {
+    window[storage].setItem(`sidenote:${key}`, value);
+  } catch {
+    // Storage is denied or full: the next page begins afresh.
+  }
+}

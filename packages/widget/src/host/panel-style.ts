@@ -1,0 +1,71 @@
+/** The look of the button that opens the panel, of the panel, and of what stands beside selected text. */
+export const PANEL_STYLE = `
+:host {
+  --gap-x: calc(var(--sidenote-offset-x, 24px) + env(safe-area-inset-right));
+  --gap-y: calc(var(--sidenote-offset-y, 24px) + env(safe-area-inset-bottom));
+}
+.launcher, dialog, .ask { position: fixed; z-index: var(--sidenote-z-index, 1025); }
+.launcher {
+  inset-block-end: var(--gap-y);
+  inset-inline-end: var(--gap-x);
+  width: 56px;
+  height: 56px;
+  padding: 15px;
+  border-radius: 50%;
+  box-shadow: 0 4px 16px #0004;
+}
+.launcher i {
+  position: absolute;
+  top: -4px;
+  right: -4px;
+  min-width: 22px;
+  padding: 4px;
+  border: 1px solid #fff;
+  border-radius: 11px;
+  background: #b3261e;
+  color: #fff;
+  font: 600 12px/1 system-ui;
+}
+.launcher i:empty { display: none; }
+.launcher span { position: absolute; overflow: hidden; width: 1px; height: 1px; clip-path: inset(50%); }
+svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+dialog {
+  inset: auto;
+  inset-block-end: calc(var(--gap-y) + 68px);
+  inset-inline-end: var(--gap-x);
+  width: 400px;
+  height: min(680px, 100dvh - var(--gap-y) - 84px);
+  max-width: none;
+  max-height: none;
+  margin: 0;
+  padding: 0;
+  border: 1px solid #0000;
+  border-radius: var(--round);
+  background: Canvas;
+  box-shadow: 0 8px 40px #0004;
+  overflow: hidden;
+}
+dialog.panel { inset-block: 0; inset-inline-end: 0; width: min(var(--width, 400px), 100vw); height: auto; border-radius: 0; }
+.grip { position: absolute; inset-block: 0; inset-inline-start: 0; width: 24px; cursor: ew-resize; touch-action: none; }
+.grip::before {
+  content: "";
+  position: absolute;
+  inset-block: calc(50% - 24px);
+  inset-inline-start: 4px;
+  border-inline-start: 4px solid #888;
+  border-radius: 4px;
+}
+.ask { box-shadow: 0 4px 16px #0004; }
+@media (max-width: 480px), (max-height: 480px) {
+  dialog, dialog.panel { inset: 0; top: var(--top, 0); width: 100%; height: var(--view, 100dvh); border-radius: 0; border: 0; }
+  .grip { display: none; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  iframe { transition: opacity 0.2s; }
+  .launcher { transition: transform 0.15s; }
+  .launcher:hover { transform: scale(1.06); }
+  dialog[open] { animation: in 0.18s; }
+  @keyframes in { from { opacity: 0; transform: translateY(12px); } }
+}
+@media print { .launcher, dialog { display: none; } }
+`;

@@ -1,0 +1,36 @@
+/** The look of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
+export const STYLE = `
+:host {
+  all: initial;
+  display: block;
+  --accent: var(--sidenote-accent, #3d46c2);
+  --on-accent: #fff;
+  --round: var(--sidenote-radius, 16px);
+}
+@supports (color: oklch(from red l c h)) {
+  :host { --on-accent: oklch(from var(--accent) clamp(0, (0.66 - l) * 999, 1) 0 0); }
+}
+[hidden], :host([hidden]) { display: none !important; }
+* { box-sizing: border-box; }
+.inline {
+  position: relative;
+  height: clamp(var(--sidenote-min-height, 544px), var(--height, 0px), var(--sidenote-max-height, 544px));
+  border: 1px solid #8886;
+  border-radius: var(--round);
+  background: Canvas;
+  overflow: hidden;
+}
+iframe { display: block; width: 100%; height: 100%; border: 0; }
+.wait iframe { opacity: 0; }
+button {
+  border: 1px solid #0000;
+  border-radius: 8px;
+  padding: 12px 16px;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: 600 14px/1 system-ui;
+  cursor: pointer;
+}
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+`;

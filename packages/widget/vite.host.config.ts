@@ -1,0 +1,52 @@
+import { gzipSync } from "node:zlib";
+import { defineConfig, type Plugin } from "vite";
+
+/** The host side runs in other people's pages: bytes after gzip. A build that is bigger fails. */
+const MAX_BYTES = { loader: 3072, all: 5632 };
+
+/** Takes the blanks out of the style sheets, which are texts. */
+const shortenStyles: Plugin = {
+  name: "shorten-styles",
+  enforce: "pre",
+  transform: (code, id) =>
+    /\/host\/[a-z-]*style\.ts$/.test(id)
+      ? {
+          code: code
+            .replace(/\/\*[^]*?\*\//g, "")
+            .replace(/\s+/g, " ")
+            .replace(/;? ?([{};,]) ?/g, "$1")
+            .replace(/([a-z]):  ?/g, "$1:"),
+          map: null,
+        }
+      : undefined,
+};
+
+const checkSize: Plugin = {
+  name: "check-size",
+  generateBundle(_, bundle) {
+    let all = 0;
+    for (const file of Object.values(bundle)) {
+      if (file.type !== "chunk") continue;
+      const bytes = gzipSync(file.code, { level: 9 }).length;
+      all += bytes;
+      this.info(`${file.fileName}: ${bytes} bytes gzip`);
+      if (file.isEntry && bytes > MAX_BYTES.loader)
+        this.error(`${file.fileName}: ${bytes} bytes gzip, more than ${MAX_BYTES.loader}`);
+    }
+    if (all > MAX_BYTES.all) this.error(`Host side: ${all} bytes gzip, more than ${MAX_BYTES.all}`);
+  },
+};
+
+export default defineConfig({
+  plugins: [shortenStyles, checkSize],
+  base: "./",
+  build: {
+    outDir: "dist/host",
+    target: "es2022",
+    sourcemap: true,
+    lib: { entry: "src/host/embed.ts", formats: ["es"], fileName: () => "embed.js" },
+    rolldownOptions: {
+      output: { chunkFileNames: "embed/[name]-[hash].js", comments: false, minify: true },
+    },
+  },
+});
