@@ -38,14 +38,26 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
   });
 
   router.use("/widget", framePolicy, serve(join(widgetDir, "frame")));
+  const everywhere = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+  };
   router.get("/embed.js", (_request, response) => {
     response.set({
-      "Access-Control-Allow-Origin": "*",
-      "Cross-Origin-Resource-Policy": "cross-origin",
+      ...everywhere,
       "Cache-Control": "public, max-age=300, stale-while-revalidate=604800",
     });
     response.sendFile("embed.js", { root: join(widgetDir, "host"), cacheControl: false });
   });
+  // What the loader fetches after the page is there; its names are hashed.
+  router.use(
+    "/embed",
+    express.static(join(widgetDir, "host/embed"), {
+      index: false,
+      setHeaders: (response) =>
+        response.set({ ...everywhere, "Cache-Control": "public, max-age=31536000, immutable" }),
+    }),
+  );
   return router;
 }
 
