@@ -303,6 +303,7 @@ export class Turns {
       if (live.listenerCount === 0) this.#abort(ref.turnId, "abandoned");
     };
     live.onIdle = () => {
+      if (live.over) return;
       clearTimeout(grace);
       grace = setTimeout(() => void giveUp(), graceMs);
     };
