@@ -84,6 +84,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     "address",
     config.limits.addressRequestsPerMinute,
     60,
+    true,
   );
   const streams = new EventStreams();
 

@@ -197,12 +197,8 @@ export class Turns {
   async attach(principal: Principal, sessionId: string, turnId: string): Promise<AttachedTurn> {
     const ref: TurnRef = { sessionId, turnId };
     const keys = toOwnerKeys(principal);
-    const running = this.#running.get(turnId);
-    if (running !== undefined) {
-      if (running.ref.sessionId !== sessionId || running.keys.owner !== keys.owner)
-        throw new AppError("not_found");
-      return { ref, feed: running.live };
-    }
+    const running = this.#runningHere(ref, keys.owner);
+    if (running !== null) return { ref, feed: running.live };
     if (!(await this.#ports.sessions.isOwner(keys.owner, sessionId)))
       throw new AppError("not_found");
     const remote = await this.#openRemote(ref, keys);
@@ -217,12 +213,12 @@ export class Turns {
   async stop(principal: Principal, sessionId: string, turnId: string): Promise<void> {
     const { log, sessions } = this.#ports;
     const ref: TurnRef = { sessionId, turnId };
-    if (!(await sessions.isOwner(toOwnerKeys(principal).owner, sessionId)))
-      throw new AppError("not_found");
-    if (this.#running.get(turnId)?.ref.sessionId === sessionId) {
+    const { owner } = toOwnerKeys(principal);
+    if (this.#runningHere(ref, owner) !== null) {
       this.#abort(turnId, "stopped");
       return;
     }
+    if (!(await sessions.isOwner(owner, sessionId))) throw new AppError("not_found");
     if ((await log.read(ref, Number.MAX_SAFE_INTEGER)) === null) throw new AppError("not_found");
     await log.requestStop(ref);
   }
@@ -258,6 +254,18 @@ export class Turns {
     for (const turnId of this.#running.keys()) this.#abort(turnId, "drained");
     await this.#allEnded();
     for (const remote of this.#remote.values()) (await remote.catch(() => null))?.close();
+  }
+
+  /**
+   * A turn that runs on this replica: known without asking the store, so that it goes on while that is away.
+   * @throws AppError `not_found` when it is somebody else's
+   */
+  #runningHere({ sessionId, turnId }: TurnRef, owner: string): RunningTurn | null {
+    const running = this.#running.get(turnId);
+    if (running === undefined) return null;
+    if (running.ref.sessionId !== sessionId || running.keys.owner !== owner)
+      throw new AppError("not_found");
+    return running;
   }
 
   async #allEnded(): Promise<void> {

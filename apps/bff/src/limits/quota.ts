@@ -20,18 +20,23 @@ export type LimiterStore = object | null;
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** A limiter, or null where the limit is 0: none. */
+/** A limiter, or null where the limit is 0: none. `whileAway` goes on counting in memory when Redis cannot be reached. */
 export function createLimiter(
   store: LimiterStore,
   keyPrefix: string,
   points: number,
   durationSeconds: number,
+  whileAway = false,
 ): RateLimiterAbstract | null {
   if (points === 0) return null;
   const options = { keyPrefix: `chat:limit:${keyPrefix}`, points, duration: durationSeconds };
-  return store === null
-    ? new RateLimiterMemory(options)
-    : new RateLimiterRedis({ ...options, storeClient: store, rejectIfRedisNotReady: true });
+  if (store === null) return new RateLimiterMemory(options);
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: store,
+    rejectIfRedisNotReady: true,
+    ...(whileAway ? { insuranceLimiter: new RateLimiterMemory(options) } : {}),
+  });
 }
 
 /**
