@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Quota, Reservation } from "../../src/chat/ports.ts";
+import type { LimitsOptions } from "../../src/limits/quota.ts";
+import type { StoreKind } from "./stores.ts";
+
+const UNLIMITED: LimitsOptions = {
+  userMessagesPerMinute: 0,
+  userMessagesPerDay: 0,
+  userTokensPerDay: 0,
+  addressRequestsPerMinute: 0,
+};
+
+/** What every `Quota` promises. */
+export function describeQuota(kind: StoreKind): void {
+  describe(`${kind.name}: what a user may still do`, () => {
+    beforeAll(() => kind.start());
+    afterAll(() => kind.stop());
+    const open = (limits: Partial<LimitsOptions>): Promise<Quota> =>
+      kind.openQuota({ ...UNLIMITED, ...limits });
+
+    async function reserveAll(quota: Quota, user: string, count: number, tokens: number) {
+      const settled = await Promise.allSettled(
+        Array.from({ length: count }, () => quota.reserve(user, tokens)),
+      );
+      return {
+        granted: settled.flatMap((one): Reservation[] =>
+          one.status === "fulfilled" ? [one.value] : [],
+        ),
+        refused: settled.flatMap((one): unknown[] =>
+          one.status === "rejected" ? [one.reason] : [],
+        ),
+      };
+    }
+
+    it("is without end where every limit is 0", async () => {
+      const quota = await open({});
+      const user = randomUUID();
+      const { granted } = await reserveAll(quota, user, 30, 5000);
+      expect(granted.map(({ tokens }) => tokens)).toEqual(Array.from({ length: 30 }, () => 5000));
+      expect(await quota.left(user)).toBeNull();
+    });
+
+    it("refuses the message too many of a minute, with the seconds to wait", async () => {
+      const quota = await open({ userMessagesPerMinute: 3 });
+      const user = randomUUID();
+      const { granted, refused } = await reserveAll(quota, user, 10, 100);
+      expect(granted).toHaveLength(3);
+      for (const error of refused) {
+        expect(error).toMatchObject({ code: "rate_limited" });
+        const { retryAfterSeconds } = error as { retryAfterSeconds: number };
+        expect(retryAfterSeconds).toBeGreaterThan(0);
+        expect(retryAfterSeconds).toBeLessThanOrEqual(60);
+      }
+      expect((await reserveAll(quota, randomUUID(), 1, 100)).granted).toHaveLength(1);
+    });
+
+    it("refuses the message too many of a day by another code", async () => {
+      const quota = await open({ userMessagesPerDay: 2 });
+      const user = randomUUID();
+      const { granted, refused } = await reserveAll(quota, user, 3, 100);
+      expect(granted).toHaveLength(2);
+      expect(refused).toEqual([expect.objectContaining({ code: "quota_exceeded" })]);
+    });
+
+    it("never grants more tokens than a day has, however many ask at once", async () => {
+      const quota = await open({ userTokensPerDay: 1000 });
+      const { granted, refused } = await reserveAll(quota, randomUUID(), 25, 300);
+      const sum = granted.reduce((total, { tokens }) => total + tokens, 0);
+      expect(sum).toBeLessThanOrEqual(1000);
+      expect(granted.length).toBeGreaterThanOrEqual(3);
+      expect(granted.length + refused.length).toBe(25);
+      for (const error of refused) expect(error).toMatchObject({ code: "quota_exceeded" });
+    });
+
+    it("grants what is left when less is left than was asked", async () => {
+      const quota = await open({ userTokensPerDay: 1000 });
+      const user = randomUUID();
+      await quota.reserve(user, 700);
+      const { tokens } = await quota.reserve(user, 700);
+      expect(tokens).toBe(300);
+      await expect(quota.reserve(user, 1)).rejects.toMatchObject({ code: "quota_exceeded" });
+    });
+
+    it("gives back what a turn did not use", async () => {
+      const quota = await open({ userTokensPerDay: 1000 });
+      const user = randomUUID();
+      const reservation = await quota.reserve(user, 900);
+      await reservation.settle(150);
+      expect(await quota.left(user)).toMatchObject({ tokens_left: 850 });
+    });
+
+    it("charges what a turn used beyond its reservation", async () => {
+      const quota = await open({ userTokensPerDay: 1000 });
+      const user = randomUUID();
+      const reservation = await quota.reserve(user, 100);
+      await reservation.settle(400);
+      expect(await quota.left(user)).toMatchObject({ tokens_left: 600 });
+    });
+
+    it("takes nothing for a turn that never began", async () => {
+      const quota = await open({
+        userMessagesPerMinute: 1,
+        userMessagesPerDay: 5,
+        userTokensPerDay: 1000,
+      });
+      const user = randomUUID();
+      const reservation = await quota.reserve(user, 400);
+      expect(await quota.left(user)).toMatchObject({ messages_left: 4, tokens_left: 600 });
+      await reservation.cancel();
+      expect(await quota.left(user)).toMatchObject({ messages_left: 5, tokens_left: 1000 });
+      await expect(quota.reserve(user, 400)).resolves.toMatchObject({ tokens: 400 });
+    });
+
+    it("takes nothing for a message it refuses", async () => {
+      const quota = await open({
+        userMessagesPerMinute: 1,
+        userMessagesPerDay: 5,
+        userTokensPerDay: 1000,
+      });
+      const user = randomUUID();
+      const first = await quota.reserve(user, 400);
+      await reserveAll(quota, user, 5, 400);
+      expect(await quota.left(user)).toMatchObject({ messages_left: 4, tokens_left: 600 });
+      await first.cancel();
+      await expect(quota.reserve(user, 400)).resolves.toMatchObject({ tokens: 400 });
+    });
+
+    it("says when the day is over", async () => {
+      const quota = await open({ userMessagesPerDay: 5 });
+      const user = randomUUID();
+      expect(await quota.left(user)).toEqual({
+        messages_left: 5,
+        tokens_left: null,
+        resets_at: null,
+      });
+      await quota.reserve(user, 1);
+      const left = await quota.left(user);
+      expect(left?.messages_left).toBe(4);
+      expect(Date.parse(left?.resets_at ?? "")).toBeGreaterThan(Date.now());
+    });
+  });
+}

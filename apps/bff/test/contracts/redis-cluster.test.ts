@@ -1,0 +1,10 @@
+import { describePolicyStore } from "./policy-store.contract.ts";
+import { describeQuota } from "./quota.contract.ts";
+import { describeSharedStore } from "./shared-store.contract.ts";
+import { describeStore } from "./store.contract.ts";
+import { redisCluster } from "./stores.ts";
+
+describeStore(redisCluster);
+describeSharedStore(redisCluster);
+describeQuota(redisCluster);
+describePolicyStore(redisCluster);

@@ -1,0 +1,293 @@
+import { randomUUID } from "node:crypto";
+import { type Cluster, Redis } from "ioredis";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { recoverTurn } from "../../src/chat/recover-turn.ts";
+import type { TurnStart } from "../../src/chat/ports.ts";
+import type { RedisClient } from "../../src/redis/connection.ts";
+import { until } from "../stage/until.ts";
+import type { RedisKind, Replica } from "./stores.ts";
+import { somebody, toAnswer, toChunks, toDone, toStart } from "./turn-start.ts";
+
+const TTL_SECONDS = 900;
+
+/** What replicas that share a Redis promise each other, and how the store looks in Redis. */
+export function describeSharedStore(kind: RedisKind): void {
+  describe(`${kind.name}: shared by replicas`, () => {
+    let client: RedisClient;
+    let here: Replica;
+    let there: Replica;
+
+    beforeAll(async () => {
+      await kind.start();
+      client = await kind.connect();
+    });
+    afterAll(() => kind.stop());
+    beforeEach(async () => {
+      const { replicas } = await kind.open(2, { ttlSeconds: TTL_SECONDS, leaseMs: 6000 });
+      [here, there] = replicas as [Replica, Replica];
+    });
+
+    const nodes = (): Redis[] =>
+      client instanceof Redis ? [client] : (client as Cluster).nodes("master");
+    async function keysOf(sessionId: string): Promise<string[]> {
+      const found = await Promise.all(nodes().map((node) => node.keys(`*{${sessionId}}*`)));
+      return found.flat().toSorted();
+    }
+
+    async function finish(start: TurnStart, by: Replica): Promise<boolean> {
+      return by.sessions.finishTurn({
+        turn: start,
+        keys: start.keys,
+        answer: toAnswer("Water moves."),
+        frames: [start.start, ...toChunks(2, "Water moves."), toDone(3)],
+        recorded: 1,
+      });
+    }
+
+    it("keeps a conversation under chat:{id}, every key with the session's life", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await finish(start, here);
+      const held = await here.sessions.get(start.keys.owner, start.sessionId);
+      await here.sessions.setFeedback(
+        start.keys.owner,
+        start.sessionId,
+        held?.messages[1]?.id ?? "",
+        { rating: "up" },
+      );
+      const base = `chat:{${start.sessionId}}`;
+      expect(await keysOf(start.sessionId)).toEqual([
+        base,
+        `${base}:events:${start.turnId}`,
+        `${base}:feedback`,
+        `${base}:messages`,
+        `${base}:questions`,
+      ]);
+      for (const key of [...(await keysOf(start.sessionId)), `chat:user:${start.keys.user}`]) {
+        const ttl = await client.ttl(key);
+        expect(ttl, key).toBeGreaterThan(TTL_SECONDS - 10);
+        expect(ttl, key).toBeLessThanOrEqual(TTL_SECONDS);
+      }
+    });
+
+    it("renews the life of every key at each turn", async () => {
+      const first = toStart(somebody());
+      await here.sessions.beginTurn(first);
+      await finish(first, here);
+      const base = `chat:{${first.sessionId}}`;
+      const lasting = [base, `${base}:messages`, `${base}:questions`];
+      for (const key of lasting) await client.expire(key, 50);
+      const second = toStart(first.keys, { sessionId: first.sessionId });
+      await there.sessions.beginTurn(second);
+      for (const key of lasting) expect(await client.ttl(key), key).toBeGreaterThan(800);
+      for (const key of lasting) await client.expire(key, 50);
+      await finish(second, there);
+      for (const key of lasting) expect(await client.ttl(key), key).toBeGreaterThan(800);
+    });
+
+    it("holds no user id in clear", async () => {
+      const start = toStart(somebody({ userId: "4711471147114711" }));
+      await here.sessions.beginTurn(start);
+      const fields = await client.hgetall(`chat:{${start.sessionId}}`);
+      expect(JSON.stringify(fields)).not.toContain("4711471147114711");
+      const names = await Promise.all(nodes().map((node) => node.keys("*4711471147114711*")));
+      expect(names.flat()).toEqual([]);
+    });
+
+    it("appends messages and never writes a stored one again", async () => {
+      const first = toStart(somebody());
+      await here.sessions.beginTurn(first);
+      await finish(first, here);
+      const key = `chat:{${first.sessionId}}:messages`;
+      // Marked behind the store's back: a rewrite of the history would lose the mark.
+      const [question = ""] = await client.lrange(key, 0, 0);
+      await client.lset(key, 0, question.replace("osmosis", "OSMOSIS"));
+      const second = toStart(first.keys, { sessionId: first.sessionId, text: "And why?" });
+      await there.sessions.beginTurn(second);
+      await finish(second, there);
+      const stored = await client.lrange(key, 0, -1);
+      expect(stored).toHaveLength(4);
+      expect(stored[0]).toContain("OSMOSIS");
+    });
+
+    it("lets one replica of two win a session", async () => {
+      const first = toStart(somebody());
+      await here.sessions.beginTurn(first);
+      await finish(first, here);
+      for (let round = 0; round < 10; round += 1) {
+        const starts = [here, there].map((replica) => ({
+          replica,
+          start: toStart(first.keys, { sessionId: first.sessionId }),
+        }));
+        const results = await Promise.all(
+          starts.map(({ replica, start }) => replica.sessions.beginTurn(start)),
+        );
+        expect(results.map(({ kind }) => kind).toSorted()).toEqual(["busy", "started"]);
+        const winner = starts[results.findIndex(({ kind }) => kind === "started")];
+        if (winner !== undefined) await finish(winner.start, winner.replica);
+      }
+    });
+
+    it("recognises a question that another replica took", async () => {
+      const start = toStart(somebody());
+      const [one, other] = await Promise.all([
+        here.sessions.beginTurn(start),
+        there.sessions.beginTurn({ ...start, turnId: randomUUID() }),
+      ]);
+      expect([one.kind, other.kind].toSorted()).toEqual(["repeated", "started"]);
+    });
+
+    it("tells another replica of new events, which it can read from any id", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      let calls = 0;
+      await there.log.watch(start, () => (calls += 1));
+      await here.log.append(start, toChunks(2, "a", "b"));
+      await until(() => calls > 0);
+      expect(await there.log.read(start, 2)).toEqual(toChunks(3, "b"));
+      const before = calls;
+      await finish(start, here);
+      await until(() => calls > before);
+    });
+
+    it("tells the replica that runs a turn that somebody listens elsewhere", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      expect(await here.log.isWatched(start)).toBe(false);
+      await there.log.keepWatched(start);
+      expect(await here.log.isWatched(start)).toBe(true);
+    });
+
+    it("carries a stop to the replica that runs the turn, and to no other", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      const stopped = { here: [] as string[], there: [] as string[] };
+      here.log.onStopRequest((turnId) => stopped.here.push(turnId));
+      there.log.onStopRequest((turnId) => stopped.there.push(turnId));
+      await there.log.requestStop(start);
+      await until(() => stopped.here.length > 0);
+      expect(stopped).toEqual({ here: [start.turnId], there: [] });
+    });
+
+    it("finds a stop whose word was lost when it renews its lease", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await client.set(`chat:{${start.sessionId}}:stop:${start.turnId}`, "1", "EX", 60);
+      expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: true });
+    });
+
+    it("stops a turn whose session was cleared elsewhere", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      const stopped: string[] = [];
+      here.log.onStopRequest((turnId) => stopped.push(turnId));
+      await there.sessions.clear(start.keys, start.sessionId);
+      await there.log.requestStop(start);
+      await until(() => stopped.length > 0);
+      expect(await here.log.renewLease(start)).toEqual({ held: false, stopRequested: true });
+    });
+
+    it("leaves after a clear nothing but a lease and a stop that pass by themselves", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await here.log.append(start, toChunks(2, "a"));
+      await there.sessions.clear(start.keys, start.sessionId);
+      await there.log.requestStop(start);
+      await here.log.append(start, toChunks(3, "b"));
+      await here.log.renewLease(start);
+      const base = `chat:{${start.sessionId}}`;
+      const left = await keysOf(start.sessionId);
+      expect([`${base}:lease`, `${base}:stop:${start.turnId}`]).toEqual(
+        expect.arrayContaining(left),
+      );
+      for (const key of left) expect(await client.pttl(key)).toBeGreaterThan(0);
+      expect(await client.zcard(`chat:user:${start.keys.user}`)).toBe(0);
+    });
+
+    it("frees the session of a dead replica, keeping what it wrote", async () => {
+      const { replicas } = await kind.open(2, { leaseMs: 150 });
+      const [dead, alive] = replicas as [Replica, Replica];
+      const start = toStart(somebody());
+      await dead.sessions.beginTurn(start);
+      await dead.log.append(start, toChunks(2, "Water ", "moves"));
+      expect(await alive.log.isLeased(start)).toBe(true);
+      await until(async () => !(await alive.log.isLeased(start)));
+      const ports = {
+        sessions: alive.sessions,
+        log: alive.log,
+        clock: { now: () => Date.now() },
+        ids: { next: () => randomUUID(), uuid: () => randomUUID() },
+      };
+      // Two look at once; the store lets one of them end it.
+      await Promise.all([
+        recoverTurn(ports, start, start.keys),
+        recoverTurn(ports, start, start.keys),
+      ]);
+      const held = await alive.sessions.get(start.keys.owner, start.sessionId);
+      expect(held?.active_turn).toBeUndefined();
+      expect(held?.messages.slice(1)).toEqual([
+        expect.objectContaining({ content: "Water moves", status: "interrupted" }),
+      ]);
+      const frames = await alive.log.read(start, 0);
+      expect(frames?.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+      expect(JSON.parse(frames?.at(-1)?.json ?? "")).toMatchObject({
+        type: "error",
+        code: "turn_interrupted",
+      });
+      // It was slow, not dead: its own end comes too late.
+      expect(await finish(start, dead)).toBe(false);
+      const next = toStart(start.keys, { sessionId: start.sessionId });
+      expect(await alive.sessions.beginTurn(next)).toMatchObject({ kind: "started" });
+    });
+
+    it("does not take for dead a replica that renews its lease", async () => {
+      const { replicas } = await kind.open(2, { leaseMs: 300 });
+      const [slow, other] = replicas as [Replica, Replica];
+      const start = toStart(somebody());
+      await slow.sessions.beginTurn(start);
+      const key = `chat:{${start.sessionId}}:lease`;
+      await client.pexpire(key, 60);
+      await slow.log.renewLease(start);
+      expect(await client.pttl(key)).toBeGreaterThan(60);
+      expect(await other.log.isLeased(start)).toBe(true);
+    });
+
+    it("says which events a restart has lost, and takes them again", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await here.log.append(start, toChunks(2, "a", "b"));
+      await client.del(`chat:{${start.sessionId}}:events:${start.turnId}`);
+      expect(await here.log.append(start, toChunks(4, "c"))).toBe(0);
+      const all = [start.start, ...toChunks(2, "a", "b", "c")];
+      expect(await here.log.append(start, all)).toBe(4);
+      expect(await there.log.read(start, 0)).toEqual(all);
+      expect(await client.ttl(`chat:{${start.sessionId}}:events:${start.turnId}`)).toBeGreaterThan(
+        0,
+      );
+    });
+
+    it("writes the whole log anew when its loss is noticed at the end", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      const frames = [start.start, ...toChunks(2, "a", "b"), toDone(4)];
+      await here.log.append(start, frames.slice(1, 3));
+      await client.del(`chat:{${start.sessionId}}:events:${start.turnId}`);
+      const ended = await here.sessions.finishTurn({
+        turn: start,
+        keys: start.keys,
+        answer: toAnswer("ab"),
+        frames,
+        recorded: 3,
+      });
+      expect(ended).toBe(true);
+      expect(await there.log.read(start, 0)).toEqual(frames);
+    });
+
+    it("goes on when the server has forgotten the scripts", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await Promise.all(nodes().map((node) => node.script("FLUSH")));
+      expect(await finish(start, here)).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PolicyStore, Quota, SessionStore, TurnLog } from "../../src/chat/ports.ts";
+import { type LimitsOptions, UserQuota } from "../../src/limits/quota.ts";
+import { MemoryStore } from "../../src/memory/memory-store.ts";
+import { MemoryPolicyStore } from "../../src/memory/policy-store.ts";
+import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
+import { RedisPolicyStore } from "../../src/redis/policy-store.ts";
+import { RedisSessionStore } from "../../src/redis/session-store.ts";
+import { RedisTurnLog } from "../../src/redis/turn-log.ts";
+import { SetClock } from "../stage/clock.ts";
+import { type RedisServer, startRedis, startRedisCluster } from "../stage/redis.ts";
+
+/** What one replica holds of the store. */
+export interface Replica {
+  sessions: SessionStore;
+  log: TurnLog;
+}
+
+export interface StoreOptions {
+  ttlSeconds?: number;
+  leaseMs?: number;
+}
+
+/** One kind of store, opened as often as a test wants. */
+export interface StoreKind {
+  name: string;
+  /** Whether several replicas can share it. */
+  shared: boolean;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** `count` replicas on the same store, and a way to let its time pass. */
+  open(
+    count: number,
+    options?: StoreOptions,
+  ): Promise<{ replicas: Replica[]; pass(milliseconds: number): Promise<void> }>;
+  openPolicyStore(): Promise<PolicyStore>;
+  openQuota(limits: LimitsOptions): Promise<Quota>;
+}
+
+function memoryKind(): StoreKind {
+  return {
+    name: "memory",
+    shared: false,
+    start: async () => {},
+    stop: async () => {},
+    open: async (_count, { ttlSeconds = 3600 } = {}) => {
+      const clock = new SetClock();
+      const store = new MemoryStore({ ttlSeconds, clock });
+      return {
+        replicas: [{ sessions: store, log: store }],
+        pass: async (milliseconds) => clock.advance(milliseconds),
+      };
+    },
+    openPolicyStore: async () => new MemoryPolicyStore(),
+    openQuota: async (limits) => new UserQuota(null, limits),
+  };
+}
+
+/** A store on real servers. Redis keeps its own time, so what passes there really passes. */
+export interface RedisKind extends StoreKind {
+  /** A connection for looking at keys. */
+  connect(): Promise<RedisClient>;
+}
+
+function redisKind(name: string, startServers: () => Promise<RedisServer>): RedisKind {
+  let server: RedisServer | undefined;
+  const clients: RedisClient[] = [];
+  const connect = async (): Promise<RedisClient> => {
+    const client = createRedisClient(server?.url ?? "");
+    client.on("error", () => undefined);
+    clients.push(client);
+    await client.connect();
+    return client;
+  };
+  return {
+    name,
+    shared: true,
+    start: async () => {
+      server = await startServers();
+    },
+    stop: async () => {
+      for (const client of clients) client.disconnect();
+      await server?.stop();
+    },
+    connect,
+    open: async (count, { ttlSeconds = 3600, leaseMs = 6000 } = {}) => {
+      const replicas: Replica[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const client = await connect();
+        const subscriber = createRedisClient(server?.url ?? "");
+        clients.push(subscriber);
+        const replicaId = randomUUID();
+        const clock = { now: () => Date.now() };
+        const shared = { client, ttlSeconds, leaseMs, replicaId, clock };
+        const log = new RedisTurnLog({ ...shared, subscriber });
+        await subscriber.connect();
+        replicas.push({ sessions: new RedisSessionStore(shared), log });
+      }
+      return { replicas, pass: async (milliseconds) => sleep(milliseconds) };
+    },
+    openPolicyStore: async () => new RedisPolicyStore(await connect()),
+    openQuota: async (limits) => new UserQuota(await connect(), limits),
+  };
+}
+
+export const memory = memoryKind();
+export const redis = redisKind("Redis", startRedis);
+export const redisCluster = redisKind("Redis Cluster", startRedisCluster);

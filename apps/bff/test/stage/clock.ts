@@ -1,0 +1,18 @@
+import type { Clock } from "../../src/chat/ports.ts";
+
+/** A clock that a test sets. */
+export class SetClock implements Clock {
+  #now: number;
+
+  constructor(now = Date.UTC(2026, 10, 23, 9, 0, 0)) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}
