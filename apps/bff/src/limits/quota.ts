@@ -4,7 +4,7 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from "rate-limiter-flexible";
-import { AppError } from "../errors.ts";
+import { AppError, toAppError } from "../errors.ts";
 import type { Allowance, Quota, Reservation } from "../chat/ports.ts";
 
 export interface LimitsOptions {
@@ -84,8 +84,15 @@ export class UserQuota implements Quota {
       limiter: RateLimiterAbstract | null,
       code: "rate_limited" | "quota_exceeded",
     ) => {
-      await consume(limiter, user, code);
-      if (limiter !== null) taken.push(() => limiter.reward(user, 1));
+      if (limiter === null) return;
+      try {
+        await consume(limiter, user, code);
+        taken.push(() => limiter.reward(user, 1));
+      } catch (error) {
+        // The limiter counts what it refuses too.
+        if (toAppError(error).code === code) taken.push(() => limiter.reward(user, 1));
+        throw error;
+      }
     };
     // All three at once: one round trip. What was taken is given back when one of them refuses.
     const [minute, day, reserved] = await Promise.allSettled([
