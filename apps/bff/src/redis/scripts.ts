@@ -85,9 +85,10 @@ return tonumber(ARGV[3])
     numberOfKeys: 3,
     lua: `
 -- KEYS session, lease, stop; ARGV turnId, replica, leaseMs
-if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0, 0} end
+local stop = redis.call('EXISTS', KEYS[3])
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0, stop} end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
-return {1, redis.call('EXISTS', KEYS[3])}
+return {1, stop}
 `,
   },
   setFeedback: {

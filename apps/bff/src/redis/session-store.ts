@@ -198,7 +198,7 @@ export class RedisSessionStore implements SessionStore {
         keys.messages(sessionId),
         keys.questions(sessionId),
         keys.feedback(sessionId),
-        keys.lease(sessionId),
+        // The lease stays for its seconds: it names the replica that is to stop the running turn.
         ...questions.map((question) => keys.events(sessionId, toQuestion(question).turnId)),
       );
       await client.zrem(keys.user(owner.user), `${course ?? ""} ${sessionId}`);
