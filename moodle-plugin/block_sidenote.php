@@ -14,6 +14,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
+use block_sidenote\local\ai_switch;
 use block_sidenote\local\instance_settings;
 use block_sidenote\local\page_exclusion;
 use block_sidenote\local\site_settings;
@@ -121,10 +122,9 @@ class block_sidenote extends block_base {
      * @return bool
      */
     private function is_offered(): bool {
-        $course = $this->page->course;
         return !page_exclusion::applies_to($this->page)
             && visitor::refusal() === null
-            && block_sidenote\local\ai_switch::is_on($this->context, $course->id == SITEID ? 0 : (int) $course->id);
+            && ai_switch::is_on($this->context, ai_switch::course_of($this->page->context));
     }
 
     /**

@@ -34,7 +34,7 @@ require('../../config.php');
 $instanceid = required_param('id', PARAM_INT);
 $context = core\context\block::instance($instanceid);
 $coursecontext = $context->get_course_context(false);
-$courseid = $coursecontext && $coursecontext->instanceid != SITEID ? (int) $coursecontext->instanceid : 0;
+$courseid = ai_switch::course_of($context);
 
 require_login($courseid ?: null);
 $PAGE->set_url('/blocks/sidenote/view.php', ['id' => $instanceid]);

@@ -58,14 +58,13 @@ class hook_callbacks {
      * @return bool
      */
     private static function is_offered(\moodle_page $page): bool {
-        $coursecontext = $page->context->get_course_context(false);
-        return $coursecontext
-            && $coursecontext->instanceid != SITEID
+        $courseid = ai_switch::course_of($page->context);
+        return $courseid
             && site_settings::is_complete()
             && !page_exclusion::applies_to($page)
             && !$page->blocks->is_block_present('sidenote')
             && visitor::refusal() === null
-            && ai_switch::find_context((int) $coursecontext->instanceid, 0) !== null
-            && ai_switch::is_on($coursecontext, (int) $coursecontext->instanceid);
+            && ($context = ai_switch::find_context($courseid, 0)) !== null
+            && ai_switch::is_on($context, $courseid);
     }
 }

@@ -72,16 +72,17 @@ class get_token extends external_api {
         if ($refusal = visitor::refusal()) {
             throw $refusal;
         }
-        $claims = launch_token::claims_for_current_user($context, $instanceid);
-        $place = ai_switch::find_context($claims->courseid, $instanceid);
-        if ($place === null || !ai_switch::is_on_in_course($claims->courseid)) {
+        $courseid = ai_switch::course_of($context);
+        $place = ai_switch::find_context($courseid, $instanceid);
+        if ($place === null || !ai_switch::is_on_in_course($courseid)) {
             throw new moodle_exception('errorswitchedoff', 'block_sidenote');
         }
         require_capability('block/sidenote:use', $place);
-        if (!$claims->courseid && !$instanceid) {
+        if (!$courseid && !$instanceid) {
             // Outside of a course and a block there is only the administrator's connection test.
             require_capability('moodle/site:config', $place);
         }
+        $claims = launch_token::claims_for_current_user($context, $instanceid);
         return ['token' => launch_token::sign($claims), 'lifetime' => launch_claims::LIFETIME];
     }
 

@@ -31,6 +31,17 @@ use core\context\system as system_context;
  */
 final class ai_switch {
     /**
+     * The course that a context belongs to.
+     *
+     * @param context $context The context.
+     * @return int 0 outside of a course; the front page is no course.
+     */
+    public static function course_of(context $context): int {
+        $coursecontext = $context->get_course_context(false);
+        return $coursecontext && $coursecontext->instanceid != SITEID ? (int) $coursecontext->instanceid : 0;
+    }
+
+    /**
      * The context in which the assistant works: the block's, else the course's, else the site's.
      *
      * @param int $courseid The course; 0 outside of a course.
@@ -66,9 +77,9 @@ final class ai_switch {
      * @return bool
      */
     private static function is_shown_in(context $parent, int $courseid): bool {
-        $owncourse = $parent->get_course_context(false);
-        if ($owncourse && $owncourse->instanceid != SITEID) {
-            return (int) $owncourse->instanceid === $courseid;
+        $owncourseid = self::course_of($parent);
+        if ($owncourseid) {
+            return $owncourseid === $courseid;
         }
         // A block of a category or of the site, which its courses show too; or one of the front page or a dashboard.
         return !$courseid || $parent->is_parent_of(course_context::instance($courseid), false);

@@ -41,7 +41,18 @@ final class launch_token {
             throw new \core\exception\moodle_exception('errornosecret', 'block_sidenote');
         }
         $now = \core\di::get(\core\clock::class)->time();
-        return JWT::encode($claims->to_payload($now, \core\uuid::generate()), $secret->secret, 'HS256', $secret->kid);
+        return self::encode($claims->to_payload($now, \core\uuid::generate()), $secret);
+    }
+
+    /**
+     * Makes a compact JWT of a payload.
+     *
+     * @param array $payload The payload.
+     * @param launch_secret $secret The secret, whose name becomes the kid.
+     * @return string
+     */
+    public static function encode(array $payload, launch_secret $secret): string {
+        return JWT::encode($payload, $secret->secret, 'HS256', $secret->kid);
     }
 
     /**
@@ -53,16 +64,14 @@ final class launch_token {
      */
     public static function claims_for_current_user(context $context, int $instanceid): launch_claims {
         global $USER;
-        $coursecontext = $context->get_course_context(false);
-        $incourse = $coursecontext && $coursecontext->instanceid != SITEID;
-        $role = principal_role::in($coursecontext ?: $context);
+        $role = principal_role::in($context->get_course_context(false) ?: $context);
         return new launch_claims(
             issuer: self::issuer(),
             audience: site_settings::bff_url(),
             subject: $role === principal_role::GUEST ? self::guest_subject() : (string) $USER->id,
             role: $role,
             locale: locale::from_moodle(current_language()),
-            courseid: $incourse ? (int) $coursecontext->instanceid : 0,
+            courseid: ai_switch::course_of($context),
             contextid: $instanceid ? (int) context\block::instance($instanceid)->id : (int) $context->id,
             instanceid: $instanceid,
         );

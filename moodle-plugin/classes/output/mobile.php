@@ -60,8 +60,7 @@ class mobile {
         if (!$context || !site_settings::is_complete() || visitor::refusal() !== null) {
             return false;
         }
-        $coursecontext = $context->get_course_context(false);
-        $courseid = $coursecontext && $coursecontext->instanceid != SITEID ? (int) $coursecontext->instanceid : 0;
+        $courseid = ai_switch::course_of($context);
         return ai_switch::find_context($courseid, $instanceid) !== null && ai_switch::is_on($context, $courseid);
     }
 }

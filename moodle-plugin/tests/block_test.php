@@ -1,0 +1,289 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote;
+
+use block_sidenote\local\instance_settings;
+use core\context\course as course_context;
+
+/**
+ * Tests of the block on a page: what it shows, to whom, and what a backup keeps of it.
+ *
+ * @covers     \block_sidenote
+ * @covers     \block_sidenote\hook_callbacks
+ * @covers     \block_sidenote\output\mobile
+ * @covers     \block_sidenote\output\widget
+ * @covers     \block_sidenote\local\instance_settings
+ * @covers     \block_sidenote\local\page_exclusion
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class block_test extends \advanced_testcase {
+    /** @var \stdClass The course. */
+    private \stdClass $course;
+
+    /**
+     * A configured site, a course, and a student as the current user.
+     */
+    protected function setUp(): void {
+        global $CFG;
+        parent::setUp();
+        require_once($CFG->libdir . '/blocklib.php');
+        $this->resetAfterTest();
+        $this->getDataGenerator()->get_plugin_generator('block_sidenote')->configure_site();
+        $this->course = $this->getDataGenerator()->create_course();
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+    }
+
+    /**
+     * A page of the course.
+     *
+     * @param string $pagetype Its type.
+     * @param string $layout Its layout.
+     * @return \moodle_page
+     */
+    private function page(string $pagetype = 'course-view-topics', string $layout = 'course'): \moodle_page {
+        $page = new \moodle_page();
+        $page->set_course($this->course);
+        $page->set_url('/course/view.php', ['id' => $this->course->id]);
+        $page->set_pagelayout($layout);
+        $page->set_pagetype($pagetype);
+        return $page;
+    }
+
+    /**
+     * What the block shows on a page.
+     *
+     * @param \moodle_page $page The page.
+     * @param array $config The block's settings.
+     * @return string
+     */
+    private function content(\moodle_page $page, array $config = []): string {
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $block = block_instance('sidenote', $plugin->create_in_course($this->course, $config), $page);
+        return $block->get_content()->text;
+    }
+
+    /**
+     * What the site-wide option adds to a page.
+     *
+     * @param \moodle_page $page The page.
+     * @return string
+     */
+    private function footer(\moodle_page $page): string {
+        $hook = new \core\hook\output\before_footer_html_generation($page->get_renderer('core'));
+        hook_callbacks::before_footer_html_generation($hook);
+        return $hook->get_output();
+    }
+
+    /**
+     * The page names places, and holds no token and no secret; showing it asks nobody.
+     */
+    public function test_the_page_holds_no_token_and_asks_nobody(): void {
+        $sent = [];
+        $this->get_mocked_http_client($sent);
+        $html = $this->content($this->page(), ['title' => 'Cells & <i>more</i>', 'instructions' => 'Mind the gap.']);
+        $this->assertStringContainsString('data-server="https://sidenote.example.edu"', $html);
+        $this->assertStringContainsString('data-mode="bubble"', $html);
+        $this->assertStringNotContainsString('eyJ', $html);
+        $this->assertStringNotContainsString('secret', $html);
+        $this->assertStringNotContainsString('Mind the gap', $html);
+        $this->assertStringNotContainsString('<i>', $html);
+        $this->assertSame([], $sent);
+    }
+
+    /**
+     * Pages of exams, pop-ups and frames.
+     */
+    public function test_it_is_absent_where_it_has_no_place(): void {
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        set_config('excludedpages', "mod-lesson-*\nmod-book-view", 'block_sidenote');
+        $absent = [
+            ['mod-quiz-attempt', 'incourse'], ['mod-quiz-summary', 'incourse'], ['mod-page-view', 'secure'],
+            ['mod-page-view', 'embedded'], ['mod-page-view', 'popup'], ['mod-lesson-continue', 'incourse'],
+            ['mod-book-view', 'incourse'],
+        ];
+        foreach ($absent as [$pagetype, $layout]) {
+            $this->assertSame('', $this->footer($this->page($pagetype, $layout)), "$pagetype $layout");
+            $this->assertSame('', $this->content($this->page($pagetype, $layout)), "$pagetype $layout");
+        }
+        $this->assertNotSame('', $this->footer($this->page('mod-page-view', 'incourse')));
+        $this->assertNotSame('', $this->content($this->page('mod-book-print', 'incourse')));
+    }
+
+    /**
+     * The site-wide option.
+     */
+    public function test_the_site_wide_option_adds_it_to_courses_only(): void {
+        $this->assertSame('', $this->footer($this->page()));
+        set_config('sitewide', 'panel', 'block_sidenote');
+        $this->assertStringContainsString('data-mode="panel"', $this->footer($this->page()));
+        $page = new \moodle_page();
+        $page->set_context(\core\context\system::instance());
+        $page->set_pagelayout('standard');
+        $page->set_pagetype('my-index');
+        $this->assertSame('', $this->footer($page));
+    }
+
+    /**
+     * A block on the page goes before the site-wide option.
+     */
+    public function test_a_block_on_the_page_takes_the_place_of_the_site_wide_one(): void {
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($this->course);
+        $page = $this->page();
+        $page->blocks->load_blocks();
+        $this->assertSame('', $this->footer($page));
+    }
+
+    /**
+     * Who gets nothing.
+     */
+    public function test_guests_and_admins_in_disguise_get_nothing(): void {
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $this->setGuestUser();
+        $this->assertSame('', $this->footer($this->page()) . $this->content($this->page()));
+        $this->setAdminUser();
+        $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        \core\session\manager::loginas($student->id, \core\context\system::instance());
+        $this->assertSame('', $this->footer($this->page()) . $this->content($this->page()));
+    }
+
+    /**
+     * A site that is not configured tells its administrator, and nobody else.
+     */
+    public function test_only_the_administrator_reads_that_it_is_not_configured(): void {
+        set_config('bffurl', '', 'block_sidenote');
+        $this->assertSame('', $this->content($this->page()));
+        $this->setAdminUser();
+        $this->assertStringContainsString('blocksettingsidenote', $this->content($this->page()));
+    }
+
+    /**
+     * A block that is added to a course is there on all of its pages.
+     */
+    public function test_a_block_added_to_a_course_is_on_all_its_pages(): void {
+        global $DB;
+        $this->setAdminUser();
+        $page = $this->page();
+        $page->blocks->load_blocks();
+        $page->blocks->add_block('sidenote', 'side-pre', 0, false, 'course-view-*');
+        $instance = $DB->get_record('block_instances', ['blockname' => 'sidenote'], '*', MUST_EXIST);
+        $this->assertEquals(1, $instance->showinsubcontexts);
+        $this->assertSame('*', $instance->pagetypepattern);
+    }
+
+    /**
+     * A teacher without the capability to configure the assistant may not edit the block.
+     */
+    public function test_editing_takes_the_capability(): void {
+        global $DB;
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher'));
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $block = block_instance('sidenote', $plugin->create_in_course($this->course), $this->page());
+        $this->assertTrue($block->user_can_edit());
+        $roleid = $DB->get_field('role', 'id', ['shortname' => 'editingteacher']);
+        assign_capability('block/sidenote:configure', CAP_PROHIBIT, $roleid, \core\context\system::instance()->id, true);
+        accesslib_clear_all_caches_for_unit_testing();
+        $this->assertFalse($block->user_can_edit());
+    }
+
+    /**
+     * What a teacher writes is kept within bounds, and what is not among the choices becomes a default.
+     */
+    public function test_settings_are_kept_within_bounds(): void {
+        set_config('instructions', 'Be kind.', 'block_sidenote');
+        set_config('style', 'socratic', 'block_sidenote');
+        set_config('outside', '0', 'block_sidenote');
+        $settings = instance_settings::from_config((object) [
+            'mode' => 'fullscreen', 'style' => 'rude', 'instructions' => 'Be brief.', 'persona' => str_repeat('é', 5000),
+            'starters' => implode("\r\n", range(1, 9)),
+        ]);
+        $this->assertSame('bubble', $settings->mode);
+        $this->assertSame('socratic', $settings->style);
+        $this->assertFalse($settings->outsideallowed);
+        $this->assertSame("Be kind.\n\nBe brief.", $settings->instructions);
+        $this->assertSame(instance_settings::TEXT_LIMIT, \core_text::strlen($settings->persona));
+        $this->assertSame(['1', '2', '3', '4', '5', '6'], $settings->starters);
+        $this->assertSame(get_string('defaulttitle', 'block_sidenote'), $settings->title);
+        $this->assertTrue(instance_settings::from_config((object) ['outside' => '1'])->outsideallowed);
+    }
+
+    /**
+     * A backup keeps the block's settings, and neither secrets nor conversations.
+     */
+    public function test_a_course_backup_keeps_the_settings_and_no_secret(): void {
+        global $CFG, $DB, $USER;
+        require_once($CFG->dirroot . '/backup/util/includes/backup_includes.php');
+        require_once($CFG->dirroot . '/backup/util/includes/restore_includes.php');
+        $this->setAdminUser();
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $plugin->create_in_course($this->course, ['title' => 'Tutor', 'style' => 'hints']);
+        $CFG->backup_file_logger_level = \backup::LOG_NONE;
+
+        $backup = new \backup_controller(
+            \backup::TYPE_1COURSE,
+            $this->course->id,
+            \backup::FORMAT_MOODLE,
+            \backup::INTERACTIVE_NO,
+            \backup::MODE_IMPORT,
+            $USER->id
+        );
+        $backupid = $backup->get_backupid();
+        $backup->execute_plan();
+        $backup->destroy();
+        $files = new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(
+            make_backup_temp_directory($backupid),
+            \FilesystemIterator::SKIP_DOTS
+        ));
+        foreach ($files as $file) {
+            $this->assertStringNotContainsString(\block_sidenote_generator::SECRET, file_get_contents($file->getPathname()));
+        }
+
+        $newid = \restore_dbops::create_new_course('New', 'NEW', $this->course->category);
+        $restore = new \restore_controller(
+            $backupid,
+            $newid,
+            \backup::INTERACTIVE_NO,
+            \backup::MODE_GENERAL,
+            $USER->id,
+            \backup::TARGET_NEW_COURSE
+        );
+        $this->assertTrue($restore->execute_precheck());
+        $restore->execute_plan();
+        $restore->destroy();
+        $restored = $DB->get_record('block_instances', [
+            'blockname' => 'sidenote', 'parentcontextid' => course_context::instance($newid)->id,
+        ], '*', MUST_EXIST);
+        $settings = instance_settings::from_config(block_instance('sidenote', $restored)->config);
+        $this->assertSame('Tutor', $settings->title);
+        $this->assertSame('hints', $settings->style);
+    }
+
+    /**
+     * The Moodle App gets a button to the assistant's own page.
+     */
+    public function test_the_app_gets_a_button(): void {
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $instance = $plugin->create_in_course($this->course);
+        $html = output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html'];
+        $this->assertStringContainsString("/blocks/sidenote/view.php?id=$instance->id", $html);
+        $this->assertSame('', output\mobile::mobile_block(['blockid' => 987654])['templates'][0]['html']);
+        $this->setGuestUser();
+        $this->assertSame('', output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html']);
+    }
+}

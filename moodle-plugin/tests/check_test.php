@@ -1,0 +1,190 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote;
+
+use core\check\result;
+use GuzzleHttp\Exception\ConnectException;
+use GuzzleHttp\Psr7\Request;
+use GuzzleHttp\Psr7\Response;
+
+/**
+ * Tests of the status checks: each one passes, and each one fails.
+ *
+ * @covers     \block_sidenote\check\backchannel
+ * @covers     \block_sidenote\check\clock
+ * @covers     \block_sidenote\check\connection_check
+ * @covers     \block_sidenote\check\framing
+ * @covers     \block_sidenote\check\secrets
+ * @covers     \block_sidenote\check\server
+ * @covers     \block_sidenote\check\streaming
+ * @covers     \block_sidenote\check\webservice
+ * @covers     \block_sidenote\local\service_account
+ * @covers     ::block_sidenote_status_checks
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class check_test extends \advanced_testcase {
+    /** @var int The moment of the tests. */
+    private const NOW = 1800000000;
+
+    /**
+     * A configured site at a fixed moment.
+     */
+    protected function setUp(): void {
+        parent::setUp();
+        $this->resetAfterTest();
+        $this->mock_clock_with_frozen(self::NOW);
+        $this->getDataGenerator()->get_plugin_generator('block_sidenote')->configure_site();
+    }
+
+    /**
+     * What the chat server answers, and what a check makes of it.
+     *
+     * @return array[]
+     */
+    public static function answers(): array {
+        global $CFG;
+        $url = new \core\url($CFG->wwwroot);
+        $origin = $url->get_scheme() . '://' . $url->get_host() . ($url->get_port() ? ':' . $url->get_port() : '');
+        $framed = fn(string $policy): Response => new Response(200, ['Content-Security-Policy' => $policy]);
+        $dated = fn(int $seconds): Response => new Response(200, [
+            'Date' => gmdate('D, d M Y H:i:s', self::NOW + $seconds) . ' GMT',
+        ]);
+        $context = fn(string $keptby): Response => new Response(200, [], json_encode(['policy_kept_by' => $keptby]));
+        $down = new ConnectException('refused', new Request('GET', '/'));
+        return [
+            'server: up' => ['server', result::OK, [new Response(200, [], '{"version":"1.2.3"}'), new Response(200)]],
+            'server: down' => ['server', result::ERROR, [$down]],
+            'server: not found' => ['server', result::ERROR, [new Response(404)]],
+            'server: not ready' => ['server', result::ERROR, [new Response(200, [], '{"version":"1"}'), new Response(503)]],
+            'server: of another kind' => ['server', result::WARNING, [new Response(200, [], '<p>'), new Response(200)]],
+            'secrets: accepted' => ['secrets', result::OK, [new Response(200, [], '{"sessions":[]}')]],
+            'secrets: refused' => ['secrets', result::ERROR, [new Response(401)]],
+            'secrets: unclear' => ['secrets', result::WARNING, [new Response(500)]],
+            'clock: right' => ['clock', result::OK, [$dated(-3)]],
+            'clock: drifting' => ['clock', result::WARNING, [$dated(20)]],
+            'clock: wrong' => ['clock', result::ERROR, [$dated(-31)]],
+            'clock: no date' => ['clock', result::WARNING, [new Response(200)]],
+            'framing: allowed' => ['framing', result::OK, [$framed("default-src 'none';frame-ancestors 'self' $origin")]],
+            'framing: others only' => ['framing', result::ERROR, [$framed('frame-ancestors https://example.org')]],
+            'framing: anybody' => ['framing', result::WARNING, [$framed("default-src 'none'")]],
+            'framing: a proxy forbids it' => ['framing', result::ERROR, [new Response(200, ['X-Frame-Options' => 'DENY'])]],
+            'framing: no page' => ['framing', result::ERROR, [new Response(404)]],
+            'streaming: at once' => ['streaming', result::ERROR, [new Response(200, [], "data: 1\n\ndata: 2\n\n")]],
+            'streaming: not known' => ['streaming', result::WARNING, [new Response(404)]],
+            'backchannel: works' => ['backchannel', result::OK, [$context('moodle')]],
+            'backchannel: policy kept elsewhere' => ['backchannel', result::WARNING, [$context('none')]],
+            'backchannel: token refused by Moodle' => [
+                'backchannel', result::ERROR, [new Response(502, [], '{"type":"error","code":"moodle_error"}')],
+            ],
+            'backchannel: something else' => ['backchannel', result::ERROR, [new Response(500, [], '')]],
+        ];
+    }
+
+    /**
+     * Each check with each answer; all say how to mend it.
+     *
+     * @dataProvider answers
+     * @param string $check The check.
+     * @param string $status The expected status.
+     * @param array $answers What the chat server answers.
+     */
+    public function test_a_check_says_what_it_saw_and_how_to_mend_it(string $check, string $status, array $answers): void {
+        ['mock' => $mock] = $this->get_mocked_http_client();
+        $mock->append(...$answers);
+        $class = "\\block_sidenote\\check\\$check";
+        $result = (new $class())->get_result();
+        $this->assertSame($status, $result->get_status(), $result->get_summary());
+        $this->assertNotEmpty($result->get_summary());
+        $this->assertStringNotContainsString('[[', $result->get_summary() . $result->get_details());
+        $this->assertNotEmpty($result->get_details());
+        $this->assertSame(0, $mock->count(), 'All answers were asked for.');
+    }
+
+    /**
+     * A new secret that the server does not know yet is a warning, not an outage.
+     */
+    public function test_a_secret_that_does_not_sign_yet_only_warns(): void {
+        set_config('secret2', str_repeat('n', 40), 'block_sidenote');
+        ['mock' => $mock] = $this->get_mocked_http_client();
+        $mock->append(new Response(200), new Response(401));
+        $this->assertSame(result::WARNING, (new check\secrets())->get_result()->get_status());
+    }
+
+    /**
+     * All are offered to the status report, and none bothers a site that does not use the plugin yet.
+     */
+    public function test_the_status_report_gets_all_checks(): void {
+        global $CFG;
+        require_once($CFG->dirroot . '/blocks/sidenote/lib.php');
+        set_config('bffurl', '', 'block_sidenote');
+        $checks = block_sidenote_status_checks();
+        $this->assertCount(7, $checks);
+        foreach ($checks as $check) {
+            $this->assertTrue(get_string_manager()->string_exists('check' . $check->get_id(), 'block_sidenote'));
+            $this->assertInstanceOf(\action_link::class, $check->get_action_link());
+            if ($check instanceof check\connection_check) {
+                $this->assertSame(result::NA, $check->get_result()->get_status());
+            }
+        }
+    }
+
+    /**
+     * The service account, from nothing to complete, and on to too much.
+     */
+    public function test_the_service_account_is_complete_and_not_too_mighty(): void {
+        global $DB;
+        $look = fn(): result => (new check\webservice())->get_result();
+        $generator = $this->getDataGenerator();
+        set_config('enablewebservices', 0);
+        $this->assertStringContainsString('switched off', $look()->get_summary());
+        set_config('enablewebservices', 1);
+        set_config('webserviceprotocols', 'rest');
+        $this->assertStringContainsString('No account', $look()->get_summary());
+
+        $account = $generator->create_user(['username' => 'sidenote_ws']);
+        $service = $DB->get_record('external_services', ['shortname' => 'block_sidenote'], '*', MUST_EXIST);
+        $DB->insert_record('external_services_users', [
+            'externalserviceid' => $service->id, 'userid' => $account->id, 'timecreated' => 1,
+        ]);
+        $system = \core\context\system::instance();
+        \core_external\util::generate_token(EXTERNAL_TOKEN_PERMANENT, $service, $account->id, $system);
+        $this->assertStringContainsString('webservice/rest:use', $look()->get_summary());
+
+        $roleid = $generator->create_role();
+        role_assign($roleid, $account->id, $system);
+        assign_capability('webservice/rest:use', CAP_ALLOW, $roleid, $system);
+        assign_capability('moodle/ai:fetchanyuserpolicystatus', CAP_ALLOW, $roleid, $system);
+        $this->assertSame(result::OK, $look()->get_status());
+
+        $course = $generator->create_course(['shortname' => 'CELLS']);
+        $generator->get_plugin_generator('block_sidenote')->create_in_course($course);
+        $this->assertStringContainsString('CELLS', $look()->get_summary());
+        assign_capability('block/sidenote:getturncontext', CAP_ALLOW, $roleid, $system);
+        $this->assertSame(result::OK, $look()->get_status());
+
+        assign_capability('moodle/course:viewhiddenactivities', CAP_ALLOW, $roleid, $system);
+        $this->assertSame(result::WARNING, $look()->get_status());
+        $this->assertStringContainsString('viewhiddenactivities', $look()->get_summary());
+
+        $DB->set_field('user', 'suspended', 1, ['id' => $account->id]);
+        $this->assertSame(result::ERROR, $look()->get_status());
+        $DB->set_field('external_tokens', 'validuntil', self::NOW - 1, ['userid' => $account->id]);
+        $this->assertStringContainsString('No account', $look()->get_summary());
+    }
+}

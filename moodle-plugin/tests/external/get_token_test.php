@@ -1,0 +1,206 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\external;
+
+use core\context\course as course_context;
+use core\context\system as system_context;
+use core\exception\moodle_exception;
+use Firebase\JWT\JWT;
+use Firebase\JWT\Key;
+
+/**
+ * Tests of who gets a launch token, and what it says.
+ *
+ * @covers     \block_sidenote\external\get_token
+ * @covers     \block_sidenote\local\visitor
+ * @covers     \block_sidenote\local\ai_switch
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class get_token_test extends \advanced_testcase {
+    /** @var \stdClass The course. */
+    private \stdClass $course;
+
+    /** @var \stdClass The block instance. */
+    private \stdClass $block;
+
+    /**
+     * A configured site and a course with a block.
+     */
+    protected function setUp(): void {
+        parent::setUp();
+        $this->resetAfterTest();
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $plugin->configure_site();
+        $this->course = $this->getDataGenerator()->create_course();
+        $this->block = $plugin->create_in_course($this->course);
+    }
+
+    /**
+     * Asks for a token in the course.
+     *
+     * @param int|null $instanceid The block instance; null for the one of the course.
+     * @return \stdClass The claims.
+     */
+    private function claims(?int $instanceid = null): \stdClass {
+        $contextid = course_context::instance($this->course->id)->id;
+        $answer = get_token::execute($contextid, $instanceid ?? $this->block->id);
+        $answer = \core_external\external_api::clean_returnvalue(get_token::execute_returns(), $answer);
+        return JWT::decode($answer['token'], new Key(\block_sidenote_generator::SECRET, 'HS256'));
+    }
+
+    /**
+     * Expects a refusal.
+     *
+     * @param string $errorcode The error code.
+     * @param callable $act What is refused.
+     */
+    private function assert_refused(string $errorcode, callable $act): void {
+        try {
+            $act();
+            $this->fail("Not refused with $errorcode.");
+        } catch (moodle_exception $exception) {
+            $this->assertSame($errorcode, $exception->errorcode);
+        }
+    }
+
+    /**
+     * A student's token says who, where and in which role, and nothing personal.
+     */
+    public function test_a_student_gets_a_token_for_this_course_without_personal_data(): void {
+        global $CFG;
+        $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student', ['lang' => 'en']);
+        $this->setUser($student);
+        $claims = $this->claims();
+        $this->assertSame($CFG->wwwroot, $claims->iss);
+        $this->assertSame(\block_sidenote_generator::BFF_URL, $claims->aud);
+        $this->assertSame((string) $student->id, $claims->sub);
+        $this->assertSame((int) $this->course->id, $claims->course_id);
+        $this->assertSame((int) $this->block->id, $claims->instance_id);
+        $this->assertSame(\core\context\block::instance($this->block->id)->id, $claims->context_id);
+        $this->assertSame('student', $claims->role);
+        $this->assertSame('en', $claims->locale);
+        $known = ['iss', 'aud', 'sub', 'course_id', 'context_id', 'instance_id', 'role', 'locale', 'iat', 'exp', 'jti'];
+        $this->assertSame($known, array_keys((array) $claims));
+    }
+
+    /**
+     * Whoever may see hidden activities is a teacher.
+     */
+    public function test_a_teacher_gets_a_token_of_that_role(): void {
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'teacher'));
+        $this->assertSame('teacher', $this->claims()->role);
+    }
+
+    /**
+     * Moodle's own check of the course comes first.
+     */
+    public function test_who_may_not_enter_the_course_gets_none(): void {
+        $this->setUser($this->getDataGenerator()->create_user());
+        $this->expectException(\core\exception\moodle_exception::class);
+        $this->claims();
+    }
+
+    /**
+     * The capability decides.
+     */
+    public function test_without_the_capability_there_is_none(): void {
+        global $DB;
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+        foreach (['student', 'user', 'guest'] as $shortname) {
+            $roleid = $DB->get_field('role', 'id', ['shortname' => $shortname]);
+            assign_capability('block/sidenote:use', CAP_PROHIBIT, $roleid, system_context::instance()->id, true);
+        }
+        accesslib_clear_all_caches_for_unit_testing();
+        $this->assert_refused('nopermissions', fn() => $this->claims());
+    }
+
+    /**
+     * A block of another course, one that does not exist, and a block of another kind are no place.
+     */
+    public function test_a_foreign_block_is_no_place(): void {
+        $other = $this->getDataGenerator()->create_course();
+        $foreign = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($other);
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims($foreign->id));
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims(987654));
+        $html = $this->getDataGenerator()->create_block('online_users', [
+            'parentcontextid' => course_context::instance($this->course->id)->id,
+        ]);
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims($html->id));
+    }
+
+    /**
+     * Without a block it takes the site-wide option.
+     */
+    public function test_without_a_block_the_site_wide_option_decides(): void {
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims(0));
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $claims = $this->claims(0);
+        $this->assertArrayNotHasKey('instance_id', (array) $claims);
+        $this->assertSame(course_context::instance($this->course->id)->id, $claims->context_id);
+    }
+
+    /**
+     * The administrator may switch the whole block off.
+     */
+    public function test_a_disabled_block_gives_none(): void {
+        global $DB;
+        $DB->set_field('block', 'visible', 0, ['name' => 'sidenote']);
+        $this->setAdminUser();
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims());
+    }
+
+    /**
+     * Guests are refused until the administrator lets them in, and are then told apart by their session only.
+     */
+    public function test_a_guest_gets_none_unless_the_site_allows_it(): void {
+        global $DB;
+        $DB->set_field('enrol', 'status', ENROL_INSTANCE_ENABLED, ['enrol' => 'guest', 'courseid' => $this->course->id]);
+        $this->setGuestUser();
+        $this->assert_refused('guestsarenotallowed', fn() => $this->claims());
+        set_config('allowguests', 1, 'block_sidenote');
+        $claims = $this->claims();
+        $this->assertSame('guest', $claims->role);
+        $this->assertMatchesRegularExpression('/^guest-[0-9a-f]{32}$/', $claims->sub);
+    }
+
+    /**
+     * An administrator who is logged in as a student does not see that student's conversations.
+     */
+    public function test_logged_in_as_gets_none_unless_the_site_allows_it(): void {
+        $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $this->setAdminUser();
+        \core\session\manager::loginas($student->id, system_context::instance());
+        $this->assert_refused('errorloginas', fn() => $this->claims());
+        set_config('allowloginas', 1, 'block_sidenote');
+        $this->assertSame((string) $student->id, $this->claims()->sub);
+    }
+
+    /**
+     * Outside of courses and blocks there is only the connection test.
+     */
+    public function test_the_system_context_is_for_administrators(): void {
+        $contextid = system_context::instance()->id;
+        $this->setUser($this->getDataGenerator()->create_user());
+        $this->assert_refused('nopermissions', fn() => get_token::execute($contextid));
+        $this->setAdminUser();
+        $this->assertNotEmpty(get_token::execute($contextid)['token']);
+    }
+}

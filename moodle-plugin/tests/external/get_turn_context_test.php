@@ -1,0 +1,276 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\external;
+
+use block_sidenote\event\conversation_started;
+use core\context\course as course_context;
+use core\exception\moodle_exception;
+use core_external\external_api;
+
+/**
+ * Tests of what the chat server is told about one user in one course.
+ *
+ * @covers     \block_sidenote\external\get_turn_context
+ * @covers     \block_sidenote\local\turn_context
+ * @covers     \block_sidenote\local\course_outline
+ * @covers     \block_sidenote\event\conversation_started
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class get_turn_context_test extends \advanced_testcase {
+    /** @var \stdClass The course. */
+    private \stdClass $course;
+
+    /** @var \stdClass The block instance. */
+    private \stdClass $block;
+
+    /** @var \stdClass A student. */
+    private \stdClass $student;
+
+    /** @var \stdClass The service account. */
+    private \stdClass $account;
+
+    /**
+     * A configured site, a course with a block and a student, and the service account as the current user.
+     */
+    protected function setUp(): void {
+        parent::setUp();
+        $this->resetAfterTest();
+        $generator = $this->getDataGenerator();
+        $plugin = $generator->get_plugin_generator('block_sidenote');
+        $plugin->configure_site();
+        $this->course = $generator->create_course([
+            'fullname' => 'Cells & membranes', 'summary' => '<p>A <b>bold</b> plan</p>', 'summaryformat' => FORMAT_HTML,
+        ]);
+        $this->block = $plugin->create_in_course($this->course, ['title' => 'Tutor', 'starters' => "One?\n\nTwo?"]);
+        $this->student = $generator->create_and_enrol($this->course, 'student', ['firstname' => 'Ada']);
+        $this->account = $generator->create_user();
+        $roleid = $generator->create_role();
+        assign_capability('block/sidenote:getturncontext', CAP_ALLOW, $roleid, \core\context\system::instance());
+        role_assign($roleid, $this->account->id, \core\context\system::instance());
+        $this->setUser($this->account);
+    }
+
+    /**
+     * Asks.
+     *
+     * @param \stdClass|null $user The user; null for the student.
+     * @param array $params More parameters.
+     * @return array
+     */
+    private function ask(?\stdClass $user = null, array $params = []): array {
+        global $USER;
+        $params += [
+            'userid' => (int) ($user ?? $this->student)->id,
+            'courseid' => (int) $this->course->id,
+            'instanceid' => (int) $this->block->id,
+        ];
+        try {
+            return external_api::clean_returnvalue(
+                get_turn_context::execute_returns(),
+                get_turn_context::execute(...$params)
+            );
+        } finally {
+            $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
+        }
+    }
+
+    /**
+     * Expects a refusal.
+     *
+     * @param string $errorcode The error code.
+     * @param \stdClass|null $user The user.
+     * @param array $params More parameters.
+     */
+    private function assert_refused(string $errorcode, ?\stdClass $user = null, array $params = []): void {
+        try {
+            $this->ask($user, $params);
+            $this->fail("Not refused with $errorcode.");
+        } catch (moodle_exception $exception) {
+            $this->assertSame($errorcode, $exception->errorcode);
+        }
+    }
+
+    /**
+     * The names of all activities in an answer.
+     *
+     * @param array $answer The answer.
+     * @return string[]
+     */
+    private static function names(array $answer): array {
+        return array_merge(...array_map(fn($section) => array_column($section['activities'], 'name'), $answer['outline']));
+    }
+
+    /**
+     * The plain facts.
+     */
+    public function test_it_tells_user_course_settings_and_policy(): void {
+        $answer = $this->ask();
+        $this->assertSame('Ada', $answer['user']['firstname']);
+        $this->assertSame('student', $answer['role']);
+        $this->assertTrue($answer['enrolled']);
+        $this->assertSame('required', $answer['policy']);
+        $this->assertSame('Cells & membranes', $answer['course']['fullname']);
+        $this->assertSame('A bold plan', $answer['course']['summary']);
+        $this->assertSame('Tutor', $answer['settings']['title']);
+        $this->assertSame(['One?', 'Two?'], $answer['settings']['starters']);
+        $this->assertTrue($answer['ai_enabled']);
+        $this->assertFalse($answer['exam_lock']);
+        \core_ai\manager::user_policy_accepted($this->student->id, 1);
+        $this->assertSame('accepted', $this->ask()['policy']);
+    }
+
+    /**
+     * Two students of two groups, and a teacher, each see their own course.
+     */
+    public function test_everybody_gets_exactly_what_their_course_page_lists(): void {
+        global $CFG;
+        set_config('enableavailability', 1);
+        set_config('allowstealth', 1);
+        $generator = $this->getDataGenerator();
+        $other = $generator->create_and_enrol($this->course, 'student');
+        $teacher = $generator->create_and_enrol($this->course, 'editingteacher');
+        $group = $generator->create_group(['courseid' => $this->course->id]);
+        $generator->create_group_member(['groupid' => $group->id, 'userid' => $this->student->id]);
+        $ingroup = fn(bool $show): string => json_encode(\core_availability\tree::get_root_json(
+            [\availability_group\condition::get_json($group->id)],
+            \core_availability\tree::OP_AND,
+            $show
+        ));
+        $add = fn(string $name, array $settings = []): \stdClass => $generator->create_module(
+            'page',
+            $settings + ['course' => $this->course->id, 'name' => $name, 'section' => 1]
+        );
+        $add('open');
+        $add('hidden', ['visible' => 0]);
+        $add('secret', ['availability' => $ingroup(false)]);
+        $add('announced', ['availability' => $ingroup(true)]);
+        set_coursemodule_visible($add('stealth')->cmid, 1, 0);
+        $add('in a hidden section', ['section' => 2]);
+        set_section_visible($this->course->id, 2, 0);
+
+        $this->assertSame(['open', 'secret', 'announced'], self::names($this->ask()));
+        $theirs = $this->ask($other);
+        $this->assertSame(['open', 'announced'], self::names($theirs));
+        $this->assertContains('hidden', self::names($this->ask($teacher)));
+
+        $announced = $theirs['outline'][0]['activities'][1];
+        $this->assertFalse($announced['available']);
+        $this->assertArrayNotHasKey('url', $announced);
+        $this->assertStringContainsString('Not available unless', $announced['availability']);
+    }
+
+    /**
+     * A student with an override is told the dates that hold for them.
+     */
+    public function test_dates_are_those_of_this_very_student(): void {
+        global $DB;
+        $due = time() + WEEKSECS;
+        $assign = $this->getDataGenerator()->create_module('assign', ['course' => $this->course->id, 'duedate' => $due]);
+        $DB->insert_record('assign_overrides', [
+            'assignid' => $assign->id, 'userid' => $this->student->id, 'duedate' => $due + DAYSECS,
+        ]);
+        $other = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $duedate = fn(array $answer): int => end($answer['outline'][0]['activities'][0]['dates'])['timestamp'];
+        $this->assertSame($due + DAYSECS, $duedate($this->ask()));
+        $this->assertSame($due, $duedate($this->ask($other)));
+        $this->assertSame($due + DAYSECS, $duedate($this->ask()));
+    }
+
+    /**
+     * Who may not be served is refused, each in Moodle's own words.
+     */
+    public function test_who_may_not_be_served_is_refused(): void {
+        global $DB;
+        $generator = $this->getDataGenerator();
+        $this->assert_refused('requireloginerror', $generator->create_user());
+        $this->assert_refused('invaliduser', (object) ['id' => 987654]);
+        $this->assert_refused('suspended', $generator->create_and_enrol($this->course, 'student', ['suspended' => 1]));
+        $left = $generator->create_and_enrol($this->course, 'student');
+        $enrolid = $DB->get_field('enrol', 'id', ['courseid' => $this->course->id, 'enrol' => 'manual']);
+        $DB->set_field('user_enrolments', 'status', ENROL_USER_SUSPENDED, ['enrolid' => $enrolid, 'userid' => $left->id]);
+        $this->assert_refused('requireloginerror', $left);
+        $this->assert_refused('requireloginerror', null, ['courseid' => 987654]);
+        $this->assert_refused('guestsarenotallowed', null, ['userid' => 0]);
+        $DB->set_field('course', 'visible', 0, ['id' => $this->course->id]);
+        $this->assert_refused('requireloginerror');
+    }
+
+    /**
+     * The caller needs the capability.
+     */
+    public function test_without_its_capability_the_service_account_is_refused(): void {
+        $this->account = $this->getDataGenerator()->create_user();
+        $this->setUser($this->account);
+        $this->assert_refused('nopermissions');
+    }
+
+    /**
+     * A block that is gone, or that belongs elsewhere, switches the assistant off.
+     */
+    public function test_a_block_that_is_not_in_this_course_is_switched_off(): void {
+        $this->assertFalse($this->ask(null, ['instanceid' => 987654])['ai_enabled']);
+        $this->assertFalse($this->ask(null, ['instanceid' => 0])['ai_enabled']);
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $this->assertTrue($this->ask(null, ['instanceid' => 0])['ai_enabled']);
+    }
+
+    /**
+     * Guests, where the site lets them in and the course does.
+     */
+    public function test_a_guest_is_served_in_a_course_that_is_open_to_guests(): void {
+        global $DB;
+        set_config('allowguests', 1, 'block_sidenote');
+        $this->assert_refused('requireloginerror', null, ['userid' => 0]);
+        $DB->set_field('enrol', 'status', ENROL_INSTANCE_ENABLED, ['enrol' => 'guest', 'courseid' => $this->course->id]);
+        $answer = $this->ask(null, ['userid' => 0]);
+        $this->assertSame('guest', $answer['role']);
+        $this->assertSame('not_needed', $answer['policy']);
+        $this->assertSame('', $answer['user']['firstname']);
+    }
+
+    /**
+     * The beginning of a conversation is logged as the student's, if it may be answered.
+     */
+    public function test_a_conversation_that_begins_is_an_event_of_the_student(): void {
+        $events = $this->redirectEvents();
+        $started = fn(): array => array_values(
+            array_filter($events->get_events(), fn($event) => $event instanceof conversation_started)
+        );
+        $this->ask(null, ['newconversation' => true]);
+        $this->assertCount(0, $started(), 'The policy is not accepted yet.');
+        \core_ai\manager::user_policy_accepted($this->student->id, 1);
+        $this->ask();
+        $this->assertCount(0, $started(), 'The conversation is not new.');
+        $this->ask(null, ['newconversation' => true]);
+        $this->assertCount(1, $started());
+        $this->assertEquals($this->student->id, $started()[0]->userid);
+        $this->assertEquals($this->course->id, $started()[0]->courseid);
+        $this->assertStringContainsString('started a conversation', $started()[0]->get_description());
+        $this->assertNotEmpty(conversation_started::get_name());
+    }
+
+    /**
+     * Outside of a course there is no course and no outline.
+     */
+    public function test_outside_of_a_course_there_is_no_outline(): void {
+        $answer = $this->ask(null, ['courseid' => 0, 'instanceid' => 0]);
+        $this->assertArrayNotHasKey('course', $answer);
+        $this->assertSame([], $answer['outline']);
+    }
+}

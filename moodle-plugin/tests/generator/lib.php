@@ -1,0 +1,53 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+/**
+ * Makes what the tests of this plugin start from.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class block_sidenote_generator extends testing_block_generator {
+    /** @var string The chat server of the tests. */
+    public const BFF_URL = 'https://sidenote.example.edu';
+
+    /** @var string The secret of the tests. */
+    public const SECRET = 'a-secret-for-tests-of-more-than-32-bytes';
+
+    /**
+     * Configures the site so that the assistant works.
+     */
+    public function configure_site(): void {
+        set_config('bffurl', self::BFF_URL, 'block_sidenote');
+        set_config('secret1', self::SECRET, 'block_sidenote');
+    }
+
+    /**
+     * Adds a block to a course, for all of its pages.
+     *
+     * @param stdClass $course The course.
+     * @param array $config The block's settings.
+     * @return stdClass The block instance.
+     */
+    public function create_in_course(stdClass $course, array $config = []): stdClass {
+        return $this->create_instance([
+            'parentcontextid' => \core\context\course::instance($course->id)->id,
+            'showinsubcontexts' => 1,
+            'configdata' => base64_encode(serialize((object) $config)),
+        ]);
+    }
+}

@@ -1,0 +1,76 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote;
+
+use block_sidenote\local\admin\url_setting;
+use block_sidenote\local\locale;
+use block_sidenote\local\plain_text;
+
+/**
+ * Tests of what is done to texts: languages, markup, URLs.
+ *
+ * @covers     \block_sidenote\local\locale
+ * @covers     \block_sidenote\local\plain_text
+ * @covers     \block_sidenote\local\admin\url_setting
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class texts_test extends \advanced_testcase {
+    /**
+     * Moodle's language codes as BCP 47.
+     */
+    public function test_language_codes_become_bcp_47_tags(): void {
+        $expected = [
+            'en' => 'en', 'en_us' => 'en-US', 'en_us_k12' => 'en-US', 'pt_br' => 'pt-BR', 'zh_cn' => 'zh-CN', 'ar' => 'ar',
+            'de_kids' => 'de', 'de_wp' => 'de', 'sr_lt' => 'sr-Latn', 'fil' => 'fil', 'ca_valencia' => 'ca-valencia',
+            '' => 'en', '<script>' => 'en',
+        ];
+        foreach ($expected as $moodle => $tag) {
+            $this->assertSame($tag, locale::from_moodle($moodle), $moodle);
+        }
+    }
+
+    /**
+     * Markup becomes plain lines.
+     */
+    public function test_markup_becomes_plain_lines(): void {
+        $html = "<h3>Plan</h3><p>A&nbsp;<strong>bold</strong> &amp; <em>fair</em>\n one</p><ul><li>x</li><li>y</li></ul>"
+            . '<script>alert(1)</script>';
+        $this->assertSame("Plan\nA bold & fair\none\nx\ny", plain_text::from_html($html));
+        $this->assertSame('1 < 2', plain_text::from_html('1 &lt; 2'));
+        $this->assertSame('abcd…', plain_text::from_html('<p>abcdefgh</p>', 5));
+    }
+
+    /**
+     * The chat server's URL is https, or of this very machine.
+     */
+    public function test_the_chat_servers_url_is_https_or_local(): void {
+        global $CFG;
+        require_once($CFG->libdir . '/adminlib.php');
+        $setting = new url_setting('block_sidenote/bffurl', '', '', '', PARAM_RAW_TRIMMED);
+        foreach (['', 'https://chat.example.edu', 'https://example.edu:8443/chat/', 'http://localhost:8080'] as $good) {
+            $this->assertTrue($setting->validate($good), $good);
+        }
+        $bad = [
+            'http://chat.example.edu', 'chat.example.edu', 'javascript:alert(1)', 'https://a:b@example.edu', 'https://e.edu/?x=1',
+        ];
+        foreach ($bad as $url) {
+            $this->assertSame(get_string('errorurl', 'block_sidenote'), $setting->validate($url), $url);
+        }
+    }
+}
