@@ -1,0 +1,23 @@
+import { escapeHtml } from "../escape-html.ts";
+
+/** Text that is HTML already. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = string | number | Html | undefined | readonly Part[];
+
+/** Builds HTML; every part that is not itself `Html` is escaped. */
+export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+  return new Html(strings.map((text, index) => text + toText(parts[index])).join(""));
+}
+
+function toText(part: Part): string {
+  if (part === undefined) return "";
+  if (part instanceof Html) return part.text;
+  if (typeof part === "object") return part.map(toText).join("");
+  return escapeHtml(String(part));
+}

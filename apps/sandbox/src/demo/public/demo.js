@@ -1,0 +1,3 @@
+// The selects take effect at once.
+for (const select of document.querySelectorAll(".selects select"))
+  select.addEventListener("change", () => select.form.requestSubmit());

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
+import { listen } from "../listen.ts";
+import { acceptPolicy, forgetPolicy } from "./accept-policy.ts";
+import { composeActivityPage, composeCoursePage } from "./pages.ts";
+import { signLaunchToken } from "./launch-token.ts";
+import { readView, type View } from "./view.ts";
+
+const PUBLIC = fileURLToPath(new URL("./public/", import.meta.url));
+
+export interface DemoOptions {
+  port: number;
+  host: string;
+  /** The BFF's public URL. */
+  bffUrl: string;
+  /** The Moodle in whose name launch tokens are signed. */
+  moodleUrl: string;
+  kid: string;
+  secret: string;
+  isMoodleSimulated: boolean;
+  isModelSimulated: boolean;
+  /** Where conversations are kept, for the visitor to read. */
+  keptIn: string;
+}
+
+/**
+ * The demo course page: what a Moodle page with Sidenote in it looks like, with switches for who looks at it and how.
+ * Whoever reaches it may be anybody in the demo, hence it serves this computer only.
+ */
+export async function startDemo(options: DemoOptions) {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(onlyLoopback, pagePolicy(options.bffUrl));
+
+  app.get("/", (request, response) => {
+    response.send(composeCoursePage(viewOf(request), options).text);
+  });
+  app.get("/activity", (request, response) => {
+    const page = composeActivityPage(viewOf(request), options, Number(request.query["id"]));
+    if (page) response.send(page.text);
+    else response.sendStatus(404);
+  });
+  app.get("/token", async (request, response) => {
+    const token = await signLaunchToken({
+      ...viewOf(request),
+      issuer: options.moodleUrl,
+      audience: options.bffUrl,
+      kid: options.kid,
+      secret: options.secret,
+    });
+    response.set("Cache-Control", "no-store").json({ token });
+  });
+  if (options.isMoodleSimulated) {
+    app.post("/policy", async (request, response) => {
+      await acceptPolicy(options.moodleUrl, viewOf(request).userId);
+      response.sendStatus(204);
+    });
+    app.post("/policy/forget", async (request, response) => {
+      await forgetPolicy(options.moodleUrl, viewOf(request).userId);
+      response.redirect(303, `/?${searchOf(request)}`);
+    });
+  }
+  app.get("/healthz", (_, response) => {
+    response.json({ status: "ok" });
+  });
+  app.use(express.static(PUBLIC, { index: false, cacheControl: false }));
+  app.use(reportError);
+
+  const server = createServer(app);
+  const url = await listen(server, options.port, options.host);
+  return {
+    url,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+function searchOf(request: Request): URLSearchParams {
+  return new URL(request.originalUrl, "http://demo").searchParams;
+}
+
+function viewOf(request: Request): View {
+  return readView(searchOf(request));
+}
+
+/** A name that was made to point here (DNS rebinding) gets nothing: the page signs tokens for anybody. */
+const onlyLoopback: RequestHandler = (request, response, next) => {
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(request.headers.host ?? "")) next();
+  else response.status(403).send("The demo page serves this computer only.");
+};
+
+/** As strict as a page that embeds the chat may be: scripts and frames of the BFF, nothing else from elsewhere. */
+function pagePolicy(bffUrl: string): RequestHandler {
+  const { origin } = new URL(bffUrl);
+  const policy = `default-src 'none'; script-src 'self' ${origin}; frame-src ${origin}; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  return (_, response, next) => {
+    response.set({ "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" });
+    next();
+  };
+}
+
+const reportError: ErrorRequestHandler = (error, _request, response, _next) => {
+  console.error(error);
+  response.status(502).json({ error: "The simulated Moodle did not answer." });
+};

@@ -1,0 +1,82 @@
+import { PEOPLE } from "./people.ts";
+
+export const MODES = ["bubble", "inline", "panel"] as const;
+export const THEMES = ["auto", "light", "dark"] as const;
+
+/** Languages to try. The chat speaks them as far as it knows them; the page around is English. */
+export const LOCALES: Record<string, string> = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  "pt-BR": "Português (Brasil)",
+  it: "Italiano",
+  nl: "Nederlands",
+  pl: "Polski",
+  tr: "Türkçe",
+  ar: "العربية",
+  he: "עברית",
+  fa: "فارسی",
+  "zh-Hans": "简体中文",
+  "zh-Hant": "繁體中文",
+  ja: "日本語",
+  ko: "한국어",
+  uk: "Українська",
+  ru: "Русский",
+  hi: "हिन्दी",
+  id: "Bahasa Indonesia",
+  vi: "Tiếng Việt",
+};
+
+const RTL = new Set(["ar", "he", "fa"]);
+
+/** What the address of the demo page says: who looks at it, and how the chat sits in it. */
+export interface View {
+  userId: number;
+  courseId: number;
+  role: string;
+  mode: (typeof MODES)[number];
+  theme: (typeof THEMES)[number];
+  locale: string;
+  /** How long a launch token lives. */
+  ttlSeconds: number;
+}
+
+export function readView(query: URLSearchParams): View {
+  const userId = wholeNumber(query.get("user"), PEOPLE[0].id, 2 ** 31);
+  const role =
+    query.get("role") ?? PEOPLE.find((person) => person.id === userId)?.role ?? "student";
+  const locale = query.get("locale") ?? "en";
+  return {
+    userId,
+    courseId: wholeNumber(query.get("course"), 2, 2 ** 31),
+    role: role === "teacher" ? role : "student",
+    mode: MODES.find((mode) => mode === query.get("mode")) ?? "bubble",
+    theme: THEMES.find((theme) => theme === query.get("theme")) ?? "auto",
+    locale: locale in LOCALES ? locale : "en",
+    ttlSeconds: wholeNumber(query.get("ttl"), 300, 900),
+  };
+}
+
+/** The query of a view with some of it changed. */
+export function toQuery(view: View, changes: Partial<View> = {}): string {
+  const { userId, courseId, role, mode, theme, locale, ttlSeconds } = { ...view, ...changes };
+  return new URLSearchParams({
+    user: String(userId),
+    course: String(courseId),
+    role,
+    mode,
+    theme,
+    locale,
+    ...(ttlSeconds === 300 ? {} : { ttl: String(ttlSeconds) }),
+  }).toString();
+}
+
+export function directionOf(locale: string): "rtl" | "ltr" {
+  return RTL.has(locale) ? "rtl" : "ltr";
+}
+
+function wholeNumber(text: string | null, fallback: number, max: number): number {
+  const value = Number(text);
+  return text && Number.isInteger(value) && value > 0 && value <= max ? value : fallback;
+}

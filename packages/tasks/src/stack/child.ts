@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How many of a child's last lines are kept, to tell why it died. */
+const TAIL_LINES = 40;
+const STOP_MS = 10_000;
+
+export interface ChildOptions {
+  name: string;
+  command: string;
+  parameters: readonly string[];
+  folder: string;
+  environment: Record<string, string>;
+  /** Gets every line the child writes. */
+  onLine?: (line: string) => void;
+}
+
+/** A process that this one started, and stops by its id. */
+export interface Child {
+  readonly name: string;
+  /** Rejects when the child ends without having been told to. */
+  readonly died: Promise<never>;
+  /** The value of the first line that `read` understands. */
+  waitFor<T>(read: (line: string) => T | undefined): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export function startChild(options: ChildOptions): Child {
+  const { name, command, parameters, folder, environment } = options;
+  const child: ChildProcess = spawn(command, parameters, {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const tail: string[] = [];
+  const readers = new Set<(line: string) => void>();
+  let isStopping = false;
+
+  function take(line: string) {
+    tail.push(line);
+    if (tail.length > TAIL_LINES) tail.shift();
+    options.onLine?.(line);
+    for (const read of readers) read(line);
+  }
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      lines.forEach(take);
+    });
+  }
+
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  const died = new Promise<never>((_, reject) => {
+    void ended.then((why) => {
+      if (!isStopping) reject(new Error([`${name} ended (${why}).`, ...tail].join("\n")));
+    });
+  });
+  // Whoever waits for it hears of it; nobody need wait.
+  died.catch(() => undefined);
+
+  return {
+    name,
+    died,
+    waitFor(read) {
+      const found = new Promise<NonNullable<ReturnType<typeof read>>>((resolve) => {
+        const take = (line: string) => {
+          const value = read(line);
+          if (value !== undefined && value !== null) resolve(value);
+        };
+        // It may have come already.
+        tail.forEach(take);
+        readers.add(take);
+      });
+      return Promise.race([found, died]);
+    },
+    async stop() {
+      isStopping = true;
+      child.kill("SIGTERM");
+      const late = new AbortController();
+      await Promise.race([
+        ended,
+        sleep(STOP_MS, undefined, { signal: late.signal }).then(
+          () => child.kill("SIGKILL"),
+          () => undefined,
+        ),
+      ]);
+      late.abort();
+      await ended;
+    },
+  };
+}

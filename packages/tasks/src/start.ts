@@ -1,0 +1,62 @@
+/**
+ * `pnpm start`: Sidenote on this computer, with a demo course page to try it on. What is configured in the environment
+ * (`ANTHROPIC_API_KEY`, `MOODLE_URL`, `REDIS_URL`) is used; what is not is simulated. `pnpm dev` (`--watch`) is the same
+ * and follows changes of the sources.
+ */
+import { build } from "./build.ts";
+import { startStack } from "./stack/stack.ts";
+
+const watch = process.argv.includes("--watch");
+const { BFF_PORT, PORT = BFF_PORT, DEMO_PORT } = process.env;
+
+/** Lines that mean nothing to a person. */
+const NOISE = /^\s*$|^\{"listening"/;
+
+let isStopping = false;
+let stop: (() => Promise<void>) | undefined;
+
+async function end(code: number): Promise<void> {
+  // A second signal is somebody who will not wait.
+  if (isStopping) process.exit(1);
+  isStopping = true;
+  await stop?.();
+  process.exit(code);
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => {
+    console.log("\nStopping…");
+    void end(0);
+  });
+
+try {
+  await build((line) => console.log(line));
+  console.log("Starting…");
+  const starting = startStack({
+    environment: process.env,
+    bffPort: Number(PORT ?? 8080),
+    demoPort: Number(DEMO_PORT ?? 8090),
+    watch,
+    onLine: (name, line) => {
+      if (!NOISE.test(line)) console.log(`[${name}] ${line}`);
+    },
+  });
+  stop = starting.stop;
+  const stack = await starting.ready;
+  console.log(`
+  Sidenote is running.
+
+  Demo course page  ${stack.demoUrl}
+  BFF               ${stack.bffUrl}
+  Model             ${stack.claudeUrl ? "simulated (set ANTHROPIC_API_KEY for Claude)" : "Claude"}
+  Moodle            ${stack.moodleUrl ? "simulated (set MOODLE_URL and MOODLE_TOKEN for yours)" : process.env["MOODLE_URL"]}
+  Conversations in  ${stack.keptIn}${process.env["REDIS_URL"] ? "" : " (set REDIS_URL to keep them)"}
+
+  Ctrl-C stops it all.
+`);
+  await stack.died;
+} catch (error) {
+  if (!isStopping) {
+    console.error(error instanceof Error ? error.message : error);
+    await end(1);
+  }
+}
