@@ -4,19 +4,17 @@ import { AlonePage } from "./components/AlonePage.tsx";
 import { App } from "./components/App.tsx";
 import { createTranslator } from "./i18n/translator.ts";
 import { Composer } from "./models/Composer.ts";
-import { Conversation } from "./models/Conversation.ts";
 import { Course } from "./models/Course.ts";
-import { Speech } from "./models/Speech.ts";
+import { type ConversationPart, Entrance } from "./models/Entrance.ts";
 import { View } from "./models/View.ts";
 import type { MarkdownPort, Ports } from "./ports.ts";
 import "./styles/index.css";
 import { applyTheme } from "./theme.ts";
 import { createSend } from "./transport/api.ts";
-import { browserClock as clock, newUuid, watchNetwork } from "./transport/browser.ts";
-import { createChat } from "./transport/chat.ts";
+import { browserClock as clock, watchNetwork } from "./transport/browser.ts";
 import { nameStorage, readClaims } from "./transport/claims.ts";
+import { createCourse } from "./transport/course.ts";
 import { connectHost, type HostConnection, type Launch } from "./transport/host.ts";
-import { openTab } from "./transport/pop-out.ts";
 import { createStorage } from "./transport/storage.ts";
 import { createTokens } from "./transport/tokens.ts";
 
@@ -46,35 +44,26 @@ function start(host: HostConnection): void {
   let launch = host.launch;
   const claims = readClaims(launch.token);
   const tokens = createTokens({ first: launch.token, request: host.requestToken, clock });
-  const network = watchNetwork();
+  const send = createSend({ baseUrl: location.origin, tokens });
   const ports: Ports = {
-    chat: createChat({ send: createSend({ baseUrl: location.origin, tokens }), network, clock }),
-    host: {
-      ...host,
-      popOut: () =>
-        openTab({
-          launch: () => launch,
-          getToken: tokens.get,
-          acceptPolicy: host.acceptPolicy,
-        }),
-    },
+    course: createCourse(send),
+    host,
     storage: createStorage(nameStorage(claims)),
-    network,
+    network: watchNetwork(),
     clock,
-    newId: newUuid,
   };
 
   const course = new Course(ports);
-  const conversation = new Conversation(ports);
-  const view = new View(ports, conversation);
-  const composer = new Composer(ports, conversation);
-  const toPlainText = async (text: string): Promise<string> => {
-    const stream = markdown.peek()?.createStream(document.createElement("div"));
-    stream?.append(text);
-    stream?.end();
-    return stream?.plainText() ?? text;
-  };
-  const speech = new Speech(ports, conversation, toPlainText);
+  const entrance = new Entrance(ports, loadPart);
+  const composer = new Composer(ports, entrance);
+  const view = new View(ports, entrance);
+
+  async function loadPart(): Promise<ConversationPart> {
+    const { connectPart } = await import("./connected-part.ts");
+    const { acceptPolicy } = host;
+    const tabHost = { launch: () => launch, getToken: tokens.get, acceptPolicy };
+    return connectPart(ports, send, tabHost, { words, composer, markdown });
+  }
 
   function obey({ theme, locale, mode }: Launch): void {
     applyTheme(theme);
@@ -91,21 +80,16 @@ function start(host: HostConnection): void {
   host.on("host.ask", ({ message }) => composer.quote(message));
 
   void course.load();
-  void conversation.restore();
-  let seen = network.visible.peek();
-  effect(() => {
-    const visible = network.visible.value;
-    if (visible && !seen) void conversation.refresh();
-    seen = visible;
-  });
-  addEventListener("focus", () => void conversation.refresh());
+  entrance.restore().catch(() => {});
+  // Somebody is here: what they will want next is fetched while they move.
+  const prepare = (): void => void entrance.load().catch(() => {});
+  for (const sign of ["pointermove", "pointerdown", "keydown"]) {
+    addEventListener(sign, prepare, { once: true, passive: true });
+  }
 
-  const typed = root.querySelector("textarea");
-  if (typed?.value) composer.write(typed.value);
-  render(
-    <App models={{ words, course, conversation, composer, speech, view, markdown, ports }} />,
-    root,
-  );
+  const typed = root.querySelector("textarea")?.value;
+  if (typed) composer.write(typed);
+  render(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
   loadMarkdown();
 }
 

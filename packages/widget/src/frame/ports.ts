@@ -41,10 +41,15 @@ export interface TurnListener {
   onConnection(connection: Connection): void;
 }
 
-/** The BFF. Every promise rejects with a `ChatFailure`. */
-export interface ChatPort {
+/** What the BFF tells of the course and the student. Every promise rejects with a `ChatFailure`. */
+export interface CoursePort {
   loadContext(): Promise<Context>;
   listSessions(): Promise<readonly SessionSummary[]>;
+  acceptPolicy(): Promise<void>;
+}
+
+/** Conversations with the BFF. Every promise rejects with a `ChatFailure`. */
+export interface ChatPort {
   loadConversation(sessionId: string): Promise<Conversation>;
   deleteConversation(sessionId: string): Promise<void>;
   /** Resolves after the event that ends the turn. Waits for the network as long as there is none. */
@@ -53,7 +58,6 @@ export interface ChatPort {
   follow(turn: TurnReference, listener: TurnListener, signal: AbortSignal): Promise<void>;
   stop(turn: TurnReference): Promise<void>;
   rate(sessionId: string, messageId: string, feedback: Feedback): Promise<void>;
-  acceptPolicy(): Promise<void>;
 }
 
 /** The page around the frame. */
@@ -62,8 +66,6 @@ export interface HostPort {
   acceptPolicy(): Promise<void>;
   setUnread(count: number): void;
   close(): void;
-  /** Opens the frame in a tab of its own, for which this frame is the host. False when the browser refused. */
-  popOut(): boolean;
 }
 
 /** What this browser keeps for one person in one course. Nothing of it is needed for anything to work. */
@@ -99,12 +101,20 @@ export interface ClockPort {
   after(ms: number, callback: () => void): () => void;
 }
 
+/** What the first screen needs. */
 export interface Ports {
-  readonly chat: ChatPort;
+  readonly course: CoursePort;
   readonly host: HostPort;
   readonly storage: StoragePort;
   readonly network: NetworkPort;
   readonly clock: ClockPort;
+}
+
+/** What a conversation needs besides. */
+export interface ConversationPorts extends Ports {
+  readonly chat: ChatPort;
   /** A fresh UUID. */
   readonly newId: () => string;
+  /** Opens the frame in a tab of its own, for which this frame is the host. False when the browser refused. */
+  readonly openTab: () => boolean;
 }

@@ -1,16 +1,15 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Scheme } from "@sidenote/protocol";
+import { createPart } from "../frame/conversation-part.tsx";
 import { App } from "../frame/components/App.tsx";
 import type { Models } from "../frame/components/models.ts";
 import { createTranslator } from "../frame/i18n/translator.ts";
 import { Composer } from "../frame/models/Composer.ts";
-import { Conversation } from "../frame/models/Conversation.ts";
 import { Course } from "../frame/models/Course.ts";
-import { Speech } from "../frame/models/Speech.ts";
+import { Entrance } from "../frame/models/Entrance.ts";
 import { View } from "../frame/models/View.ts";
 import { createMarkdown } from "../frame/markdown-port.ts";
-import type { Ports } from "../frame/ports.ts";
 import "../frame/styles/index.css";
 import { applyTheme } from "../frame/theme.ts";
 import { createMemoryPorts, settle, STATES } from "./states.ts";
@@ -36,22 +35,25 @@ async function show(): Promise<void> {
   });
   state?.prepare?.(ports);
 
-  const conversation = new Conversation(ports as Ports);
-  const markdown = createMarkdown(words);
+  const markdown = signal(createMarkdown(words));
+  const entrance: Entrance = new Entrance(ports, async () =>
+    createPart(ports, { words, composer, markdown }),
+  );
+  const composer = new Composer(ports, entrance);
   const models: Models = {
     words,
     course: new Course(ports),
-    conversation,
-    composer: new Composer(ports, conversation),
-    speech: new Speech(ports, conversation, async (text) => text),
-    view: new View(ports, conversation),
-    markdown: signal(markdown),
+    entrance,
+    composer,
+    view: new View(ports, entrance),
+    markdown,
     ports,
   };
   models.view.setMode("panel");
   render(<App models={models} />, root);
   await models.course.load();
-  void conversation.restore();
+  void entrance.restore();
+  await entrance.load();
   await settle();
   await state?.act?.(models, ports);
   await settle();

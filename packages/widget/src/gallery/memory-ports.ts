@@ -8,13 +8,19 @@ import type {
   SessionSummary,
   TurnEvent,
 } from "@sidenote/protocol";
-import { ChatFailure, type ChatPort, type Ports, type TurnListener } from "../frame/ports.ts";
+import {
+  ChatFailure,
+  type ChatPort,
+  type ConversationPorts,
+  type CoursePort,
+  type TurnListener,
+} from "../frame/ports.ts";
 
 /** What a turn does: events at once, in order; then it stays open where none of them is final. */
 export type Script = (request: ChatRequest) => readonly TurnEvent[] | ChatFailure;
 
 /** The BFF and all else outside of the frame, in memory and in the hands of a test or of the gallery. */
-export interface MemoryPorts extends Ports {
+export interface MemoryPorts extends ConversationPorts {
   readonly network: { readonly online: Signal<boolean>; readonly visible: Signal<boolean> };
   readonly sessions: SessionSummary[];
   readonly histories: Map<string, Conversation>;
@@ -87,12 +93,16 @@ export function createMemoryPorts(): MemoryPorts {
     });
   }
 
-  const chat: ChatPort = {
+  const course: CoursePort = {
     async loadContext() {
       if (ports.context instanceof ChatFailure) throw ports.context;
       return ports.context;
     },
     listSessions: async () => [...ports.sessions],
+    acceptPolicy: async () => accept("bff"),
+  };
+
+  const chat: ChatPort = {
     async loadConversation(id) {
       const found = ports.histories.get(id);
       if (!found) throw new ChatFailure("not_found");
@@ -125,7 +135,6 @@ export function createMemoryPorts(): MemoryPorts {
     async rate(_session, _message, feedback) {
       ports.rated.push(feedback);
     },
-    acceptPolicy: async () => accept("bff"),
   };
 
   async function accept(keeper: string): Promise<void> {
@@ -134,12 +143,12 @@ export function createMemoryPorts(): MemoryPorts {
   }
 
   const ports: MemoryPorts = {
+    course,
     chat,
     host: {
       acceptPolicy: () => accept("moodle"),
       setUnread: (count) => ports.unread.push(count),
       close: () => {},
-      popOut: () => true,
     },
     storage: {
       lasting: true,
@@ -155,6 +164,7 @@ export function createMemoryPorts(): MemoryPorts {
         return () => void timers.delete(timer);
       },
     },
+    openTab: () => true,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
     sessions: [],
     histories: new Map(),

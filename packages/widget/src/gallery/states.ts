@@ -35,7 +35,7 @@ const ask =
   (script: MemoryPorts["script"], question = QUESTION): NonNullable<State["act"]> =>
   ({ composer }, ports) => {
     ports.script = script;
-    composer.send(question);
+    void composer.ask(question);
   };
 
 const answered: State = { act: ask(() => [chunk(ANSWER), ...SOURCES, DONE]) };
@@ -54,7 +54,7 @@ const failures = Object.fromEntries(
 /** Every state by its name, as `?state=` wants it. */
 export const STATES: Readonly<Record<string, State>> = {
   empty: {},
-  loading: { prepare: (ports) => (ports.chat.loadContext = () => new Promise(() => {})) },
+  loading: { prepare: (ports) => (ports.course.loadContext = () => new Promise(() => {})) },
   "context-failed": { prepare: (ports) => (ports.context = new ChatFailure("forbidden")) },
   "no-course": {
     prepare: (ports) =>
@@ -93,7 +93,7 @@ export const STATES: Readonly<Record<string, State>> = {
     prepare: (ports) => (ports.network.online.value = false),
     act: (models, ports) => {
       ports.chat.ask = () => new Promise(() => {});
-      models.composer.send(QUESTION);
+      void models.composer.ask(QUESTION);
     },
   },
   answered,
@@ -124,7 +124,8 @@ export const STATES: Readonly<Record<string, State>> = {
       await ask(() => [chunk("A first, shorter answer."), DONE])(models, ports);
       await settle();
       ports.script = () => [chunk(ANSWER), ...SOURCES, DONE];
-      void models.conversation.answerAgain(models.conversation.exchanges.peek()[0]!);
+      const { conversation } = await models.entrance.load();
+      void conversation.answerAgain(conversation.exchanges.peek()[0]!);
     },
   },
   feedback: {
@@ -138,7 +139,7 @@ export const STATES: Readonly<Record<string, State>> = {
     async act(models, ports) {
       await answered.act?.(models, ports);
       await settle();
-      models.composer.editLast();
+      (await models.entrance.load()).editing.begin();
     },
   },
   long: {

@@ -1,3 +1,4 @@
+import { spark } from "./first-icons.ts";
 import type { Translator } from "../i18n/translator.ts";
 import { Icon } from "./Icon.tsx";
 
@@ -12,7 +13,7 @@ export function AlonePage({
   return (
     <main class="alone">
       <span class="mark">
-        <Icon name="spark" />
+        <Icon path={spark} />
       </span>
       <h1>{words.t("aloneTitle")}</h1>
       <p>{words.t(reason)}</p>

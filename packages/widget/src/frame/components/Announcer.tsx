@@ -1,11 +1,11 @@
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /**
  * What screen readers hear and nobody sees: one status, and one log that receives whole answers. The transcript itself
  * is not live, since it changes with every piece of an answer.
  */
 export function Announcer() {
-  const { words, speech } = useModels();
+  const { words, speech } = usePart();
   const status = speech.status.value;
   return (
     <div class="unseen">

@@ -1,9 +1,10 @@
+import { after, again, before, copy, poor, up } from "./icons.ts";
 import { useSignal } from "@preact/signals";
 import type { Answer, Exchange } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
 import { FeedbackForm } from "./FeedbackForm.tsx";
 import { IconButton } from "./IconButton.tsx";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** The row under an answer: copy, ask again, rate, step through versions. */
 export function AnswerActions({
@@ -15,7 +16,7 @@ export function AnswerActions({
   readonly answer: Answer;
   readonly last: boolean;
 }) {
-  const { words, conversation, view } = useModels();
+  const { words, conversation, view } = usePart();
   const { t } = words;
   const asking = useSignal(false);
   const rating = answer.rating.value;
@@ -34,7 +35,7 @@ export function AnswerActions({
       <div class="actions">
         {answer.text.value && (
           <IconButton
-            icon="copy"
+            icon={copy}
             label={t("copy")}
             onClick={async () =>
               view.notify((await copyText(answer.text.value)) ? "copied" : "copyBlocked")
@@ -43,7 +44,7 @@ export function AnswerActions({
         )}
         {last && idle && (
           <IconButton
-            icon="again"
+            icon={again}
             label={t("answerAgain")}
             onClick={() => void conversation.answerAgain(exchange)}
           />
@@ -51,13 +52,13 @@ export function AnswerActions({
         {answer.id.value && (
           <>
             <IconButton
-              icon="up"
+              icon={up}
               label={t("goodAnswer")}
               pressed={rating === "up"}
               onClick={() => rate("up")}
             />
             <IconButton
-              icon="poor"
+              icon={poor}
               label={t("poorAnswer")}
               pressed={rating === "down"}
               onClick={() => rate("down")}
@@ -67,7 +68,7 @@ export function AnswerActions({
         {versions > 1 && (
           <span class="versions">
             <IconButton
-              icon="before"
+              icon={before}
               mirrored
               label={t("previousVersion")}
               disabled={index === 0}
@@ -75,7 +76,7 @@ export function AnswerActions({
             />
             <span>{t("versionOf", { index: index + 1, count: versions })}</span>
             <IconButton
-              icon="after"
+              icon={after}
               mirrored
               label={t("nextVersion")}
               disabled={index === versions - 1}

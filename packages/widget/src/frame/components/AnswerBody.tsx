@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AnswerText } from "../models/AnswerText.ts";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** The text of an answer. The renderer owns what is inside; Preact never looks there. */
 export function AnswerBody({ text }: { readonly text: AnswerText }) {
-  const markdown = useModels().markdown.value;
+  const markdown = usePart().markdown.value;
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const container = box.current!;

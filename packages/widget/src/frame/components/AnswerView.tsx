@@ -2,7 +2,7 @@ import type { Answer, Exchange } from "../models/exchange.ts";
 import { AnswerActions } from "./AnswerActions.tsx";
 import { AnswerBody } from "./AnswerBody.tsx";
 import { FollowUps } from "./FollowUps.tsx";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 import { ObstacleView } from "./ObstacleView.tsx";
 import { Progress } from "./Progress.tsx";
 import { Sources } from "./Sources.tsx";
@@ -25,7 +25,7 @@ export function AnswerView({
   readonly answer: Answer;
   readonly last: boolean;
 }) {
-  const { words, course, conversation, composer } = useModels();
+  const { words, course, conversation, composer } = usePart();
   const { t } = words;
   const status = answer.status.value;
   const obstacle = answer.obstacle.value;
@@ -41,7 +41,7 @@ export function AnswerView({
         <p class="ending">
           {t(ending)}
           {last && idle && status === "truncated" && (
-            <button type="button" onClick={() => composer.send(t("continueQuestion"))}>
+            <button type="button" onClick={() => void composer.ask(t("continueQuestion"))}>
               {t("continueAnswer")}
             </button>
           )}

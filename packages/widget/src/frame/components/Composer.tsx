@@ -1,3 +1,4 @@
+import { send, stop } from "./first-icons.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import { isComposing } from "./keys.ts";
@@ -7,10 +8,9 @@ const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 /** Where a question is written. Its text box is that of index.html: what was typed before we ran stays. */
 export function Composer() {
-  const { words, course, conversation, composer } = useModels();
-  const { t } = words;
+  const { t, course, entrance, composer } = useModels();
   const box = useRef<HTMLTextAreaElement>(null);
-  const running = conversation.runningExchange.value !== null;
+  const running = entrance.running.value !== null;
   const left = composer.left.value;
   const draft = composer.draft.value;
   const messagesLeft = course.context.value?.limits?.messages_left;
@@ -36,7 +36,7 @@ export function Composer() {
     }
     if (event.key === "ArrowUp" && draft === "") {
       event.preventDefault();
-      composer.editLast();
+      entrance.part.peek()?.editing.begin();
     }
   };
 
@@ -68,11 +68,11 @@ export function Composer() {
             aria-label={t("stop")}
             title={t("stop")}
             onClick={() => {
-              void conversation.stop();
+              entrance.part.peek()?.conversation.stop();
               box.current?.focus();
             }}
           >
-            <Icon name="stop" />
+            <Icon path={stop} />
           </button>
         ) : (
           <button
@@ -82,7 +82,7 @@ export function Composer() {
             title={t("send")}
             aria-disabled={!composer.canSend.value}
           >
-            <Icon name="send" />
+            <Icon path={send} />
           </button>
         )}
       </form>

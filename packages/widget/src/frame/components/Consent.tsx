@@ -1,6 +1,6 @@
 import type { PolicyRequiredEvent } from "@sidenote/protocol";
 import { isWebAddress } from "./web-address.ts";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** Asks once, before anything is answered. A question that waits is sent by itself as soon as it may be. */
 export function Consent({
@@ -10,7 +10,7 @@ export function Consent({
   readonly event?: PolicyRequiredEvent;
   readonly onAccepted?: () => void;
 }) {
-  const { words, course } = useModels();
+  const { words, course } = usePart();
   const { t } = words;
   const state = course.consent.value;
   return (

@@ -1,10 +1,11 @@
+import { warn } from "./icons.ts";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { REMEDIES, REMEDY_LABELS } from "../i18n/failures.ts";
 import { writeDuration, writeMoment } from "../i18n/times.ts";
 import type { ChatFailure } from "../ports.ts";
 import { Icon } from "./Icon.tsx";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** What happened, what to do, and the button that does it. */
 export function FailureCard({
@@ -16,7 +17,7 @@ export function FailureCard({
   readonly onRetry: () => void;
   readonly busy?: boolean;
 }) {
-  const { words, ports } = useModels();
+  const { words, ports } = usePart();
   const { t, tag } = words;
   const { code, retryAfterSeconds = 0, requestId } = failure;
   const now = useSignal(ports.clock.now());
@@ -36,7 +37,7 @@ export function FailureCard({
   const waitSeconds = Math.ceil((until.value - now.value) / 1000);
   return (
     <div class="card failure">
-      <Icon name="warn" />
+      <Icon path={warn} />
       <div>
         <p>{t(`error_${code}`)}</p>
         {waitSeconds > 0 && (

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Answer } from "../models/exchange.ts";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 const REASONS = {
   up: ["reasonCorrect", "reasonClear"],
@@ -15,7 +15,7 @@ export function FeedbackForm({
   readonly answer: Answer;
   readonly onDone: () => void;
 }) {
-  const { words, conversation, view } = useModels();
+  const { words, conversation, view } = usePart();
   const { t } = words;
   const form = useRef<HTMLFormElement>(null);
   const rating = answer.rating.value ?? "up";

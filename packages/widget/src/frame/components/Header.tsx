@@ -1,32 +1,44 @@
+import { add, close, list, more } from "./first-icons.ts";
+import { Icon } from "./Icon.tsx";
 import { IconButton } from "./IconButton.tsx";
-import { Menu } from "./Menu.tsx";
 import { useModels } from "./models.ts";
 
 export function Header() {
-  const { words, course, conversation, composer, view } = useModels();
-  const { t } = words;
+  const { t, course, entrance, composer, view } = useModels();
   const context = course.context.value;
+  const part = entrance.part.value;
   return (
     <header>
       <div class="title">
-        <h1>{context?.title || t("assistant")}</h1>
+        <h1 dir="auto">{context?.title || t("assistant")}</h1>
         {context?.course && <p dir="auto">{context.course.fullname}</p>}
       </div>
       <IconButton
-        icon="add"
+        icon={add}
         label={t("newConversation")}
         onClick={() => {
-          conversation.startNew();
+          part?.conversation.startNew();
           composer.focusWanted.value++;
         }}
       />
       <IconButton
-        icon="list"
+        icon={list}
         label={t("conversations")}
         onClick={() => (view.panel.value = "conversations")}
       />
-      <Menu />
-      {view.closable.value && <IconButton icon="close" label={t("close")} onClick={view.close} />}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("moreOptions")}
+        title={t("moreOptions")}
+        popovertarget="menu"
+      >
+        <Icon path={more} />
+      </button>
+      <ul id="menu" popover="auto">
+        {part && <part.MenuItems />}
+      </ul>
+      {view.closable.value && <IconButton icon={close} label={t("close")} onClick={view.close} />}
     </header>
   );
 }

@@ -1,37 +1,8 @@
-/** Drawn on 24 × 24 with a stroke of 2. */
-const PATHS = {
-  send: "M12 20V4M5 11l7-7 7 7",
-  stop: "M7 7h10v10H7z",
-  close: "M6 6l12 12M18 6 6 18",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
-  add: "M12 5v14M5 12h14",
-  list: "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
-  down: "M12 5v14M6 13l6 6 6-6",
-  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
-  check: "M4 12.5 9.5 18 20 7",
-  again: "M20 11a8 8 0 1 0-2.3 6M20 5v6h-6",
-  edit: "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
-  up: "M7 11l4-8a2.5 2.5 0 0 1 2.5 3L13 9h6a2 2 0 0 1 2 2.4l-1.4 7A2 2 0 0 1 17.6 20H7zM7 11H3v9h4",
-  poor: "M17 13l-4 8a2.5 2.5 0 0 1-2.5-3L11 15H5a2 2 0 0 1-2-2.400l1.4-7A2 2 0 0 1 6.4 4H17zM17 13h4V4h-4",
-  before: "M15 5l-7 7 7 7",
-  after: "M9 5l7 7-7 7",
-  warn: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
-  spark:
-    "M12 3l1.9 5.600L19.5 10.500l-5.6 1.900L12 18l-1.9-5.600L4.5 10.500l5.6-1.900zM19 16v5M16.5 18.500h5",
-  bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
-  out: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
-  print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
-  save: "M12 4v11M7 11l5 5 5-5M4 20h16",
-  settings: "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
-} as const;
-
-export type IconName = keyof typeof PATHS;
-
-/** A picture beside or instead of words; the words are the control's name. */
-export function Icon({ name }: { readonly name: IconName }) {
+/** A picture beside or instead of words, drawn on 24 × 24 with a stroke; the words are the control's name. */
+export function Icon({ path }: { readonly path: string }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   );
 }

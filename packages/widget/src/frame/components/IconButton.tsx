@@ -1,5 +1,5 @@
 import type { Ref } from "preact";
-import { Icon, type IconName } from "./Icon.tsx";
+import { Icon } from "./Icon.tsx";
 
 /** A button that shows a picture and is called `label`. */
 export function IconButton({
@@ -12,7 +12,8 @@ export function IconButton({
   mirrored,
   buttonRef,
 }: {
-  readonly icon: IconName;
+  /** See Icon. */
+  readonly icon: string;
   readonly label: string;
   readonly onClick: (event: MouseEvent) => void;
   readonly pressed?: boolean;
@@ -35,7 +36,7 @@ export function IconButton({
       aria-disabled={disabled}
       onClick={(event) => !disabled && onClick(event)}
     >
-      <Icon name={icon} />
+      <Icon path={icon} />
     </button>
   );
 }

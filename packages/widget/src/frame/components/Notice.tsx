@@ -1,3 +1,4 @@
+import { close } from "./first-icons.ts";
 import { IconButton } from "./IconButton.tsx";
 import { useModels } from "./models.ts";
 
@@ -10,7 +11,7 @@ export function Notice() {
       {key && (
         <p>
           {words.t(key)}
-          <IconButton icon="close" label={words.t("dismiss")} onClick={view.dismiss} />
+          <IconButton icon={close} label={words.t("dismiss")} onClick={view.dismiss} />
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@ import { REMEDIES } from "../i18n/failures.ts";
 import type { Exchange, Obstacle } from "../models/exchange.ts";
 import { Consent } from "./Consent.tsx";
 import { FailureCard } from "./FailureCard.tsx";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** Why a question has no answer, and the way on. */
 export function ObstacleView({
@@ -14,7 +14,7 @@ export function ObstacleView({
   readonly exchange: Exchange;
   readonly last: boolean;
 }) {
-  const { words, conversation, composer, course } = useModels();
+  const { words, conversation, composer, course, editing } = usePart();
   const retry = (): void => void conversation.retry(exchange);
 
   if (obstacle.type === "policy_required") {
@@ -35,7 +35,7 @@ export function ObstacleView({
   const { failure } = obstacle;
   const remedies = {
     retry,
-    edit: () => (exchange.stored ? composer.editLast() : composer.takeBack(exchange.question)),
+    edit: () => (exchange.stored ? editing.begin() : composer.takeBack(exchange.question)),
     new: () => void conversation.askInNew(exchange),
     show: () => void conversation.refresh(),
     check: () => {

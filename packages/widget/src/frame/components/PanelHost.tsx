@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Panel } from "../models/View.ts";
@@ -8,20 +8,20 @@ type Panels = Readonly<Record<Panel, ComponentType>>;
 
 /** The dialogs, loaded when the first is wanted. */
 export function PanelHost() {
-  const { view } = useModels();
-  const panels: Signal<Panels | null> = useSignal<Panels | null>(null);
+  const { entrance, view } = useModels();
+  const panels = useSignal<Panels | null>(null);
   const wanted = view.panel.value;
 
   useEffect(() => {
     if (!wanted || panels.peek()) return;
-    import("./panels/index.ts").then(
-      (module) => (panels.value = module.panels),
+    Promise.all([import("./panels/index.ts"), entrance.load()]).then(
+      ([module]) => (panels.value = module.panels),
       () => {
         view.panel.value = null;
         view.notify("error_unreachable");
       },
     );
-  }, [wanted, panels, view]);
+  }, [wanted, panels, entrance, view]);
 
   const Wanted = wanted && panels.value?.[wanted];
   return Wanted ? <Wanted /> : null;

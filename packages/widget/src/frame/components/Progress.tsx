@@ -1,5 +1,5 @@
 import type { Answer, Exchange } from "../models/exchange.ts";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** What is happening while an answer is not yet there. The status region says it aloud in its own time. */
 export function Progress({
@@ -9,7 +9,7 @@ export function Progress({
   readonly exchange: Exchange;
   readonly answer: Answer;
 }) {
-  const { t } = useModels().words;
+  const { t } = usePart().words;
   const stage = answer.stage.value;
   const connection = answer.connection.value;
   const sending = exchange.sending.value;

@@ -1,9 +1,10 @@
+import { copy, edit } from "./icons.ts";
 import { useEffect, useRef } from "preact/hooks";
 import type { Exchange } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
 import { IconButton } from "./IconButton.tsx";
 import { isComposing } from "./keys.ts";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 
 /** What the student said. */
 export function QuestionView({
@@ -13,9 +14,9 @@ export function QuestionView({
   readonly exchange: Exchange;
   readonly last: boolean;
 }) {
-  const { words, composer, conversation, view } = useModels();
+  const { words, editing: editor, conversation, view } = usePart();
   const { t } = words;
-  const editing = composer.editing.value === exchange;
+  const editing = editor.exchange.value === exchange;
   const idle = conversation.runningExchange.value === null;
   return (
     <article class="question">
@@ -29,14 +30,14 @@ export function QuestionView({
           </p>
           <div class="actions">
             <IconButton
-              icon="copy"
+              icon={copy}
               label={t("copy")}
               onClick={async () =>
                 view.notify((await copyText(exchange.question)) ? "copied" : "copyBlocked")
               }
             />
             {last && idle && (
-              <IconButton icon="edit" label={t("editQuestion")} onClick={composer.editLast} />
+              <IconButton icon={edit} label={t("editQuestion")} onClick={editor.begin} />
             )}
           </div>
         </>
@@ -46,7 +47,7 @@ export function QuestionView({
 }
 
 function QuestionEditor({ exchange }: { readonly exchange: Exchange }) {
-  const { words, composer } = useModels();
+  const { words, editing } = usePart();
   const { t } = words;
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -54,7 +55,7 @@ function QuestionEditor({ exchange }: { readonly exchange: Exchange }) {
     current?.focus();
     current?.setSelectionRange(current.value.length, current.value.length);
   }, []);
-  const send = (): void => composer.endEditing(box.current?.value);
+  const send = (): void => editing.end(box.current?.value);
   return (
     <form
       class="editor"
@@ -76,7 +77,7 @@ function QuestionEditor({ exchange }: { readonly exchange: Exchange }) {
         }}
       />
       <div class="buttons">
-        <button type="button" onClick={() => composer.endEditing()}>
+        <button type="button" onClick={() => editing.end()}>
           {t("cancel")}
         </button>
         <button type="submit" class="primary">

@@ -1,11 +1,11 @@
 import type { Citation } from "@sidenote/protocol";
 import type { Answer } from "../models/exchange.ts";
-import { useModels } from "./models.ts";
+import { usePart } from "./part.ts";
 import { isWebAddress } from "./web-address.ts";
 
 /** Where an answer comes from: a label, a chip for each source, and the passages themselves on demand. */
 export function Sources({ answer }: { readonly answer: Answer }) {
-  const { t } = useModels().words;
+  const { t } = usePart().words;
   const citations = answer.citations.value;
   const grounding = answer.grounding.value;
   const nameOf = ({ title, page }: Citation): string =>
@@ -48,7 +48,7 @@ function Source({
   readonly name: string;
   readonly index: number;
 }) {
-  const { t } = useModels().words;
+  const { t } = usePart().words;
   const text = (
     <>
       <b>{index}</b> <bdi>{name}</bdi>

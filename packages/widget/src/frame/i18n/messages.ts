@@ -1,4 +1,5 @@
 import type { Grounding, StatusEvent, UnavailableReason } from "@sidenote/protocol";
+import type { first } from "./en-first.ts";
 import type { en } from "./en.ts";
 
 /** One text per plural category of the language. */
@@ -11,6 +12,9 @@ export type GroundingKey = `grounding_${Grounding}`;
 export type UnavailableKey = `unavailable_${UnavailableReason}`;
 
 export type MessageKey = keyof typeof en;
+
+/** What the first screen may say before anything else is loaded. */
+export type FirstKey = keyof typeof first;
 
 /**
  * What every language must hold: each key of `en`, as a text where English has one and as plural forms where English
@@ -38,7 +42,7 @@ export type MessageParameters<Key extends MessageKey> = [Placeholder<TextOf<Key>
   : [Parameters<Placeholder<TextOf<Key>>>];
 
 /** The text of a message in the reader's language. Read in a component, it follows a change of language. */
-export type Translate = <Key extends MessageKey>(
+export type Translate<Keys extends MessageKey = MessageKey> = <Key extends Keys>(
   key: Key,
   ...parameters: MessageParameters<Key>
 ) => string;

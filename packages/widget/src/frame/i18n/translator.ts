@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { en } from "./en.ts";
+import { first } from "./en-first.ts";
 import { loadMessages, type Locale, nearestLocale } from "./locales.ts";
-import type { Messages, Translate } from "./messages.ts";
+import type { FirstKey, Messages, Plural, Translate } from "./messages.ts";
 
 /** The reader's language: its words, and the tag by which `Intl` writes dates and numbers. */
 export interface Translator {
@@ -11,19 +11,22 @@ export interface Translator {
   readonly direction: ReadonlySignal<"ltr" | "rtl">;
   /** Switches to the language nearest to a tag. Keeps the present one when the chunk cannot be had. */
   use(tag: string): Promise<void>;
+  /** Adds the English messages that are not of the first screen. */
+  extend(later: Omit<Messages, FirstKey>): void;
 }
 
 const RIGHT_TO_LEFT = new Set<Locale>(["ar", "he", "fa"]);
 
-/** Begins in English. */
+/** Begins with the English of the first screen. A message that is not there yet is an empty text. */
 export function createTranslator(): Translator {
-  const words = signal<Messages>(en);
+  let english: Partial<Messages> = first;
+  const words = signal(english);
   const tag = signal("en");
   const direction = signal<"ltr" | "rtl">("ltr");
 
   const t: Translate = (key, ...parameters) => {
     const values: Record<string, string | number> = parameters[0] ?? {};
-    const message: Messages[typeof key] = words.value[key];
+    const message: string | Plural = words.value[key] ?? "";
     const count = values["count"];
     const text =
       typeof message === "string"
@@ -40,12 +43,18 @@ export function createTranslator(): Translator {
   async function use(wanted: string): Promise<void> {
     const locale = nearestLocale(wanted);
     const messages = await loadMessages(locale);
-    words.value = messages ?? en;
+    words.value = messages ?? english;
     // `en` for a language that is not here: dates and plurals must agree with the words.
     const sameLanguage = new RegExp(`^${locale.split("-")[0]}\\b`).test(wanted);
     tag.value = sameLanguage ? wanted : locale;
     direction.value = RIGHT_TO_LEFT.has(locale) ? "rtl" : "ltr";
   }
 
-  return { t, tag, direction, use };
+  function extend(later: Omit<Messages, FirstKey>): void {
+    const shown = words.peek() === english;
+    english = { ...first, ...later };
+    if (shown) words.value = english;
+  }
+
+  return { t, tag, direction, use, extend };
 }

@@ -1,7 +1,6 @@
 import { computed, createModel, effect, signal } from "@preact/signals";
-import type { Conversation } from "./Conversation.ts";
-import type { Exchange } from "./exchange.ts";
 import type { Ports } from "../ports.ts";
+import type { Entrance } from "./Entrance.ts";
 
 const DRAFT_KEY = "draft";
 /** The BFF's own default; where it is configured otherwise its answer says so. */
@@ -9,11 +8,9 @@ const LIMIT = 8_000;
 /** From how near to the limit the rest is counted aloud. */
 const NEAR = 500;
 
-/** What is being written: kept while it is not sent, over reloads and per conversation. */
-export const Composer = createModel(({ storage }: Ports, conversation: Conversation) => {
+/** What is being written. It is kept until the server has it: a reload or a lost network loses nothing. */
+export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => {
   const draft = signal(storage.read(DRAFT_KEY) ?? "");
-  /** The exchange whose question is being edited in its place. */
-  const editing = signal<Exchange | null>(null);
   /** Counts up when the box should take the focus. */
   const focusWanted = signal(0);
 
@@ -25,8 +22,7 @@ export const Composer = createModel(({ storage }: Ports, conversation: Conversat
     return rest > NEAR ? null : rest;
   });
   const canSend = computed(
-    () =>
-      draft.value.trim() !== "" && (left.value ?? 0) >= 0 && !conversation.runningExchange.value,
+    () => draft.value.trim() !== "" && (left.value ?? 0) >= 0 && !entrance.busy.value,
   );
 
   function write(text: string): void {
@@ -47,59 +43,26 @@ export const Composer = createModel(({ storage }: Ports, conversation: Conversat
     focusWanted.value++;
   }
 
-  function send(text = draft.peek()): void {
-    const question = text.trim();
-    if (!question || conversation.runningExchange.peek()) return;
-    if (text === draft.peek()) {
-      if (!canSend.peek()) return;
-      // Stays in storage until the server has it: a reload while it waits loses nothing.
-      draft.value = "";
-    }
-    void conversation.submit(question);
+  /** Asks something that was not written here, e.g. a suggestion. */
+  async function ask(question: string): Promise<void> {
+    if (!entrance.busy.peek() && !(await entrance.submit(question))) takeBack(question);
   }
 
-  /** Edits the last question in its place. */
-  function editLast(): void {
-    const last = conversation.exchanges.peek().at(-1);
-    if (last && !conversation.runningExchange.peek()) editing.value = last;
+  /** Sends the draft. */
+  function send(): void {
+    if (!canSend.peek()) return;
+    const question = draft.peek().trim();
+    draft.value = "";
+    void ask(question);
   }
 
-  function endEditing(question?: string): void {
-    const exchange = editing.peek();
-    editing.value = null;
-    focusWanted.value++;
-    const edited = question?.trim();
-    if (exchange && edited) void conversation.editLast(exchange, edited);
-  }
-
+  // The draft leaves the storage only when the server has it.
   effect(() => {
-    const asked = conversation.runningExchange.value;
+    const asked = entrance.running.value;
     if (!asked || asked.sending.value || !asked.stored) return;
     if (storage.read(DRAFT_KEY)?.trim() === asked.question) storage.write(DRAFT_KEY, null);
   });
-  // What was being edited may be gone.
-  effect(() => {
-    if (!conversation.exchanges.value.includes(editing.peek()!)) editing.value = null;
-  });
-  effect(() => {
-    const text = conversation.returned.value;
-    if (text === null) return;
-    conversation.returned.value = null;
-    takeBack(text);
-  });
 
-  return {
-    draft,
-    editing,
-    focusWanted,
-    left,
-    canSend,
-    write,
-    takeBack,
-    quote,
-    send,
-    editLast,
-    endEditing,
-  };
+  return { draft, focusWanted, left, canSend, write, takeBack, quote, ask, send };
 });
 export type Composer = InstanceType<typeof Composer>;

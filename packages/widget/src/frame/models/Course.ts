@@ -3,7 +3,7 @@ import type { Context } from "@sidenote/protocol";
 import { ChatFailure, type Ports } from "../ports.ts";
 
 /** Where we are and for whom: the context, and the policy that must be accepted before anything is answered. */
-export const Course = createModel(({ chat, host }: Ports) => {
+export const Course = createModel(({ course, host }: Ports) => {
   const context = signal<Context | null>(null);
   const failure = signal<ChatFailure | null>(null);
   const loading = signal(false);
@@ -12,7 +12,7 @@ export const Course = createModel(({ chat, host }: Ports) => {
   async function load(): Promise<void> {
     loading.value = true;
     try {
-      context.value = await chat.loadContext();
+      context.value = await course.loadContext();
       failure.value = null;
     } catch (cause) {
       failure.value = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
@@ -25,7 +25,7 @@ export const Course = createModel(({ chat, host }: Ports) => {
   async function acceptPolicy(): Promise<boolean> {
     consent.value = "accepting";
     try {
-      await (context.peek()?.policy_kept_by === "bff" ? chat : host).acceptPolicy();
+      await (context.peek()?.policy_kept_by === "bff" ? course : host).acceptPolicy();
     } catch {
       consent.value = "failed";
       return false;

@@ -1,48 +1,50 @@
 import { computed, createModel, signal } from "@preact/signals";
 import type { SessionSummary } from "@sidenote/protocol";
-import { ChatFailure, type Ports } from "../ports.ts";
+import { ChatFailure, type ConversationPorts } from "../ports.ts";
 import type { Conversation } from "./Conversation.ts";
 
 /** The student's conversations in this course. */
-export const Sessions = createModel(({ chat }: Ports, conversation: Conversation) => {
-  const all = signal<readonly SessionSummary[] | null>(null);
-  const failure = signal<ChatFailure | null>(null);
-  const busy = signal(false);
-  const query = signal("");
-  const found = computed(() => {
-    const wanted = query.value.trim().toLocaleLowerCase();
-    return (all.value ?? []).filter(({ title }) => title.toLocaleLowerCase().includes(wanted));
-  });
-
-  /** Runs one request at a time, and shows why it failed. Resolves with whether it went well. */
-  async function attempt(work: () => Promise<void>): Promise<boolean> {
-    if (busy.peek()) return false;
-    busy.value = true;
-    failure.value = null;
-    try {
-      await work();
-    } catch (cause) {
-      failure.value = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
-    } finally {
-      busy.value = false;
-    }
-    return failure.peek() === null;
-  }
-
-  const load = () => attempt(async () => void (all.value = await chat.listSessions()));
-
-  /** Deletes these for good. One that is gone already is no failure. */
-  const remove = (sessions: readonly SessionSummary[]) =>
-    attempt(async () => {
-      for (const { session_id } of sessions) {
-        await chat.deleteConversation(session_id).catch((cause: unknown) => {
-          if (!(cause instanceof ChatFailure) || cause.code !== "not_found") throw cause;
-        });
-        all.value = (all.peek() ?? []).filter((other) => other.session_id !== session_id);
-        if (conversation.sessionId.peek() === session_id) conversation.startNew();
-      }
+export const Sessions = createModel(
+  ({ chat, course }: ConversationPorts, conversation: Conversation) => {
+    const all = signal<readonly SessionSummary[] | null>(null);
+    const failure = signal<ChatFailure | null>(null);
+    const busy = signal(false);
+    const query = signal("");
+    const found = computed(() => {
+      const wanted = query.value.trim().toLocaleLowerCase();
+      return (all.value ?? []).filter(({ title }) => title.toLocaleLowerCase().includes(wanted));
     });
 
-  return { all, found, failure, busy, query, load, remove };
-});
+    /** Runs one request at a time, and shows why it failed. Resolves with whether it went well. */
+    async function attempt(work: () => Promise<void>): Promise<boolean> {
+      if (busy.peek()) return false;
+      busy.value = true;
+      failure.value = null;
+      try {
+        await work();
+      } catch (cause) {
+        failure.value = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
+      } finally {
+        busy.value = false;
+      }
+      return failure.peek() === null;
+    }
+
+    const load = () => attempt(async () => void (all.value = await course.listSessions()));
+
+    /** Deletes these for good. One that is gone already is no failure. */
+    const remove = (sessions: readonly SessionSummary[]) =>
+      attempt(async () => {
+        for (const { session_id } of sessions) {
+          await chat.deleteConversation(session_id).catch((cause: unknown) => {
+            if (!(cause instanceof ChatFailure) || cause.code !== "not_found") throw cause;
+          });
+          all.value = (all.peek() ?? []).filter((other) => other.session_id !== session_id);
+          if (conversation.sessionId.peek() === session_id) conversation.startNew();
+        }
+      });
+
+    return { all, found, failure, busy, query, load, remove };
+  },
+);
 export type Sessions = InstanceType<typeof Sessions>;

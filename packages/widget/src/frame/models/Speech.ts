@@ -55,7 +55,7 @@ export const Speech = createModel(
 
     function follow(answer: Answer): () => void {
       let unsaid = "";
-      let cancel = (): void => {};
+      let cancel: (() => void) | null = null;
       const still = (): void => {
         cancel = clock.after(STILL_MS, () => {
           say("saidStillAnswering");
@@ -75,12 +75,12 @@ export const Speech = createModel(
         end() {
           speak(unsaid);
           conclude(answer);
-          cancel();
+          cancel?.();
         },
       });
       return () => {
         unread();
-        cancel();
+        cancel?.();
       };
     }
 

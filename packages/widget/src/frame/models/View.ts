@@ -1,8 +1,8 @@
 import { computed, createModel, effect, signal } from "@preact/signals";
 import type { Mode } from "@sidenote/protocol";
-import type { Conversation } from "./Conversation.ts";
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Ports } from "../ports.ts";
+import type { Entrance } from "./Entrance.ts";
 
 const NOTICE_MS = 6_000;
 
@@ -23,14 +23,14 @@ export type NoticeKey = Extract<
 >;
 
 /** How the frame is seen: its mode, whether the host shows it, what lies over it, and what nobody has seen yet. */
-export const View = createModel(({ clock, host, network }: Ports, conversation: Conversation) => {
+export const View = createModel(({ clock, host, network }: Ports, entrance: Entrance) => {
   const mode = signal<Mode>("inline");
   /** Whether the host shows the frame. */
   const open = signal(true);
   const panel = signal<Panel | null>(null);
   const notice = signal<NoticeKey | null>(null);
   const unread = signal(0);
-  let cancelNotice = (): void => {};
+  let cancelNotice: (() => void) | null = null;
 
   function setMode(next: Mode): void {
     if (mode.peek() === next) return;
@@ -40,13 +40,13 @@ export const View = createModel(({ clock, host, network }: Ports, conversation: 
   }
 
   function notify(key: NoticeKey): void {
-    cancelNotice();
+    cancelNotice?.();
     notice.value = key;
     cancelNotice = clock.after(NOTICE_MS, () => (notice.value = null));
   }
 
   function dismiss(): void {
-    cancelNotice();
+    cancelNotice?.();
     notice.value = null;
   }
 
@@ -61,7 +61,7 @@ export const View = createModel(({ clock, host, network }: Ports, conversation: 
 
   let before = false;
   effect(() => {
-    const running = conversation.runningExchange.value !== null;
+    const running = entrance.running.value !== null;
     if (before && !running && !(open.peek() && network.visible.peek())) unread.value++;
     before = running;
   });
@@ -70,7 +70,7 @@ export const View = createModel(({ clock, host, network }: Ports, conversation: 
   });
   effect(() => host.setUnread(unread.value));
   effect(() => {
-    if (conversation.elsewhere.value) notify("answeringElsewhere");
+    if (entrance.part.value?.conversation.elsewhere.value) notify("answeringElsewhere");
   });
 
   return { mode, setMode, open, closable, panel, printing, notice, unread, notify, dismiss, close };

@@ -80,7 +80,7 @@ export function createExchange(id: string, question: string, askedAt: Date): Exc
 }
 
 /** The conversation as the history has it, oldest first. */
-export function toExchanges(messages: readonly Message[]): Exchange[] {
+function toExchanges(messages: readonly Message[]): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const message of messages) {
     const last = exchanges.at(-1);
@@ -101,7 +101,30 @@ export function toExchanges(messages: readonly Message[]): Exchange[] {
   return exchanges;
 }
 
-/** The answer that counts: the one in the server's history. */
-export function lastAnswer(exchange: Exchange): Answer | undefined {
-  return exchange.answers.value.at(-1);
+const lastAnswer = (exchange: Exchange): Answer | undefined => exchange.answers.peek().at(-1);
+const answerId = (exchange: Exchange): string => lastAnswer(exchange)?.id.peek() ?? "";
+
+/** The history as exchanges; those that are on the screen already stay the same, with their versions. */
+export function mergeHistory(
+  messages: readonly Message[],
+  shown: readonly Exchange[],
+): readonly Exchange[] {
+  const known = new Map(shown.map((exchange) => [exchange.id, exchange]));
+  return toExchanges(messages).map((fresh) => {
+    const old = known.get(fresh.id);
+    return old && answerId(old) === answerId(fresh) ? old : fresh;
+  });
+}
+
+/** Whether the screen shows just this history. */
+export function isSame(messages: readonly Message[], shown: readonly Exchange[]): boolean {
+  const nameAll = (exchanges: readonly Exchange[]): string =>
+    exchanges.map((exchange) => [exchange.id, answerId(exchange)]).join();
+  return nameAll(toExchanges(messages)) === nameAll(shown);
+}
+
+/** Why the last attempt to answer failed, if it did. */
+export function failureOf(exchange: Exchange): ChatFailure | null {
+  const obstacle = lastAnswer(exchange)?.obstacle.peek();
+  return obstacle?.type === "failure" ? obstacle.failure : null;
 }

@@ -14,9 +14,6 @@ export function createChat({
   readonly network: NetworkPort;
   readonly clock: ClockPort;
 }): ChatPort {
-  const get = async (path: string) => (await send("GET", path)).json();
-  const pathOf = ({ sessionId, turnId }: TurnReference): string =>
-    `/chat/${sessionId}/turns/${turnId}`;
   const resume = (turn: TurnReference, lastId: number, signal: AbortSignal) =>
     send("GET", `${pathOf(turn)}/events`, {
       headers: { ...STREAM, "last-event-id": String(lastId) },
@@ -24,9 +21,7 @@ export function createChat({
     });
 
   return {
-    loadContext: () => get("/context"),
-    listSessions: async () => (await get("/chat/sessions")).sessions,
-    loadConversation: (sessionId) => get(`/chat/${sessionId}`),
+    loadConversation: async (sessionId) => (await send("GET", `/chat/${sessionId}`)).json(),
 
     async deleteConversation(sessionId) {
       await send("DELETE", `/chat/${sessionId}`);
@@ -71,9 +66,9 @@ export function createChat({
     async rate(sessionId, messageId, feedback) {
       await send("PUT", `/chat/${sessionId}/messages/${messageId}/feedback`, { body: feedback });
     },
-
-    async acceptPolicy() {
-      await send("POST", "/policy/accept");
-    },
   };
+}
+
+function pathOf({ sessionId, turnId }: TurnReference): string {
+  return `/chat/${sessionId}/turns/${turnId}`;
 }

@@ -8,7 +8,7 @@ type Message<Type extends HostMessage["type"]> = Extract<HostMessage, { type: Ty
 export type Launch = Message<"host.launch">;
 
 /** The window that hosts us, and what passes between us. */
-export interface HostConnection extends Omit<HostPort, "popOut"> {
+export interface HostConnection extends HostPort {
   /** The host's first word; later ones change theme, language or mode. */
   readonly launch: Launch;
   requestToken(): Promise<string>;

@@ -3,22 +3,20 @@ import { openChannel } from "../../shared/channel.ts";
 import { isFrameMessage } from "../../shared/frame-message.ts";
 import type { Launch } from "./host.ts";
 
+/** What a tab of its own gets from this frame. */
+export interface TabHost {
+  readonly launch: () => Launch;
+  readonly getToken: () => Promise<string>;
+  readonly acceptPolicy: () => Promise<void>;
+}
+
 /**
  * Opens the frame in a tab of its own and is the host of that tab for as long as this page lives: tokens and consent
  * come from our own host. False when the browser refused the tab.
  */
-export function openTab({
-  launch,
-  getToken,
-  acceptPolicy,
-}: {
-  readonly launch: () => Launch;
-  readonly getToken: () => Promise<string>;
-  readonly acceptPolicy: () => Promise<void>;
-}): boolean {
+export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
   const tab = open(location.pathname, "_blank");
   if (!tab) return false;
-  const failure = (cause: unknown): string => (cause instanceof Error ? cause.message : "failed");
   const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => tab,
     origin: location.origin,
@@ -41,4 +39,8 @@ export function openTab({
     },
   });
   return true;
+}
+
+function failure(cause: unknown): string {
+  return cause instanceof Error ? cause.message : "failed";
 }

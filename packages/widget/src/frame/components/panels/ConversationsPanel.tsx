@@ -1,3 +1,4 @@
+import { bin } from "../icons.ts";
 import { useSignal } from "@preact/signals";
 import type { SessionSummary } from "@sidenote/protocol";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -6,12 +7,12 @@ import { Sessions } from "../../models/Sessions.ts";
 import { FailureCard } from "../FailureCard.tsx";
 import { Icon } from "../Icon.tsx";
 import { IconButton } from "../IconButton.tsx";
-import { useModels } from "../models.ts";
+import { usePart } from "../part.ts";
 import { Dialog } from "./Dialog.tsx";
 
 /** The student's conversations: search, open, delete one or all. */
 export function ConversationsPanel() {
-  const { words, ports, conversation, view } = useModels();
+  const { words, ports, conversation, view } = usePart();
   const { t } = words;
   const sessions = useMemo(() => new Sessions(ports, conversation), [ports, conversation]);
   /** What is about to be deleted, until the student is sure. */
@@ -87,7 +88,7 @@ export function ConversationsPanel() {
               </small>
             </button>
             <IconButton
-              icon="bin"
+              icon={bin}
               label={t("deleteConversation", { title: nameOf(session) })}
               onClick={() => (doomed.value = [session])}
             />
@@ -96,7 +97,7 @@ export function ConversationsPanel() {
       </ul>
       {all && all.length > 1 && !doomed.value && (
         <button type="button" class="quiet danger" onClick={() => (doomed.value = all)}>
-          <Icon name="bin" />
+          <Icon path={bin} />
           {t("deleteAll")}
         </button>
       )}
@@ -113,7 +114,7 @@ function Confirmation({
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }) {
-  const { t } = useModels().words;
+  const { t } = usePart().words;
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (

@@ -1,7 +1,8 @@
+import { close } from "../first-icons.ts";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { IconButton } from "../IconButton.tsx";
-import { useModels } from "../models.ts";
+import { usePart } from "../part.ts";
 
 /** A modal dialog of the browser's own: it keeps the focus, closes on Escape and gives the focus back. */
 export function Dialog({
@@ -11,7 +12,7 @@ export function Dialog({
   readonly title: string;
   readonly children: ComponentChildren;
 }) {
-  const { words, view } = useModels();
+  const { words, view } = usePart();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -25,7 +26,7 @@ export function Dialog({
         <header>
           <h2 id="dialog-title">{title}</h2>
           <IconButton
-            icon="close"
+            icon={close}
             label={words.t("close")}
             onClick={() => dialog.current?.close()}
           />

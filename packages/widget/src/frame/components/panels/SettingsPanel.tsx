@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { writeDuration, writeMoment } from "../../i18n/times.ts";
-import { useModels } from "../models.ts";
+import { usePart } from "../part.ts";
 import { Dialog } from "./Dialog.tsx";
 
 /** As Claude's makers put it for English. */
@@ -8,7 +8,7 @@ const WORDS_PER_TOKEN = 0.75;
 
 /** How answers are read aloud, what is left of the limits, what is kept for how long, and the keys. */
 export function SettingsPanel() {
-  const { words, speech, course } = useModels();
+  const { words, speech, course } = usePart();
   const { t } = words;
   const tag = words.tag.value;
   useEffect(() => void course.load(), [course]);

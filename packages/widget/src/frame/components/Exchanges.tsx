@@ -1,0 +1,96 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { Consent } from "./Consent.tsx";
+import { ExchangeView } from "./ExchangeView.tsx";
+import { FailureCard } from "./FailureCard.tsx";
+import { Icon } from "./Icon.tsx";
+import { down } from "./icons.ts";
+import { usePart } from "./part.ts";
+import { StickToEnd } from "./stick-to-end.ts";
+
+/** How many exchanges are on the page at first, and how many more each time the reader wants earlier ones. */
+const PAGE = 30;
+
+/** All that is said, or what stands in the way of saying anything. */
+export function Exchanges() {
+  const { t, course, conversation, view } = usePart();
+  const anchor = useRef<HTMLSpanElement>(null);
+  const stick = useRef<StickToEnd | null>(null);
+  const following = useSignal(true);
+  const seen = useSignal(0);
+  const pages = useSignal(1);
+
+  const exchanges = conversation.exchanges.value;
+  const running = conversation.runningExchange.value;
+  const loading = conversation.loading.value;
+  const session = conversation.sessionId.value;
+  const hidden = view.printing.value ? 0 : Math.max(0, exchanges.length - pages.value * PAGE);
+  const last = exchanges.at(-1);
+
+  useLayoutEffect(() => {
+    const content = anchor.current!.parentElement!;
+    const owner = new StickToEnd(content.parentElement!, content, (now) => {
+      following.value = now;
+    });
+    stick.current = owner;
+    return () => owner.dispose();
+  }, [following]);
+
+  // What the reader just asked is worth seeing; so is the end of a conversation that was opened.
+  useLayoutEffect(() => stick.current?.follow(), [last?.key, running?.key]);
+  useEffect(() => {
+    pages.value = 1;
+  }, [session, pages]);
+  useEffect(() => {
+    const show = (): void => {
+      view.printing.value = false;
+    };
+    addEventListener("afterprint", show);
+    return () => removeEventListener("afterprint", show);
+  }, [view]);
+
+  const done = exchanges.length - (running ? 1 : 0);
+  if (following.value) seen.value = done;
+  const fresh = done - seen.value;
+
+  const context = course.context.value;
+  const failure = conversation.loadFailure.value ?? (context ? null : course.failure.value);
+  return (
+    <>
+      <span ref={anchor} hidden />
+      {hidden > 0 && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            stick.current?.rest();
+            pages.value++;
+          }}
+        >
+          {t("showEarlier")}
+        </button>
+      )}
+      {loading && <p class="wait">{t("loading")}</p>}
+      {conversation.empty.value && context?.policy === "required" && <Consent />}
+      {exchanges.slice(hidden).map((exchange) => (
+        <ExchangeView key={exchange.key} exchange={exchange} last={exchange === last} />
+      ))}
+      {failure && (
+        <FailureCard
+          failure={failure}
+          busy={loading || course.loading.value}
+          onRetry={() => {
+            if (!context) void course.load();
+            if (conversation.loadFailure.peek() && session) void conversation.open(session);
+          }}
+        />
+      )}
+      {!following.value && (
+        <button type="button" class="jump" onClick={() => stick.current?.follow()}>
+          <Icon path={down} />
+          {fresh > 0 ? t("newMessages", { count: fresh }) : t("jumpToLatest")}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Translate } from "../i18n/messages.ts";
+import type { ConversationPart } from "../models/Entrance.ts";
+import type { ConversationPorts } from "../ports.ts";
+import { type Models, useModels } from "./models.ts";
+
+/** The models of the conversation, those of the first screen, and all words. Throws before that part is loaded. */
+export function usePart(): Models &
+  ConversationPart & { readonly t: Translate; readonly ports: ConversationPorts } {
+  const models = useModels();
+  const part = models.entrance.part.peek();
+  if (!part) throw new Error("This component comes with the conversation's part.");
+  return { ...models, ...part, t: models.words.t };
+}

@@ -1,0 +1,54 @@
+import { effect } from "@preact/signals";
+import { adoptStyles } from "./adopt-styles.ts";
+import { Announcer } from "./components/Announcer.tsx";
+import { Exchanges } from "./components/Exchanges.tsx";
+import { MenuItems } from "./components/MenuItems.tsx";
+import type { Models } from "./components/models.ts";
+import { later } from "./i18n/en-later.ts";
+import { Conversation } from "./models/Conversation.ts";
+import { Editing } from "./models/Editing.ts";
+import type { ConversationPart } from "./models/Entrance.ts";
+import { Speech } from "./models/Speech.ts";
+import type { ConversationPorts } from "./ports.ts";
+import messages from "./styles/messages.css?inline";
+
+/** The composition root of all that comes after the first screen. */
+export function createPart(
+  ports: ConversationPorts,
+  { words, composer, markdown }: Pick<Models, "words" | "composer" | "markdown">,
+): ConversationPart {
+  adoptStyles(messages);
+  words.extend(later);
+
+  async function toPlainText(text: string): Promise<string> {
+    const stream = markdown.peek()?.createStream(document.createElement("div"));
+    stream?.append(text);
+    stream?.end();
+    return stream?.plainText() ?? text;
+  }
+
+  const conversation = new Conversation(ports);
+  const { visible } = ports.network;
+  let seen = visible.peek();
+  effect(() => {
+    if (visible.value && !seen) void conversation.refresh();
+    seen = visible.value;
+  });
+  addEventListener("focus", () => void conversation.refresh());
+  effect(() => {
+    const text = conversation.returned.value;
+    if (text === null) return;
+    conversation.returned.value = null;
+    composer.takeBack(text);
+  });
+
+  return {
+    ports,
+    conversation,
+    editing: new Editing(conversation, composer),
+    speech: new Speech(ports, conversation, toPlainText),
+    Exchanges,
+    MenuItems,
+    Announcer,
+  };
+}

@@ -1,0 +1,178 @@
+/** The English messages of all that comes after the first screen. */
+export const later = {
+  // Names of things and plain actions
+  you: "You",
+  cancel: "Cancel",
+  opensInNewTab: "opens in a new tab",
+
+  // Conversation
+  showEarlier: "Show earlier messages",
+  jumpToLatest: "Jump to latest",
+  newMessages: { one: "{count} new message", other: "{count} new messages" },
+  sending: "Sending…",
+  queued: "You are offline. Your question is sent by itself when the connection is back.",
+  reading_course: "Reading the course…",
+  thinking: "Thinking…",
+  searching: "Searching the course…",
+  searchingFor: "Searching for “{query}”…",
+  reconnecting: "Connection lost. Reconnecting…",
+  offline: "You are offline. The answer goes on when the connection is back.",
+  stopped: "You stopped this answer.",
+  truncated: "The answer reached its greatest length.",
+  refused: "The assistant declined to answer this. Try to ask in another way.",
+  interrupted: "This answer was interrupted.",
+  continueAnswer: "Continue",
+  continueQuestion: "Please continue.",
+  answeringElsewhere:
+    "An answer is already being written, perhaps in another tab. Here it is. Your own question is back in the box below.",
+
+  // What one can do with a message
+  copy: "Copy",
+  copied: "Copied",
+  copyBlocked: "Copying is blocked here. Select the text instead.",
+  answerAgain: "Answer again",
+  editQuestion: "Edit question",
+  editLabel: "Edit your question",
+  sendEdited: "Send",
+  versionOf: "Version {index} of {count}",
+  previousVersion: "Previous version",
+  nextVersion: "Next version",
+  goodAnswer: "Good answer",
+  poorAnswer: "Poor answer",
+  feedbackTitleUp: "What was good about it?",
+  feedbackTitleDown: "What was wrong with it?",
+  feedbackReason: "In your words (optional)",
+  feedbackSend: "Send feedback",
+  feedbackThanks: "Thank you for your feedback.",
+  reasonCorrect: "Correct",
+  reasonClear: "Easy to understand",
+  reasonWrong: "Not correct",
+  reasonUnclear: "Hard to understand",
+  reasonOffTopic: "Not what I asked",
+  reasonSources: "Sources do not fit",
+
+  // Sources
+  sources: "Sources",
+  sourcePage: "page {page}",
+  showPassages: "Show the passages",
+  grounding_course: "From your course",
+  grounding_general: "From general knowledge",
+  grounding_none: "Not found in your course",
+
+  // Follow-up questions, sent as the student's own message
+  followUps: "Ask next",
+  followSimpler: "Explain it more simply",
+  followExample: "Give me an example",
+  followQuiz: "Quiz me on this",
+
+  // Inside an answer
+  copyCode: "Copy code",
+  codeBlock: { one: "Code block, {count} line", other: "Code block, {count} lines" },
+  table: "Table",
+  image: "Image: {description}",
+  footnotes: "Footnotes",
+  backToText: "Back to the text",
+  taskDone: "Done",
+  taskOpen: "Not done",
+
+  // Consent
+  consentTitle: "Before you start",
+  consentText:
+    "This assistant is an AI. Your questions and the text of your course are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
+  consentWaiting: "Your question is sent as soon as you accept.",
+  consentPolicy: "Read the AI policy",
+  consentAccept: "Accept and continue",
+  consentAccepting: "Saving your choice…",
+  consentFailed:
+    "Your choice could not be saved. Try again, or accept the AI policy on your course site and come back.",
+
+  // The assistant is not to be used now
+  unavailable_exam_in_progress:
+    "The assistant is paused while you are taking a quiz or exam. It is back when you have finished.",
+  unavailable_disabled_here: "The assistant is switched off here.",
+  checkAgain: "Check again",
+
+  // Trouble: what happened and what to do
+  error_invalid_request: "The assistant could not read this question. Change it and send it again.",
+  error_token_missing: "You are no longer signed in to your course. Sign in there, then try again.",
+  error_token_invalid:
+    "Your course page could not prove who you are. Reload the course page, then try again.",
+  error_token_expired:
+    "Your sign-in to the course has run out. Reload the course page, then try again.",
+  error_forbidden:
+    "You cannot use the assistant here. You may not be enrolled in this course, or it may be hidden.",
+  error_not_found: "This conversation no longer exists. You can ask in a new one.",
+  error_turn_in_progress: "Another answer of this conversation is still being written.",
+  error_policy_kept_elsewhere: "The AI policy is accepted on your course site, not here.",
+  error_payload_too_large: "This question is too long. Shorten it and send it again.",
+  error_rate_limited: "You asked many questions in a short time. Wait a moment, then try again.",
+  error_quota_exceeded: "You have used all your questions for now.",
+  error_internal: "Something went wrong on our side. Try again.",
+  error_moodle_error: "The course site refused to tell the assistant about this course. Try again.",
+  error_moodle_unavailable: "The course site cannot be reached at the moment. Try again soon.",
+  error_moodle_timeout: "The course site took too long. Try again.",
+  error_llm_unavailable: "The AI service cannot be reached at the moment. Try again soon.",
+  error_llm_overloaded: "The AI service is very busy. Try again in a moment.",
+  error_llm_timeout: "The AI service took too long. Try again.",
+  error_store_unavailable:
+    "Conversations cannot be saved at the moment, so nothing was sent. Try again soon.",
+  error_turn_interrupted: "The answer was cut off. Try again to get a whole one.",
+  tryAgainIn: "You can try again in {time}.",
+  tryAgainAt: "You can ask again {time}.",
+  askInNew: "Ask in a new conversation",
+  showRunning: "Show that answer",
+  reference: "Reference for support: {id}",
+
+  // Conversations
+  searchConversations: "Search conversations",
+  noConversations: "No conversations yet.",
+  noMatch: "No conversation matches “{query}”.",
+  untitled: "Untitled conversation",
+  currentConversation: "Open now",
+  messageCount: { one: "{count} message", other: "{count} messages" },
+  deleteConversation: "Delete “{title}”",
+  deleteAll: "Delete all",
+  confirmDelete: "Delete “{title}” for good?",
+  confirmDeleteAll: {
+    one: "Delete {count} conversation for good?",
+    other: "Delete {count} conversations for good?",
+  },
+  delete: "Delete",
+  conversationDeleted: "Conversation deleted.",
+  allDeleted: "All conversations deleted.",
+
+  // Menu
+  download: "Download as Markdown",
+  print: "Print",
+  popOut: "Open in its own tab",
+  popOutBlocked: "Your browser blocked the new tab.",
+  settings: "Settings and privacy",
+  exportTitle: "Conversation with {name}",
+  exportedOn: "Saved on {date}",
+
+  // Settings and privacy
+  readingTitle: "Screen reader",
+  readWhole: "Read each answer when it is complete",
+  readSentences: "Read each answer while it is being written",
+  limitsTitle: "Your limits",
+  noLimits: "There is no limit on your questions.",
+  tokensLeft: {
+    one: "Room for about {count} more word, read and written together",
+    other: "Room for about {count} more words, read and written together",
+  },
+  renewed: "Renewed {time}.",
+  privacyTitle: "Privacy",
+  retention: "Conversations are deleted {time} after your last question in them.",
+  privacyControl: "You can delete them at any time under “Conversations”.",
+  keysTitle: "Keys",
+  keySend: "Send",
+  keyBreak: "New line",
+  keyEdit: "Edit your last question (in an empty box)",
+  keyEscape: "Stop the answer, or close",
+
+  // Said to screen readers
+  saidAnswering: "Answering…",
+  saidStillAnswering: "Still answering…",
+  saidComplete: "Answer complete.",
+  saidStopped: "Answer stopped.",
+} as const;
