@@ -6,18 +6,20 @@ import type { ErrorCode } from "@sidenote/protocol";
  */
 const UNAVAILABLE = new Set(["dbconnectionfailed", "sitemaintenance", "upgraderunning"]);
 
-/** Moodle says of the user or the course: not for them. */
+/**
+ * Moodle says of the user or the course: not for them. Not among them is `invalidrecord`, which is how a Moodle that does
+ * not have the function at all answers.
+ */
 const DENIED = new Set([
   "errorcoursecontextnotvalid",
   "requireloginerror",
   "invaliduser",
-  "invalidrecord",
-  "invalidrecordunknown",
   "suspended",
   "userdeleted",
   "usernotconfirmed",
   "notenrolled",
   "coursehidden",
+  "guestsarenotallowed",
 ]);
 
 /**
