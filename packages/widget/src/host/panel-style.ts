@@ -34,7 +34,7 @@ dialog {
   inset-block-end: calc(var(--gap-y) + 68px);
   inset-inline-end: var(--gap-x);
   width: 400px;
-  height: min(680px, 100dvh - var(--gap-y) - 84px);
+  height: min(680px, 100dvh - var(--gap-y) - 84px - var(--sidenote-offset-top, 0px));
   max-width: none;
   max-height: none;
   margin: 0;
@@ -45,8 +45,8 @@ dialog {
   box-shadow: 0 8px 40px #0004;
   overflow: hidden;
 }
-dialog.panel { inset-block: 0; inset-inline-end: 0; width: min(var(--width, 400px), 100vw); height: auto; border-radius: 0; }
-.grip { position: absolute; inset-block: 0; inset-inline-start: 0; width: 24px; cursor: ew-resize; touch-action: none; }
+dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end: 0; width: min(var(--width, 400px), 100vw); height: auto; border-radius: 0; }
+.grip { position: absolute; inset-block: calc(50% - 48px); inset-inline-start: 0; width: 24px; cursor: ew-resize; touch-action: none; }
 .grip::before {
   content: "";
   position: absolute;
