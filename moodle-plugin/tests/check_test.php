@@ -157,6 +157,8 @@ final class check_test extends \advanced_testcase {
         set_config('webserviceprotocols', 'rest');
         $this->assertStringContainsString('No account', $look()->get_summary());
 
+        // A site with the mobile service gives this to everybody.
+        unassign_capability('webservice/rest:use', $DB->get_field('role', 'id', ['shortname' => 'user']));
         $account = $generator->create_user(['username' => 'sidenote_ws']);
         $service = $DB->get_record('external_services', ['shortname' => 'block_sidenote'], '*', MUST_EXIST);
         $DB->insert_record('external_services_users', [

@@ -54,7 +54,7 @@ export function init(id: string): void {
   button.disabled = false;
   button.addEventListener("click", () => {
     chat ??= mount();
-    chat.open();
+    void chat.open();
     if (mode === "inline") button.hidden = true;
   });
 }

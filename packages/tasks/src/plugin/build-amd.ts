@@ -65,7 +65,13 @@ async function toEsModule(entry: string): Promise<string> {
     treeshake: true,
   });
   try {
-    const { output } = await bundle.generate({ format: "esm", minify: false, comments: true });
+    const { output } = await bundle.generate({
+      format: "esm",
+      minify: false,
+      comments: true,
+      // Moodle serves one file per module name.
+      codeSplitting: false,
+    });
     // Moodle's indentation; and no marks of where the bundler found each part.
     return output[0].code
       .replaceAll(/^\/\/#(end)?region.*\n/gm, "")
