@@ -1,5 +1,4 @@
 import { effect } from "@preact/signals";
-import { adoptStyles } from "./adopt-styles.ts";
 import { Announcer } from "./components/Announcer.tsx";
 import { Exchanges } from "./components/Exchanges.tsx";
 import { MenuItems } from "./components/MenuItems.tsx";
@@ -11,6 +10,7 @@ import type { ConversationPart } from "./models/Entrance.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
 import messages from "./styles/messages.css?inline";
+import { adoptStyles } from "./theme.ts";
 
 /** The composition root of all that comes after the first screen. */
 export function createPart(

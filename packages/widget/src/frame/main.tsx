@@ -32,12 +32,9 @@ effect(() => {
   document.documentElement.dir = words.direction.value;
 });
 
-/** Renderer and other later parts, when the browser has nothing better to do. */
-function loadMarkdown(): void {
-  const idle = window.requestIdleCallback ?? ((callback: () => void) => setTimeout(callback, 200));
-  idle(async () => {
-    markdown.value = (await import("./markdown-port.ts")).createMarkdown(words);
-  });
+/** Answers stay plain text where the renderer cannot be had. */
+async function loadMarkdown(): Promise<void> {
+  markdown.value = (await import("./markdown-port.ts")).createMarkdown(words);
 }
 
 function start(host: HostConnection): void {
@@ -59,7 +56,9 @@ function start(host: HostConnection): void {
   const view = new View(ports, entrance);
 
   async function loadPart(): Promise<ConversationPart> {
-    const { connectPart } = await import("./connected-part.ts");
+    const part = import("./connected-part.ts");
+    loadMarkdown().catch(() => {});
+    const { connectPart } = await part;
     const { acceptPolicy } = host;
     const tabHost = { launch: () => launch, getToken: tokens.get, acceptPolicy };
     return connectPart(ports, send, tabHost, { words, composer, markdown });
@@ -90,7 +89,6 @@ function start(host: HostConnection): void {
   const typed = root.querySelector("textarea")?.value;
   if (typed) composer.write(typed);
   render(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
-  loadMarkdown();
 }
 
 connectHost(clock).then(

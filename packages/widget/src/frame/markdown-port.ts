@@ -1,11 +1,10 @@
-import { adoptStyles } from "./adopt-styles.ts";
-import { copyText } from "./components/copy-text.ts";
 import type { Translator } from "./i18n/translator.ts";
 import { createMarkdownStream, type MarkdownWords } from "./markdown/index.ts";
 import css from "./markdown/markdown.css?inline";
 import type { MarkdownPort } from "./ports.ts";
+import { adoptStyles } from "./theme.ts";
 
-/** The renderer of answers, with the reader's words. A chunk of its own, loaded when the browser is idle. */
+/** The renderer of answers, with the reader's words. A chunk of its own, loaded with the conversation. */
 export function createMarkdown({ t }: Translator): MarkdownPort {
   adoptStyles(css);
   let streams = 0;
@@ -39,6 +38,7 @@ export function createMarkdown({ t }: Translator): MarkdownPort {
   };
 
   async function copy(text: string): Promise<void> {
+    const { copyText } = await import("./components/copy-text.ts");
     if (!(await copyText(text))) throw new Error("The browser refused to copy.");
   }
 

@@ -15,6 +15,8 @@ export class StickToEnd {
   constructor(scroller: HTMLElement, content: HTMLElement, onChange: (following: boolean) => void) {
     this.#scroller = scroller;
     this.#onChange = onChange;
+    // Otherwise the browser moves the content as well, in events that nobody could tell from the reader's.
+    scroller.style.overflowAnchor = "none";
     this.#sizes = new ResizeObserver(() => this.#following && this.#write());
     this.#sizes.observe(content);
     this.#sizes.observe(scroller);
@@ -40,6 +42,7 @@ export class StickToEnd {
   #set(following: boolean): void {
     if (this.#following === following) return;
     this.#following = following;
+    this.#scroller.style.overflowAnchor = following ? "none" : "auto";
     this.#onChange(following);
   }
 

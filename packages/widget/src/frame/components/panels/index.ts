@@ -2,8 +2,8 @@ import type { ComponentType } from "preact";
 import type { Panel } from "../../models/View.ts";
 import { ConversationsPanel } from "./ConversationsPanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
-import { adoptStyles } from "../../adopt-styles.ts";
 import css from "../../styles/panels.css?inline";
+import { adoptStyles } from "../../theme.ts";
 
 adoptStyles(css);
 
