@@ -67,10 +67,15 @@ export interface CourseContext {
 /** Where users, courses and the policy come from. */
 export interface ContextSource {
   /**
-   * The user and course of a principal, as they are for that user.
+   * The user and course of a principal, as they are for that user. `startsConversation` lets a site that keeps a log
+   * write down that a conversation begins.
    * @throws AppError `forbidden` for a user or course that may not be used; `moodle_*` when Moodle cannot tell.
    */
-  getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext>;
+  getContext(
+    principal: Principal,
+    signal: AbortSignal,
+    startsConversation?: boolean,
+  ): Promise<CourseContext>;
 }
 
 /** Who has agreed to the use of AI. */

@@ -68,13 +68,19 @@ export class BlockContextSource implements ContextSource, PolicyKeeper {
     return "moodle";
   }
 
-  async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
+  async getContext(
+    principal: Principal,
+    signal: AbortSignal,
+    startsConversation = false,
+  ): Promise<CourseContext> {
     const answer = await this.#client.call({
       function: TURN_CONTEXT_FUNCTION,
       parameters: {
-        userid: toMoodleId(principal.userId),
+        // Guests share Moodle's one guest account; their `sub` tells them apart here only.
+        userid: principal.role === "guest" ? 0 : toMoodleId(principal.userId),
         courseid: principal.courseId ?? 0,
         instanceid: principal.instanceId ?? 0,
+        newconversation: startsConversation,
       },
       schema: turnContextSchema,
       signal,

@@ -39,8 +39,12 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
     return "moodle";
   }
 
-  async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
-    return (await this.#source(signal)).getContext(principal, signal);
+  async getContext(
+    principal: Principal,
+    signal: AbortSignal,
+    startsConversation = false,
+  ): Promise<CourseContext> {
+    return (await this.#source(signal)).getContext(principal, signal, startsConversation);
   }
 
   async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {

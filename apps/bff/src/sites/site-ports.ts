@@ -44,9 +44,15 @@ export class SiteContexts implements ContextSource, PolicyKeeper {
     return this.#sites.of(principal).policy;
   }
 
-  async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
+  async getContext(
+    principal: Principal,
+    signal: AbortSignal,
+    startsConversation = false,
+  ): Promise<CourseContext> {
     const moodle = this.#moodles.get(principal.siteId);
-    return moodle === undefined ? BARE_CONTEXT : moodle.getContext(principal, signal);
+    return moodle === undefined
+      ? BARE_CONTEXT
+      : moodle.getContext(principal, signal, startsConversation);
   }
 
   async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {

@@ -11,6 +11,7 @@ const UNAVAILABLE: Record<UnavailableReason, string> = {
 interface Prepared {
   principal: Principal;
   signal: AbortSignal;
+  startsConversation: boolean;
 }
 
 /** Loads the user and the course from the site. Actions: `loaded`, `unavailable`. */
@@ -23,13 +24,13 @@ export class LoadContext extends Node<Turn> {
     this.contexts = contexts;
   }
 
-  override async prep({ principal, signal, emit }: Turn): Promise<Prepared> {
+  override async prep({ principal, signal, emit, history }: Turn): Promise<Prepared> {
     emit({ type: "status", stage: "reading_course" });
-    return { principal, signal };
+    return { principal, signal, startsConversation: history.length === 0 };
   }
 
-  override async exec({ principal, signal }: Prepared): Promise<CourseContext> {
-    return this.contexts.getContext(principal, signal);
+  override async exec({ principal, signal, startsConversation }: Prepared): Promise<CourseContext> {
+    return this.contexts.getContext(principal, signal, startsConversation);
   }
 
   override async post(turn: Turn, _prepared: Prepared, context: CourseContext): Promise<string> {
