@@ -23,7 +23,7 @@ export class RemoteTurn extends TurnFeed {
   readonly #turn: TurnRef;
   #unwatch: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #pulling = false;
+  #pulling: Promise<void> | undefined;
   #again = false;
   #closed = false;
 
@@ -42,7 +42,9 @@ export class RemoteTurn extends TurnFeed {
     if (frames === null) return false;
     for (const frame of frames) this.frames.push(frame);
     if (this.over) return true;
-    this.#unwatch = await this.#ports.log.watch(this.#turn, () => void this.#pull());
+    this.#unwatch = await this.#ports.log.watch(this.#turn, () => {
+      this.#pull().catch((error: unknown) => this.#ports.onError(error));
+    });
     this.#timer = setInterval(() => void this.#check(), POLL_MS);
     await this.#check();
     return true;
@@ -75,25 +77,23 @@ export class RemoteTurn extends TurnFeed {
     return toErrorEvent(new AppError("turn_interrupted"), this.#turn.turnId);
   }
 
-  async #pull(): Promise<void> {
-    if (this.#pulling) {
-      this.#again = true;
-      return;
-    }
-    this.#pulling = true;
-    try {
-      do {
-        this.#again = false;
-        const frames = await this.#ports.log.read(this.#turn, this.frames.length);
-        for (const frame of frames ?? []) {
-          if (frame.id === this.frames.length + 1) this.frames.push(frame);
-        }
-        if (frames !== null && frames.length > 0) this.notify();
-      } while (this.#again);
-    } catch (error) {
-      this.#ports.onError(error);
-    } finally {
-      this.#pulling = false;
+  /** Takes what the log has more. Two calls at once share one reading, which then is followed by another. */
+  #pull(): Promise<void> {
+    this.#again = true;
+    this.#pulling ??= this.#read().finally(() => {
+      this.#pulling = undefined;
+    });
+    return this.#pulling;
+  }
+
+  async #read(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      const frames = (await this.#ports.log.read(this.#turn, this.frames.length)) ?? [];
+      for (const frame of frames) {
+        if (frame.id === this.frames.length + 1) this.frames.push(frame);
+      }
+      if (frames.length > 0) this.notify();
     }
     if (this.over) this.close();
   }

@@ -1,3 +1,4 @@
+import type { TurnEvent } from "@sidenote/protocol";
 import type { Frame } from "./ports.ts";
 
 /**
@@ -16,6 +17,19 @@ export class TurnFeed {
 
   get listenerCount(): number {
     return this.#listeners.size;
+  }
+
+  /**
+   * What a reader who has seen everything up to the id `after` has still to see. One may have seen more of a turn than
+   * its replica had written down when it died: such a reader gets nothing twice, and the turn's end under the next id.
+   */
+  framesAfter(after: number): Frame[] {
+    const { frames } = this;
+    if (after < frames.length) return frames.slice(after);
+    const last = frames.at(-1);
+    if (last === undefined || !last.final) return [];
+    const isAhead = after > frames.length || endsInterrupted(last);
+    return isAhead ? [{ ...last, id: after + 1 }] : [];
   }
 
   push(frame: Frame): void {
@@ -51,4 +65,9 @@ export class TurnFeed {
       signal.addEventListener("abort", settle, { once: true });
     });
   }
+}
+
+function endsInterrupted({ json }: Frame): boolean {
+  const event: TurnEvent = JSON.parse(json);
+  return event.type === "error" && event.code === "turn_interrupted";
 }

@@ -155,7 +155,7 @@ export class ChatSocket {
       frame.turn_id,
     );
     this.#leave();
-    this.#follow(attached, Math.min(frame.after, attached.feed.frames.length));
+    this.#follow(attached, frame.after);
   }
 
   #current(): Launch {
@@ -170,9 +170,9 @@ export class ChatSocket {
     let cursor = after;
     const write = (): void => {
       if (this.#closed) return;
-      for (; cursor < turn.feed.frames.length; cursor += 1) {
-        const frame = turn.feed.frames[cursor];
-        if (frame !== undefined) this.#options.send(`{"id":${frame.id},${frame.json.slice(1)}`);
+      for (const { id, json } of turn.feed.framesAfter(cursor)) {
+        this.#options.send(`{"id":${id},${json.slice(1)}`);
+        cursor = id;
       }
       if (this.#options.bufferedBytes() > BEHIND_MAX_BYTES) {
         this.close(CLOSE_CODES.restart, "too slow");

@@ -71,7 +71,7 @@ export function createChatRoutes({
       toId(request.params.session_id),
       toId(request.params.turn_id),
     );
-    streams.send(request, response, feed, Math.min(after, feed.frames.length));
+    streams.send(request, response, feed, after);
   });
 
   router.post("/:session_id/turns/:turn_id/stop", async (request, response) => {

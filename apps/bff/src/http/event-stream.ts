@@ -50,14 +50,13 @@ export class EventStreams {
     };
     const write = (): void => {
       if (full) return;
-      const { frames } = feed;
-      if (cursor < frames.length) {
+      const frames = feed.framesAfter(cursor);
+      if (frames.length > 0) {
         let text = "";
-        for (let index = cursor; index < frames.length; index += 1) {
-          const frame = frames[index];
-          if (frame !== undefined) text += toSse(frame);
+        for (const frame of frames) {
+          text += toSse(frame);
+          cursor = frame.id;
         }
-        cursor = frames.length;
         heartbeat.refresh();
         full = !response.write(text);
         if (full) stalled = setTimeout(() => response.destroy(), STALLED_MS);
