@@ -4,8 +4,15 @@ import { PlainText } from "./plain-text.ts";
 import { isWithheld } from "./parse/withheld.ts";
 import { RenderContext } from "./view/context.ts";
 import { Footnotes } from "./view/footnotes.ts";
-import { createView, keyOf } from "./view/views.ts";
+import { hostsInParts } from "./view/hosts.ts";
+import { viewKinds } from "./view/views.ts";
 import { ChildViews } from "./view/view.ts";
+
+/** The text grows at most this often: every other frame looks as smooth and costs half. */
+const SHORTEST_PACE_MS = 30;
+const LONGEST_PACE_MS = 250;
+/** After a frame that took long (a table of thousands of rows), the next waits this many times as long. */
+const REST = 12;
 
 /** A Markdown text that is being written into an element. */
 export class MarkdownStream {
@@ -18,17 +25,18 @@ export class MarkdownStream {
   /** What was appended since the last whole line. */
   private pending = "";
   private frame = 0;
+  private shownAt = -LONGEST_PACE_MS;
+  private paceMs = SHORTEST_PACE_MS;
 
   constructor(container: HTMLElement, options: MarkdownOptions) {
     this.options = options;
+    container.classList.add("md");
     this.footnotes = new Footnotes(container, options);
     this.context = new RenderContext(options, this.parser, this.footnotes);
     this.blocks = new ChildViews(
-      container,
+      hostsInParts(container, () => this.footnotes.anchor),
       this.context,
-      createView,
-      keyOf,
-      () => this.footnotes.anchor,
+      viewKinds,
     );
     this.plain = new PlainText(this.context);
   }
@@ -36,7 +44,7 @@ export class MarkdownStream {
   append(delta: string): void {
     if (!delta || this.context.ended) return;
     this.pending += delta;
-    this.frame ||= requestAnimationFrame(() => this.render());
+    if (!this.frame) this.wait();
   }
 
   end(): void {
@@ -53,8 +61,23 @@ export class MarkdownStream {
     return this.plain.of(this.parser.root);
   }
 
+  private wait(): void {
+    this.frame = requestAnimationFrame((now) => {
+      if (now - this.shownAt < this.paceMs) return this.wait();
+      this.shownAt = now;
+      this.frame = 0;
+      const from = performance.now();
+      this.render();
+      // Runs once the browser has laid out and painted the frame.
+      setTimeout(() => {
+        const rest = (performance.now() - from) * REST;
+        this.paceMs = Math.min(LONGEST_PACE_MS, Math.max(SHORTEST_PACE_MS, rest));
+      });
+      return undefined;
+    });
+  }
+
   private render(): void {
-    this.frame = 0;
     this.parser.undoPreview();
     this.feed(this.pending);
     // Half a surrogate pair is no character yet, and a final `\r` may be half of a line end.

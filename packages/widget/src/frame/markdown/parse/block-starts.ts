@@ -146,6 +146,8 @@ const startFormula: Start = (parser, _container, line, closeUnmatched) => {
   const marker = opening === "$$" ? "$$" : "\\]";
   const end = text.indexOf(marker);
   if (end >= 0 && (text.slice(end + 2).trim() || !text.slice(0, end).trim())) return undefined;
+  // `\[text]` is an escaped bracket.
+  if (end < 0 && marker === "\\]" && text.includes("]")) return undefined;
   closeUnmatched();
   const formula = parser.addChild("formula");
   formula.marker = marker;

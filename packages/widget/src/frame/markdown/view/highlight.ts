@@ -24,7 +24,7 @@ export async function colourCode(
     const { default: grammar }: { default: LanguageFn } = await load();
     lowlight.register(name, grammar);
   }
-  const { children } = lowlight.highlight(name, source, { prefix: "md-" });
+  const { children } = lowlight.highlight(name, source, { prefix: "md-hl-" });
   const restoreSelection = saveSelection(boxes);
   const lengths = boxes.map((box) => box.textContent?.length ?? 0);
   const runs = cutRuns(toRuns([...children, { type: "text", value: "\n" }], ""), lengths);

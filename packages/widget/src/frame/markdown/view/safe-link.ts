@@ -2,8 +2,9 @@ const ALLOWED = new Set(["http:", "https:", "mailto:"]);
 
 /** The address to link to, or "" for one that is relative, malformed, or of any other scheme. */
 export function toSafeUrl(url: string): string {
-  if (!URL.canParse(url)) return "";
-  const parsed = new URL(url);
+  const address = url.replaceAll("\\", "%5C");
+  if (!URL.canParse(address)) return "";
+  const parsed = new URL(address);
   return ALLOWED.has(parsed.protocol) ? parsed.href : "";
 }
 

@@ -1,5 +1,6 @@
 import type { Block } from "../parse/block.ts";
 import type { RenderContext } from "./context.ts";
+import type { Hosts } from "./hosts.ts";
 
 /** Shows one block. */
 export interface View {
@@ -11,33 +12,33 @@ export interface View {
   dispose?(): void;
 }
 
+/** Makes views, and tells whether one can go on showing another block. */
+export interface ViewKinds {
+  create(block: Block, context: RenderContext): View;
+  /** Equal for blocks that one and the same view can show. */
+  keyOf(block: Block): string;
+}
+
 /** The views of a container's children. Those of finished blocks are left alone for ever. */
 export class ChildViews {
-  private readonly host: Element;
+  private readonly hosts: Hosts;
   private readonly context: RenderContext;
-  private readonly create: (block: Block, context: RenderContext) => View;
-  private readonly keyOf: (block: Block) => string;
-  private readonly anchor: () => Element | null;
+  private readonly kinds: ViewKinds;
   private readonly views: { key: string; view: View }[] = [];
   private settled = 0;
 
-  constructor(
-    host: Element,
-    context: RenderContext,
-    create: (block: Block, context: RenderContext) => View,
-    keyOf: (block: Block) => string,
-    anchor: () => Element | null = () => null,
-  ) {
-    this.host = host;
+  constructor(hosts: Hosts, context: RenderContext, kinds: ViewKinds) {
+    this.hosts = hosts;
     this.context = context;
-    this.create = create;
-    this.keyOf = keyOf;
-    this.anchor = anchor;
+    this.kinds = kinds;
   }
 
   sync({ children }: Block): void {
-    const { views } = this;
-    for (const surplus of views.splice(children.length)) remove(surplus.view);
+    for (const { view } of this.views.splice(children.length)) {
+      view.dispose?.();
+      view.element?.remove();
+    }
+    this.hosts.trim(children.length);
     for (let index = this.settled; index < children.length; index++) {
       const block = children[index];
       if (!block) break;
@@ -47,25 +48,20 @@ export class ChildViews {
   }
 
   private viewAt(index: number, block: Block): View {
-    const key = this.keyOf(block);
+    const key = this.kinds.keyOf(block);
     const old = this.views[index];
     if (old?.key === key) return old.view;
-    if (old) old.view.dispose?.();
-    const view = this.create(block, this.context);
+    old?.view.dispose?.();
+    const view = this.kinds.create(block, this.context);
     this.views[index] = { key, view };
-    if (old?.view.element && view.element) {
-      old.view.element.replaceWith(view.element);
-    } else if (view.element) {
-      const after = this.views.slice(index + 1).find((next) => next.view.element);
-      this.host.insertBefore(view.element, after?.view.element ?? this.anchor());
-    } else {
-      old?.view.element?.remove();
+    const { host, before } = this.hosts.at(index);
+    if (view.element) {
+      const after = this.views
+        .slice(index + 1)
+        .find((next) => next.view.element?.parentNode === host)?.view.element;
+      host.insertBefore(view.element, old?.view.element ?? after ?? before);
     }
+    old?.view.element?.remove();
     return view;
   }
-}
-
-function remove(view: View): void {
-  view.dispose?.();
-  view.element?.remove();
 }

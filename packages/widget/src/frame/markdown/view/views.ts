@@ -3,19 +3,20 @@ import { CodeView } from "./code-view.ts";
 import type { RenderContext } from "./context.ts";
 import { createElement } from "./dom.ts";
 import { showFormula } from "./formula-view.ts";
+import { oneHost } from "./hosts.ts";
 import { LeafView } from "./leaf-view.ts";
 import { TableView } from "./table-view.ts";
-import { ChildViews, type View } from "./view.ts";
+import { ChildViews, type View, type ViewKinds } from "./view.ts";
 
 /** What decides whether a view can go on showing a block that took another's place. */
-export function keyOf(block: Block): string {
+function keyOf(block: Block): string {
   if (block.kind === "heading") return `h${block.level}`;
   if (block.kind === "list") return block.ordered ? "ol" : "ul";
   return block.kind === "footnote" ? `note ${block.marker}` : block.kind;
 }
 
 /** The view of a block of any kind. */
-export function createView(block: Block, context: RenderContext): View {
+function createView(block: Block, context: RenderContext): View {
   switch (block.kind) {
     case "paragraph":
       return new LeafView(createElement("p"), context);
@@ -42,15 +43,17 @@ export function createView(block: Block, context: RenderContext): View {
   }
 }
 
+export const viewKinds: ViewKinds = { create: createView, keyOf };
+
 function createContainer(element: HTMLElement, context: RenderContext): View {
-  const children = new ChildViews(element, context, createView, keyOf);
+  const children = new ChildViews(oneHost(element), context, viewKinds);
   return { element, sync: (block) => children.sync(block) };
 }
 
 function createList(block: Block, context: RenderContext): View {
   const element = createElement(block.ordered ? "ol" : "ul");
   if (element instanceof HTMLOListElement && block.level !== 1) element.start = block.level;
-  const children = new ChildViews(element, context, createView, keyOf);
+  const children = new ChildViews(oneHost(element), context, viewKinds);
   return {
     element,
     sync(list) {
@@ -74,7 +77,7 @@ function createFormula(context: RenderContext): View {
 function createFootnote(block: Block, context: RenderContext): View {
   const item = context.footnotes.createNote(block.marker);
   if (!item) return { element: undefined, sync() {} };
-  const children = new ChildViews(item, context, createView, keyOf, () => item.lastElementChild);
+  const children = new ChildViews(oneHost(item, item.lastElementChild), context, viewKinds);
   return {
     element: undefined,
     sync: (footnote) => children.sync(footnote),

