@@ -1,5 +1,5 @@
 import type { Role } from "@sidenote/protocol";
-import type { CourseContext } from "../ports.ts";
+import type { Activity, CourseContext } from "../ports.ts";
 
 export interface PromptInput {
   context: CourseContext;
@@ -18,8 +18,10 @@ const STYLES: Record<CourseContext["settings"]["tutoringStyle"], string> = {
     "Give hints only, from general to specific, one at a time. Never state the final answer of an exercise or of graded work.",
 };
 
-/** The most course text a prompt carries, in characters, so that one course cannot fill the model's window. */
+/** The most text of a course that a prompt carries, in characters, so that one course cannot fill the model's window. */
 const OUTLINE_MAX_CHARACTERS = 48_000;
+const SUMMARY_MAX_CHARACTERS = 8000;
+const NOTES_MAX_CHARACTERS = 8000;
 
 /**
  * The system prompt of a turn: a pure function of what is known. Course text stands between tags as data, with its
@@ -47,12 +49,12 @@ export function toSystemPrompt({ context, role, locale, now }: PromptInput): str
   ];
   if (settings.instructions.trim() !== "") {
     parts.push(
-      `<teacher_notes>\n${settings.instructions.replace(/[<>]/g, "").trim()}\n</teacher_notes>`,
+      `<teacher_notes>\n${settings.instructions.replace(/[<>]/g, "").trim().slice(0, NOTES_MAX_CHARACTERS)}\n</teacher_notes>`,
     );
   }
   if (course !== null) {
     parts.push(
-      `<course>\nName: ${toData(course.fullname)} (${toData(course.shortname)})\nURL: ${course.url}\nSummary: ${toData(course.summary) || "none"}\n</course>`,
+      `<course>\nName: ${toData(course.fullname)} (${toData(course.shortname)})\nURL: ${course.url}\nSummary: ${toData(course.summary).slice(0, SUMMARY_MAX_CHARACTERS) || "none"}\n</course>`,
     );
   }
   if (outline !== null) {
@@ -62,33 +64,28 @@ export function toSystemPrompt({ context, role, locale, now }: PromptInput): str
 }
 
 function toOutline({ outline, user }: CourseContext): string {
-  const lines: string[] = [];
+  const lines = (outline ?? []).flatMap(({ name, activities }) => [
+    `## ${toData(name)}`,
+    ...activities.map((activity) => toLine(activity, user.timezone)),
+  ]);
   let length = 0;
-  for (const section of outline ?? []) {
-    lines.push(`## ${toData(section.name)}`);
-    for (const activity of section.activities) {
-      const dates = activity.dates
-        .map(
-          ({ label, timestamp }) => `${toData(label)} ${toMoment(timestamp * 1000, user.timezone)}`,
-        )
-        .join("; ");
-      const line = [
-        `- ${toData(activity.name)} (${toData(activity.modname)})`,
-        activity.url,
-        dates,
-        toData(activity.description).slice(0, 600),
-      ]
-        .filter((part) => part !== null && part !== "")
-        .join(" | ");
-      length += line.length;
-      if (length > OUTLINE_MAX_CHARACTERS) {
-        lines.push("(The outline goes on; it was cut here.)");
-        return lines.join("\n");
-      }
-      lines.push(line);
-    }
-  }
+  const cut = lines.findIndex((line) => (length += line.length + 1) > OUTLINE_MAX_CHARACTERS);
+  if (cut >= 0) lines.splice(cut, lines.length, "(The outline goes on; it was cut here.)");
   return lines.length === 0 ? "Nothing is visible to this student yet." : lines.join("\n");
+}
+
+function toLine(activity: Activity, timezone: string | null): string {
+  const dates = activity.dates
+    .map(({ label, timestamp }) => `${toData(label)} ${toMoment(timestamp * 1000, timezone)}`)
+    .join("; ");
+  return [
+    `- ${toData(activity.name)} (${toData(activity.modname)})`,
+    activity.url,
+    dates,
+    toData(activity.description).slice(0, 600),
+  ]
+    .filter((part) => part !== null && part !== "")
+    .join(" | ");
 }
 
 function toData(text: string): string {
