@@ -77,20 +77,20 @@ describe("one call of a Moodle's web services", () => {
     expect(moodle.connections).toBeLessThanOrEqual(1);
   });
 
-  const unexpected: [string, number, Record<string, string>, string, string][] = [
-    ["HTML instead of JSON", 200, { "content-type": "text/html" }, "<html>Log in</html>", "error"],
-    ["an empty body", 200, { "content-type": "application/json" }, "", "error"],
-    ["half a JSON", 200, {}, '[{"id":2,', "error"],
-    ["a redirect to a login page", 303, { location: "/login/index.php" }, "", "error"],
-    ["a permanent redirect", 301, { location: "https://elsewhere.example/" }, "", "error"],
-    ["no such page", 404, {}, "Not found", "error"],
-    ["a server error", 500, {}, "Fatal error", "error"],
-    ["a refused request", 403, {}, "", "error"],
-    ["a bad gateway", 502, {}, "<html>", "unavailable"],
-    ["a service that is away", 503, {}, "<html>", "unavailable"],
-    ["a gateway's timeout", 504, {}, "<html>", "unavailable"],
+  const unexpected: [string, string, number, Record<string, string>, string][] = [
+    ["HTML instead of JSON", "error", 200, { "content-type": "text/html" }, "<html>Log in</html>"],
+    ["an empty body", "error", 200, { "content-type": "application/json" }, ""],
+    ["half a JSON", "error", 200, {}, '[{"id":2,'],
+    ["a redirect to a login page", "error", 303, { location: "/login/index.php" }, ""],
+    ["a permanent redirect", "error", 301, { location: "https://elsewhere.example/" }, ""],
+    ["no such page", "error", 404, {}, "Not found"],
+    ["a server error", "error", 500, {}, "Fatal error"],
+    ["a refused request", "error", 403, {}, ""],
+    ["a bad gateway", "unavailable", 502, {}, "<html>"],
+    ["a service that is away", "unavailable", 503, {}, "<html>"],
+    ["a gateway's timeout", "unavailable", 504, {}, "<html>"],
   ];
-  it.each(unexpected)("takes %s for moodle_%5$s", async (_name, status, headers, body, outcome) => {
+  it.each(unexpected)("takes %s for moodle_%s", async (_name, outcome, status, headers, body) => {
     moodle.answer = (response) => response.writeHead(status, headers).end(body);
     await expect(call()).rejects.toMatchObject({ code: `moodle_${outcome}` });
     expect(moodle.seen).toHaveLength(1);

@@ -1,0 +1,358 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Usage } from "@sidenote/protocol";
+import type { ModelRequest, ModelResult } from "../../src/chat/ports.ts";
+import { ClaudeModel, type ClaudeModelOptions } from "../../src/claude/claude-model.ts";
+import type { AppError } from "../../src/errors.ts";
+import { toLoggedError } from "../../src/logger.ts";
+import { API_KEY, type ClaudeRequest, type Simulator, startClaude } from "../stage/simulators.ts";
+import { until } from "../stage/until.ts";
+
+const REQUEST: ModelRequest = {
+  system: "You are Sidenote.",
+  messages: [
+    { role: "user", content: "Hello" },
+    { role: "assistant", content: "Good morning." },
+    { role: "user", content: "What is osmosis?" },
+  ],
+  maxTokens: 500,
+  userHash: "0f".repeat(32),
+};
+
+let claude: Simulator<ClaudeRequest>;
+beforeAll(async () => {
+  claude = await startClaude();
+});
+afterAll(() => claude.stop());
+beforeEach(() => claude.reset());
+
+interface Generated {
+  result: ModelResult | undefined;
+  error: AppError | undefined;
+  pieces: string[];
+  text: string;
+  usage: Usage | undefined;
+  retries: string[];
+}
+
+/** Lets the real SDK ask the simulator, keeping what came of it. */
+async function generate(
+  over: Partial<ClaudeModelOptions> & {
+    request?: Partial<ModelRequest>;
+    signal?: AbortSignal;
+    onText?: (count: number) => void;
+  } = {},
+): Promise<Generated> {
+  const { request, signal = new AbortController().signal, onText, ...options } = over;
+  const generated: Generated = {
+    result: undefined,
+    error: undefined,
+    pieces: [],
+    text: "",
+    usage: undefined,
+    retries: [],
+  };
+  const model = new ClaudeModel({
+    apiKey: API_KEY,
+    baseUrl: claude.url,
+    model: "claude-haiku-5-5",
+    firstTokenTimeoutMs: 10_000,
+    idleTimeoutMs: 10_000,
+    onRetry: (error) => generated.retries.push(error.code),
+    ...options,
+  });
+  const sink = {
+    text: (piece: string) => {
+      generated.pieces.push(piece);
+      onText?.(generated.pieces.length);
+    },
+    usage: (usage: Usage) => {
+      generated.usage = usage;
+    },
+  };
+  try {
+    generated.result = await model.generate({ ...REQUEST, ...request }, sink, signal);
+  } catch (error) {
+    generated.error = error as AppError;
+  }
+  generated.text = generated.pieces.join("");
+  return generated;
+}
+
+const failing = (kind: string, more: Record<string, unknown> = {}): Promise<void> =>
+  claude.script({ failures: [{ kind, ...more }] });
+
+describe("what Claude is sent", () => {
+  let body: Record<string, unknown>;
+  let headers: IncomingHttpHeaders;
+  let path: string | undefined;
+  beforeAll(async () => {
+    // The bare request, before anybody has made sense of it.
+    const server = createServer(async (request, response) => {
+      ({ headers, url: path } = request);
+      body = JSON.parse(await text(request)) as Record<string, unknown>;
+      response.writeHead(401).end("{}");
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await generate({ baseUrl: `http://127.0.0.1:${port}` });
+    server.close();
+    server.closeAllConnections();
+  });
+
+  it("is the system prompt and the conversation, each with a cache breakpoint at its end, and no more", () => {
+    expect(body).toEqual({
+      model: "claude-haiku-5-5",
+      max_tokens: 500,
+      stream: true,
+      metadata: { user_id: "0f".repeat(32) },
+      system: [{ type: "text", text: "You are Sidenote.", cache_control: { type: "ephemeral" } }],
+      messages: [
+        { role: "user", content: "Hello" },
+        { role: "assistant", content: "Good morning." },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "What is osmosis?", cache_control: { type: "ephemeral" } },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("has no sampling parameter, which current models refuse", () => {
+    for (const name of ["temperature", "top_p", "top_k"]) expect(body).not.toHaveProperty(name);
+  });
+
+  it("goes to the Messages API with the configured key and no other credential", () => {
+    expect(path).toBe("/v1/messages");
+    const credentials = [headers["x-api-key"], headers.authorization].filter(Boolean);
+    expect(credentials).toHaveLength(1);
+    expect(credentials[0]).toContain(API_KEY);
+  });
+});
+
+describe("an answer", () => {
+  it("comes piece by piece, whole and in order, with what it used", async () => {
+    await claude.script({ answers: ["Water moves through the membrane — always 🧬 downhill."] });
+    const { result, text, pieces, usage } = await generate();
+    expect(text).toBe("Water moves through the membrane — always 🧬 downhill.");
+    expect(pieces.length).toBeGreaterThan(3);
+    expect(result?.status).toBe("complete");
+    expect(result?.usage).toEqual(usage);
+    expect(result?.usage.output_tokens).toBe(pieces.length);
+  });
+
+  it("counts what was written to the prompt cache, and read from it the next time", async () => {
+    const long = { system: "Course material. ".repeat(4000) };
+    const first = await generate({ request: long });
+    const second = await generate({ request: long });
+    expect(first.result?.usage.cache_creation_input_tokens).toBeGreaterThan(0);
+    expect(second.result?.usage.cache_read_input_tokens).toBeGreaterThan(0);
+  });
+
+  it("keeps characters of several bytes whole when packets cut them", async () => {
+    const words = "Größe — Ελλάδα, 水はどこへ？ 🧬🏳️‍🌈 مرحبا";
+    await claude.script({ answers: [words], failures: [{ kind: "split_characters" }] });
+    const { text, result } = await generate();
+    expect(text).toBe(words);
+    expect(result?.status).toBe("complete");
+  });
+
+  it.each([
+    ["max_tokens", "truncated"],
+    ["refusal", "refused"],
+  ])("that stops for %s is %s", async (kind, status) => {
+    await failing(kind);
+    const { result, error } = await generate();
+    expect(error).toBeUndefined();
+    expect(result?.status).toBe(status);
+  });
+});
+
+describe("a refusal before the first token", () => {
+  it.each([
+    ["401", "llm_unavailable"],
+    ["403", "llm_unavailable"],
+  ])("by %s is %s, and not asked again", async (kind, code) => {
+    await failing(kind, { times: 5 });
+    const { error, retries } = await generate();
+    expect(error).toMatchObject({ name: "AppError", code });
+    expect(retries).toEqual([]);
+    expect(await claude.requests()).toHaveLength(1);
+  });
+
+  it.each([
+    ["429", "llm_overloaded", { retry_after: 0 }],
+    ["529", "llm_overloaded", {}],
+    ["500", "llm_unavailable", {}],
+  ])("by %s is %s after three attempts", async (kind, code, more) => {
+    await failing(kind, { times: 5, ...more });
+    const { error, retries } = await generate();
+    expect(error).toMatchObject({ code });
+    expect(retries).toEqual([code, code]);
+    expect(await claude.requests()).toHaveLength(3);
+  });
+
+  it("is got over where the next attempt succeeds", async () => {
+    await failing("529");
+    const { result, retries } = await generate();
+    expect(result?.status).toBe("complete");
+    expect(retries).toEqual(["llm_overloaded"]);
+  });
+
+  it("waits as long as Claude says before it asks again", async () => {
+    await failing("429", { retry_after: 2 });
+    let refusedAt = 0;
+    const answered = generate({
+      onRetry: () => {
+        refusedAt = performance.now();
+      },
+    });
+    await until(() => refusedAt > 0);
+    // The wait of a retry without word from Claude would be over by now.
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(await claude.requests()).toHaveLength(1);
+    expect((await answered).result?.status).toBe("complete");
+    expect(await claude.requests()).toHaveLength(2);
+  });
+
+  it("tells the student at once when Claude asks for more patience than one has", async () => {
+    await failing("429", { retry_after: 120 });
+    const { error, retries } = await generate();
+    expect(error).toMatchObject({ code: "llm_overloaded", retryAfterSeconds: 120 });
+    expect(retries).toEqual([]);
+    expect(await claude.requests()).toHaveLength(1);
+  });
+
+  it("does not wait beyond the time a first token may take", async () => {
+    await failing("429", { retry_after: 3 });
+    const { error } = await generate({ firstTokenTimeoutMs: 1000 });
+    expect(error).toMatchObject({ code: "llm_overloaded" });
+    expect(await claude.requests()).toHaveLength(1);
+  });
+
+  it("is asked again when the connection breaks, and is llm_unavailable when nobody is there", async () => {
+    await failing("reset_mid_stream", { after_events: 0 });
+    expect((await generate()).result?.status).toBe("complete");
+    const { error, retries } = await generate({ baseUrl: "http://127.0.0.1:1" });
+    expect(error).toMatchObject({ code: "llm_unavailable" });
+    expect(retries).toHaveLength(2);
+  });
+});
+
+describe("trouble after the first token", () => {
+  it.each([
+    ["error_mid_stream", "llm_overloaded"],
+    ["reset_mid_stream", "llm_unavailable"],
+    ["end_without_stop", "llm_unavailable"],
+  ])("%s is %s, never asked again, and what was said stays said", async (kind, code) => {
+    // Slow enough for every piece to arrive before a reset throws away what is on its way.
+    await claude.script({ failures: [{ kind, after_events: 4 }], pace_ms: 20 });
+    const { error, pieces, retries, result } = await generate();
+    expect(result).toBeUndefined();
+    expect(error).toMatchObject({ name: "AppError", code });
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(pieces.length).toBeLessThanOrEqual(4);
+    expect(retries).toEqual([]);
+    expect(await claude.requests()).toHaveLength(1);
+  });
+
+  it("does not take an end with no message_stop for an answer, even with every word said", async () => {
+    await claude.script({
+      answers: ["One two three."],
+      failures: [{ kind: "end_without_stop", after_events: 1000 }],
+    });
+    const { error, text } = await generate();
+    expect(text).toBe("One two three.");
+    expect(error).toMatchObject({ code: "llm_unavailable" });
+  });
+
+  it("is llm_timeout when nothing more comes, and the connection is closed", async () => {
+    await failing("stall", { after_events: 3 });
+    const { error, pieces } = await generate({ idleTimeoutMs: 150 });
+    expect(error).toMatchObject({ code: "llm_timeout" });
+    expect(pieces).toHaveLength(3);
+    await until(async () => (await claude.requests())[0]?.aborted === true);
+    expect(await claude.requests()).toHaveLength(1);
+  });
+});
+
+describe("patience", () => {
+  it("ends when no first token comes, and the connection is closed", async () => {
+    await failing("slow_first_token", { delay_ms: 60_000 });
+    const { error, pieces } = await generate({ firstTokenTimeoutMs: 150 });
+    expect(error).toMatchObject({ code: "llm_timeout" });
+    expect(pieces).toEqual([]);
+    await until(async () => (await claude.requests())[0]?.aborted === true);
+    expect(await claude.requests()).toHaveLength(1);
+  });
+
+  it("holds for an answer that is long but goes on", async () => {
+    const words = Array.from({ length: 12 }, (_, index) => `word${index} `).join("");
+    await claude.script({ answers: [words], pace_ms: 60 });
+    const { result, text } = await generate({ firstTokenTimeoutMs: 500, idleTimeoutMs: 400 });
+    expect(text).toBe(words);
+    expect(result?.status).toBe("complete");
+  });
+});
+
+describe("an abort", () => {
+  it("ends with the caller's reason and reaches the upstream connection", async () => {
+    await claude.script({ answers: ["word ".repeat(2000)], pace_ms: 5 });
+    const abort = new AbortController();
+    const reason = new Error("the student pressed stop");
+    const { error, pieces } = await generate({
+      signal: abort.signal,
+      onText: (count) => {
+        if (count === 3) abort.abort(reason);
+      },
+    });
+    expect(error).toBe(reason);
+    expect(pieces.length).toBeLessThanOrEqual(4);
+    const entry = await until(async () => (await claude.requests()).find(({ aborted }) => aborted));
+    // A few were on their way when the connection closed.
+    expect(entry.text_events_sent).toBeLessThan(40);
+    expect(entry.finished).toBe(false);
+  });
+
+  it("ends the wait between two attempts too", async () => {
+    await failing("429", { retry_after: 7 });
+    const abort = new AbortController();
+    const reason = new Error("gone");
+    const { error } = await generate({
+      signal: abort.signal,
+      onRetry: () => setTimeout(() => abort.abort(reason), 10),
+    });
+    expect(error).toBe(reason);
+    expect(await claude.requests()).toHaveLength(1);
+  });
+
+  it("that came before the question sends nothing", async () => {
+    const { error } = await generate({ signal: AbortSignal.abort(new Error("too late")) });
+    expect(error?.message).toBe("too late");
+    expect(await claude.requests()).toEqual([]);
+  });
+});
+
+describe("what the log learns of a failure", () => {
+  it.each(["401", "429", "error_mid_stream", "reset_mid_stream"])(
+    "by %s holds neither the key nor the conversation",
+    async (kind) => {
+      const failure = { kind, after_events: 2, retry_after: 60 };
+      await claude.script({ failures: [failure], pace_ms: 20 });
+      const { error } = await generate({
+        request: {
+          system: "SECRET-PROMPT",
+          messages: [{ role: "user", content: "SECRET-QUESTION" }],
+        },
+      });
+      expect(error).toBeDefined();
+      expect(JSON.stringify(toLoggedError(error))).not.toMatch(/SECRET|sk-ant/);
+    },
+  );
+});
