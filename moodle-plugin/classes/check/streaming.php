@@ -18,6 +18,8 @@ namespace block_sidenote\check;
 
 use block_sidenote\local\bff;
 use core\check\result;
+use GuzzleHttp\Psr7\FnStream;
+use GuzzleHttp\Psr7\Utils;
 use GuzzleHttp\RequestOptions;
 
 /**
@@ -35,21 +37,18 @@ class streaming extends connection_check {
 
     #[\Override]
     protected function look(bff $bff): result {
-        $answer = $bff->request('GET', '/healthz/stream', null, [RequestOptions::STREAM => true]);
+        $arrivals = [];
+        $sink = Utils::streamFor('');
+        $clocked = FnStream::decorate($sink, [
+            'write' => function (string $piece) use ($sink, &$arrivals): int {
+                $arrivals[] = microtime(true);
+                return $sink->write($piece);
+            },
+        ]);
+        $answer = $bff->request('GET', '/healthz/stream', null, [RequestOptions::SINK => $clocked]);
         if ($answer->getStatusCode() !== 200) {
             $summary = get_string('checkstreaming_status', 'block_sidenote', $answer->getStatusCode());
             return $this->failed(result::WARNING, $summary);
-        }
-        $arrivals = [];
-        try {
-            $body = $answer->getBody();
-            while (!$body->eof()) {
-                if ($body->read(8192) !== '') {
-                    $arrivals[] = microtime(true);
-                }
-            }
-        } catch (\RuntimeException $exception) {
-            return $this->failed(result::ERROR, get_string('checkstreaming_cut', 'block_sidenote'), $exception->getMessage());
         }
         return count($arrivals) > 1 && end($arrivals) - $arrivals[0] > self::SPREAD
             ? $this->passed(get_string('checkstreaming_ok', 'block_sidenote'))

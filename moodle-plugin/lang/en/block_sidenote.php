@@ -60,7 +60,6 @@ $string['checkserver_ok'] = 'The chat server runs, version {$a}.';
 $string['checkserver_status'] = 'The chat server answered with HTTP {$a}.';
 $string['checkstreaming'] = 'Sidenote: answers arrive as they are written';
 $string['checkstreaming_buffered'] = 'Lines that the chat server sent one after the other arrived all at once.';
-$string['checkstreaming_cut'] = 'The test stream broke off.';
 $string['checkstreaming_details'] = 'The chat server was asked for a few lines with pauses between them. If they arrive at once, a proxy in front of {$a->bffurl} collects answers before it passes them on. For nginx: proxy_buffering off; also switch off compression of text/event-stream.';
 $string['checkstreaming_ok'] = 'A test stream arrived line by line.';
 $string['checkstreaming_status'] = 'The chat server answered the test with HTTP {$a}: it may be of another version than this plugin.';
