@@ -1,0 +1,284 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SignJWT, UnsecuredJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BARE_SITE, type Bff, startBff } from "../stage/bff.ts";
+import {
+  ISSUER,
+  KID,
+  nowSeconds,
+  OLD_KID,
+  OLD_SECRET,
+  PUBLIC_URL,
+  SECRET,
+  signToken,
+  toClaims,
+  type TokenOptions,
+} from "../stage/launch-token.ts";
+
+const OTHER_SECRET = "another-site-keeps-this-one-to-itself";
+let bff: Bff;
+let folder: string;
+
+// Nobody behind the BFF is asked while a token is looked at: no simulator runs here.
+const NOBODY = { url: "http://127.0.0.1:1" };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sidenote-sites-"));
+  const file = join(folder, "sites.json");
+  const sites = [
+    { ...BARE_SITE, secrets: { [OLD_KID]: OLD_SECRET, [KID]: SECRET } },
+    {
+      ...BARE_SITE,
+      id: "library",
+      issuer: "https://library.example",
+      secrets: [{ kid: KID, secret: OTHER_SECRET }],
+      origins: ["https://library.example/"],
+    },
+    {
+      ...BARE_SITE,
+      id: "moodle",
+      issuer: "https://learn.example",
+      secrets: `${KID}:${SECRET}`,
+      moodle: { url: "http://127.0.0.1:1", token: "x" },
+      policy: "moodle",
+    },
+  ];
+  await writeFile(file, JSON.stringify(sites));
+  bff = await startBff({ claude: NOBODY, moodle: NOBODY }, { SITES_FILE: file });
+});
+afterAll(async () => {
+  await bff.close();
+  await rm(folder, { recursive: true });
+});
+
+function ask(authorization?: string, path = "/chat/sessions"): Promise<Response> {
+  return fetch(`${bff.url}${path}`, {
+    headers: authorization === undefined ? {} : { authorization },
+  });
+}
+
+async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { code: string }).code;
+}
+
+describe("a good launch token", () => {
+  const good: [string, Record<string, unknown>, TokenOptions?][] = [
+    ["for a student in a course", {}],
+    [
+      "outside of a course, without Moodle's ids",
+      { course_id: undefined, context_id: undefined, instance_id: undefined },
+    ],
+    ["for one audience of several", { aud: ["https://else.example", PUBLIC_URL] }],
+    ["for the public URL with a slash", { aud: `${PUBLIC_URL}/` }],
+    ["with a locale that has a region", { locale: "pt-BR" }],
+    ["of the longest life there is", { iat: nowSeconds(), exp: nowSeconds() + 900 }],
+    ["of a clock that is a little ahead", { iat: nowSeconds() + 20 }],
+    ["of a clock that is a little behind", { iat: nowSeconds() - 320, exp: nowSeconds() - 20 }],
+    ["for a teacher", { role: "teacher" }],
+    ["for a guest", { role: "guest", sub: "0" }],
+    ["with an id that is no number, where there is no Moodle", { sub: "anna@campus ü" }],
+    [
+      "signed with the secret before, which is still active",
+      {},
+      { secret: OLD_SECRET, header: { alg: "HS256", kid: OLD_KID } },
+    ],
+    ["of another registered site", { iss: "https://library.example" }, { secret: OTHER_SECRET }],
+    ["with claims of which nobody here knows", { name: "ignored" }],
+  ];
+  it.each(good)("passes %s", async (_name, claims, options) => {
+    const response = await ask(`Bearer ${await signToken(claims, options)}`);
+    expect(response.status).toBe(200);
+  });
+
+  it("passes whatever the case of the scheme's name", async () => {
+    expect((await ask(`bearer ${await signToken()}`)).status).toBe(200);
+  });
+});
+
+describe("a launch token that is not good", () => {
+  const bad: [string, Record<string, unknown>, TokenOptions?][] = [
+    ["signed with another secret", {}, { secret: OTHER_SECRET }],
+    ["of one site signed with another's secret", { iss: "https://library.example" }],
+    ["whose kid belongs to another secret", {}, { secret: OLD_SECRET }],
+    ["with an unknown kid", {}, { header: { alg: "HS256", kid: "2031-01" } }],
+    ["without a kid", {}, { header: { alg: "HS256" } }],
+    ["signed with HS512", {}, { header: { alg: "HS512", kid: KID }, secret: SECRET.repeat(2) }],
+    ["signed with HS384", {}, { header: { alg: "HS384", kid: KID }, secret: SECRET.repeat(2) }],
+    ["for another audience", { aud: "https://else.example" }],
+    ["for an audience that only begins like ours", { aud: `${PUBLIC_URL}.evil.example` }],
+    ["for no audience", { aud: undefined }],
+    ["for an empty list of audiences", { aud: [] }],
+    ["of an unknown issuer", { iss: "https://evil.example" }],
+    ["of an issuer with a slash too much", { iss: `${ISSUER}/` }],
+    ["of no issuer", { iss: undefined }],
+    ["from the future", { iat: nowSeconds() + 120, exp: nowSeconds() + 300 }],
+    ["that lives longer than 15 minutes", { iat: nowSeconds(), exp: nowSeconds() + 901 }],
+    ["that ends before it begins", { iat: nowSeconds() + 10, exp: nowSeconds() + 5 }],
+    ["without iat", { iat: undefined }],
+    ["without exp", { exp: undefined }],
+    ["without jti", { jti: undefined }],
+    ["with an empty jti", { jti: "" }],
+    ["without sub", { sub: undefined }],
+    ["with a number for a sub", { sub: 3 }],
+    ["with an empty sub", { sub: "" }],
+    ["with an endless sub", { sub: "x".repeat(300) }],
+    ["with a fraction for a course", { course_id: 2.5 }],
+    ["with a text for a course", { course_id: "2" }],
+    ["with a course below 1", { course_id: 0 }],
+    ["with null for a course", { course_id: null }],
+    ["with a fraction for a context", { context_id: 0.1 }],
+    ["with a text for an instance", { instance_id: "12" }],
+    ["with an unknown role", { role: "admin" }],
+    ["without a role", { role: undefined }],
+    ["without a locale", { locale: undefined }],
+    ["with a locale that is none", { locale: "english please" }],
+    ["with an unknown scope", { scope: "everything" }],
+    [
+      "whose sub is no Moodle id, of a site that is a Moodle",
+      { iss: "https://learn.example", sub: "anna" },
+    ],
+  ];
+  it.each(bad)("%s is token_invalid", async (_name, claims, options) => {
+    const response = await ask(`Bearer ${await signToken(claims, options)}`);
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect(await response.json()).toEqual({
+      type: "error",
+      code: "token_invalid",
+      message: "Your sign-in is not valid.",
+      retryable: false,
+      request_id: response.headers.get("x-request-id"),
+    });
+  });
+
+  it("that is not signed at all is token_invalid", async () => {
+    const unsigned = new UnsecuredJWT(toClaims()).encode();
+    const [, claims] = (await signToken()).split(".");
+    const header = Buffer.from(JSON.stringify({ alg: "none", kid: KID })).toString("base64url");
+    for (const token of [unsigned, `${header}.${claims}.`]) {
+      const response = await ask(`Bearer ${token}`);
+      expect(response.status).toBe(401);
+      expect(await codeOf(response)).toBe("token_invalid");
+    }
+  });
+
+  it("signed with RS256 is token_invalid", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const token = await new SignJWT(toClaims())
+      .setProtectedHeader({ alg: "RS256", kid: KID })
+      .sign(privateKey);
+    expect(await codeOf(await ask(`Bearer ${token}`))).toBe("token_invalid");
+  });
+
+  it("whose claims were changed after it was signed is token_invalid", async () => {
+    const [header, , signature] = (await signToken()).split(".");
+    const forged = Buffer.from(JSON.stringify(toClaims({ sub: "6" }))).toString("base64url");
+    expect(await codeOf(await ask(`Bearer ${header}.${forged}.${signature}`))).toBe(
+      "token_invalid",
+    );
+  });
+
+  it.each(["x", "a.b.c", "..", "💥", `${"A".repeat(3000)}.B.C`])(
+    "that is no token is token_invalid: %s",
+    async (text) => {
+      const response = await ask(`Bearer ${encodeURIComponent(text)}`);
+      expect(response.status).toBe(401);
+      expect(await codeOf(response)).toBe("token_invalid");
+    },
+  );
+
+  it("that has expired is token_expired, which a client may get over by itself", async () => {
+    const now = nowSeconds();
+    const response = await ask(`Bearer ${await signToken({ iat: now - 400, exp: now - 60 })}`);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: "token_expired", retryable: true });
+  });
+
+  it("that has expired and was signed by somebody else does not say so", async () => {
+    const now = nowSeconds();
+    const token = await signToken({ iat: now - 400, exp: now - 60 }, { secret: OTHER_SECRET });
+    expect(await codeOf(await ask(`Bearer ${token}`))).toBe("token_invalid");
+  });
+
+  it.each([[undefined], [""], ["Bearer"], ["Bearer "], ["Basic dXNlcjpwYXNz"], ["token"]])(
+    "that is not there is token_missing: %s",
+    async (authorization) => {
+      const response = await ask(authorization);
+      expect(response.status).toBe(401);
+      expect(await codeOf(response)).toBe("token_missing");
+    },
+  );
+
+  it("is not taken from a query, a cookie or a body", async () => {
+    const token = await signToken();
+    expect(
+      (await ask(undefined, `/chat/sessions?token=${token}&access_token=${token}`)).status,
+    ).toBe(401);
+    const cookie = await fetch(`${bff.url}/chat/sessions`, {
+      headers: { cookie: `token=${token}` },
+    });
+    expect(cookie.status).toBe(401);
+    const body = await fetch(`${bff.url}/chat`, {
+      method: "POST",
+      body: JSON.stringify({ token, message: "x" }),
+    });
+    expect(body.status).toBe(401);
+  });
+
+  it("is asked for everywhere but at the open doors", async () => {
+    const closed: [string, string][] = [
+      ["POST", "/chat"],
+      ["GET", "/chat/sessions"],
+      ["GET", "/chat/abc"],
+      ["DELETE", "/chat/abc"],
+      ["GET", "/chat/abc/turns/def/events"],
+      ["POST", "/chat/abc/turns/def/stop"],
+      ["PUT", "/chat/abc/messages/def/feedback"],
+      ["GET", "/context"],
+      ["POST", "/policy/accept"],
+      ["GET", "/users/me/export"],
+      ["DELETE", "/users/me"],
+    ];
+    for (const [method, path] of closed) {
+      const response = await fetch(`${bff.url}${path}`, { method });
+      expect([path, response.status]).toEqual([path, 401]);
+    }
+    for (const path of ["/healthz", "/readyz", "/metrics"]) {
+      expect([path, (await fetch(`${bff.url}${path}`)).status]).toEqual([path, 200]);
+    }
+  });
+});
+
+describe("a token of the privacy provider", () => {
+  it("exports and erases, and is forbidden everything else", async () => {
+    const authorization = `Bearer ${await signToken({ scope: "privacy", course_id: undefined })}`;
+    const send = (method: string, path: string) =>
+      fetch(`${bff.url}${path}`, { method, headers: { authorization } });
+    expect((await send("GET", "/users/me/export")).status).toBe(200);
+    expect((await send("DELETE", "/users/me")).status).toBe(200);
+    for (const [method, path] of [
+      ["POST", "/chat"],
+      ["GET", "/chat/sessions"],
+      ["GET", "/context"],
+      ["POST", "/policy/accept"],
+    ] as const) {
+      const response = await send(method, path);
+      expect([path, response.status, await codeOf(response)]).toEqual([path, 403, "forbidden"]);
+    }
+  });
+});
+
+describe("what the log learns of a token", () => {
+  it("is never the token, whether it was good or not", async () => {
+    const tokens = [await signToken(), await signToken({}, { secret: OTHER_SECRET })];
+    for (const token of tokens) await ask(`Bearer ${token}`);
+    for (const token of tokens) {
+      for (const part of token.split(".").slice(1)) expect(bff.log()).not.toContain(part);
+    }
+    expect(bff.log()).not.toContain(SECRET);
+    expect(bff.log()).toContain("token_invalid");
+  });
+});

@@ -1,0 +1,138 @@
+import { parseConfig } from "../../src/config.ts";
+import { createDependencies, type Dependencies } from "../../src/dependencies.ts";
+import { createLogger } from "../../src/logger.ts";
+import { startServer } from "../../src/server.ts";
+import { StreamReader } from "./event-stream.ts";
+import { ISSUER, KID, PUBLIC_URL, SECRET, signToken } from "./launch-token.ts";
+import { API_KEY, MOODLE_TOKEN } from "./simulators.ts";
+
+/** A whole, real BFF: configured by variables alone, listening on a port of its own. */
+export interface Bff {
+  url: string;
+  dependencies: Dependencies;
+  /** Everything it has logged. */
+  log(): string;
+  close(): Promise<void>;
+}
+
+export interface Upstreams {
+  claude: { url: string };
+  moodle: { url: string };
+}
+
+/** Variables that a test may change. Limits are off, so that only the test of a limit meets it. */
+export function toEnvironment(
+  { claude, moodle }: Upstreams,
+  over: Record<string, string> = {},
+): Record<string, string> {
+  return {
+    PORT: "0",
+    HOST: "127.0.0.1",
+    PUBLIC_URL,
+    ANTHROPIC_API_KEY: API_KEY,
+    ANTHROPIC_BASE_URL: claude.url,
+    MOODLE_URL: moodle.url,
+    MOODLE_TOKEN,
+    LAUNCH_SECRETS: `${KID}:${SECRET}`,
+    EMBED_ORIGINS: "https://campus.example",
+    LOG_LEVEL: "debug",
+    USER_MESSAGES_PER_MINUTE: "0",
+    USER_MESSAGES_PER_DAY: "0",
+    USER_TOKENS_PER_DAY: "0",
+    ADDRESS_REQUESTS_PER_MINUTE: "0",
+    ...over,
+  };
+}
+
+/** Starts a BFF in this process: the code that runs in production, logging into memory. */
+export async function startBff(
+  upstreams: Upstreams,
+  over: Record<string, string> = {},
+): Promise<Bff> {
+  const config = parseConfig(toEnvironment(upstreams, over));
+  let log = "";
+  const logger = createLogger(config.logLevel, {
+    write: (line) => {
+      log += line;
+    },
+  });
+  const dependencies = await createDependencies(config, logger);
+  const server = await startServer(dependencies);
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    dependencies,
+    log: () => log,
+    close: () => server.close(),
+  };
+}
+
+/** One person at one BFF, who sends what a test says. */
+export class Person {
+  readonly url: string;
+  readonly token: string;
+
+  constructor(url: string, token: string) {
+    this.url = url;
+    this.token = token;
+  }
+
+  send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    return fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...headers },
+      ...(body === undefined
+        ? {}
+        : {
+            body:
+              typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+          }),
+    });
+  }
+
+  /** One turn as JSON. */
+  ask(body: Record<string, unknown>): Promise<Response> {
+    return this.send("POST", "/chat", body, { accept: "application/json" });
+  }
+
+  /** One turn as a stream; the answer must be one. */
+  async stream(body: Record<string, unknown>): Promise<StreamReader> {
+    return toStream(await this.send("POST", "/chat", body, { accept: "text/event-stream" }));
+  }
+
+  async attach(
+    { sessionId, turnId }: { sessionId: string; turnId: string },
+    after?: number,
+  ): Promise<StreamReader> {
+    const headers: Record<string, string> = {};
+    if (after !== undefined) headers["last-event-id"] = String(after);
+    const path = `/chat/${sessionId}/turns/${turnId}/events`;
+    return toStream(await this.send("GET", path, undefined, headers));
+  }
+}
+
+async function toStream(response: Response): Promise<StreamReader> {
+  if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+  return new StreamReader(response);
+}
+
+/**
+ * A person of the one-site form: the issuer is Moodle's own URL.
+ * `sub` 3 is a student who has accepted the policy, 5 one who has not, 4 is enrolled nowhere, 6 is a teacher.
+ */
+export async function toPerson(
+  bff: { url: string },
+  moodle: { url: string },
+  claims: Record<string, unknown> = {},
+): Promise<Person> {
+  return new Person(bff.url, await signToken({ iss: moodle.url, ...claims }));
+}
+
+/** A site with no Moodle, for `SITES_FILE`. */
+export const BARE_SITE = {
+  id: "campus",
+  issuer: ISSUER,
+  secrets: { [KID]: SECRET },
+  origins: ["https://campus.example"],
+  moodle: null,
+  policy: "none",
+};
