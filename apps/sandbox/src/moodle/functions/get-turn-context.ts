@@ -1,12 +1,17 @@
 import { accessOf, datesOf, typeOf, urlOf } from "../activity.ts";
 import { faults } from "../faults.ts";
 import { defineFunction } from "../function.ts";
-import { integer, structure } from "../parameters.ts";
+import { bool, integer, structure } from "../parameters.ts";
 import { findCourse, findUser, type Course, type User, type World } from "../world.ts";
 
 /** `block_sidenote_get_turn_context`, Sidenote's own: who asks, where, what they see, and whether to answer. */
 export const getTurnContext = defineFunction(
-  structure({ userid: integer(), courseid: integer(0), instanceid: integer(0) }),
+  structure({
+    userid: integer(),
+    courseid: integer(0),
+    instanceid: integer(0),
+    newconversation: bool(false),
+  }),
   ({ userid, courseid }, { world, wwwroot }) => {
     const user = findUser(world, userid);
     if (!user) throw faults.invalidUser();
