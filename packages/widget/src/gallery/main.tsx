@@ -1,63 +1,29 @@
-import { effect, signal } from "@preact/signals";
-import { render } from "preact";
 import type { Scheme } from "@sidenote/protocol";
-import { createPart } from "../frame/conversation-part.tsx";
-import { App } from "../frame/components/App.tsx";
-import type { Models } from "../frame/components/models.ts";
+import { render } from "preact";
+import { AlonePage } from "../frame/components/AlonePage.tsx";
 import { createTranslator } from "../frame/i18n/translator.ts";
-import { Composer } from "../frame/models/Composer.ts";
-import { Course } from "../frame/models/Course.ts";
-import { Entrance } from "../frame/models/Entrance.ts";
-import { View } from "../frame/models/View.ts";
-import { createMarkdown } from "../frame/markdown-port.ts";
-import "../frame/styles/index.css";
-import { applyTheme } from "../frame/theme.ts";
-import { createMemoryPorts, settle, STATES } from "./states.ts";
+import { type Look, showState } from "./show-state.tsx";
+import { STATES } from "./states.ts";
 
+/**
+ * `?state=…` shows one state, with `scheme`, `dir`, `locale` and `accent`; without it, all of them in frames. `?alone`
+ * is what is seen where there is no host.
+ */
 const wanted = new URLSearchParams(location.search);
 const root = document.getElementById("app")!;
-const name = wanted.get("state");
-const state = name ? STATES[name] : undefined;
+const name = wanted.get("state") ?? "";
+const state = STATES[name];
 
-async function show(): Promise<void> {
-  const ports = createMemoryPorts();
-  const words = createTranslator();
-  effect(() => {
-    document.documentElement.lang = words.tag.value;
-    document.documentElement.dir = words.direction.value;
-  });
-  await words.use(wanted.get("locale") ?? "en");
-  if (wanted.has("dir")) document.documentElement.dir = wanted.get("dir")!;
-  const accent = wanted.get("accent");
-  applyTheme({
-    scheme: (wanted.get("scheme") ?? "light") as Scheme,
-    ...(accent && { properties: { "--sidenote-accent": accent } }),
-  });
-  state?.prepare?.(ports);
-
-  const markdown = signal(createMarkdown(words));
-  const entrance: Entrance = new Entrance(ports, async () =>
-    createPart(ports, { words, composer, markdown }),
+function readLook(): Look {
+  const [scheme, direction, locale, accent] = ["scheme", "dir", "locale", "accent"].map((key) =>
+    wanted.get(key),
   );
-  const composer = new Composer(ports, entrance);
-  const models: Models = {
-    words,
-    course: new Course(ports),
-    entrance,
-    composer,
-    view: new View(ports, entrance),
-    markdown,
-    ports,
+  return {
+    ...(scheme && { scheme: scheme as Scheme }),
+    ...(direction && { direction: direction as "ltr" | "rtl" }),
+    ...(locale && { locale }),
+    ...(accent && { accent }),
   };
-  models.view.setMode("panel");
-  render(<App models={models} />, root);
-  await models.course.load();
-  void entrance.restore();
-  await entrance.load();
-  await settle();
-  await state?.act?.(models, ports);
-  await settle();
-  document.body.dataset["shown"] = name ?? "";
 }
 
 /** All states, each in a frame of its own. */
@@ -83,5 +49,9 @@ function list(): void {
   );
 }
 
-if (state) void show();
-else list();
+if (wanted.has("alone")) {
+  render(<AlonePage words={createTranslator()} reason="aloneText" />, root);
+} else if (state) {
+  await showState(root, state, readLook());
+  document.body.dataset["shown"] = name;
+} else list();

@@ -3,6 +3,7 @@ import type {
   ChatRequest,
   Context,
   Conversation,
+  DoneEvent,
   Feedback,
   Message,
   SessionSummary,
@@ -62,7 +63,7 @@ export const CONTEXT: Context = {
   retention_seconds: 86_400,
 };
 
-export const DONE: TurnEvent = {
+export const DONE: DoneEvent = {
   type: "done",
   message_id: "answer",
   status: "complete",

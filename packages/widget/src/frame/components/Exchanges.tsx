@@ -37,7 +37,10 @@ export function Exchanges() {
   }, [following]);
 
   // What the reader just asked is worth seeing; so is the end of a conversation that was opened.
-  useLayoutEffect(() => stick.current?.follow(), [last?.key, running?.key]);
+  useLayoutEffect(() => stick.current?.follow(), [last?.key]);
+  useLayoutEffect(() => {
+    if (running) stick.current?.follow();
+  }, [running]);
   useEffect(() => {
     pages.value = 1;
   }, [session, pages]);
@@ -54,7 +57,8 @@ export function Exchanges() {
   const fresh = done - seen.value;
 
   const context = course.context.value;
-  const failure = conversation.loadFailure.value ?? (context ? null : course.failure.value);
+  const lost = context || exchanges.length ? null : course.failure.value;
+  const failure = conversation.loadFailure.value ?? lost;
   return (
     <>
       <span ref={anchor} hidden />

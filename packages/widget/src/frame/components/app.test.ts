@@ -1,0 +1,286 @@
+import { afterEach, expect, test } from "vitest";
+import { cdp, page, userEvent } from "vitest/browser";
+import { DONE, toHistory } from "../../gallery/memory-ports.ts";
+import { showState } from "../../gallery/show-state.tsx";
+import { settle, type State, STATES } from "../../gallery/states.ts";
+
+const root = document.createElement("div");
+root.id = "app";
+document.body.append(root);
+
+let remove = (): void => {};
+afterEach(() => remove());
+
+async function show(state: State = {}) {
+  const shown = await showState(root, state);
+  remove = shown.remove;
+  const part = await shown.models.entrance.load();
+  return { ...shown, ...part, composer: shown.models.composer, ports: shown.ports };
+}
+
+const box = page.getByRole("textbox", { name: "Your question" });
+const answers = (): string[] =>
+  [...document.querySelectorAll(".answer .body")].map((body) => body.textContent ?? "");
+const focused = (): string =>
+  document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.tagName ?? "";
+
+test("with the keyboard alone: ask, read, rate, edit, and begin anew", async () => {
+  const { ports } = await show();
+  await box.click();
+  await userEvent.keyboard("Why is the sky blue?{Enter}");
+  await settle();
+  expect(answers()).toEqual(["Hello."]);
+  expect(focused()).toBe("Your question");
+
+  // Back over the follow-ups and the row under the answer.
+  const wanted = ["Poor answer", "Good answer", "Answer again"];
+  for (const name of wanted) {
+    for (let i = 0; i < 8 && focused() !== name; i++)
+      await userEvent.keyboard("{Shift>}{Tab}{/Shift}");
+    expect(focused()).toBe(name);
+  }
+  await userEvent.keyboard("{Tab}{Enter}");
+  await settle();
+  expect(ports.rated).toEqual([{ rating: "up" }]);
+  await userEvent.keyboard("{Escape}");
+
+  await box.click();
+  await userEvent.keyboard("{ArrowUp}");
+  await settle();
+  expect(focused()).toBe("Edit your question");
+  await userEvent.keyboard(" And red?{Enter}");
+  await settle();
+  expect(ports.asked.at(-1)?.message).toBe("Why is the sky blue? And red?");
+  expect(focused()).toBe("Your question");
+});
+
+test("Shift and Enter break the line, Enter sends", async () => {
+  const { ports } = await show();
+  await box.click();
+  await userEvent.keyboard("one{Shift>}{Enter}{/Shift}two{Enter}");
+  await settle();
+  expect(ports.asked.map(({ message }) => message)).toEqual(["one\ntwo"]);
+});
+
+test("Enter that ends the composition of an input method sends nothing", async () => {
+  const { ports } = await show();
+  await box.click();
+  const session = cdp();
+  await session.send("Input.imeSetComposition", {
+    text: "にほん",
+    selectionStart: 3,
+    selectionEnd: 3,
+  });
+  for (const type of ["rawKeyDown", "keyUp"] as const) {
+    await session.send("Input.dispatchKeyEvent", {
+      type,
+      key: "Process",
+      code: "Enter",
+      windowsVirtualKeyCode: 229,
+    });
+  }
+  expect(ports.asked).toEqual([]);
+  await session.send("Input.insertText", { text: "日本" });
+  await userEvent.keyboard("{Enter}");
+  await settle();
+  expect(ports.asked.map(({ message }) => message)).toEqual(["日本"]);
+});
+
+test("Enter that Safari reports after the composition, as code 229, sends nothing", async () => {
+  const { ports, composer } = await show();
+  composer.write("日本");
+  await settle();
+  const enter = new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true });
+  box.element().dispatchEvent(enter);
+  await settle();
+  expect(ports.asked).toEqual([]);
+});
+
+test("Escape gives up the edit first, then stops the answer, then closes the frame", async () => {
+  const { ports, models } = await show();
+  let closed = 0;
+  ports.host.close = () => closed++;
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  await userEvent.keyboard("{ArrowUp}");
+  await settle();
+  await userEvent.keyboard("{Escape}");
+  await settle();
+  expect(focused()).toBe("Your question");
+  expect(closed).toBe(0);
+
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  await userEvent.keyboard("And?{Enter}");
+  await settle();
+  await userEvent.keyboard("{Escape}");
+  expect(ports.stopped).toHaveLength(1);
+  ports.emit({ ...DONE, status: "stopped" });
+  await settle();
+  expect(closed).toBe(0);
+  await userEvent.keyboard("{Escape}");
+  expect(closed).toBe(1);
+  expect(models.entrance.running.peek()).toBeNull();
+});
+
+test("a dialog keeps the focus, closes on Escape and gives the focus back", async () => {
+  await show(STATES["conversations"]);
+  remove();
+  await show({ prepare: STATES["conversations"]!.prepare! });
+  await page.getByRole("button", { name: "Conversations" }).click();
+  await expect.element(page.getByRole("dialog")).toBeVisible();
+  for (let i = 0; i < 12; i++) {
+    await userEvent.keyboard("{Tab}");
+    expect(document.activeElement?.closest("dialog") ?? document.activeElement).not.toBe(
+      box.element(),
+    );
+  }
+  await userEvent.keyboard("{Escape}");
+  await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+  expect(focused()).toBe("Conversations");
+});
+
+test("a conversation is deleted only after a second word, and its place is not lost", async () => {
+  const { ports } = await show(STATES["conversations"]);
+  await page.getByRole("button", { name: /^Delete “What is due/ }).click();
+  expect(ports.sessions).toHaveLength(3);
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await settle();
+  expect(ports.sessions.map(({ session_id }) => session_id)).toEqual(["a", "c"]);
+  expect(focused()).toBe("Search conversations");
+});
+
+test("the whole answer is said once, as plain text, when it is complete", async () => {
+  const { ports } = await show({
+    act: ({ composer }, ports) => {
+      ports.script = () => [{ type: "chunk", content: "Light is **bright" }];
+      void composer.ask("Why?");
+    },
+  });
+  const log = document.querySelector('[role="log"]')!;
+  const status = document.querySelector('.unseen [role="status"]')!;
+  expect(status.textContent).toBe("Answering…");
+  expect(log.textContent).toBe("");
+  ports.advance(7_000);
+  await settle();
+  expect(status.textContent).toBe("Still answering…");
+  ports.emit({ type: "chunk", content: "**.\n\n```js\na\nb\n```" });
+  ports.emit(DONE);
+  await settle();
+  expect(status.textContent).toBe("Answer complete.");
+  expect([...log.children].map((entry) => entry.textContent)).toEqual([
+    "Light is bright.\n\nCode block, 2 lines",
+  ]);
+});
+
+test("the transcript is not live, and is busy while an answer grows", async () => {
+  await show(STATES["streaming"]);
+  const answer = document.querySelector(".answer")!;
+  expect(answer.getAttribute("aria-busy")).toBe("true");
+  expect(answer.closest("[aria-live], [role=log], [role=status]")).toBeNull();
+});
+
+test("the end is followed while the reader is there, and only then", async () => {
+  const { ports } = await show(STATES["long"]);
+  const scroller = document.querySelector(".transcript")!;
+  const fromEnd = (): number =>
+    Math.round(scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop);
+  expect(fromEnd()).toBe(0);
+
+  ports.script = () => [{ type: "chunk", content: "A line.\n\n".repeat(60) }];
+  await box.click();
+  await userEvent.keyboard("More?{Enter}");
+  await settle();
+  expect(fromEnd()).toBe(0);
+
+  scroller.scrollBy(0, -400);
+  await settle();
+  const readAt = scroller.scrollTop;
+  ports.emit({ type: "chunk", content: "Another line.\n\n".repeat(30) });
+  ports.emit(DONE);
+  await settle();
+  expect(scroller.scrollTop).toBe(readAt);
+
+  await page.getByRole("button", { name: "1 new message" }).click();
+  await settle();
+  expect(fromEnd()).toBe(0);
+  ports.script = () => [{ type: "chunk", content: "Last.\n\n".repeat(20) }, DONE];
+  await page.getByRole("button", { name: "Quiz me on this" }).click();
+  await settle();
+  expect(fromEnd()).toBe(0);
+});
+
+test("a long conversation begins with its end, and the rest comes when wanted", async () => {
+  await show({
+    prepare(ports) {
+      const texts = Array.from({ length: 1000 }, (_, i) =>
+        i % 2 ? `Answer ${i}` : `Question ${i}`,
+      );
+      ports.histories.set("huge", toHistory("huge", ...texts));
+      ports.sessions.push({
+        session_id: "huge",
+        title: "Huge",
+        updated_at: new Date().toISOString(),
+        message_count: 1000,
+      });
+    },
+  });
+  expect(document.querySelectorAll(".exchange")).toHaveLength(30);
+  expect(answers().at(-1)).toBe("Answer 999");
+  await page.getByRole("button", { name: "Show earlier messages" }).click();
+  await settle();
+  expect(document.querySelectorAll(".exchange")).toHaveLength(60);
+});
+
+test("consent in the course site sends the waiting question by itself", async () => {
+  const { ports } = await show(STATES["consent-waiting"]);
+  ports.script = () => [{ type: "chunk", content: "Now I may." }, DONE];
+  await page.getByRole("button", { name: "Accept and continue" }).click();
+  await settle();
+  expect(ports.policyAccepted).toEqual(["moodle"]);
+  expect(answers()).toEqual(["Now I may."]);
+});
+
+test("consent that could not be recorded says so, and asks nothing", async () => {
+  const { ports } = await show(STATES["consent-waiting"]);
+  ports.policyAnswer = "error";
+  await page.getByRole("button", { name: "Accept and continue" }).click();
+  await expect.element(page.getByRole("alert")).toBeVisible();
+  expect(ports.asked).toHaveLength(1);
+});
+
+test("a host's quotation is put before the student, not sent", async () => {
+  const { ports, composer } = await show();
+  composer.quote("Light reactions\nmake ATP.");
+  await settle();
+  expect(box.element()).toHaveProperty("value", "> Light reactions\n> make ATP.\n\n");
+  expect(focused()).toBe("Your question");
+  expect(ports.asked).toEqual([]);
+});
+
+test("an answer that is hostile is inert: no script, no remote image, no odd link", async () => {
+  await show({
+    act: ({ composer }, ports) => {
+      ports.script = () => [
+        {
+          type: "chunk",
+          content:
+            '<img src=x onerror="document.title=1"> [a](javascript:alert(1)) ![b](https://evil.example/p.png)',
+        },
+        {
+          type: "citation",
+          index: 1,
+          title: "<b>Bad</b>",
+          url: "javascript:alert(1)",
+          cited_text: "<i>x</i>",
+        },
+        DONE,
+      ];
+      void composer.ask("Why?");
+    },
+  });
+  expect(document.querySelectorAll(".answer img, .answer script, .answer b > b")).toHaveLength(0);
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".answer a[href]")) {
+    expect(link.protocol).toMatch(/^https?:|^mailto:/);
+  }
+});

@@ -1,0 +1,264 @@
+import { beforeEach, expect, test } from "vitest";
+import {
+  createMemoryPorts,
+  DONE,
+  type MemoryPorts,
+  toHistory,
+} from "../../gallery/memory-ports.ts";
+import { ChatFailure } from "../ports.ts";
+import { Conversation } from "./Conversation.ts";
+import type { Exchange } from "./exchange.ts";
+
+let ports: MemoryPorts;
+let conversation: Conversation;
+
+beforeEach(() => {
+  ports = createMemoryPorts();
+  conversation = new Conversation(ports);
+});
+
+/** Lets what is already decided happen. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+function last(): Exchange {
+  return conversation.exchanges.peek().at(-1)!;
+}
+
+function shown(exchange = last()) {
+  const answer = exchange.answers.peek()[exchange.shown.peek()]!;
+  const obstacle = answer.obstacle.peek();
+  return {
+    text: answer.text.value,
+    status: answer.status.peek(),
+    trouble: obstacle?.type === "failure" ? obstacle.failure.code : (obstacle?.type ?? null),
+  };
+}
+
+function failWith(code: ConstructorParameters<typeof ChatFailure>[0]): void {
+  ports.script = () => new ChatFailure(code);
+}
+
+const error = (code: "llm_timeout" | "turn_interrupted") =>
+  ({ type: "error", code, message: "", retryable: true, request_id: "r" }) as const;
+
+test("a question gets the pieces of its answer, in one conversation", async () => {
+  ports.script = () => [
+    { type: "chunk", content: "Light " },
+    { type: "chunk", content: "and water." },
+    DONE,
+  ];
+  await conversation.submit("Why?");
+  await conversation.submit("And then?");
+
+  expect(shown()).toEqual({ text: "Light and water.", status: "complete", trouble: null });
+  expect(ports.asked.map(({ message, session_id }) => [message, session_id])).toEqual([
+    ["Why?", undefined],
+    ["And then?", "session"],
+  ]);
+  expect(conversation.runningExchange.peek()).toBeNull();
+});
+
+test("while one question is answered, another is not sent", async () => {
+  ports.script = () => [];
+  void conversation.submit("One");
+  await conversation.submit("Two");
+  expect(ports.asked).toHaveLength(1);
+});
+
+test("what failed before it began is tried again under its own id", async () => {
+  failWith("rate_limited");
+  await conversation.submit("Why?");
+  expect(shown().trouble).toBe("rate_limited");
+
+  ports.script = () => [{ type: "chunk", content: "So." }, DONE];
+  await conversation.retry(last());
+  expect(shown()).toEqual({ text: "So.", status: "complete", trouble: null });
+  expect(last().answers.peek()).toHaveLength(1);
+  expect(ports.asked[1]).toEqual(ports.asked[0]);
+});
+
+test("what failed after it began replaces its question when tried again", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }, error("llm_timeout")];
+  await conversation.submit("Why?");
+  expect(shown()).toEqual({ text: "Half", status: "failed", trouble: "llm_timeout" });
+
+  ports.script = () => [DONE];
+  await conversation.retry(last());
+  const [first, second] = ports.asked;
+  expect(second?.replace_message_id).toBe(first?.message_id);
+  expect(second?.message_id).not.toBe(first?.message_id);
+});
+
+test("a question that the history does not know any more is asked anew", async () => {
+  ports.script = () => [error("llm_timeout")];
+  await conversation.submit("Why?");
+  ports.script = ({ replace_message_id }) =>
+    replace_message_id ? new ChatFailure("not_found") : [{ type: "chunk", content: "So." }, DONE];
+  await conversation.retry(last());
+  expect(shown().text).toBe("So.");
+  expect(last().answers.peek()).toHaveLength(1);
+});
+
+test("a lost connection is taken up where the turn is, without a second question", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  const follow = ports.chat.follow;
+  ports.chat.ask = async (_request, listener) => {
+    listener.onEvent({ type: "start", session_id: "session", turn_id: "t", message_id: "m" });
+    throw new ChatFailure("unreachable");
+  };
+  ports.chat.follow = (turn, listener, signal) => {
+    expect(turn).toEqual({ sessionId: "session", turnId: "t" });
+    return follow(turn, listener, signal);
+  };
+  await conversation.submit("Why?");
+  const over = conversation.retry(last());
+  ports.emit({ type: "chunk", content: "Whole." });
+  ports.emit(DONE);
+  await over;
+  expect(shown()).toEqual({ text: "Whole.", status: "complete", trouble: null });
+});
+
+test("answering again keeps the answers of before, and shows the new one", async () => {
+  ports.script = () => [{ type: "chunk", content: "First." }, DONE];
+  await conversation.submit("Why?");
+  ports.script = () => [{ type: "chunk", content: "Second." }, DONE];
+  await conversation.answerAgain(last());
+  expect(shown().text).toBe("Second.");
+  last().shown.value = 0;
+  expect(shown().text).toBe("First.");
+  expect(conversation.exchanges.peek()).toHaveLength(1);
+});
+
+test("an edited question takes the place of the last one", async () => {
+  await conversation.submit("Whyy?");
+  const replaced = last().id;
+  await conversation.editLast(last(), "Why?");
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["Why?"]);
+  expect(ports.asked[1]?.replace_message_id).toBe(replaced);
+});
+
+test("when another tab was first, its answer is shown and the question comes back", async () => {
+  await conversation.submit("One");
+  const history = toHistory("session", "One", "Hello.", "Other tab");
+  ports.histories.set("session", {
+    ...history,
+    active_turn: { turn_id: "other", message_id: "session-2" },
+  });
+  failWith("turn_in_progress");
+  const over = conversation.submit("Mine");
+  await settle();
+  expect(conversation.returned.peek()).toBe("Mine");
+  expect(conversation.elsewhere.peek()).toBe(true);
+  ports.emit({ type: "chunk", content: "For the other." });
+  ports.emit(DONE);
+  await over;
+  expect(last().question).toBe("Other tab");
+  expect(shown().text).toBe("For the other.");
+  expect(conversation.elsewhere.peek()).toBe(false);
+});
+
+test("stop asks the server, and what was said stays", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  const over = conversation.submit("Why?");
+  conversation.stop();
+  expect(ports.stopped).toEqual(["turn-1"]);
+  ports.emit({ ...DONE, status: "stopped" });
+  await over;
+  expect(shown()).toEqual({ text: "Half", status: "stopped", trouble: null });
+});
+
+test("stop ends by itself when the server does not answer", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  const over = conversation.submit("Why?");
+  conversation.stop();
+  ports.advance(5_000);
+  await over;
+  expect(shown()).toEqual({ text: "Half", status: "stopped", trouble: null });
+});
+
+test("a question that waits for the network can be taken back", async () => {
+  ports.network.online.value = false;
+  ports.chat.ask = (_request, _listener, signal) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const over = conversation.submit("Why?");
+  expect(last().answers.peek()[0]?.connection.peek()).toBe("offline");
+  conversation.stop();
+  await over;
+  expect(conversation.exchanges.peek()).toEqual([]);
+  expect(conversation.returned.peek()).toBe("Why?");
+});
+
+test("an opened conversation goes on with the turn that runs in it", async () => {
+  ports.histories.set("old", {
+    ...toHistory("old", "Why?"),
+    active_turn: { turn_id: "t", message_id: "old-0" },
+  });
+  const over = conversation.open("old");
+  await settle();
+  expect(conversation.runningExchange.peek()).toBe(last());
+  ports.emit({ type: "chunk", content: "So." });
+  ports.emit(DONE);
+  await over;
+  expect(shown().text).toBe("So.");
+  expect(ports.kept.get("session")).toBe("old");
+});
+
+test("a question whose answer was lost can be asked again", async () => {
+  ports.histories.set("old", toHistory("old", "Why?"));
+  await conversation.open("old");
+  expect(shown().trouble).toBe("turn_interrupted");
+  await conversation.retry(last());
+  expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
+});
+
+test("a conversation that is gone leaves an empty one", async () => {
+  await conversation.open("gone");
+  expect(conversation.empty.peek()).toBe(true);
+  expect(conversation.sessionId.peek()).toBeNull();
+});
+
+test("coming back takes in what another device added, and keeps what is on the screen", async () => {
+  await conversation.submit("One");
+  const before = last();
+  before.answers.peek()[0]!.id.value = "a";
+  const [question] = toHistory("session", "One").messages;
+  const messages = [
+    { ...question!, id: before.id },
+    { ...question!, id: "a", role: "assistant" as const, content: "Hello." },
+    ...toHistory("more", "Two", "Second.").messages,
+  ];
+  ports.histories.set("session", { session_id: "session", messages });
+  await conversation.refresh();
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["One", "Two"]);
+  expect(conversation.exchanges.peek()[0]).toBe(before);
+});
+
+test("coming back does not lose a question that was refused", async () => {
+  await conversation.submit("One");
+  failWith("rate_limited");
+  await conversation.submit("Two");
+  ports.histories.set("session", toHistory("session", "One", "Hello."));
+  await conversation.refresh();
+  expect(last().question).toBe("Two");
+});
+
+test("leaving a conversation for a new one does not disturb it", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  void conversation.submit("One");
+  conversation.startNew();
+  ports.script = () => [{ type: "chunk", content: "Fresh." }, DONE];
+  await conversation.submit("Two");
+  expect(ports.stopped).toEqual([]);
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["Two"]);
+  expect(ports.asked[1]?.session_id).toBeUndefined();
+});
+
+test("a rating that the server did not take is taken back", async () => {
+  await conversation.submit("Why?");
+  const [answer] = last().answers.peek();
+  expect(await conversation.rate(answer!, "down", "Not correct")).toBe(true);
+  expect(ports.rated).toEqual([{ rating: "down", reason: "Not correct" }]);
+  ports.chat.rate = () => Promise.reject(new ChatFailure("store_unavailable"));
+  expect(await conversation.rate(answer!, "up")).toBe(false);
+  expect(answer!.rating.peek()).toBe("down");
+});
