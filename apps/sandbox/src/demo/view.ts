@@ -40,6 +40,8 @@ export interface View {
   locale: string;
   /** How long a launch token lives. */
   ttlSeconds: number;
+  /** How old a launch token is from the start: beyond its life and the leeway of the clocks, it is refused. */
+  ageSeconds: number;
 }
 
 export function readView(query: URLSearchParams): View {
@@ -55,6 +57,7 @@ export function readView(query: URLSearchParams): View {
     theme: THEMES.find((theme) => theme === query.get("theme")) ?? "auto",
     locale: locale in LOCALES ? locale : "en",
     ttlSeconds: wholeNumber(query.get("ttl"), 300, 900),
+    ageSeconds: wholeNumber(query.get("age"), 0, 86_400),
   };
 }
 

@@ -49,6 +49,8 @@ export const faults = {
       "requireloginerror",
       "Course or activity not accessible.",
     ),
+  noGuests: () =>
+    new MoodleFault(moodle, "guestsarenotallowed", "The guest user is not allowed to do this"),
   suspended: () => new MoodleFault(moodle, "suspended", "User account is suspended"),
   alreadyWritten: () =>
     new MoodleFault("dml_write_exception", "dmlwriteexception", "Error writing to database"),

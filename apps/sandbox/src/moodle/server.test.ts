@@ -115,30 +115,33 @@ describe("the simulated Moodle beside the recorded one", () => {
   });
 });
 
+async function accept(cookie: string, sesskey: string) {
+  const answer = await fetch(`${moodle.url}/lib/ajax/service.php?sesskey=${sesskey}`, {
+    method: "POST",
+    headers: { cookie },
+    body: JSON.stringify([
+      { index: 0, methodname: "core_ai_set_policy_status", args: { contextid: 19 } },
+    ]),
+  });
+  return answer.json();
+}
+
+async function signIn(userid: number) {
+  const answer = await fetch(`${moodle.url}/sandbox/sign-in`, {
+    method: "POST",
+    body: JSON.stringify({ userid }),
+  });
+  const { sesskey } = await readAs<{ sesskey: string }>(answer);
+  return { sesskey, cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "" };
+}
+
+async function status() {
+  return (await ask("core_ai_get_policy_status", { userid: "5" })).json();
+}
+
 describe("acceptance of the AI policy in a person's own session", () => {
-  async function accept(cookie: string, sesskey: string) {
-    const answer = await fetch(`${moodle.url}/lib/ajax/service.php?sesskey=${sesskey}`, {
-      method: "POST",
-      headers: { cookie },
-      body: JSON.stringify([
-        { index: 0, methodname: "core_ai_set_policy_status", args: { contextid: 19 } },
-      ]),
-    });
-    return answer.json();
-  }
-
-  async function signIn(userid: number) {
-    const answer = await fetch(`${moodle.url}/sandbox/sign-in`, {
-      method: "POST",
-      body: JSON.stringify({ userid }),
-    });
-    const { sesskey } = await readAs<{ sesskey: string }>(answer);
-    return { sesskey, cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "" };
-  }
-
   it("is seen at once by the service account, and fails a second time as in Moodle", async () => {
     const { cookie, sesskey } = await signIn(5);
-    const status = async () => (await ask("core_ai_get_policy_status", { userid: "5" })).json();
 
     expect(await status()).toEqual({ status: false });
     expect(await accept(cookie, sesskey)).toEqual([{ error: false, data: { success: true } }]);

@@ -5,6 +5,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 const TAIL_LINES = 40;
 const STOP_MS = 10_000;
 
+/** What a child gets of our own environment without asking: no key or address reaches it by chance. */
+const INHERITED = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "LANG",
+  "NODE_OPTIONS",
+  "NODE_EXTRA_CA_CERTS",
+  "SystemRoot",
+];
+
 export interface ChildOptions {
   name: string;
   command: string;
@@ -25,11 +36,15 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
+}
+
 export function startChild(options: ChildOptions): Child {
   const { name, command, parameters, folder, environment } = options;
   const child: ChildProcess = spawn(command, parameters, {
     cwd: folder,
-    env: { ...process.env, ...environment },
+    env: { ...inherited(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const tail: string[] = [];

@@ -13,6 +13,7 @@ export const getTurnContext = defineFunction(
     newconversation: bool(false),
   }),
   ({ userid, courseid }, { world, wwwroot }) => {
+    if (userid === 0) throw faults.noGuests();
     const user = findUser(world, userid);
     if (!user) throw faults.invalidUser();
     if (user.suspended) throw faults.suspended();
@@ -42,7 +43,7 @@ export const getTurnContext = defineFunction(
         persona: "",
         instructions: "",
         welcome: "",
-        starters: [],
+        starters: ["When is the essay due?", "Explain osmosis", "Quiz me on genetics"],
         style: "direct",
         outside_allowed: true,
       },

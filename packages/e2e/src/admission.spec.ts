@@ -1,0 +1,68 @@
+import { expect, test } from "./fixtures.ts";
+
+test("a student who has not accepted the AI policy does so, and gets the answer", async ({
+  chat,
+  claude,
+}) => {
+  await chat.visit({ as: "amira" });
+  await expect(chat.button("Accept and continue")).toBeVisible();
+  await chat.ask("Explain photosynthesis");
+  await expect(chat.button("Accept and continue")).toBeVisible();
+  expect((await claude.report()).count).toBe(0);
+
+  await chat.button("Accept and continue").last().click();
+  await chat.seesAnswerEnd("use them to build");
+
+  await chat.page.reload();
+  await chat.ask("Quiz me on genetics");
+  await chat.seesAnswerEnd("No peeking");
+});
+
+test("a student who is not enrolled is told so, and the model is never asked", async ({
+  chat,
+  claude,
+}) => {
+  await chat.visit({ as: "noah" });
+  await expect(chat.frame.getByText("You cannot use the assistant here.")).toBeVisible();
+  await chat.ask("Explain photosynthesis");
+  await expect(chat.frame.getByText("You cannot use the assistant here.").first()).toBeVisible();
+  expect((await claude.report()).count).toBe(0);
+});
+
+test("a suspended student is turned away", async ({ chat }) => {
+  await chat.visit({ as: "jonas" });
+  await expect(chat.frame.getByText("You cannot use the assistant here.")).toBeVisible();
+});
+
+test("a teacher of the course may ask", async ({ chat }) => {
+  await chat.visit({ as: "elena" });
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("use them to build");
+});
+
+test("a launch token that has run out is renewed without the student noticing", async ({
+  chat,
+}) => {
+  let isFirst = true;
+  await chat.page.route("**/token?**", async (route) => {
+    const old = isFirst ? "&age=3600" : "";
+    isFirst = false;
+    await route.continue({ url: route.request().url() + old });
+  });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("use them to build");
+  expect(isFirst).toBe(false);
+});
+
+test("while a quiz attempt is running the assistant keeps silent", async ({
+  chat,
+  moodle,
+  claude,
+}) => {
+  await moodle.script({ running_attempts: [3] });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await expect(chat.frame.getByText("paused while you are taking a quiz")).toBeVisible();
+  expect((await claude.report()).count).toBe(0);
+});

@@ -1,0 +1,114 @@
+import { expect, test } from "./fixtures.ts";
+
+/** Slow enough to see an answer being written, on any machine. */
+const SLOW = { pace_ms: 60 };
+
+test("a student asks, and watches the answer being written", async ({ chat, claude }) => {
+  await claude.script(SLOW);
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+
+  await chat.seesAnswerBegin("Photosynthesis");
+  await chat.seesAnswerEnd("use them to build");
+  await expect(chat.question).toBeFocused();
+});
+
+test("the answer knows the course's dates, and links to the activity", async ({
+  chat,
+  sidenote,
+}) => {
+  await chat.visit();
+  await chat.ask("When is the essay due?");
+
+  await chat.seesAnswerEnd(/Due: \w+, \d+ \w+ \d{4}/);
+  const link = chat.lastAnswer.getByRole("link", { name: /Essay: the cell membrane/ }).first();
+  await expect(link).toHaveAttribute("href", `${sidenote.moodleUrl}/mod/assign/view.php?id=4`);
+  await expect(link).toHaveAttribute("rel", /noopener/);
+});
+
+test("after a reload the conversation is there, and goes on where it was", async ({
+  chat,
+  claude,
+}) => {
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("use them to build");
+
+  await chat.page.reload();
+  await chat.seesAnswerEnd("use them to build");
+  await chat.ask("Quiz me on genetics");
+  await chat.seesAnswerEnd("No peeking");
+
+  const { requests } = await claude.report();
+  expect(requests.at(-1)?.body.messages.map(({ role }) => role)).toEqual([
+    "user",
+    "assistant",
+    "user",
+  ]);
+});
+
+test("an answer that is being written goes on after a reload, and on another page", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script(SLOW);
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerBegin("Photosynthesis");
+
+  await chat.page.reload();
+  await chat.seesAnswerBegin("Photosynthesis");
+  await chat.page.getByRole("link", { name: "Osmosis and diffusion" }).click();
+  await chat.seesAnswerEnd("use them to build");
+
+  expect((await claude.report()).count).toBe(1);
+});
+
+test("a student stops an answer, and the model stops too", async ({ chat, claude }) => {
+  await claude.script(SLOW);
+  await chat.visit();
+  await chat.ask("/simulate long 50");
+  await chat.seesAnswerBegin("A long answer");
+
+  await chat.button("Stop answering").click();
+  await chat.seesAnswerEnd("You stopped this answer.");
+  await expect
+    .poll(async () => (await claude.report()).requests.map(({ aborted }) => aborted))
+    .toEqual([true]);
+});
+
+test("a student asks for another answer to the same question", async ({ chat, claude }) => {
+  await claude.script({ answers: ["The first answer.", "The second answer."] });
+  await chat.visit();
+  await chat.ask("What is a cell?");
+  await chat.seesAnswerEnd("The first answer.");
+
+  await chat.button("Answer again").click();
+  await chat.seesAnswerEnd("The second answer.");
+  await expect(chat.answers).toHaveCount(1);
+  const { requests } = await claude.report();
+  expect(requests.at(-1)?.body.messages).toHaveLength(1);
+});
+
+test("two tabs show one conversation, and none of its messages twice", async ({
+  chat,
+  openTab,
+  claude,
+}) => {
+  await claude.script(SLOW);
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerBegin("Photosynthesis");
+
+  const other = await openTab();
+  await other.visit();
+  await other.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("use them to build");
+  await other.ask("Quiz me on genetics");
+  await other.seesAnswerEnd("No peeking");
+
+  await chat.page.reload();
+  await chat.seesAnswerEnd("No peeking");
+  await expect(chat.answers).toHaveCount(2);
+  expect((await claude.report()).count).toBe(2);
+});

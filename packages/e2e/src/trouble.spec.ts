@@ -1,0 +1,89 @@
+import { expect, test } from "./fixtures.ts";
+
+const SLOW = { pace_ms: 60 };
+
+test("with Moodle down the student is told, and gets the answer once it is back", async ({
+  chat,
+  moodle,
+}) => {
+  await chat.visit();
+  await expect(chat.frame.getByText("Hello Sofia")).toBeVisible();
+  await moodle.script({ failure: "err_db_down" });
+  await chat.ask("Explain photosynthesis");
+  await expect(chat.frame.getByText("The course site cannot be reached")).toBeVisible();
+
+  await moodle.reset();
+  await chat.button("Try again").click();
+  await chat.seesAnswerEnd("use them to build");
+});
+
+test("with Claude overloaded the student is told, and gets the answer once it is not", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script({ failures: [{ kind: "529", times: 20 }] });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await expect(chat.frame.getByText("The AI service is very busy.")).toBeVisible();
+
+  await claude.reset();
+  await chat.button("Try again").click();
+  await chat.seesAnswerEnd("use them to build");
+});
+
+test("an answer that Claude breaks off is kept, and said to be cut", async ({ chat, claude }) => {
+  await claude.script({ failures: [{ kind: "error_mid_stream", after_events: 20 }] });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await expect(chat.lastAnswer).toContainText("Photosynthesis");
+  await expect(chat.frame.getByText("The AI service is very busy.")).toBeVisible();
+});
+
+test("with the network cut in mid-answer, the rest comes when it is mended: once, and whole", async ({
+  chat,
+  claude,
+  sidenote,
+}) => {
+  await claude.script(SLOW);
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerBegin("how plants");
+
+  sidenote.wire.cut();
+  await expect(chat.frame.getByText("Connection lost.")).toBeVisible();
+  sidenote.wire.mend();
+  await chat.seesAnswerEnd("use them to build");
+
+  const text = await chat.lastAnswer.innerText();
+  expect(text.split("It happens in two stages").length).toBe(2);
+  expect((await claude.report()).count).toBe(1);
+});
+
+test("an answer that attacks its reader does nothing at all", async ({ chat }) => {
+  const strays: string[] = [];
+  chat.page.on("request", (request) => {
+    if (request.url().includes("attacker.invalid")) strays.push(request.url());
+  });
+  chat.page.on("dialog", (dialog) => {
+    strays.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await chat.visit();
+  await chat.ask("/simulate hostile");
+  await chat.seesAnswerEnd("That was all.");
+
+  await expect(
+    chat.lastAnswer.locator(
+      "script, style, iframe, form, img, object, embed, svg a, [onerror], [onload], [onclick], [onmouseover]",
+    ),
+  ).toHaveCount(0);
+  const addresses = await chat.lastAnswer
+    .locator("a")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  expect(addresses.filter((address) => !/^https?:\/\//.test(address))).toEqual([]);
+  for (const link of await chat.lastAnswer.locator("a").all())
+    await expect(link).toHaveAttribute("rel", /noopener/);
+  for (const frame of chat.page.frames())
+    expect(await frame.evaluate(() => "__sidenote_pwned" in globalThis)).toBe(false);
+  expect(strays).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+/** Debian's Chromium where it is, Playwright's own otherwise. */
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
+  existsSync(path),
+);
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "packages/e2e/src",
+  globalSetup: "./packages/e2e/src/global-setup.ts",
+  outputDir: "test-results",
+  // One stack, and one conversation a person: the journeys take turns.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env["CI"]),
+  timeout: 60_000,
+  // For a machine that does many things at once.
+  expect: { timeout: 20_000 },
+  use: {
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: isRoot ? ["--no-sandbox"] : [],
+    },
+  },
+});
