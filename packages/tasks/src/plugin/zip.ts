@@ -11,9 +11,7 @@ export async function listPlugin(plugin: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(plugin.length + 1))
-    .filter((path) =>
-      path.split("/").every((part) => !part.startsWith(".") && !LEFT_OUT.has(part)),
-    )
+    .filter((path) => path.split("/").every((part) => !part.startsWith(".") && !LEFT_OUT.has(part)))
     .toSorted();
 }
 

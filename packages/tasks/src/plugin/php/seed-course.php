@@ -109,8 +109,15 @@ function seed_course(testing_data_generator $generator, array $people): array {
         'mode' => 'bubble',
     ]);
     rebuild_course_cache($course->id, true);
+
+    // A course of the same people without a block.
+    $other = $generator->create_course(['fullname' => 'Chemistry 201', 'shortname' => 'CHEM201']);
+    $generator->enrol_user($people['ada']->id, $other->id, 'student');
+    $generator->enrol_user($people['teacher']->id, $other->id, 'editingteacher');
+
     return [
         'courseId' => (int) $course->id,
+        'otherCourseId' => (int) $other->id,
         'quizCmid' => (int) $quiz->cmid,
         'essayCmid' => (int) $essay->cmid,
         'pageCmid' => (int) $kinds['page']->cmid,

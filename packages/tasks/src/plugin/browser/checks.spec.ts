@@ -1,0 +1,136 @@
+import { expect, type Page, test } from "@playwright/test";
+import { logIn, ask } from "./people.ts";
+import { startMeddler } from "./meddler.ts";
+import { php, readStage, setConfig, type Stage } from "./stage.ts";
+
+const stage = readStage();
+const url = `${stage.moodleUrl}/blocks/sidenote/check.php`;
+
+const CHECKS = {
+  server: "the chat server answers",
+  secrets: "accepts this site's signature",
+  clock: "clocks agree",
+  framing: "may frame the assistant",
+  streaming: "arrive as they are written",
+  webservice: "not too mighty",
+  backchannel: "can ask Moodle",
+};
+type Check = keyof typeof CHECKS;
+
+/** The status of each check on the page of the connection test. */
+async function look(page: Page): Promise<Record<Check, string>> {
+  await page.goto(url);
+  const entries = await Promise.all(
+    Object.entries(CHECKS).map(async ([check, name]) => {
+      const row = page.getByRole("row").filter({ hasText: name });
+      return [check, (await row.locator("td").first().innerText()).trim()];
+    }),
+  );
+  return Object.fromEntries(entries) as Record<Check, string>;
+}
+
+const GREEN: Record<Check, string> = {
+  server: "OK",
+  secrets: "OK",
+  clock: "OK",
+  framing: "OK",
+  streaming: "OK",
+  webservice: "OK",
+  backchannel: "OK",
+};
+
+test("all checks are green, each says more, and the assistant can be tried on the same page", async ({
+  page,
+}) => {
+  await logIn(page, stage, "admin");
+  expect(await look(page)).toEqual(GREEN);
+  await page.locator(".block_sidenote-tryit button").click();
+  const frame = page.frameLocator('iframe[src*="/widget/"]');
+  await ask(frame, "Are you there?");
+  await frame.getByRole("button", { name: /accept/i }).click();
+  await expect(frame.getByText(/answer complete/i)).toBeAttached();
+  await page.goto(`${url}?detail=block_sidenote_streaming`);
+  await expect(page.getByText("proxy_buffering off")).toBeVisible();
+});
+
+/** Each way to break the connection: what is done, what turns red, and how it is undone. */
+const BREAKS: {
+  name: string;
+  check: Check;
+  status: string;
+  break: (stage: Stage) => Promise<void>;
+  mend: (stage: Stage) => Promise<void>;
+}[] = [
+  {
+    name: "a server that is not there",
+    check: "server",
+    status: "Error",
+    break: (at) => setConfig(at, "bffurl", "http://127.0.0.1:9"),
+    mend: (at) => setConfig(at, "bffurl", at.bffUrl),
+  },
+  {
+    name: "a secret that the server does not know",
+    check: "secrets",
+    status: "Error",
+    break: (at) => setConfig(at, "secret1", "another-secret-another-secret-another"),
+    mend: (at) => setConfig(at, "secret1", at.secret),
+  },
+  {
+    name: "web services that are switched off",
+    check: "webservice",
+    status: "Error",
+    break: (at) => setConfig(at, "enablewebservices", "0", "core"),
+    mend: (at) => setConfig(at, "enablewebservices", "1", "core"),
+  },
+];
+
+for (const fault of BREAKS) {
+  test(`${fault.name}: the check says so, and is green again once it is mended`, async ({
+    page,
+  }) => {
+    await logIn(page, stage, "admin");
+    await fault.break(stage);
+    try {
+      expect((await look(page))[fault.check]).toBe(fault.status);
+    } finally {
+      await fault.mend(stage);
+    }
+    expect(await look(page)).toEqual(GREEN);
+  });
+}
+
+test("a service account that may see hidden activities is a warning", async ({ page }) => {
+  await logIn(page, stage, "admin");
+  const assign = (permission: string) =>
+    php(
+      stage,
+      "-r",
+      `define('CLI_SCRIPT', true); require 'config.php'; role_change_permission(${stage.seed.serviceRoleId}, \\core\\context\\system::instance(), 'moodle/course:viewhiddenactivities', ${permission}); purge_all_caches();`,
+    );
+  await assign("CAP_ALLOW");
+  expect((await look(page)).webservice).toBe("Warning");
+  await assign("CAP_INHERIT");
+  expect((await look(page)).webservice).toBe("OK");
+});
+
+/** What a proxy on the way can do to the connection, and which check notices. */
+const MEDDLING = [
+  ["keeps a stream back until it is whole", "streaming", "Error", { buffers: true }],
+  ["forbids all framing", "framing", "Error", { headers: { "X-Frame-Options": "DENY" } }],
+  ["answers by a clock that is two minutes late", "clock", "Error", { clockSkewMs: -120_000 }],
+  ["changes the public address", "backchannel", "Error", {}],
+] as const;
+
+for (const [does, check, status, meddling] of MEDDLING) {
+  test(`a proxy that ${does} is noticed`, async ({ page }) => {
+    await logIn(page, stage, "admin");
+    const meddler = await startMeddler(stage.bffUrl, meddling);
+    await setConfig(stage, "bffurl", meddler.url);
+    try {
+      expect((await look(page))[check]).toBe(status);
+    } finally {
+      await setConfig(stage, "bffurl", stage.bffUrl);
+      await meddler.stop();
+    }
+  });
+}

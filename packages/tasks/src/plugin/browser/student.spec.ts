@@ -1,0 +1,81 @@
+import { expect, test } from "@playwright/test";
+import { ask, logIn, openAssistant } from "./people.ts";
+import { readStage } from "./stage.ts";
+
+const stage = readStage();
+const { moodleUrl, seed } = stage;
+const course = `${moodleUrl}/course/view.php?id=${seed.courseId}`;
+
+/** A day as an answer may write it, in the time zone of the test site. */
+function day(seconds: number): RegExp {
+  const written = new Intl.DateTimeFormat("en", {
+    day: "numeric",
+    month: "long",
+    timeZone: "Europe/London",
+  }).format(seconds * 1000);
+  return new RegExp(written.replace(/^(\w+) (\d+)$/, "\\b(?:$1 $2|$2 $1)\\b"));
+}
+
+test("a student asks when the essay is due and is told the date that holds for her, with a link", async ({
+  page,
+}) => {
+  await logIn(page, stage, "ada");
+  await page.goto(course);
+  const frame = await openAssistant(page);
+  await expect(frame.getByText("Ask me about cells.")).toBeVisible();
+  await frame.getByText("When is the essay due?").click();
+  await expect(frame.getByText("Essay on membranes").first()).toBeVisible();
+  const log = frame.locator("body");
+  await expect(log).toContainText(day(seed.essayDue.ada));
+  await expect(log).not.toContainText(day(seed.essayDue.all));
+  await expect(frame.locator(`a[href*="/mod/assign/view.php"]`).first()).toBeAttached();
+});
+
+test("the conversation goes on with the next page", async ({ page }) => {
+  await logIn(page, stage, "ada");
+  await page.goto(course);
+  await ask(await openAssistant(page), "What is the quiz about?");
+  await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.pageCmid}`);
+  const frame = await openAssistant(page);
+  await expect(frame.getByText("What is the quiz about?").first()).toBeVisible();
+});
+
+test("the page holds no token, no secret, and runs no script of another origin", async ({
+  page,
+}) => {
+  await logIn(page, stage, "ada");
+  const scripts: string[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "script" && request.frame() === page.mainFrame())
+      scripts.push(request.url());
+  });
+  const answer = await page.goto(course);
+  const html = (await answer?.text()) ?? "";
+  expect(html).toContain("block_sidenote");
+  expect(html).not.toContain("eyJ");
+  expect(html).not.toContain(stage.secret);
+  await openAssistant(page);
+  expect(scripts.filter((url) => !url.startsWith(moodleUrl))).toEqual([]);
+  expect(scripts.length).toBeGreaterThan(0);
+});
+
+test("the launcher is reachable while the block drawer is closed, and covers none of Moodle's buttons", async ({
+  page,
+}) => {
+  await logIn(page, stage, "ada");
+  await page.goto(course);
+  await expect(page.locator("#theme_boost-drawers-blocks")).not.toHaveClass(/\bshow\b/);
+  const launcher = page.locator(".block_sidenote-host .launcher");
+  await expect(launcher).toBeVisible();
+  const help = page.locator(".btn-footer-popover");
+  const [ours, theirs] = [await launcher.boundingBox(), await help.boundingBox()];
+  expect(ours).not.toBeNull();
+  expect(theirs).not.toBeNull();
+  if (ours && theirs) expect(ours.y + ours.height).toBeLessThanOrEqual(theirs.y);
+});
+
+test("an outsider is kept out by Moodle and finds no assistant anywhere", async ({ page }) => {
+  await logIn(page, stage, "outsider");
+  await page.goto(course);
+  await expect(page.locator(".block_sidenote-widget")).toHaveCount(0);
+});

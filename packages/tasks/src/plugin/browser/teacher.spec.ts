@@ -1,0 +1,46 @@
+import { expect, test } from "@playwright/test";
+import { ask, logIn, openAssistant } from "./people.ts";
+import { readStage } from "./stage.ts";
+
+const stage = readStage();
+const { moodleUrl, seed } = stage;
+const course = `${moodleUrl}/course/view.php?id=${seed.otherCourseId}`;
+
+test("a teacher adds the block, configures it, and students find it on every page of the course", async ({
+  browser,
+  page,
+}) => {
+  await logIn(page, stage, "teacher");
+  await page.goto(course);
+  await page.locator('.editmode-switch-form input[type="checkbox"]').click();
+  await page.waitForLoadState("networkidle");
+  const drawer = page.locator("#theme_boost-drawers-blocks");
+  if (!(await drawer.getAttribute("class"))?.includes("show"))
+    await page.locator('[data-target="theme_boost-drawers-blocks"]').first().click();
+  await drawer.getByText("Add a block").click();
+  await page.getByRole("dialog").getByText("Sidenote", { exact: true }).click();
+  await page.waitForLoadState("networkidle");
+
+  const block = page.locator("section.block_sidenote");
+  await expect(block).toBeVisible();
+  await block
+    .locator(".dropdown-toggle, [data-toggle=dropdown], [data-bs-toggle=dropdown]")
+    .first()
+    .click();
+  await block.getByRole("menuitem", { name: /configure/i }).click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Title", { exact: true }).fill("Chemistry tutor");
+  await form.getByLabel("Shown as").selectOption("panel");
+  await form.getByLabel("Welcome").fill("Ask me about <molecules>.");
+  await form.getByRole("button", { name: /save/i }).click();
+  await expect(page.getByRole("heading", { name: "Chemistry tutor" }).first()).toBeVisible();
+
+  const student = await browser.newPage();
+  await logIn(student, stage, "ada");
+  await student.goto(`${moodleUrl}/user/index.php?id=${seed.otherCourseId}`);
+  const frame = await openAssistant(student);
+  await expect(frame.getByText("Ask me about <molecules>.")).toBeVisible();
+  await ask(frame, "Hello?");
+  await expect(frame.getByText("Hello?").first()).toBeVisible();
+  await student.close();
+});

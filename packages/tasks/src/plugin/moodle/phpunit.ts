@@ -1,0 +1,25 @@
+import type { Counts } from "../../test/counts.ts";
+import type { Site } from "./site.ts";
+
+/** Runs the plugin's PHPUnit tests in a site, and counts them. */
+export async function runPhpunit(site: Site, say: (text: string) => void): Promise<Counts> {
+  await site.php(["admin/tool/phpunit/cli/util.php", "--install"]);
+  await site.php(["admin/tool/phpunit/cli/util.php", "--buildconfig"]);
+  const output = await site
+    .php(["vendor/bin/phpunit", "--testsuite", "block_sidenote_testsuite", "--testdox"])
+    .catch((error: unknown) => String(error));
+  say(output);
+  return readPhpunitCounts(output);
+}
+
+/** Reads the last lines that PHPUnit prints. */
+export function readPhpunitCounts(output: string): Counts {
+  const ok = /^OK \((\d+) tests?,/m.exec(output);
+  if (ok) return { passed: Number(ok[1]), failed: 0, skipped: 0 };
+  const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(output)?.[1] ?? "0");
+  const failed = count("Errors") + count("Failures") + count("Warnings");
+  const skipped = count("Skipped") + count("Incomplete");
+  const tests = count("Tests");
+  if (tests === 0) return { passed: 0, failed: 1, skipped: 0 };
+  return { passed: tests - failed - skipped, failed, skipped };
+}

@@ -1,0 +1,97 @@
+/** `plugin` stage of `pnpm test`: what of the Moodle block can be proven without a Moodle. Ends with the counts. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { runInNewContext } from "node:vm";
+import { unzipSync } from "fflate";
+import { ROOT } from "../root.ts";
+import { add, type Counts, NONE, toClosingLine } from "../test/counts.ts";
+import { buildAmd } from "./build-amd.ts";
+import { findStringFaults } from "./strings.ts";
+import { listPlugin, zipPlugin } from "./zip.ts";
+
+const run = promisify(execFile);
+const PLUGIN = join(ROOT, "moodle-plugin");
+
+const files = await listPlugin(PLUGIN);
+
+const TESTS: Record<string, () => Promise<void>> = {
+  "every PHP file is PHP": async () => {
+    for (const file of files.filter((path) => path.endsWith(".php"))) {
+      await run("php", ["-l", join(PLUGIN, file)]).catch(({ stdout }: { stdout: string }) =>
+        assert.fail(stdout),
+      );
+    }
+  },
+  "every string that the code asks for exists, in order": async () => {
+    assert.deepEqual(await findStringFaults(PLUGIN, files), []);
+  },
+  "plain PHP makes the golden claims and tokens": async () => {
+    const script = join(ROOT, "packages/tasks/src/plugin/php/golden-claims.php");
+    await run("php", [script, PLUGIN]).catch(({ stdout }: { stdout: string }) =>
+      assert.fail(stdout),
+    );
+  },
+  "the host side is sound TypeScript": async () => {
+    await run("pnpm", ["exec", "tsc", "-p", PLUGIN], { cwd: ROOT }).catch(
+      ({ stdout }: { stdout: string }) => assert.fail(stdout),
+    );
+  },
+  "amd/src and amd/build are what the TypeScript builds": async () => {
+    for (const [path, content] of Object.entries(await buildAmd())) {
+      const committed = await readFile(join(PLUGIN, path), "utf8");
+      assert.ok(committed === content, `${path} is stale: run pnpm build:plugin`);
+    }
+  },
+  "the AMD module has Moodle's name and asks for Moodle's modules only": async () => {
+    const defined: unknown[] = [];
+    const exported: Record<string, unknown> = {};
+    const define = (id: string, needs: string[], make: (...parts: unknown[]) => void) => {
+      defined.push(id, needs);
+      make(...needs.map((need) => (need === "exports" ? exported : {})));
+    };
+    runInNewContext(await readFile(join(PLUGIN, "amd/build/main.min.js"), "utf8"), { define });
+    // Compared as text: an array of another realm is never deeply equal.
+    assert.equal(
+      JSON.stringify(defined),
+      JSON.stringify(["block_sidenote/main", ["exports", "core/ajax"]]),
+    );
+    assert.equal(typeof exported["init"], "function");
+  },
+  "the ZIP is a plugin that installs as it is": async () => {
+    const paths = Object.keys(unzipSync(await zipPlugin(PLUGIN)));
+    assert.ok(paths.every((path) => path.startsWith("sidenote/")));
+    assert.deepEqual(
+      paths.filter((path) => /\/\.|node_modules|\.tsx?$/.test(path)),
+      [],
+    );
+    for (const needed of [
+      "version.php",
+      "amd/build/main.min.js.map",
+      "tests/block_test.php",
+      "README.md",
+      "LICENSE",
+    ])
+      assert.ok(paths.includes(`sidenote/${needed}`), `${needed} is missing`);
+  },
+  "the same files make the same ZIP": async () => {
+    const [first, second] = await Promise.all([zipPlugin(PLUGIN), zipPlugin(PLUGIN)]);
+    assert.ok(Buffer.from(first).equals(second));
+  },
+};
+
+let counts: Counts = NONE;
+for (const [name, test] of Object.entries(TESTS)) {
+  try {
+    await test();
+    console.log(`✓ ${name}`);
+    counts = add(counts, { ...NONE, passed: 1 });
+  } catch (error) {
+    console.log(`✗ ${name}\n${error instanceof Error ? error.message : String(error)}`);
+    counts = add(counts, { ...NONE, failed: 1 });
+  }
+}
+console.log(toClosingLine(counts));
+process.exitCode = counts.failed > 0 ? 1 : 0;
