@@ -75,6 +75,7 @@ export class BlockParser {
     };
     this.previewing = true;
     if (text) this.addLine(text);
+    if (this.tip.kind === "paragraph") this.takeDefinitions(this.tip);
     predictTable(this);
     this.previewing = false;
   }

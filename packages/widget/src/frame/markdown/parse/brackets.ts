@@ -87,9 +87,11 @@ export class Brackets {
     const key = normalizeLabel(named ?? own);
     if (!key || key.length > 999) return undefined;
     const target = parser.references.definition(key);
-    if (target && label) parser.at = label.end;
-    else if (!target) parser.missing.push(key);
-    return target;
+    if (!target) parser.missing.push(key);
+    const expected =
+      named !== undefined && parser.references.mayBeDefined && !NO_LINK_TEXT.test(own);
+    if (label && (target || expected)) parser.at = label.end;
+    return target ?? (expected ? { url: "", title: "" } : undefined);
   }
 
   private guess(bracket: Bracket, end: number): LinkTarget | undefined {

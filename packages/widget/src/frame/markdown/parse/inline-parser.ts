@@ -9,6 +9,8 @@ import { appendInline, createInline, type Inline, type InlineKind } from "./inli
 /** What the text around tells about references. */
 export interface References {
   definition(label: string): LinkTarget | undefined;
+  /** Whether a label that has no definition may still get one further down. */
+  readonly mayBeDefined: boolean;
   /** Whether `[^label]` is a footnote. While the text is being written each may still become one. */
   isFootnote(label: string): boolean;
 }
@@ -28,7 +30,7 @@ const LINE_BREAK_TAG = /<br[ \t]*\/?>/iy;
 const FOOTNOTE = /\[\^([^\]\s[^]+)\]/y;
 /** The end of an unfinished text that the next characters may turn into something else. */
 const UNDECIDED =
-  /(?:[*_~`$]+|\\|&[#\w]{0,31}|(?<=^|\s)!|!?\[\^?|\[\^[^\]\s]*|<\/?[a-zA-Z]{0,9}|[ \t]+)$/;
+  /(?:\\?[*_~`$]+|\\|&[#\w]{0,31}|(?<=^|\s)!|!?\[\^?|\[\^[^\]\s]*|<\/?[a-zA-Z]{0,9}|[ \t]+)$/;
 
 /** Reads the inline content of one block (CommonMark 6, GFM's extensions, and formulas). */
 export class InlineParser {

@@ -41,9 +41,9 @@ function canonical(element: Element): string {
     return link(
       element.getAttribute("src"),
       element.getAttribute("title"),
-      element.getAttribute("alt") ?? "",
+      element.getAttribute("alt") || element.getAttribute("src") || "",
     );
-  if (element.matches(".md-image")) {
+  if (element.matches("a.md-image")) {
     return link(
       element.getAttribute("href"),
       element.getAttribute("title"),
@@ -53,8 +53,7 @@ function canonical(element: Element): string {
   if (name === "a")
     return link(element.getAttribute("href"), element.getAttribute("title"), children(element));
   if (element.matches(".md-table, .md-part")) return children(element);
-  if (element.matches("span.md-image")) return element.textContent.replace(/^Image: /, "");
-  if (name === "span") return children(element);
+  if (name === "span") return children(element).replace(/^Image: /, "");
   if (name === "p" && isTight(element)) return children(element).trim() + "\n";
   const start =
     name === "ol" && element.getAttribute("start") !== null

@@ -61,9 +61,11 @@ export class CodeView implements View {
     this.coloured = true;
     const source = this.lines.join("\n");
     if (source.length > MAX_COLOURED) return;
-    const { colourCode } = await import("./highlight.ts");
-    const name = await colourCode(this.boxes, source, language);
+    // Without a connection the colours cannot be fetched: the code is as good without them.
+    const highlight = await import("./highlight.ts").catch(() => undefined);
+    const name = await highlight?.colourCode(this.boxes, source, language).catch(() => undefined);
     if (name) this.label.textContent = name;
+    this.context.options.onRender?.();
   }
 
   private async copy(): Promise<void> {

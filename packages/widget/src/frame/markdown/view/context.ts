@@ -29,6 +29,10 @@ export class RenderContext implements References {
     return this.parser.definitions.get(label);
   }
 
+  get mayBeDefined(): boolean {
+    return !this.ended;
+  }
+
   isFootnote(label: string): boolean {
     return !this.ended || this.parser.footnotes.has(normalizeLabel(label));
   }
@@ -49,6 +53,7 @@ export class RenderContext implements References {
     this.ended = true;
     this.footnotes.renumber();
     for (const leaf of this.withFootnotes) leaf.rerender();
+    for (const leaves of this.waiting.values()) for (const leaf of leaves) leaf.rerender();
   }
 
   /** Shows those again whose references have been defined since. */

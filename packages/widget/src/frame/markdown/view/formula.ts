@@ -31,7 +31,8 @@ function keepAllowed(node: Element): void {
     return;
   }
   for (const { name, value } of Array.from(node.attributes)) {
-    const kept = ALLOWED_ATTRIBUTES.test(name) && !(name === "style" && UNSAFE_STYLE.test(value));
+    const unsafe = name === "style" && (failed || UNSAFE_STYLE.test(value));
+    const kept = ALLOWED_ATTRIBUTES.test(name) && !unsafe;
     if (!kept) node.removeAttribute(name);
   }
 }

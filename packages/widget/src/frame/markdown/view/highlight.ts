@@ -19,12 +19,12 @@ export async function colourCode(
 ): Promise<string | undefined> {
   const found = findLanguage(language);
   if (!found) return undefined;
-  const { name, load } = found;
-  if (!lowlight.registered(name)) {
+  const { id, name, load } = found;
+  if (!lowlight.registered(id)) {
     const { default: grammar }: { default: LanguageFn } = await load();
-    lowlight.register(name, grammar);
+    lowlight.register(id, grammar);
   }
-  const { children } = lowlight.highlight(name, source, { prefix: "md-hl-" });
+  const { children } = lowlight.highlight(id, source, { prefix: "md-hl-" });
   const restoreSelection = saveSelection(boxes);
   const lengths = boxes.map((box) => box.textContent?.length ?? 0);
   const runs = cutRuns(toRuns([...children, { type: "text", value: "\n" }], ""), lengths);

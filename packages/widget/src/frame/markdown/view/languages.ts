@@ -2,6 +2,8 @@ import type { LanguageFn } from "highlight.js";
 
 /** A language whose code can be coloured; its grammar is fetched with the first code in it. */
 export interface Language {
+  /** What highlight.js calls it. */
+  readonly id: string;
   /** Its proper name. */
   readonly name: string;
   readonly load: () => Promise<{ default: LanguageFn }>;
@@ -45,5 +47,7 @@ const LANGUAGES: readonly (readonly [words: string, name: string, load: Language
 export function findLanguage(word: string): Language | undefined {
   const wanted = word.toLowerCase();
   const found = LANGUAGES.find(([words]) => words.split(" ").includes(wanted));
-  return found && { name: found[1], load: found[2] };
+  if (!found) return undefined;
+  const [words, name, load] = found;
+  return { id: words.split(" ")[0] ?? words, name, load };
 }

@@ -17,7 +17,6 @@ export class LeafView implements View, Rerenderable {
 
   constructor(element: HTMLElement, context: RenderContext) {
     this.element = element;
-    this.element.dir = "auto";
     this.context = context;
   }
 

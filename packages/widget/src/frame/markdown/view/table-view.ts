@@ -19,7 +19,6 @@ export class TableView implements View {
     this.element.setAttribute("role", "region");
     this.element.setAttribute("aria-label", context.options.words.table);
     const table = createElement("table");
-    table.dir = "auto";
     table.append(this.head);
     this.element.append(table);
   }
@@ -49,7 +48,6 @@ export class TableView implements View {
       let cell = cells[column];
       if (!cell) {
         cell = new LeafView(createElement(index === 0 ? "th" : "td"), this.context);
-        cell.element.removeAttribute("dir");
         if (index === 0) cell.element.setAttribute("scope", "col");
         cells[column] = cell;
         element.append(cell.element);

@@ -43,7 +43,17 @@ function createView(block: Block, context: RenderContext): View {
   }
 }
 
-export const viewKinds: ViewKinds = { create: createView, keyOf };
+export const viewKinds: ViewKinds = {
+  create(block, context) {
+    const view = createView(block, context);
+    // Only on the outermost: a list looks past what has a direction of its own.
+    if (view.element && !view.element.dir && block.parent?.kind === "root") {
+      view.element.dir = "auto";
+    }
+    return view;
+  },
+  keyOf,
+};
 
 function createContainer(element: HTMLElement, context: RenderContext): View {
   const children = new ChildViews(oneHost(element), context, viewKinds);
