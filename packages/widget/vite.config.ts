@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { sizeBudget } from "./size-budget.ts";
 
 /**
  * A late part is a script and nothing else: its styles are in it. So `import()` alone loads it, and Vite's own loader,
@@ -19,7 +20,7 @@ const plainImports: Plugin = {
 export default defineConfig({
   root: "src/frame",
   base: "/widget/",
-  plugins: [plainImports],
+  plugins: [plainImports, sizeBudget],
   build: {
     outDir: "../../dist/frame",
     emptyOutDir: true,

@@ -7,6 +7,8 @@ import { newUuid } from "./transport/browser.ts";
 import { createChat } from "./transport/chat.ts";
 import { openTab, type TabHost } from "./transport/pop-out.ts";
 
+export { copyText } from "./components/copy-text.ts";
+
 /** The conversation's part, spoken over the wire. */
 export function connectPart(
   ports: Ports,

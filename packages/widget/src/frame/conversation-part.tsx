@@ -3,12 +3,14 @@ import { Announcer } from "./components/Announcer.tsx";
 import { Exchanges } from "./components/Exchanges.tsx";
 import { MenuItems } from "./components/MenuItems.tsx";
 import type { Models } from "./components/models.ts";
+import { panels } from "./components/panels/index.ts";
 import { later } from "./i18n/en-later.ts";
 import { Conversation } from "./models/Conversation.ts";
 import { Editing } from "./models/Editing.ts";
 import type { ConversationPart } from "./models/Entrance.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
+import dialogs from "./styles/panels.css?inline";
 import messages from "./styles/messages.css?inline";
 import { adoptStyles } from "./theme.ts";
 
@@ -17,7 +19,7 @@ export function createPart(
   ports: ConversationPorts,
   { words, composer, markdown }: Pick<Models, "words" | "composer" | "markdown">,
 ): ConversationPart {
-  adoptStyles(messages);
+  adoptStyles(messages + dialogs);
   words.extend(later);
 
   async function toPlainText(text: string): Promise<string> {
@@ -50,5 +52,6 @@ export function createPart(
     Exchanges,
     MenuItems,
     Announcer,
+    panels,
   };
 }

@@ -32,11 +32,6 @@ effect(() => {
   document.documentElement.dir = words.direction.value;
 });
 
-/** Answers stay plain text where the renderer cannot be had. */
-async function loadMarkdown(): Promise<void> {
-  markdown.value = (await import("./markdown-port.ts")).createMarkdown(words);
-}
-
 function start(host: HostConnection): void {
   let launch = host.launch;
   const claims = readClaims(launch.token);
@@ -56,9 +51,13 @@ function start(host: HostConnection): void {
   const view = new View(ports, entrance);
 
   async function loadPart(): Promise<ConversationPart> {
-    const part = import("./connected-part.ts");
-    loadMarkdown().catch(() => {});
-    const { connectPart } = await part;
+    const renderer = import("./markdown-port.ts");
+    const { connectPart, copyText } = await import("./connected-part.ts");
+    renderer.then(
+      ({ createMarkdown }) => (markdown.value = createMarkdown(words, copyText)),
+      // Answers stay plain text.
+      () => {},
+    );
     const { acceptPolicy } = host;
     const tabHost = { launch: () => launch, getToken: tokens.get, acceptPolicy };
     return connectPart(ports, send, tabHost, { words, composer, markdown });

@@ -5,7 +5,10 @@ import type { MarkdownPort } from "./ports.ts";
 import { adoptStyles } from "./theme.ts";
 
 /** The renderer of answers, with the reader's words. A chunk of its own, loaded with the conversation. */
-export function createMarkdown({ t }: Translator): MarkdownPort {
+export function createMarkdown(
+  { t }: Translator,
+  copyText: (text: string) => Promise<boolean>,
+): MarkdownPort {
   adoptStyles(css);
   let streams = 0;
   const words: MarkdownWords = {
@@ -38,7 +41,6 @@ export function createMarkdown({ t }: Translator): MarkdownPort {
   };
 
   async function copy(text: string): Promise<void> {
-    const { copyText } = await import("./components/copy-text.ts");
     if (!(await copyText(text))) throw new Error("The browser refused to copy.");
   }
 

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { copyText } from "../frame/components/copy-text.ts";
 import type { Models } from "../frame/components/models.ts";
 import { createPart } from "../frame/conversation-part.tsx";
 import { createTranslator } from "../frame/i18n/translator.ts";
@@ -12,7 +13,7 @@ import type { ConversationPorts } from "../frame/ports.ts";
 /** The models of an app on the given ports, as main.tsx makes them, with nothing to load. */
 export function createModels(ports: ConversationPorts): Models {
   const words = createTranslator();
-  const markdown = signal(createMarkdown(words));
+  const markdown = signal(createMarkdown(words, copyText));
   const entrance: Entrance = new Entrance(ports, async () =>
     createPart(ports, { words, composer, markdown }),
   );

@@ -84,7 +84,7 @@ export function createMemoryPorts(): MemoryPorts {
   let turns = 0;
   const timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
   const kept = new Map<string, string>();
-  let endTurn = (): void => {};
+  let endTurn: (() => void) | null = null;
 
   function listen(listener: TurnListener, signal: AbortSignal): Promise<void> {
     ports.listener = listener;
@@ -181,7 +181,7 @@ export function createMemoryPorts(): MemoryPorts {
     listener: null,
     emit(event) {
       ports.listener?.onEvent(event);
-      if (FINAL.has(event.type)) endTurn();
+      if (FINAL.has(event.type)) endTurn?.();
     },
     advance(ms) {
       nowMs += ms;

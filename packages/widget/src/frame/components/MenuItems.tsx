@@ -1,3 +1,4 @@
+import { downloadConversation } from "../models/export.ts";
 import { Icon } from "./Icon.tsx";
 import { out, print as printer, save, settings } from "./icons.ts";
 import { usePart } from "./part.ts";
@@ -6,22 +7,8 @@ import { usePart } from "./part.ts";
 export function MenuItems() {
   const { t, words, conversation, view, ports, course } = usePart();
 
-  const item = (icon: string, label: string, act: () => void) => (
-    <li>
-      <button type="button" popovertarget="menu" popovertargetaction="hide" onClick={() => act()}>
-        <Icon path={icon} />
-        {label}
-      </button>
-    </li>
-  );
-
-  async function download(): Promise<void> {
-    try {
-      const { downloadConversation } = await import("../models/export.ts");
-      downloadConversation(conversation.exchanges.peek(), words, course.context.peek());
-    } catch {
-      view.notify("error_unreachable");
-    }
+  function popOut(): void {
+    if (!ports.openTab()) view.notify("popOutBlocked");
   }
 
   /** Printing waits until the whole conversation is on the page. */
@@ -34,15 +21,37 @@ export function MenuItems() {
     <>
       {conversation.exchanges.value.length > 0 && (
         <>
-          {item(save, t("download"), () => void download())}
-          {item(printer, t("print"), printAll)}
+          <Item
+            icon={save}
+            label={t("download")}
+            act={() =>
+              downloadConversation(conversation.exchanges.peek(), words, course.context.peek())
+            }
+          />
+          <Item icon={printer} label={t("print")} act={printAll} />
         </>
       )}
-      {view.closable.value &&
-        item(out, t("popOut"), () => {
-          if (!ports.openTab()) view.notify("popOutBlocked");
-        })}
-      {item(settings, t("settings"), () => (view.panel.value = "settings"))}
+      {view.closable.value && <Item icon={out} label={t("popOut")} act={popOut} />}
+      <Item icon={settings} label={t("settings")} act={() => (view.panel.value = "settings")} />
     </>
+  );
+}
+
+function Item({
+  icon,
+  label,
+  act,
+}: {
+  readonly icon: string;
+  readonly label: string;
+  readonly act: () => void;
+}) {
+  return (
+    <li>
+      <button type="button" popovertarget="menu" popovertargetaction="hide" onClick={act}>
+        <Icon path={icon} />
+        {label}
+      </button>
+    </li>
   );
 }

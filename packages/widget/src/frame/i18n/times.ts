@@ -16,7 +16,6 @@ export function writeDuration(seconds: number, tag: string): string {
 
 /** A moment near now as people say it: "today at 14:05", "tomorrow at 00:00", or with its date. */
 export function writeMoment(moment: Date, tag: string, now = new Date()): string {
-  const midnight = (date: Date): number => new Date(date).setHours(0, 0, 0, 0);
   const days = Math.round((midnight(moment) - midnight(now)) / 86_400_000);
   const time = new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(moment);
   if (Math.abs(days) > 1) {
@@ -24,4 +23,8 @@ export function writeMoment(moment: Date, tag: string, now = new Date()): string
   }
   const day = new Intl.RelativeTimeFormat(tag, { numeric: "auto" }).format(days, "day");
   return `${day}, ${time}`;
+}
+
+function midnight(date: Date): number {
+  return new Date(date).setHours(0, 0, 0, 0);
 }

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { ConversationPorts, Ports } from "../ports.ts";
 import type { Conversation } from "./Conversation.ts";
 import type { Editing } from "./Editing.ts";
+import type { Panel } from "./View.ts";
 import type { Speech } from "./Speech.ts";
 
 /** Where the conversation last open is remembered. Empty: the reader wanted a new one. */
@@ -18,6 +19,8 @@ export interface ConversationPart {
   readonly Exchanges: ComponentType;
   readonly MenuItems: ComponentType;
   readonly Announcer: ComponentType;
+  /** Every dialog by its name. */
+  readonly panels: Readonly<Record<Panel, ComponentType>>;
 }
 
 /**

@@ -5,15 +5,6 @@ export function createStorage(owner: string): StoragePort {
   const memory = new Map<string, string>();
   const prefix = `sidenote:${owner}:`;
 
-  // Reading `localStorage` itself throws where third-party storage is blocked; writing throws when it is full.
-  function attempt<Result>(use: (store: Storage) => Result): Result | null {
-    try {
-      return use(localStorage);
-    } catch {
-      return null;
-    }
-  }
-
   const lasting =
     attempt((store) => {
       store.setItem(prefix, "1");
@@ -32,4 +23,13 @@ export function createStorage(owner: string): StoragePort {
       );
     },
   };
+}
+
+/** Reading `localStorage` itself throws where third-party storage is blocked; writing throws when it is full. */
+function attempt<Result>(use: (store: Storage) => Result): Result | null {
+  try {
+    return use(localStorage);
+  } catch {
+    return null;
+  }
 }

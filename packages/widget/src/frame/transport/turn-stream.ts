@@ -35,37 +35,35 @@ export async function readTurn(
   listener: TurnListener,
   signal: AbortSignal,
 ): Promise<void> {
-  let lastId = 0;
-  let attempts = 0;
-  let over = false;
+  const seen = { lastId: 0, attempts: 0, over: false };
 
   function receive(id: number, event: TurnEvent): void {
-    attempts = 0;
+    seen.attempts = 0;
     // A proxy or a re-sent request may begin before what is known already.
-    if (id <= lastId) return;
-    lastId = id;
-    over = FINAL.test(event.type);
+    if (id <= seen.lastId) return;
+    seen.lastId = id;
+    seen.over = FINAL.test(event.type);
     listener.onEvent(event);
   }
 
-  while (!over) {
+  while (!seen.over) {
     signal.throwIfAborted();
     try {
       await readOnce();
-      attempts++;
+      seen.attempts++;
     } catch (cause) {
       signal.throwIfAborted();
       if (cause instanceof ChatFailure && !mayPass(cause)) throw cause;
-      attempts++;
+      seen.attempts++;
     }
-    if (over) return;
-    if (attempts > ATTEMPTS && network.online.peek()) throw new ChatFailure("unreachable");
+    if (seen.over) return;
+    if (seen.attempts > ATTEMPTS && network.online.peek()) throw new ChatFailure("unreachable");
     listener.onConnection(network.online.peek() ? "reconnecting" : "offline");
     await pause();
   }
 
   function mayPass(failure: ChatFailure): boolean {
-    return lastId ? PASSING.test(failure.code) : failure.code === "unreachable";
+    return seen.lastId ? PASSING.test(failure.code) : failure.code === "unreachable";
   }
 
   async function readOnce(): Promise<void> {
@@ -83,13 +81,13 @@ export async function readTurn(
     });
     signal.addEventListener("abort", cut);
     try {
-      const response = await open(lastId, connection.signal);
+      const response = await open(seen.lastId, connection.signal);
       hear();
       listener.onConnection("live");
       const parse = createSseParser(({ id, data }) => receive(Number(id), JSON.parse(data)));
       const decoder = new TextDecoder();
       const reader = response.body!.getReader();
-      for (let piece; !over && !(piece = await reader.read()).done;) {
+      for (let piece; !seen.over && !(piece = await reader.read()).done;) {
         hear();
         parse(decoder.decode(piece.value, { stream: true }));
       }
@@ -103,7 +101,7 @@ export async function readTurn(
 
   /** Waits for the network when there is none, otherwise longer at each attempt. */
   async function pause(): Promise<void> {
-    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
+    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (seen.attempts - 1));
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         cancel();

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { en } from "./en.ts";
+import { LOCALES, loadMessages, nearestLocale } from "./locales.ts";
+import type { Messages } from "./messages.ts";
+
+test.each([
+  ["en-GB", "en"],
+  ["de-AT", "de"],
+  ["pt", "pt-BR"],
+  ["pt-PT", "pt-BR"],
+  ["zh", "zh-Hans"],
+  ["zh-TW", "zh-Hant"],
+  ["zh-HK", "zh-Hant"],
+  ["zh-CN", "zh-Hans"],
+  ["iw", "he"],
+  ["sw", "en"],
+  ["no such tag", "en"],
+])("%s is shown in %s", (tag, locale) => {
+  expect(nearestLocale(tag)).toBe(locale);
+});
+
+function placeholders(text: string): string[] {
+  return [...new Set(text.match(/\{\w+\}/g))].filter((name) => name !== "{count}").toSorted();
+}
+
+/** The plural categories that a count in a conversation can meet. */
+function categoriesOf(locale: string): Set<string> {
+  const rules = new Intl.PluralRules(locale);
+  return new Set(Array.from({ length: 2000 }, (_, count) => rules.select(count)).concat("other"));
+}
+
+test("every language is there", async () => {
+  const there = await Promise.all(
+    LOCALES.map(async (locale) => (await loadMessages(locale)) && locale),
+  );
+  expect(there.filter(Boolean)).toEqual(LOCALES.filter((locale) => locale !== "en"));
+});
+
+test.each(LOCALES)("%s has the placeholders and the plural forms it needs", async (locale) => {
+  const messages: Messages = (await loadMessages(locale)) ?? en;
+  const categories = messages === en ? categoriesOf("en") : categoriesOf(locale);
+  for (const [key, english] of Object.entries(en)) {
+    const message = messages[key as keyof Messages];
+    if (typeof english === "string") {
+      expect([key, placeholders(String(message))]).toEqual([key, placeholders(english)]);
+      continue;
+    }
+    const forms = message as Record<string, string>;
+    expect([
+      key,
+      Object.keys(forms)
+        .filter((name) => categories.has(name))
+        .toSorted(),
+    ]).toEqual([key, [...categories].toSorted()]);
+    expect([key, forms["other"]]).toEqual([key, expect.stringContaining("{count}")]);
+    for (const form of Object.values(forms)) {
+      expect([key, placeholders(form)]).toEqual([key, placeholders(english.other)]);
+    }
+  }
+});
