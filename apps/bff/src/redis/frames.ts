@@ -8,7 +8,8 @@ export function toEntry(frames: readonly Frame[]): string {
   return frames.map(({ id, json, final }) => `${id}${final ? "!" : " "}${json}`).join("\n");
 }
 
-const LINE = /^(\d+)([ !])(.*)$/;
+/** `s`: JSON may hold U+2028 and U+2029, which a dot leaves out otherwise. */
+const LINE = /^(\d+)([ !])(.*)$/s;
 
 /** The frames of an entry. @throws Error if it is not one. */
 export function fromEntry(entry: string): Frame[] {
