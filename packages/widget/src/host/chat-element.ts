@@ -1,5 +1,5 @@
 import type { Mode, Scheme } from "@sidenote/protocol";
-import { mountChat } from "./mount.ts";
+import { loadPanel, mountChat } from "./mount.ts";
 import type { ChatHandle } from "./options.ts";
 
 const MODES: readonly string[] = ["bubble", "inline", "panel"];
@@ -31,6 +31,9 @@ export class SidenoteChat extends HTMLElement {
   /** Where the frame is served, for elements that do not say. */
   static server = "";
 
+  /** How the panel's part is loaded; see `ChatOptions`. */
+  static loadPanel = loadPanel;
+
   /** Records acceptance of the AI policy in the person's own session; instead of `policy-url`. */
   acceptPolicy?: () => Promise<unknown>;
 
@@ -53,6 +56,7 @@ export class SidenoteChat extends HTMLElement {
         if (!policyUrl) throw new Error("Neither policy-url nor acceptPolicy is set.");
         return askPage(policyUrl, "POST");
       },
+      loadPanel: SidenoteChat.loadPanel,
       onEvent: ({ type, ...detail }) =>
         this.dispatchEvent(
           new CustomEvent(`sidenote:${type}`, { detail, bubbles: true, composed: true }),

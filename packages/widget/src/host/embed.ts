@@ -1,4 +1,7 @@
 import { SidenoteChat } from "./chat-element.ts";
+import { loadPanel } from "./mount.ts";
+
+export { loadPanel };
 
 /**
  * What `<script type="module" src="https://…/embed.js">` does: defines `<sidenote-chat>`, and for each such tag that
@@ -6,6 +9,14 @@ import { SidenoteChat } from "./chat-element.ts";
  */
 const self = import.meta.url;
 SidenoteChat.server = new URL(".", self).href;
+// A server that was renewed since this file was cached has a panel of another name; its new loader knows it.
+SidenoteChat.loadPanel = () =>
+  loadPanel().catch(async () => {
+    const fresh: { loadPanel: typeof loadPanel } = await import(
+      /* @vite-ignore */ `${self}?${Date.now()}`
+    );
+    return fresh.loadPanel();
+  });
 if (!customElements.get("sidenote-chat")) customElements.define("sidenote-chat", SidenoteChat);
 
 for (const script of document.querySelectorAll<HTMLScriptElement>(

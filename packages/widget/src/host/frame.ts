@@ -4,18 +4,12 @@ import { HOST_PARAMETER } from "../shared/host-origin.ts";
 import type { ChatOptions } from "./options.ts";
 import { readProperties } from "./properties.ts";
 
-/** How long after loading a frame may take to speak. */
-const SPEAK_MS = 10_000;
-
 /**
  * The iframe in its box, and our end of its channel. The handshake starts over by itself whenever the browser loads the
- * frame anew. The box has the class `wait` while there is nothing to see, and a button to try again if nothing comes.
+ * frame anew. The box has the class `wait` while there is nothing to see, and `failed` when nothing will come.
  */
 export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () => void) {
   const iframe = document.createElement("iframe");
-  const retry = document.createElement("button");
-  retry.className = "retry";
-  retry.textContent = `↻ ${options.label}`;
   iframe.title = options.label;
   iframe.allow = "clipboard-write";
   iframe.referrerPolicy = "strict-origin";
@@ -27,8 +21,7 @@ export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () 
   iframe.src = `${options.server}/widget/?${HOST_PARAMETER}=${encodeURIComponent(location.origin)}`;
 
   let isLaunched = false;
-  let spoke = false;
-  let timer = 0;
+  let hasSpoken = false;
   let queue: Parameters<typeof channel.send>[0][] = [];
 
   const channel = openChannel({
@@ -38,9 +31,8 @@ export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () 
     onMessage: async (message) => {
       switch (message.type) {
         case "frame.ready":
-          spoke = true;
-          clearTimeout(timer);
-          show(true);
+          hasSpoken = true;
+          show();
           return launch();
         case "token.request":
           return channel.send({ type: "token.issued", ...(await attempt(getToken)) });
@@ -76,14 +68,13 @@ export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () 
     options.onEvent({ type: "error", message });
   }
 
-  function show(isShown: boolean, mayRetry = false) {
-    box.classList.toggle("wait", !isShown);
-    retry.hidden = !mayRetry;
+  function show(state = "") {
+    for (const name of ["wait", "failed"]) box.classList.toggle(name, name === state);
   }
 
   async function launch() {
     const answer = await attempt(getToken);
-    if ("error" in answer) return show(false, true);
+    if ("error" in answer) return show("failed");
     const { locale, mode, scheme } = options;
     const theme = { scheme, properties: readProperties(iframe) };
     channel.send({ type: "host.launch", ...answer, mode, theme, ...(locale ? { locale } : {}) });
@@ -94,31 +85,27 @@ export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () 
   }
 
   function load() {
-    show(false);
+    show("wait");
     box.style.colorScheme = options.scheme === "auto" ? "light dark" : options.scheme;
-    if (!iframe.isConnected) box.prepend(iframe, retry);
+    box.prepend(iframe);
   }
-
-  // An error page of the browser loads as well as a frame does, but it never speaks.
-  iframe.onload = () => {
-    clearTimeout(timer);
-    if (!spoke)
-      timer = window.setTimeout(() => {
-        fail("The frame did not answer.");
-        show(false, true);
-      }, SPEAK_MS);
-    spoke = false;
-  };
-  retry.onclick = () => {
-    isLaunched = false;
-    show(false);
-    iframe.src = String(iframe.src);
-  };
 
   return {
     iframe,
     /** Puts the iframe into its box, the first time. */
     load: () => iframe.isConnected || load(),
+    /** Loads it again. */
+    reload() {
+      isLaunched = hasSpoken = false;
+      show("wait");
+      iframe.src = String(iframe.src);
+    },
+    /** Gives up on a frame that has not spoken. */
+    giveUp() {
+      if (hasSpoken) return;
+      fail("The frame did not answer.");
+      show("failed");
+    },
     /** Sends once the frame has been launched. */
     send(message: Parameters<typeof channel.send>[0]) {
       if (isLaunched) channel.send(message);
@@ -126,10 +113,7 @@ export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () 
     },
     /** Tells the frame what changed in the options. */
     update: () => isLaunched && launch(),
-    remove() {
-      clearTimeout(timer);
-      channel.close();
-    },
+    remove: channel.close,
   };
 }
 export type Frame = ReturnType<typeof createFrame>;

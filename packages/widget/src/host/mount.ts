@@ -9,6 +9,9 @@ function addStyle(root: ShadowRoot, style: string) {
   root.adoptedStyleSheets.push(sheet);
 }
 
+/** Loads what a panel needs. */
+export const loadPanel = () => import("./panel.ts");
+
 /**
  * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
  * moves nor changes. Inline, the frame is loaded at once; what a panel needs besides comes in a file of its own.
@@ -29,26 +32,30 @@ export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
     frame.load();
     frame.send({ type: "host.open" });
   }
-  const extras = import("./panel.ts").then(({ mountPanel, PANEL_STYLE }) => {
-    addStyle(root, PANEL_STYLE);
-    return mountPanel(root, box, frame, options);
-  });
+  let isRemoved = false;
+  const extras = (options.loadPanel ?? loadPanel)()
+    .then(({ mountPanel, PANEL_STYLE }) => {
+      if (isRemoved) return;
+      addStyle(root, PANEL_STYLE);
+      return mountPanel(root, box, frame, options);
+    })
+    .catch((error: unknown) => options.onEvent({ type: "error", message: String(error) }));
 
   const handle: ChatHandle = {
-    open: () => extras.then((panel) => panel.open()),
-    close: () => extras.then((panel) => panel.close()),
-    ask: (text) => extras.then((panel) => panel.ask(text)),
+    open: () => extras.then((panel) => panel?.open()),
+    close: () => extras.then((panel) => panel?.close()),
+    ask: (text) => extras.then((panel) => panel?.ask(text)),
     update(changes) {
       Object.assign(options, changes);
       frame.update();
     },
     remove() {
+      isRemoved = true;
       frame.remove();
       root.adoptedStyleSheets = [];
       root.replaceChildren();
-      return extras.then((panel) => panel.remove());
+      return extras.then((panel) => panel?.remove());
     },
   };
-  extras.catch((error: unknown) => given.onEvent({ type: "error", message: String(error) }));
   return handle;
 }

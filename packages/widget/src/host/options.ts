@@ -1,5 +1,7 @@
 import type { Mode, Scheme } from "@sidenote/protocol";
 
+import type { loadPanel } from "./mount.ts";
+
 /** Everything the host side needs to know about the page it is in. */
 export interface ChatOptions {
   /** The BFF's public URL. */
@@ -18,6 +20,8 @@ export interface ChatOptions {
   getToken: () => Promise<string>;
   /** Records in that person's own session that they accept the AI policy. */
   acceptPolicy: () => Promise<unknown>;
+  /** Loads the panel's part, where that takes more than importing it. */
+  loadPanel?: typeof loadPanel;
   onEvent: (event: ChatEvent) => void;
 }
 

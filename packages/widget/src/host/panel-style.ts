@@ -1,5 +1,17 @@
 /** The look of the button that opens the panel, of the panel, and of what stands beside selected text. */
 export const PANEL_STYLE = `
+button {
+  border: 1px solid #0000;
+  border-radius: 8px;
+  padding: 12px 16px;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: 600 14px/1 system-ui;
+  cursor: pointer;
+}
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+.failed .retry { display: block; }
 :host {
   --gap-x: calc(var(--sidenote-offset-x, 24px) + env(safe-area-inset-right));
   --gap-y: calc(var(--sidenote-offset-y, 24px) + env(safe-area-inset-bottom));

@@ -1,6 +1,7 @@
 import type { Frame } from "./frame.ts";
 import { createGrip } from "./grip.ts";
 import { createButton, createLauncher } from "./launcher.ts";
+import { createRetry } from "./retry.ts";
 import { remember, remembered } from "./memory.ts";
 import type { ChatOptions } from "./options.ts";
 import { followSelection, selectedText } from "./selection.ts";
@@ -21,6 +22,8 @@ export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, opt
   const launcher = createLauncher(label);
   const { button } = launcher;
   let isOpen = !panel;
+
+  box.append(createRetry(frame, label, signal));
 
   function setOpen(value: boolean) {
     isOpen = value;

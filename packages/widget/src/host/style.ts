@@ -21,16 +21,5 @@ export const STYLE = `
   overflow: hidden;
 }
 iframe { display: block; width: 100%; height: 100%; border: 0; }
-.wait iframe { opacity: 0; }
-button {
-  border: 1px solid #0000;
-  border-radius: 8px;
-  padding: 12px 16px;
-  background: var(--accent);
-  color: var(--on-accent);
-  font: 600 14px/1 system-ui;
-  cursor: pointer;
-}
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+.wait iframe, .failed iframe { opacity: 0; }
 `;
