@@ -11,7 +11,7 @@ test("a student who has not accepted the AI policy does so, and gets the answer"
   expect((await claude.report()).count).toBe(0);
 
   await chat.button("Accept and continue").last().click();
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
 
   await chat.page.reload();
   await chat.ask("Quiz me on genetics");
@@ -23,21 +23,23 @@ test("a student who is not enrolled is told so, and the model is never asked", a
   claude,
 }) => {
   await chat.visit({ as: "noah" });
-  await expect(chat.frame.getByText("You cannot use the assistant here.")).toBeVisible();
+  await expect(chat.transcript.getByText("You cannot use the assistant here.")).toBeVisible();
   await chat.ask("Explain photosynthesis");
-  await expect(chat.frame.getByText("You cannot use the assistant here.").first()).toBeVisible();
+  await expect(
+    chat.transcript.getByText("You cannot use the assistant here.").first(),
+  ).toBeVisible();
   expect((await claude.report()).count).toBe(0);
 });
 
 test("a suspended student is turned away", async ({ chat }) => {
   await chat.visit({ as: "jonas" });
-  await expect(chat.frame.getByText("You cannot use the assistant here.")).toBeVisible();
+  await expect(chat.transcript.getByText("You cannot use the assistant here.")).toBeVisible();
 });
 
 test("a teacher of the course may ask", async ({ chat }) => {
   await chat.visit({ as: "elena" });
   await chat.ask("Explain photosynthesis");
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
 });
 
 test("a launch token that has run out is renewed without the student noticing", async ({
@@ -51,7 +53,7 @@ test("a launch token that has run out is renewed without the student noticing", 
   });
   await chat.visit();
   await chat.ask("Explain photosynthesis");
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
   expect(isFirst).toBe(false);
 });
 
@@ -63,6 +65,6 @@ test("while a quiz attempt is running the assistant keeps silent", async ({
   await moodle.script({ running_attempts: [3] });
   await chat.visit();
   await chat.ask("Explain photosynthesis");
-  await expect(chat.frame.getByText("paused while you are taking a quiz")).toBeVisible();
+  await expect(chat.transcript.getByText("paused while you are taking a quiz")).toBeVisible();
   expect((await claude.report()).count).toBe(0);
 });

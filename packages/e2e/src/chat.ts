@@ -41,6 +41,11 @@ export class Chat {
     return this.frame.getByRole("textbox", { name: "Your question" });
   }
 
+  /** Everything that is said, and what stands in the way of saying it. */
+  get transcript(): Locator {
+    return this.frame.getByRole("region", { name: "Conversation" });
+  }
+
   get answers(): Locator {
     return this.frame.locator("article.answer");
   }

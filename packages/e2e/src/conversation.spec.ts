@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 
 /** Slow enough to see an answer being written, on any machine. */
-const SLOW = { pace_ms: 60 };
+const SLOW = { pace_ms: 30 };
 
 test("a student asks, and watches the answer being written", async ({ chat, claude }) => {
   await claude.script(SLOW);
@@ -9,7 +9,7 @@ test("a student asks, and watches the answer being written", async ({ chat, clau
   await chat.ask("Explain photosynthesis");
 
   await chat.seesAnswerBegin("Photosynthesis");
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
   await expect(chat.question).toBeFocused();
 });
 
@@ -32,10 +32,10 @@ test("after a reload the conversation is there, and goes on where it was", async
 }) => {
   await chat.visit();
   await chat.ask("Explain photosynthesis");
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
 
   await chat.page.reload();
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
   await chat.ask("Quiz me on genetics");
   await chat.seesAnswerEnd("No peeking");
 
@@ -59,7 +59,7 @@ test("an answer that is being written goes on after a reload, and on another pag
   await chat.page.reload();
   await chat.seesAnswerBegin("Photosynthesis");
   await chat.page.getByRole("link", { name: "Osmosis and diffusion" }).click();
-  await chat.seesAnswerEnd("use them to build");
+  await chat.seesAnswerEnd("uses them to build");
 
   expect((await claude.report()).count).toBe(1);
 });
@@ -102,8 +102,8 @@ test("two tabs show one conversation, and none of its messages twice", async ({
 
   const other = await openTab();
   await other.visit();
-  await other.seesAnswerEnd("use them to build");
-  await chat.seesAnswerEnd("use them to build");
+  await other.seesAnswerEnd("uses them to build");
+  await chat.seesAnswerEnd("uses them to build");
   await other.ask("Quiz me on genetics");
   await other.seesAnswerEnd("No peeking");
 

@@ -30,7 +30,7 @@ export function composeAnswer(question: string, system: string, failure?: Failur
   if (/^\s*\/simulate\s+hostile\b/im.test(question)) return HOSTILE_ANSWER;
   const long = /^\s*\/simulate\s+long(?:\s+(\d+))?\s*$/im.exec(question);
   if (long) return composeLong(Math.min(Number(long[1] ?? 12), 2000));
-  if (failure) return composeLong(6);
+  if (/^\s*\/simulate\s/im.test(question)) return composeLong(6);
 
   const course = readCourse(system);
   const words = wordsOf(question);
