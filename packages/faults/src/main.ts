@@ -1,0 +1,80 @@
+import { rm } from "node:fs/promises";
+import { isPassed, LONG, SHORT, toLine, type Figure, type Scale } from "./figures.ts";
+import { endAllProcesses } from "./processes.ts";
+import { takeBuild } from "./replica.ts";
+import { createRig, type Rig } from "./rig.ts";
+import { breakConnections } from "./scenarios/broken-connections.ts";
+import { failUpstream, splitCharacters } from "./scenarios/claude-faults.ts";
+import { duplicatePosts } from "./scenarios/duplicates.ts";
+import { killReplicas } from "./scenarios/dying-replicas.ts";
+import { failOverCluster, restartRedis } from "./scenarios/lost-store.ts";
+import { drainReplica, restartReplicas } from "./scenarios/rolling-restart.ts";
+import { sendSlowly } from "./scenarios/slow-senders.ts";
+import { soak } from "./scenarios/soak.ts";
+import { leaveAlone, stopElsewhere } from "./scenarios/stopping.ts";
+
+type Scenario = (rig: Rig, scale: Scale) => Promise<Figure[]>;
+
+/** By name, so that some can be run alone: `--only kill,redis`. */
+const SCENARIOS: Record<string, Scenario> = {
+  cut: breakConnections,
+  kill: killReplicas,
+  restart: restartReplicas,
+  redis: restartRedis,
+  duplicate: duplicatePosts,
+  characters: splitCharacters,
+  drain: drainReplica,
+  stop: stopElsewhere,
+  leave: leaveAlone,
+  claude: failUpstream,
+  slow: sendSlowly,
+  soak,
+};
+/** Too heavy for every run of the tests. */
+const LONG_SCENARIOS: Record<string, Scenario> = { cluster: failOverCluster };
+
+/** Milliseconds between two tokens of the simulated model. */
+const PACE_MS = 15;
+
+process.on("exit", endAllProcesses);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
+const scale = process.argv.includes("--long") ? LONG : SHORT;
+const only = process.argv.includes("--only")
+  ? process.argv[process.argv.indexOf("--only") + 1]?.split(",")
+  : undefined;
+const chosen = Object.entries({ ...SCENARIOS, ...LONG_SCENARIOS }).filter(([name]) =>
+  only === undefined ? scale.long || name in SCENARIOS : only.includes(name),
+);
+
+takeBuild();
+const startedAt = Date.now();
+const rig = await createRig(PACE_MS);
+const figures: Figure[] = [];
+
+async function run(name: string, scenario: Scenario): Promise<void> {
+  const begunAt = Date.now();
+  const found = await scenario(rig, scale).catch((error: unknown): Figure[] => {
+    console.error(error);
+    return [{ name: `${name}: did not run to its end`, value: 1, atMost: 0 }];
+  });
+  console.log(`\n${name} (${((Date.now() - begunAt) / 1000).toFixed(1)} s)`);
+  for (const figure of found) console.log(toLine(figure));
+  figures.push(...found);
+}
+
+// Slow senders mostly wait, and so may do it beside the others.
+const beside = chosen.filter(([name]) => name === "slow").map(([...it]) => run(...it));
+for (const [name, scenario] of chosen) {
+  if (name === "slow") continue;
+  await run(name, scenario);
+  await rig.claude.forget();
+}
+await Promise.all(beside);
+
+const failed = figures.filter((figure) => !isPassed(figure)).length;
+if (failed === 0) await rm(rig.folder, { recursive: true, force: true });
+else console.log(`\nThe logs of all processes: ${rig.folder}`);
+console.log(`\nin ${((Date.now() - startedAt) / 1000).toFixed(0)} s`);
+console.log(`${figures.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 && figures.length > 0 ? 0 : 1);

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Figure, Scale } from "../figures.ts";
+import { until } from "../processes.ts";
+import type { Rig } from "../rig.ts";
+import { Student, type TurnRecord } from "../student.ts";
+import { askMany, judge, toQuestion } from "../verdict.ts";
+
+/** Every replica in turn asked to go by SIGTERM, and started again, while students keep asking. */
+export async function restartReplicas(rig: Rig, { streams }: Scale): Promise<Figure[]> {
+  const { replicas, url } = await rig.fleet();
+  const student = new Student(rig, url);
+  const rolling = { over: false };
+  const asked: Promise<TurnRecord>[] = [];
+  const keepAsking = (async () => {
+    while (!rolling.over || asked.length < streams) {
+      asked.push(student.ask(toQuestion(asked.length, 1 + (asked.length % 3))));
+      await sleep(100);
+    }
+  })();
+  for (const replica of replicas) {
+    await sleep(1000);
+    await replica.terminate();
+    await replica.start();
+  }
+  rolling.over = true;
+  await keepAsking;
+  const verdict = await judge(student, await Promise.all(asked));
+  return [
+    {
+      name: `${asked.length} streams, rolling restart by SIGTERM: frames lost or doubled`,
+      value: verdict.lost + verdict.doubled,
+      atMost: 0,
+    },
+    { name: "… answers not whole", value: asked.length - verdict.whole, atMost: 0 },
+    {
+      name: "… answers that differ from what was sent, or wrong in the history",
+      value: verdict.wrongTexts + verdict.wrongHistories,
+      atMost: 0,
+    },
+    { name: "… sessions left locked", value: verdict.locked, atMost: 0 },
+  ];
+}
+
+/** 20 streams on one replica that is asked to go: with time to drain, and with far too little. */
+export async function drainReplica(rig: Rig): Promise<Figure[]> {
+  const [patient, hasty, other] = await Promise.all([
+    rig.startReplica(),
+    rig.startReplica({ DRAIN_SECONDS: "0.5" }),
+    rig.startReplica(),
+  ]);
+  const figures: Figure[] = [];
+  for (const { replica, name } of [
+    { replica: patient, name: "20 streams at SIGTERM" },
+    { replica: hasty, name: "20 streams at SIGTERM, half a second to drain" },
+  ]) {
+    let gone = false;
+    const student = new Student(rig, () => (gone ? other.url : replica.url));
+    let begun = 0;
+    const asked = askMany(20, (index) => {
+      let first = true;
+      return student.ask(toQuestion(index, 2), {
+        onFrame: ({ text }) => {
+          if (first && text !== "") begun += 1;
+          first &&= text === "";
+        },
+      });
+    });
+    await until("20 answers under way", () => begun === 20, 20_000, 20);
+    const terminated = replica.terminate();
+    gone = true;
+    const verdict = await judge(new Student(rig, other.url), await asked);
+    await terminated;
+    const isPatient = replica === patient;
+    figures.push(
+      {
+        name: `${name}: neither whole nor told`,
+        value: 20 - verdict.whole - verdict.interrupted,
+        atMost: 0,
+      },
+      {
+        name: isPatient ? "… cut short" : "… drained in vain",
+        value: isPatient ? verdict.interrupted : verdict.whole,
+        atMost: 0,
+      },
+      {
+        name: "… frames lost or doubled, texts or histories wrong",
+        value: verdict.lost + verdict.doubled + verdict.wrongTexts + verdict.wrongHistories,
+        atMost: 0,
+      },
+      { name: "… characters seen but not kept, at most", value: verdict.unkept, atMost: 0 },
+      { name: "… sessions left locked", value: verdict.locked, atMost: 0 },
+    );
+  }
+  await other.terminate();
+  return figures;
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { open, readFrames } from "../event-stream.ts";
+import type { Figure, Scale } from "../figures.ts";
+import { until } from "../processes.ts";
+import type { Replica } from "../replica.ts";
+import type { Rig } from "../rig.ts";
+import { toQuestion } from "../verdict.ts";
+
+const MEGABYTE = 1024 * 1024;
+/** Students a second. */
+const RATE = 8;
+/** Until the first measure: caches, compiled code and pools have their size by then. */
+const WARM_SHARE = 0.4;
+
+/** How a student reads: to the end, until gone, or hardly at all. */
+async function readSomehow(rig: Rig, url: string, index: number): Promise<void> {
+  const stream = await open({
+    url: `${url}/chat`,
+    method: "POST",
+    token: await rig.signToken(),
+    body: { message: toQuestion(index, 2 + (index % 8)) },
+  });
+  let left = Infinity;
+  if (index % 3 === 1) left = 1 + (index % 40);
+  if (index % 3 === 2) {
+    stream.response.pause();
+    await sleep(2000 + (index % 5) * 1000);
+    if (index % 2 === 0) return stream.destroy();
+  }
+  await readFrames(stream, () => {
+    left -= 1;
+    return left > 0;
+  });
+}
+
+async function runningTurns(replica: Replica): Promise<number> {
+  const text = await (await fetch(`${replica.url}/metrics`)).text();
+  return Number(/^sidenote_turns_running (\d+)/m.exec(text)?.[1] ?? Number.NaN);
+}
+
+/** Slow and vanishing students for as long as told: what is left of them in memory. */
+export async function soak(rig: Rig, { soakSeconds, long }: Scale): Promise<Figure[]> {
+  const replica = await rig.startReplica({ GRACE_SECONDS: "1" });
+  await rig.claude.pace(2);
+  let index = 0;
+  let failures = 0;
+  const readers = new Set<Promise<void>>();
+  const readFor = async (seconds: number): Promise<{ rss: number; heap: number }> => {
+    const endAt = Date.now() + seconds * 1000;
+    while (Date.now() < endAt) {
+      index += 1;
+      const reader = readSomehow(rig, replica.url, index)
+        .catch(() => {
+          failures += 1;
+        })
+        .finally(() => readers.delete(reader));
+      readers.add(reader);
+      await sleep(1000 / RATE);
+    }
+    await Promise.all(readers);
+    await until("the last turn", async () => (await runningTurns(replica)) === 0);
+    return replica.memory();
+  };
+  const before = await readFor(soakSeconds * WARM_SHARE);
+  const after = await readFor(soakSeconds * (1 - WARM_SHARE));
+  const running = await runningTurns(replica);
+  await replica.terminate();
+  return [
+    {
+      name: `${soakSeconds} s of ${index} slow and vanishing students: growth of the heap`,
+      value: (after.heap - before.heap) / MEGABYTE,
+      atMost: long ? 10 : 5,
+      unit: "MB",
+    },
+    {
+      name: "… growth of resident memory",
+      value: (after.rss - before.rss) / MEGABYTE,
+      atMost: 50,
+      unit: "MB",
+    },
+    { name: "… turns that still run", value: running, atMost: 0 },
+    { name: "… requests that failed", value: failures, atMost: 0 },
+  ];
+}
