@@ -19,7 +19,7 @@ export const notFound: RequestHandler = () => {
 /** The last handler: whatever was thrown on the way becomes a problem, or ends a stream that has already begun. */
 export function handleProblems(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
-    const error = toAppError(fromBodyParser(thrown) ?? thrown);
+    const error = toAppError(fromExpress(thrown) ?? thrown);
     const level = error.status >= 500 ? "error" : "debug";
     logger[level](
       { err: error, request_id: requestIdOf(request), path: request.path },
@@ -30,8 +30,9 @@ export function handleProblems(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Express' body parser says by `type` what was wrong. */
-function fromBodyParser(thrown: unknown): AppError | undefined {
+/** What Express itself throws: its router for a path that is not UTF-8, its body parser with a `type`. */
+function fromExpress(thrown: unknown): AppError | undefined {
+  if (thrown instanceof URIError) return new AppError("not_found");
   if (!(thrown instanceof Error) || !("type" in thrown)) return undefined;
   if (thrown.type === "entity.too.large") return new AppError("payload_too_large");
   if (

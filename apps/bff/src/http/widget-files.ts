@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import express, { Router, type RequestHandler } from "express";
 import helmet from "helmet";
+import { AppError } from "../errors.ts";
+import { notFound } from "./problem.ts";
 
 export interface WidgetFiles {
   widgetDir: string;
@@ -37,17 +39,21 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
     referrerPolicy: { policy: "no-referrer" },
   });
 
-  router.use("/widget", framePolicy, serve(join(widgetDir, "frame")));
+  router.use("/widget", framePolicy, serve(join(widgetDir, "frame")), notFound);
   const everywhere = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
   };
-  router.get("/embed.js", (_request, response) => {
+  router.get("/embed.js", (_request, response, next) => {
     response.set({
       ...everywhere,
       "Cache-Control": "public, max-age=300, stale-while-revalidate=604800",
     });
-    response.sendFile("embed.js", { root: join(widgetDir, "host"), cacheControl: false });
+    const options = { root: join(widgetDir, "host"), cacheControl: false };
+    response.sendFile("embed.js", options, (error?: Error & { status?: number }) => {
+      if (error?.status === 404) next(new AppError("not_found", { cause: error }));
+      else if (error !== undefined) next(error);
+    });
   });
   // What the loader fetches after the page is there; its names are hashed.
   router.use(
@@ -57,6 +63,7 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
       setHeaders: (response) =>
         response.set({ ...everywhere, "Cache-Control": "public, max-age=31536000, immutable" }),
     }),
+    notFound,
   );
   return router;
 }
