@@ -225,10 +225,12 @@ export function describeStore(kind: StoreKind): void {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         expect(await replica.log.append(start, toChunks(2, "a", "b", "c"))).toBe(4);
-        expect(await replica.log.append(start, toChunks(5, "line\nbreak", "“ü”🧬"))).toBe(6);
+        expect(
+          await replica.log.append(start, toChunks(5, "line\nbreak\r\u2028\u2029", "“ü”🧬")),
+        ).toBe(6);
         const frames = [
           start.start,
-          ...toChunks(2, "a", "b", "c", "line\nbreak", "“ü”🧬"),
+          ...toChunks(2, "a", "b", "c", "line\nbreak\r\u2028\u2029", "“ü”🧬"),
           toDone(7),
         ];
         await replica.sessions.finishTurn({

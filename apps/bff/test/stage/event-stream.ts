@@ -81,7 +81,7 @@ export class StreamReader {
   }
 
   #take(frame: string): void {
-    const [, id, json] = /^id: (\d+)\ndata: (\{.*\})$/.exec(frame) ?? [];
+    const [, id, json] = /^id: (\d+)\ndata: (\{[^\n]*\})$/.exec(frame) ?? [];
     if (id !== undefined && json !== undefined) {
       this.events.push({ id: Number(id), event: turnEventSchema.parse(JSON.parse(json)) });
     }

@@ -1,0 +1,680 @@
+import { request as httpRequest } from "node:http";
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Context } from "@sidenote/protocol";
+import { contextSchema } from "@sidenote/protocol";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { BARE_SITE, type Bff, Person, startBff, toPerson } from "../stage/bff.ts";
+import { signToken } from "../stage/launch-token.ts";
+import { startRedis } from "../stage/redis.ts";
+import {
+  type ClaudeRequest,
+  type MoodleRequest,
+  type Simulator,
+  startClaude,
+  startMoodle,
+} from "../stage/simulators.ts";
+import { until } from "../stage/until.ts";
+
+let claude: Simulator<ClaudeRequest>;
+let moodle: Simulator<MoodleRequest>;
+let bff: Bff;
+let sofia: Person;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sidenote-app-"));
+  const widget = join(folder, "widget");
+  await mkdir(join(widget, "frame", "assets"), { recursive: true });
+  await mkdir(join(widget, "host"));
+  await writeFile(join(widget, "frame", "index.html"), "<!doctype html><title>Sidenote</title>");
+  await writeFile(join(widget, "frame", "assets", "main-1a2b.js"), "export {};");
+  await writeFile(join(widget, "host", "embed.js"), "customElements;");
+  [claude, moodle] = await Promise.all([startClaude(), startMoodle()]);
+  bff = await startBff({ claude, moodle }, { WIDGET_DIR: widget });
+  sofia = await toPerson(bff, moodle);
+});
+afterAll(async () => {
+  await bff.close();
+  await Promise.all([claude.stop(), moodle.stop(), rm(folder, { recursive: true })]);
+});
+beforeEach(async () => {
+  await Promise.all([claude.reset(), moodle.reset()]);
+});
+
+/** Another BFF beside the one of this file, ended with the test. */
+const others: Bff[] = [];
+async function startOther(over: Record<string, string>): Promise<Bff> {
+  const other = await startBff({ claude, moodle }, over);
+  others.push(other);
+  return other;
+}
+afterEach(async () => {
+  for (const other of others.splice(0)) await other.close();
+});
+
+async function codeOf(response: Response): Promise<unknown> {
+  return ((await response.json()) as { code?: string }).code;
+}
+
+describe("what a client may send", () => {
+  const bad: [string, unknown][] = [
+    ["no body", undefined],
+    ["an empty body", ""],
+    ["half a JSON", '{"message":'],
+    ["no object", '"Hello"'],
+    ["null", "null"],
+    ["a list", "[]"],
+    ["no message", {}],
+    ["a message that is no text", { message: 7 }],
+    ["an empty message", { message: "" }],
+    ["a message of nothing but space", { message: " \n\t\u3000" }],
+    ["an unknown field", { message: "Hi", temperature: 1 }],
+    ["a history of its own", { message: "Hi", messages: [{ role: "assistant", content: "x" }] }],
+    ["a role", { message: "Hi", role: "system" }],
+    ["a user", { message: "Hi", user_id: 6 }],
+    ["a course", { message: "Hi", course_id: 3 }],
+    ["a message id that is no UUID", { message: "Hi", message_id: "1" }],
+    ["a session id that is none", { message: "Hi", session_id: "../x" }],
+    ["a session id with a key in it", { message: "Hi", session_id: "a}:messages" }],
+    ["a replaced id that is none", { message: "Hi", replace_message_id: "" }],
+    ["null for an optional field", { message: "Hi", session_id: null }],
+  ];
+  it.each(bad)("is not %s: invalid_request", async (_name, body) => {
+    const response = await sofia.send("POST", "/chat", body, { accept: "text/event-stream" });
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+    expect(await response.json()).toMatchObject({
+      type: "error",
+      code: "invalid_request",
+      retryable: false,
+      request_id: response.headers.get("x-request-id"),
+    });
+    expect(await claude.requests()).toEqual([]);
+  });
+
+  it("is told which field is wrong, never what stood in it", async () => {
+    const response = await sofia.ask({ message: { secret: "SECRET" }, more: "SECRET" });
+    const { message } = (await response.json()) as { message: string };
+    expect(message).toContain("message");
+    expect(message).toContain("more");
+    expect(message).not.toContain("SECRET");
+  });
+
+  it.each([
+    ["letters", "x"],
+    ["characters of two code units", "🧬"],
+    ["characters of three bytes", "水"],
+  ])("is 8,000 %s and not one more", async (_name, character) => {
+    const most = await sofia.ask({ message: `  ${character.repeat(8000)}\n` });
+    expect(most.status).toBe(200);
+    const more = await sofia.ask({ message: character.repeat(8001) });
+    expect(more.status).toBe(400);
+    expect(await codeOf(more)).toBe("invalid_request");
+  });
+
+  it("may be configured to be shorter", async () => {
+    const other = await startOther({ MESSAGE_MAX_CHARACTERS: "5" });
+    const person = await toPerson(other, moodle);
+    expect((await person.ask({ message: "12345" })).status).toBe(200);
+    expect((await person.ask({ message: "123456" })).status).toBe(400);
+  });
+
+  it("is no more than 64 KiB, told or found out: payload_too_large", async () => {
+    const fits = `{"message":"Hi"}`.padEnd(64 * 1024, " ");
+    expect((await sofia.send("POST", "/chat", fits)).status).toBe(200);
+    const told = await sofia.send("POST", "/chat", `${fits} `);
+    expect(told.status).toBe(413);
+    expect(await codeOf(told)).toBe("payload_too_large");
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const { port } = new URL(bff.url);
+      const sending = httpRequest({ port, method: "POST", path: "/chat" }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sending.on("error", reject);
+      sending.setHeader("authorization", `Bearer ${sofia.token}`);
+      sending.setHeader("transfer-encoding", "chunked");
+      sending.end(`${fits} `);
+    });
+    expect(status).toBe(413);
+  });
+
+  it("is read as UTF-8 JSON whatever its content type says", async () => {
+    const body = JSON.stringify({ message: "Wie hängt das zusammen? 🧬" });
+    const response = await sofia.send("POST", "/chat", body, { "content-type": "text/plain" });
+    expect(response.status).toBe(200);
+    const sent = JSON.stringify((await claude.requests()).at(-1)?.body.messages);
+    expect(sent).toContain("hängt das zusammen? 🧬");
+  });
+
+  it("is refused in another character set or encoding, not misread", async () => {
+    for (const headers of [
+      { "content-type": "application/json; charset=iso-8859-1" },
+      { "content-encoding": "zstd-or-so" },
+    ]) {
+      const response = await sofia.send("POST", "/chat", '{"message":"Hi"}', headers);
+      expect(response.status).toBe(400);
+      expect(await codeOf(response)).toBe("invalid_request");
+    }
+  });
+
+  it("cannot be a small body that unpacks to a large one", async () => {
+    const { gzipSync } = await import("node:zlib");
+    const bomb = gzipSync(JSON.stringify({ message: "x".repeat(10_000_000) }));
+    const response = await sofia.send("POST", "/chat", new Uint8Array(bomb), {
+      "content-encoding": "gzip",
+    });
+    expect(response.status).toBe(413);
+  });
+
+  it.each([
+    "/nothing",
+    "/chat/a/b/c",
+    "/chat/x.y",
+    "/chat/%00",
+    "/chat/%E0%A4%A",
+    "/widget/nothing.js",
+    "/chat/../../etc/passwd",
+  ])("at an address that is none gets not_found: %s", async (path) => {
+    const response = await sofia.send("GET", path);
+    expect(response.status).toBe(404);
+    expect(await codeOf(response)).toBe("not_found");
+  });
+});
+
+describe("every answer", () => {
+  it("carries a request id of its own", async () => {
+    const ids = await Promise.all(
+      ["/healthz", "/widget/", "/embed.js", "/nothing", "/context"].map(async (path) =>
+        (await fetch(`${bff.url}${path}`)).headers.get("x-request-id"),
+      ),
+    );
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("keeps a harmless id that a proxy gave, in header, body and log, and no other", async () => {
+    const given = "req-1234-from-proxy";
+    const response = await sofia.send("POST", "/chat", {}, { "x-request-id": given });
+    expect(response.headers.get("x-request-id")).toBe(given);
+    expect(await response.json()).toMatchObject({ request_id: given });
+    await until(() => bff.log().includes(given));
+    for (const bad of ["short", "x".repeat(100), "a b c d e f g h", '"><script>']) {
+      const other = await sofia.send("GET", "/healthz", undefined, { "x-request-id": bad });
+      expect(other.headers.get("x-request-id")).not.toBe(bad);
+    }
+  });
+
+  it("is not kept by any cache, and does not say what made it", async () => {
+    for (const path of ["/context", "/chat/sessions", "/healthz", "/readyz"]) {
+      const { headers } = await sofia.send("GET", path);
+      expect([path, headers.get("cache-control")]).toEqual([path, "no-store"]);
+      expect(headers.get("x-powered-by")).toBeNull();
+    }
+    const { headers } = await sofia.send("GET", "/context");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
+
+describe("other pages' scripts (CORS)", () => {
+  const preflight = (origin: string) =>
+    fetch(`${bff.url}/chat`, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type,last-event-id",
+      },
+    });
+
+  it("of registered origins may ask, with the token's header, and see the request id", async () => {
+    for (const origin of ["https://campus.example", new URL(moodle.url).origin]) {
+      const allowed = await preflight(origin);
+      expect(allowed.status).toBe(204);
+      expect(allowed.headers.get("access-control-allow-origin")).toBe(origin);
+      expect(allowed.headers.get("access-control-allow-headers")?.toLowerCase()).toContain(
+        "authorization",
+      );
+      expect(allowed.headers.get("access-control-allow-headers")?.toLowerCase()).toContain(
+        "last-event-id",
+      );
+      expect(allowed.headers.get("vary")).toContain("Origin");
+      const answer = await sofia.send("GET", "/chat/sessions", undefined, { origin });
+      expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+      expect(answer.headers.get("access-control-expose-headers")).toContain("X-Request-Id");
+      expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
+    }
+  });
+
+  it.each([
+    "https://evil.example",
+    "https://campus.example.evil.example",
+    "http://campus.example",
+    "https://sub.campus.example",
+    "https://campus.example:8443",
+    "null",
+  ])("of %s may not", async (origin) => {
+    expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
+    const answer = await sofia.send("GET", "/chat/sessions", undefined, { origin });
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  it("may read an error too", async () => {
+    const answer = await fetch(`${bff.url}/chat/sessions`, {
+      headers: { origin: "https://campus.example" },
+    });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://campus.example");
+  });
+});
+
+describe("the widget's files", () => {
+  it("may be framed by registered sites only, and run nothing but their own", async () => {
+    const response = await fetch(`${bff.url}/widget/`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("<title>Sidenote</title>");
+    const policy = Object.fromEntries(
+      (response.headers.get("content-security-policy") ?? "").split(";").map((part) => {
+        const [name = "", ...values] = part.trim().split(" ");
+        return [name, values];
+      }),
+    );
+    expect(policy["frame-ancestors"]?.toSorted()).toEqual(
+      ["'self'", new URL(moodle.url).origin, "https://campus.example"].toSorted(),
+    );
+    expect(policy["default-src"]).toEqual(["'none'"]);
+    expect(policy["script-src"]).toEqual(["'self'"]);
+    expect(policy["connect-src"]).toEqual(["'self'"]);
+    expect(policy["base-uri"]).toEqual(["'none'"]);
+    expect(response.headers.get("x-frame-options")).toBeNull();
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(response.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  it("are kept for ever where their name says what is in them", async () => {
+    const response = await fetch(`${bff.url}/widget/assets/main-1a2b.js`);
+    expect(response.headers.get("cache-control")).toContain("immutable");
+    expect(response.headers.get("x-frame-options")).toBeNull();
+  });
+
+  it("begin at /widget/, to which /widget leads", async () => {
+    const response = await fetch(`${bff.url}/widget`, { redirect: "manual" });
+    expect(response.status).toBe(301);
+    expect(response.headers.get("location")).toBe("/widget/");
+  });
+
+  it("have a loader for everybody's pages", async () => {
+    const response = await fetch(`${bff.url}/embed.js`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toMatch(/javascript/);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  });
+
+  it("that are not there are not_found, without a token too", async () => {
+    const other = await startOther({ WIDGET_DIR: join(folder, "nowhere") });
+    for (const path of ["/widget/", "/widget/x.js", "/embed.js", "/embed/x.js"]) {
+      const response = await fetch(`${other.url}${path}`);
+      expect([path, response.status]).toEqual([path, 404]);
+    }
+  });
+});
+
+describe("what operators see", () => {
+  it("is alive and ready, and which version it is", async () => {
+    expect(await (await fetch(`${bff.url}/healthz`)).json()).toEqual({
+      status: "ok",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      time: expect.stringMatching(/Z$/),
+    });
+    expect(await (await fetch(`${bff.url}/readyz`)).json()).toEqual({
+      status: "ready",
+      trouble: [],
+    });
+  });
+
+  it("is counted by route, outcome and kind, and holds no id and no text", async () => {
+    await sofia.ask({ message: "How is osmosis counted?" });
+    const response = await fetch(`${bff.url}/metrics`);
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
+    const metrics = await response.text();
+    expect(metrics).toMatch(/^sidenote_turns_total\{outcome="complete"\} \d+/m);
+    expect(metrics).toMatch(
+      /^sidenote_http_requests_total\{method="POST",route="\/chat\/?",status="200"\} \d+/m,
+    );
+    expect(metrics).toMatch(/^sidenote_tokens_total\{kind="output_tokens"\} [1-9]/m);
+    expect(metrics).toMatch(/^sidenote_moodle_call_seconds_count\{/m);
+    expect(metrics).toMatch(/^sidenote_first_token_seconds_count [1-9]/m);
+    expect(metrics).toMatch(/^sidenote_turns_running 0$/m);
+    expect(metrics).not.toContain("osmosis");
+    expect(metrics).not.toContain(moodle.url);
+  });
+});
+
+describe("/context", () => {
+  async function contextOf(person: Person): Promise<Context> {
+    const response = await person.send("GET", "/context");
+    expect(response.status).toBe(200);
+    return contextSchema.parse(await response.json());
+  }
+
+  it("says who is where, and what they may do", async () => {
+    expect(await contextOf(sofia)).toMatchObject({
+      user: { first_name: "Sofia" },
+      course: {
+        id: 2,
+        fullname: "Introduction to Biology",
+        shortname: "BIO101",
+        url: `${moodle.url}/course/view.php?id=2`,
+      },
+      policy: "accepted",
+      policy_kept_by: "moodle",
+      title: "Sidenote",
+      limits: null,
+      retention_seconds: 86_400,
+    });
+    const amira = await toPerson(bff, moodle, { sub: "5" });
+    expect(await contextOf(amira)).toMatchObject({ policy: "required", policy_kept_by: "moodle" });
+    const outside = await toPerson(bff, moodle, { course_id: undefined });
+    expect((await contextOf(outside)).course).toBeNull();
+  });
+
+  it("tells what is left of the day, which a question takes", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_DAY: "5", USER_TOKENS_PER_DAY: "100000" });
+    const person = await toPerson(other, moodle);
+    const before = await contextOf(person);
+    expect(before.limits).toEqual({ messages_left: 5, tokens_left: 100_000, resets_at: null });
+    await person.ask({ message: "One" });
+    const { limits } = await contextOf(person);
+    expect(limits?.messages_left).toBe(4);
+    expect(limits?.tokens_left).toBeLessThan(100_000);
+    expect(limits?.tokens_left).toBeGreaterThan(90_000);
+    expect(Date.parse(limits?.resets_at ?? "")).toBeGreaterThan(Date.now());
+  });
+
+  it.each([
+    [{ sub: "4" }, 403, "forbidden"],
+    [{ sub: "7" }, 403, "forbidden"],
+    [{ course_id: 4 }, 403, "forbidden"],
+  ])("is forbidden for %j", async (claims, status, code) => {
+    const response = await (await toPerson(bff, moodle, claims)).send("GET", "/context");
+    expect(response.status).toBe(status);
+    expect(await codeOf(response)).toBe(code);
+  });
+
+  it.each([
+    ["network", 503, "moodle_unavailable"],
+    ["err_maintenance_mode", 503, "moodle_unavailable"],
+    ["html", 502, "moodle_error"],
+  ])("is an HTTP error when Moodle fails: %s", async (failure, status, code) => {
+    await moodle.script({ failure });
+    const response = await sofia.send("GET", "/context");
+    expect(response.status).toBe(status);
+    expect(await codeOf(response)).toBe(code);
+  });
+});
+
+describe("accepting the policy", () => {
+  it("is not here where Moodle keeps it", async () => {
+    const response = await sofia.send("POST", "/policy/accept");
+    expect(response.status).toBe(409);
+    expect(await codeOf(response)).toBe("policy_kept_elsewhere");
+  });
+
+  it("is here where the site has it kept by the BFF; where there is none, none is asked for", async () => {
+    const file = join(folder, "sites.json");
+    await writeFile(
+      file,
+      JSON.stringify([
+        { ...BARE_SITE, policy: "bff" },
+        { ...BARE_SITE, id: "free", issuer: "https://free.example", policy: "none" },
+      ]),
+    );
+    const other = await startOther({ SITES_FILE: file });
+    const anna = new Person(other.url, await signToken({ sub: "anna" }));
+    const read = async (person: Person) => (await person.send("GET", "/context")).json();
+    expect(await read(anna)).toMatchObject({
+      policy: "required",
+      policy_kept_by: "bff",
+      course: null,
+      user: { first_name: "" },
+    });
+    expect(await (await anna.ask({ message: "Hi" })).json()).toMatchObject({
+      type: "policy_required",
+    });
+    for (let round = 0; round < 2; round += 1) {
+      const accepted = await anna.send("POST", "/policy/accept");
+      expect(accepted.status).toBe(204);
+    }
+    expect(await read(anna)).toMatchObject({ policy: "accepted" });
+    expect(await (await anna.ask({ message: "Hi" })).json()).toMatchObject({ type: "message" });
+    const held = (await (await anna.send("GET", "/users/me/export")).json()) as Record<
+      string,
+      unknown
+    >;
+    expect(held["policy_accepted_at"]).toMatch(/Z$/);
+    const ben = new Person(other.url, await signToken({ sub: "ben" }));
+    expect(await read(ben)).toMatchObject({ policy: "required" });
+    expect(await (await anna.send("DELETE", "/users/me")).json()).toMatchObject({
+      erased: { sessions: 2, policy_acceptances: 1 },
+    });
+    expect(await read(anna)).toMatchObject({ policy: "required" });
+
+    const free = new Person(
+      other.url,
+      await signToken({ iss: "https://free.example", sub: "anna" }),
+    );
+    expect(await read(free)).toMatchObject({ policy: "not_needed", policy_kept_by: "none" });
+    expect(await (await free.ask({ message: "Hi" })).json()).toMatchObject({ type: "message" });
+  });
+});
+
+describe("limits", () => {
+  it("of a user's messages a minute are rate_limited, and nobody else's", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_MINUTE: "2" });
+    const person = await toPerson(other, moodle);
+    const teacher = await toPerson(other, moodle, { sub: "6", role: "teacher" });
+    const messageId = "9b2d4a44-5be2-4c8e-9b1e-0f6f3c1d2e3f";
+    expect((await person.ask({ message: "One", message_id: messageId })).status).toBe(200);
+    expect((await person.ask({ message: "Two" })).status).toBe(200);
+    const refused = await person.ask({ message: "Three" });
+    expect(refused.status).toBe(429);
+    const wait = Number(refused.headers.get("retry-after"));
+    expect(wait).toBeGreaterThanOrEqual(1);
+    expect(wait).toBeLessThanOrEqual(60);
+    expect(await refused.json()).toMatchObject({
+      code: "rate_limited",
+      retryable: true,
+      retry_after: wait,
+    });
+    // A question that was asked already is no new one.
+    expect((await person.ask({ message: "One", message_id: messageId })).status).toBe(200);
+    expect((await teacher.ask({ message: "One" })).status).toBe(200);
+  });
+
+  it("of a user's messages a day are quota_exceeded", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_DAY: "1" });
+    const person = await toPerson(other, moodle);
+    expect((await person.ask({ message: "One" })).status).toBe(200);
+    const refused = await person.send(
+      "POST",
+      "/chat",
+      { message: "Two" },
+      { accept: "text/event-stream" },
+    );
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(60);
+    expect(await codeOf(refused)).toBe("quota_exceeded");
+  });
+
+  it("of a user's tokens a day bound the answer, then are quota_exceeded", async () => {
+    const other = await startOther({ USER_TOKENS_PER_DAY: "2000", ANTHROPIC_MAX_TOKENS: "1500" });
+    const person = await toPerson(other, moodle);
+    await claude.script({ answers: Array.from({ length: 9 }, () => "word ".repeat(500)) });
+    expect((await person.ask({ message: "What is osmosis?" })).status).toBe(200);
+    const [sent] = await claude.requests();
+    expect(sent?.body.max_tokens).toBeLessThanOrEqual(1500);
+    let response = await person.ask({ message: "And again?" });
+    for (let round = 0; round < 8 && response.status === 200; round += 1) {
+      response = await person.ask({ message: "And again?" });
+    }
+    expect(response.status).toBe(429);
+    expect(await codeOf(response)).toBe("quota_exceeded");
+  });
+
+  it("do not charge a message for a turn that was refused", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_MINUTE: "1" });
+    const amira = await toPerson(other, moodle, { sub: "5" });
+    for (let round = 0; round < 3; round += 1) {
+      expect(await (await amira.ask({ message: "Hi" })).json()).toMatchObject({
+        type: "policy_required",
+      });
+    }
+  });
+
+  it("of an address are rate_limited before a token is looked at, and leave the health checks alone", async () => {
+    const other = await startOther({ ADDRESS_REQUESTS_PER_MINUTE: "3" });
+    for (let round = 0; round < 3; round += 1) {
+      expect((await fetch(`${other.url}/context`)).status).toBe(401);
+    }
+    const refused = await fetch(`${other.url}/context`);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect(await codeOf(refused)).toBe("rate_limited");
+    for (const path of ["/healthz", "/readyz", "/metrics"]) {
+      expect((await fetch(`${other.url}${path}`)).status).toBe(200);
+    }
+    // A proxy on this machine is trusted to say who asks.
+    const forwarded = await fetch(`${other.url}/context`, {
+      headers: { "x-forwarded-for": "203.0.113.9" },
+    });
+    expect(forwarded.status).toBe(401);
+  });
+
+  it("do not believe a client that says it is somebody else, where no proxy is trusted", async () => {
+    const other = await startOther({ ADDRESS_REQUESTS_PER_MINUTE: "1", TRUST_PROXY: "false" });
+    const statuses: number[] = [];
+    for (const address of ["203.0.113.1", "203.0.113.2", "203.0.113.3"]) {
+      const response = await fetch(`${other.url}/context`, {
+        headers: { "x-forwarded-for": address },
+      });
+      statuses.push(response.status);
+    }
+    expect(statuses).toEqual([401, 429, 429]);
+  });
+});
+
+describe("a reader in silence", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it("gets a comment every 15 seconds, which is no event", async () => {
+    await claude.script({ failures: [{ kind: "stall", after_events: 2 }], pace_ms: 5 });
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const stream = await (await sofia.stream({ message: "Tell me about cells" })).readText();
+    await until(() => /"chunk"/.test(stream.raw));
+    const before = stream.events.length;
+    expect(stream.raw).not.toMatch(/^:/m);
+    vi.advanceTimersByTime(15_000);
+    await until(() => /^: .*\n\n/m.test(stream.raw));
+    expect(stream.events.length).toBeGreaterThanOrEqual(before);
+    vi.useRealTimers();
+    const { sessionId, turnId } = stream.ref;
+    await sofia.send("POST", `/chat/${sessionId}/turns/${turnId}/stop`);
+    await stream.readAll();
+    expect(stream.last).toMatchObject({ type: "done", status: "stopped" });
+  });
+});
+
+describe("when nobody listens any more", () => {
+  it("a turn goes on for the grace period, then is cut upstream and kept as it is", async () => {
+    const other = await startOther({ GRACE_SECONDS: "0.3" });
+    const person = await toPerson(other, moodle);
+    await claude.script({ answers: ["word ".repeat(3000)], pace_ms: 10 });
+    const stream = await (await person.stream({ message: "Tell me" })).readText();
+    await stream.leave();
+    await until(async () => (await claude.requests())[0]?.aborted === true);
+    const { sessionId } = stream.ref;
+    const held = await until(async () => {
+      const found = (await (await person.send("GET", `/chat/${sessionId}`)).json()) as {
+        active_turn?: unknown;
+        messages: { status: string }[];
+      };
+      return found.active_turn === undefined && found;
+    });
+    expect(held.messages[1]).toMatchObject({ role: "assistant", status: "interrupted" });
+    const again = await (await person.attach(stream.ref)).readAll();
+    expect(again.last).toMatchObject({ type: "error", code: "turn_interrupted", retryable: true });
+  });
+
+  it("a turn whose reader comes back in time is written to its end", async () => {
+    const other = await startOther({ GRACE_SECONDS: "3" });
+    const person = await toPerson(other, moodle);
+    const words = Array.from({ length: 80 }, (_, index) => `word${index} `).join("");
+    await claude.script({ answers: [words], pace_ms: 8 });
+    const first = await (await person.stream({ message: "Tell me" })).readText();
+    await first.leave();
+    const second = await (await person.attach(first.ref, 0)).readAll();
+    expect(second.text).toBe(words);
+    expect(second.last).toMatchObject({ type: "done", status: "complete" });
+  });
+});
+
+describe("what the log learns", () => {
+  it("is which request ended how, and neither a word of a question or an answer nor a secret", async () => {
+    await claude.script({ answers: ["ANSWER-WORDS in the answer"] });
+    const before = bff.log().length;
+    await (await sofia.stream({ message: "QUESTION-WORDS in the question" })).readAll();
+    await sofia.ask({ message: "QUESTION-WORDS", extra: "QUESTION-WORDS" });
+    await claude.script({ failures: [{ kind: "500", times: 5 }] });
+    await sofia.ask({ message: "QUESTION-WORDS again" });
+    await sofia.send("GET", "/chat/sessions?after=QUESTION-WORDS");
+    await until(() => bff.log().slice(before).split('"msg":"request"').length >= 5);
+    const log = bff.log().slice(before);
+    expect(log).toContain('"msg":"turn trouble"');
+    expect(log).not.toMatch(/QUESTION-WORDS|ANSWER-WORDS|Sofia|sk-ant|sandbox-moodle-token/);
+    for (const part of sofia.token.split(".")) expect(log).not.toContain(part);
+    for (const line of bff.log().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  });
+});
+
+describe("a store that is away", () => {
+  it("is store_unavailable within seconds, and the readiness says so, until it is back", async () => {
+    const redis = await startRedis();
+    const other = await startOther({ REDIS_URL: redis.url, USER_MESSAGES_PER_MINUTE: "100" });
+    const person = await toPerson(other, moodle);
+    expect((await person.ask({ message: "Hi" })).status).toBe(200);
+    await redis.stop();
+    const ready = await until(async () => {
+      const response = await fetch(`${other.url}/readyz`);
+      return response.status === 503 && response;
+    });
+    expect(await ready.json()).toEqual({ status: "not_ready", trouble: ["redis"] });
+    expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
+    for (const [method, path, body] of [
+      ["POST", "/chat", { message: "Hi" }],
+      ["GET", "/chat/sessions", undefined],
+      ["GET", "/chat/abc", undefined],
+      ["DELETE", "/chat/abc", undefined],
+      ["GET", "/users/me/export", undefined],
+    ] as const) {
+      const response = await person.send(method, path, body);
+      expect([path, response.status]).toEqual([path, 503]);
+      expect(await response.json()).toMatchObject({ code: "store_unavailable", retryable: true });
+    }
+  });
+
+  it("in the middle of a turn leaves its live reader the answer's text, and says that it could not be kept", async () => {
+    const redis = await startRedis();
+    const other = await startOther({ REDIS_URL: redis.url });
+    const person = await toPerson(other, moodle);
+    const words = Array.from({ length: 60 }, (_, index) => `word${index} `).join("");
+    await claude.script({ answers: [words], pace_ms: 10 });
+    const stream = await (await person.stream({ message: "Tell me" })).readText();
+    await redis.stop();
+    await until(() => stream.text === words);
+    await stream.readAll();
+    expect(stream.last).toMatchObject({ type: "error", code: "store_unavailable" });
+  }, 40_000);
+});

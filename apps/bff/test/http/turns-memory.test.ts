@@ -1,0 +1,3 @@
+import { describeTurns } from "./turns.contract.ts";
+
+describeTurns("memory", async () => null);
