@@ -29,6 +29,8 @@ export interface WebSocketOptions {
 /** Beyond this, the socket is dropped without reading on; up to it, the client is told by a close code of ours. */
 const FRAME_HARD_MAX_BYTES = 1024 * 1024;
 const PING_MS = 30_000;
+/** How long the other end has to say goodbye too. A server that must go waits for nobody who never does. */
+const CLOSE_PATIENCE_MS = 1000;
 
 /** `/ws/chat`: the same turns over WebSocket. */
 export class WebSockets {
@@ -95,7 +97,10 @@ export class WebSockets {
     const { sites, turns, limitAddress, logger } = this.#options;
     const socket = new ChatSocket({
       send: (json) => webSocket.send(json),
-      close: (code, reason) => webSocket.close(code, reason),
+      close: (code, reason) => {
+        webSocket.close(code, reason);
+        setTimeout(() => webSocket.terminate(), CLOSE_PATIENCE_MS).unref();
+      },
       bufferedBytes: () => webSocket.bufferedAmount,
       sites,
       turns,
