@@ -8,6 +8,7 @@ import { authenticate, refusePrivacyScope } from "./http/authenticate.ts";
 import { createChatRoutes } from "./http/chat.ts";
 import { createContextRoutes } from "./http/context.ts";
 import { createHealthRoutes } from "./http/health.ts";
+import { limitBody } from "./http/limit-body.ts";
 import { limitAddress } from "./http/limit-address.ts";
 import { handleProblems, notFound } from "./http/problem.ts";
 import { identifyRequest } from "./http/request.ts";
@@ -50,6 +51,7 @@ export function createApp(dependencies: Dependencies): Express {
       next();
     },
     authenticate(sites),
+    limitBody(BODY_MAX_BYTES),
     express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true }),
   );
   app.use("/users/me", createUserRoutes({ turns, sessions, policies: policyStore }));

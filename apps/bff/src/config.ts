@@ -56,8 +56,16 @@ export class ConfigError extends Error {
 
 const whole = (fallback: number, least = 0) =>
   z.coerce.number("must be a number").int("must be a whole number").min(least).default(fallback);
-const seconds = (fallback: number) =>
-  z.coerce.number("must be a number of seconds").min(0).default(fallback);
+/** What a timer of Node can hold. */
+const SECONDS_MAX = 2_147_483;
+const seconds = (fallback: number, least = 0) =>
+  z.coerce
+    .number("must be a number of seconds")
+    .min(least, `must be ${least} seconds or more`)
+    .max(SECONDS_MAX, `must be ${SECONDS_MAX} seconds or less`)
+    .default(fallback);
+/** The least patience with another system that makes sense. */
+const TIMEOUT_MIN_SECONDS = 0.05;
 
 const httpUrl = z
   .string()
@@ -70,8 +78,11 @@ const httpUrl = z
 const origin = z
   .string()
   .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    "must be an origin such as https://www.example.org",
+    (text) =>
+      URL.canParse(text) &&
+      /^https?:$/.test(new URL(text).protocol) &&
+      new URL(text).href === `${new URL(text).origin}/`,
+    "must be an origin such as https://www.example.org, with no path",
   )
   .transform((text) => new URL(text).origin);
 
@@ -113,13 +124,19 @@ const launchSecrets = z.string().transform((text, context) => {
 const siteSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -"),
   issuer: z.string().min(1),
-  secrets: z.union([
-    launchSecrets,
-    z.record(z.string().min(1), secret).transform((record) => new Map(Object.entries(record))),
-    z
-      .array(z.strictObject({ kid: z.string().min(1), secret }))
-      .transform((list) => new Map(list.map((item) => [item.kid, item.secret]))),
-  ]),
+  secrets: z
+    .union([
+      launchSecrets,
+      z.record(z.string().min(1), secret).transform((record) => new Map(Object.entries(record))),
+      z
+        .array(z.strictObject({ kid: z.string().min(1), secret }))
+        .refine(
+          (list) => new Set(list.map(({ kid }) => kid)).size === list.length,
+          "has a kid twice",
+        )
+        .transform((list) => new Map(list.map((item) => [item.kid, item.secret]))),
+    ])
+    .refine((secrets) => secrets.size > 0, "must name one secret at least"),
   origins: z.array(origin),
   moodle: z.nullable(z.strictObject({ url: httpUrl, token: z.string().min(1) })),
   policy: z.enum(["moodle", "bff", "none"]),
@@ -161,9 +178,9 @@ const environmentSchema = z.object({
   MESSAGE_MAX_CHARACTERS: whole(MESSAGE_MAX_CHARACTERS, 1),
   HISTORY_TOKENS: whole(24_000),
   CONTEXT_CACHE_SECONDS: seconds(60),
-  FIRST_TOKEN_TIMEOUT_SECONDS: seconds(30),
-  IDLE_TIMEOUT_SECONDS: seconds(20),
-  MOODLE_TIMEOUT_SECONDS: seconds(5),
+  FIRST_TOKEN_TIMEOUT_SECONDS: seconds(30, TIMEOUT_MIN_SECONDS),
+  IDLE_TIMEOUT_SECONDS: seconds(20, TIMEOUT_MIN_SECONDS),
+  MOODLE_TIMEOUT_SECONDS: seconds(5, TIMEOUT_MIN_SECONDS),
   GRACE_SECONDS: seconds(30),
   DRAIN_SECONDS: seconds(30),
   USER_MESSAGES_PER_MINUTE: whole(10),
@@ -246,7 +263,7 @@ function readSites(environment: Environment, faults: string[]): SiteConfig[] {
 export function parseConfig(variables: Record<string, string | undefined>): Config {
   // An empty variable is an absent one, as in compose files.
   const given = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const faults: string[] = [];
   const parsed = environmentSchema.safeParse(given);

@@ -37,6 +37,13 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
     app,
   );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  // A proxy keeps its connections: what it sends on one of them while we drain is answered, and is the last there.
+  server.prependListener("request", (_request, response) => {
+    if (draining) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      if (draining) server.closeIdleConnections();
+    });
+  });
 
   const trust = app.get("trust proxy fn") as (address: string, hop: number) => boolean;
   const sockets = new WebSockets({

@@ -7,11 +7,14 @@ export const BODY_MAX_BYTES = 64 * 1024;
 /** The longest message, in Unicode code points after trimming, unless the BFF is configured otherwise. */
 export const MESSAGE_MAX_CHARACTERS = 8000;
 
-/** Any UUID, of whatever version. */
-export const uuidSchema = z.guid();
+/** Any UUID, of whatever version, in lower case: one question has one id. */
+export const uuidSchema = z.guid().check(z.toLowerCase());
 
 /** Ids the server made (`session_id`, `turn_id`) or a client chose (`message_id`): short, and safe in a URL and a key. */
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+
+/** Something to read: more than spaces, control and formatting characters. */
+const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}]/u;
 
 function countCodePoints(text: string): number {
   let count = 0;
@@ -23,8 +26,10 @@ function countCodePoints(text: string): number {
 export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS) {
   return {
     message: z.string().check(
+      // Half a surrogate pair or a NUL is no text: the model's vendor refuses it, at every later turn too.
+      z.overwrite((text) => text.toWellFormed().replaceAll("\0", "")),
       z.trim(),
-      z.refine((text) => text.length > 0, "is empty"),
+      z.refine((text) => VISIBLE.test(text), "is empty"),
       z.refine(
         (text) => text.length <= maxCharacters || countCodePoints(text) <= maxCharacters,
         `is longer than ${maxCharacters} characters`,

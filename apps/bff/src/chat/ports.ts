@@ -181,6 +181,11 @@ export interface SessionStore {
    * done, if the turn is no longer the session's; or, with `recovering`, if its replica lives after all.
    */
   finishTurn(end: TurnEnd): Promise<boolean>;
+  /**
+   * Says that a question is asked in a session, unless it was asked in another one before: the session that it is
+   * asked in. So the same `message_id` is one question, whatever session a repeated request names.
+   */
+  claimQuestion(owner: string, messageId: string, sessionId: string): Promise<string>;
   findTurn(
     owner: string,
     sessionId: string,

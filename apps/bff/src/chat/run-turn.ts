@@ -73,8 +73,8 @@ export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promis
         recorded,
       }),
     );
-    if (!stored && outcome.event.type !== "error" && !wasCleared(turn)) {
-      // Another replica took this one for dead and ended the turn.
+    if (!stored && outcome.event.type !== "error" && outcome.status !== "stopped") {
+      // Another replica took this one for dead and ended the turn. (A stopped one may have been cleared.)
       lastEvent = toErrorEvent(new AppError("turn_interrupted"), running.requestId);
     }
   } catch (error) {
@@ -121,10 +121,6 @@ async function runFlow(
     ports.onError(error, running.ref, running.requestId);
     return { event: toErrorEvent(error, running.requestId), status: "interrupted" };
   }
-}
-
-function wasCleared(turn: Turn): boolean {
-  return turn.signal.reason instanceof TurnStopped && turn.signal.reason.reason === "cleared";
 }
 
 function toDone(turn: Turn, status: DoneEvent["status"], answerId: string): DoneEvent {

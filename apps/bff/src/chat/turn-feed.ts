@@ -28,8 +28,7 @@ export class TurnFeed {
     if (after < frames.length) return frames.slice(after);
     const last = frames.at(-1);
     if (last === undefined || !last.final) return [];
-    const isAhead = after > frames.length || endsInterrupted(last);
-    return isAhead ? [{ ...last, id: after + 1 }] : [];
+    return endsInterrupted(last) ? [{ ...last, id: after + 1 }] : [];
   }
 
   push(frame: Frame): void {

@@ -1,8 +1,9 @@
 import type { ChatRequest } from "@sidenote/protocol";
 import type { Flow } from "pocketflow";
 import { AppError } from "../errors.ts";
-import { LiveTurn, toFrame } from "./live-turn.ts";
-import { toFingerprint, toOwnerKeys, toSessionId, toUserHash } from "./owner-keys.ts";
+import { beginTurn } from "./begin-turn.ts";
+import { LiveTurn } from "./live-turn.ts";
+import { toOwnerKeys, toUserHash } from "./owner-keys.ts";
 import type {
   Clock,
   Ids,
@@ -13,10 +14,7 @@ import type {
   TurnLog,
   TurnMeter,
   TurnRef,
-  TurnStart,
-  TurnStarted,
 } from "./ports.ts";
-import { estimateTokens } from "./prompts/history.ts";
 import { recoverTurn } from "./recover-turn.ts";
 import { RemoteTurn } from "./remote-turn.ts";
 import { type RunningTurn, runTurn } from "./run-turn.ts";
@@ -26,7 +24,6 @@ import { type StopReason, type Turn, TurnStopped } from "./turn.ts";
 
 /** How often a replica renews its leases: a third of a lease's life, so that one lost renewal does no harm. */
 const LEASE_RENEWAL_MS = 2000;
-const TITLE_CHARACTERS = 80;
 
 export interface TurnsPorts {
   flow: Flow<Turn>;
@@ -77,92 +74,21 @@ export class Turns {
    * `store_unavailable`
    */
   async ask(principal: Principal, request: ChatRequest, requestId: string): Promise<AttachedTurn> {
-    const { ids, sessions, quota, clock } = this.#ports;
-    const keys = toOwnerKeys(principal);
-    const secret = this.#ports.siteSecret(principal);
-    const messageId = request.message_id ?? ids.uuid();
-    const sessionId = request.session_id ?? toSessionId(keys, messageId, secret);
-    const fingerprint = toFingerprint(request.message, request.replace_message_id);
-
-    if (request.session_id === undefined && request.replace_message_id !== undefined) {
-      throw new AppError("not_found", { detail: "replace_message_id without a session" });
-    }
-    const repeat = async (turnId: string, before: string): Promise<AttachedTurn> => {
-      if (before !== fingerprint) {
-        throw new AppError("invalid_request", {
-          message: "message_id: was used for another message.",
-        });
-      }
-      return this.attach(principal, sessionId, turnId);
-    };
-
-    let reservation;
-    try {
-      reservation = await quota.reserve(
-        keys.user,
-        this.#ports.maxTokens + estimateTokens(request.message),
-      );
-    } catch (error) {
-      // A repeated request is not a new question, and never refused as one.
-      const known =
-        request.message_id === undefined
-          ? null
-          : await sessions.findTurn(keys.owner, sessionId, messageId);
-      if (known !== null) return repeat(known.turnId, known.fingerprint);
-      throw error;
-    }
-
-    const ref: TurnRef = { sessionId, turnId: ids.next() };
-    const askedAt = clock.now();
-    let started: TurnStarted;
-    try {
-      started = await this.#begin({
-        keys,
-        sessionId,
-        mayCreate: request.session_id === undefined,
-        turnId: ref.turnId,
-        question: {
-          id: messageId,
-          role: "user",
-          content: request.message,
-          status: "complete",
-          created_at: new Date(askedAt).toISOString(),
-        },
-        fingerprint,
-        replaceMessageId: request.replace_message_id,
-        title: toTitle(request.message),
-        start: toFrame(1, {
-          type: "start",
-          session_id: sessionId,
-          turn_id: ref.turnId,
-          message_id: messageId,
-        }),
-      });
-    } catch (error) {
-      // A store that is away can not take the reservation back either; it lapses with its window.
-      await reservation
-        .cancel()
-        .catch((failure: unknown) => this.#ports.onError(failure, ref, requestId));
-      throw error;
-    }
-    if (started.kind !== "started") {
-      await reservation.cancel();
-      if (started.kind === "repeated") return repeat(started.turnId, started.fingerprint);
-      if (started.kind === "busy") throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
-      throw new AppError("not_found");
-    }
-
-    const live = new LiveTurn();
-    live.push(
-      toFrame(1, {
-        type: "start",
-        session_id: sessionId,
-        turn_id: ref.turnId,
-        message_id: messageId,
-      }),
+    const begun = await beginTurn(
+      { ...this.#ports, isAlive: (ref) => this.#isAlive(ref) },
+      principal,
+      request,
+      requestId,
     );
+    if (begun.kind === "repeated") {
+      return this.attach(principal, begun.ref.sessionId, begun.ref.turnId);
+    }
+    const { ref, keys, start, reservation, askedAt, history } = begun;
+    const live = new LiveTurn();
+    live.push(start);
     const abort = new AbortController();
-    const running: RunningTurn = {
+    this.#aborts.set(ref.turnId, abort);
+    this.#run({
       ref,
       keys,
       requestId,
@@ -171,9 +97,9 @@ export class Turns {
       recorder: new TurnRecorder(this.#ports.log, ref, live, 1),
       turn: {
         principal,
-        userHash: toUserHash(principal, secret),
+        userHash: toUserHash(principal, this.#ports.siteSecret(principal)),
         question: request.message,
-        history: started.history,
+        history,
         maxTokens: Math.max(1, Math.min(this.#ports.maxTokens, reservation.tokens)),
         askedAt,
         signal: abort.signal,
@@ -184,9 +110,7 @@ export class Turns {
         status: null,
         refusal: null,
       },
-    };
-    this.#aborts.set(ref.turnId, abort);
-    this.#run(running);
+    });
     return { ref, feed: live };
   }
 
@@ -234,7 +158,7 @@ export class Turns {
 
   /** Ends a turn whose replica died. Nothing happens where it lives. */
   async recover(ref: TurnRef, keys: OwnerKeys): Promise<void> {
-    if (this.#running.has(ref.turnId) || (await this.#ports.log.isLeased(ref))) return;
+    if (await this.#isAlive(ref)) return;
     await recoverTurn(this.#ports, ref, keys);
   }
 
@@ -272,15 +196,8 @@ export class Turns {
     while (this.#ended.size > 0) await Promise.all(this.#ended.values());
   }
 
-  /** Begins the turn; a session that a dead replica left taken is freed first. */
-  async #begin(start: TurnStart): Promise<TurnStarted> {
-    const started = await this.#ports.sessions.beginTurn(start);
-    if (started.kind !== "busy") return started;
-    const blocking = { sessionId: start.sessionId, turnId: started.turnId };
-    if (this.#running.has(blocking.turnId) || (await this.#ports.log.isLeased(blocking)))
-      return started;
-    await recoverTurn(this.#ports, blocking, start.keys);
-    return this.#ports.sessions.beginTurn(start);
+  async #isAlive(ref: TurnRef): Promise<boolean> {
+    return this.#running.has(ref.turnId) || this.#ports.log.isLeased(ref);
   }
 
   #run(running: RunningTurn): void {
@@ -370,12 +287,4 @@ export class Turns {
     if (remote === null || remote.over) this.#remote.delete(ref.turnId);
     return remote;
   }
-}
-
-function toTitle(message: string): string {
-  const line = message.replace(/\s+/g, " ");
-  const characters = [...line];
-  return characters.length <= TITLE_CHARACTERS
-    ? line
-    : `${characters.slice(0, TITLE_CHARACTERS - 1).join("")}…`;
 }

@@ -6,7 +6,7 @@ import { launchOf, setLaunch } from "./request.ts";
 /** Lets a request through only with a good launch token. User, course and role come from it, and from nothing else. */
 export function authenticate(sites: Sites): RequestHandler {
   return async (request, _response, next) => {
-    const [, token] = /^Bearer ([^\s]+)$/i.exec(request.get("authorization") ?? "") ?? [];
+    const [, token] = /^Bearer +([^\s]+)$/i.exec(request.get("authorization") ?? "") ?? [];
     if (token === undefined) throw new AppError("token_missing");
     setLaunch(request, await sites.verify(token));
     next();

@@ -148,7 +148,9 @@ export class ChatSocket {
   }
 
   async #resume(frame: Extract<ClientFrame, { type: "resume" }>): Promise<void> {
-    const launch = this.#current();
+    // A turn that runs is completed, whatever became of the token meanwhile.
+    const launch = this.#launch;
+    if (launch === undefined) throw new AppError("token_missing");
     const attached = await this.#options.turns.attach(
       launch.principal,
       frame.session_id,

@@ -11,7 +11,6 @@ const STALLED_MS = 60_000;
 export const STREAM_HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-cache, no-transform",
-  Connection: "keep-alive",
   // nginx buffers answers of an upstream unless told not to.
   "X-Accel-Buffering": "no",
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, Server } from "node:http";
+import { STATUS_CODES, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import {
   AUTH_TIMEOUT_SECONDS,
@@ -9,6 +9,7 @@ import {
 } from "@sidenote/protocol";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Turns } from "../chat/turns.ts";
+import { AppError, toAppError, toErrorEvent } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Sites } from "../sites/sites.ts";
 import { ChatSocket } from "./chat-socket.ts";
@@ -69,16 +70,14 @@ export class WebSockets {
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { addressOf, limitAddress } = this.#options;
-    const refuse = (line: string): void => {
-      socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    };
-    if ((request.url ?? "").split("?")[0] !== "/ws/chat") return refuse("404 Not Found");
-    if (!this.#isKnownOrigin(request.headers.origin)) return refuse("403 Forbidden");
     const address = addressOf(request);
     try {
+      if ((request.url ?? "").split("?")[0] !== "/ws/chat") throw new AppError("not_found");
+      if (!this.#isKnownOrigin(request.headers.origin)) throw new AppError("forbidden");
       await limitAddress(address);
-    } catch {
-      return refuse("429 Too Many Requests");
+    } catch (thrown) {
+      socket.end(toRefusal(toAppError(thrown)));
+      return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) =>
       this.#accept(webSocket, address),
@@ -142,6 +141,23 @@ export class WebSockets {
       socket.gone();
     });
   }
+}
+
+/** The answer to a handshake that is not taken. */
+function toRefusal(error: AppError): string {
+  const requestId = randomUUID();
+  const body = JSON.stringify(toErrorEvent(error, requestId));
+  const retryAfter = error.retryAfterSeconds;
+  return [
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}`,
+    "Connection: close",
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${Math.max(1, Math.ceil(retryAfter))}`]),
+    "",
+    body,
+  ].join("\r\n");
 }
 
 function parseJson(text: string): unknown {

@@ -28,6 +28,7 @@ interface MemorySession {
 
 /** The most sessions kept, so that a process with no Redis cannot grow without end. */
 const MAX_SESSIONS = 20_000;
+const MAX_QUESTIONS = 100_000;
 
 /** How long a session lives is measured on the same clock as its dates. */
 export interface MemoryStoreOptions {
@@ -41,19 +42,21 @@ export interface MemoryStoreOptions {
  */
 export class MemoryStore implements SessionStore, TurnLog {
   readonly #sessions: LRUCache<string, MemorySession>;
+  /** Session by owner and question. */
+  readonly #questions: LRUCache<string, string>;
   readonly #clock: Clock;
   readonly #watchers = new Map<string, Set<() => void>>();
   #onStop: (turnId: string) => void = () => {};
 
   constructor({ ttlSeconds, clock }: MemoryStoreOptions) {
     this.#clock = clock;
-    this.#sessions = new LRUCache({
-      max: MAX_SESSIONS,
+    const life = {
       ttl: ttlSeconds * 1000,
-      updateAgeOnGet: false,
       perf: { now: () => clock.now() },
       ttlResolution: 0,
-    });
+    };
+    this.#sessions = new LRUCache({ max: MAX_SESSIONS, ...life });
+    this.#questions = new LRUCache({ max: MAX_QUESTIONS, ...life });
   }
 
   async beginTurn(start: TurnStart): Promise<TurnStarted> {
@@ -107,6 +110,14 @@ export class MemoryStore implements SessionStore, TurnLog {
     return true;
   }
 
+  async claimQuestion(owner: string, messageId: string, sessionId: string): Promise<string> {
+    const key = `${owner} ${messageId}`;
+    const claimed = this.#questions.get(key);
+    if (claimed !== undefined) return claimed;
+    this.#questions.set(key, sessionId);
+    return sessionId;
+  }
+
   async findTurn(
     owner: string,
     sessionId: string,
@@ -155,6 +166,7 @@ export class MemoryStore implements SessionStore, TurnLog {
     const session = this.#owned(owner, sessionId);
     if (session === undefined) return { found: false, runningTurnId: null };
     this.#sessions.delete(sessionId);
+    for (const id of session.questions.keys()) this.#questions.delete(`${owner} ${id}`);
     return { found: true, runningTurnId: session.active?.turnId ?? null };
   }
 

@@ -21,6 +21,8 @@ export const keys = {
   stop: (sessionId: string, turnId: string) => `chat:{${sessionId}}:stop:${turnId}`,
   /** Sorted set of a user's sessions, `course session`, by last turn. */
   user: (user: string) => `chat:user:${user}`,
+  /** The session that a question was asked in. */
+  question: (owner: string, messageId: string) => `chat:question:${owner}:${messageId}`,
   policy: (user: string) => `chat:policy:${user}`,
 };
 

@@ -117,6 +117,15 @@ export class RedisSessionStore implements SessionStore {
     });
   }
 
+  async claimQuestion(owner: string, messageId: string, sessionId: string): Promise<string> {
+    const { client, ttlSeconds } = this.#options;
+    const key = keys.question(owner, messageId);
+    return guarded(async () => {
+      const set = await client.set(key, sessionId, "EX", ttlSeconds, "NX");
+      return set === null ? ((await client.get(key)) ?? sessionId) : sessionId;
+    });
+  }
+
   async findTurn(
     owner: string,
     sessionId: string,
@@ -189,7 +198,7 @@ export class RedisSessionStore implements SessionStore {
     return guarded(async () => {
       const [session, questions] = await Promise.all([
         client.hmget(keys.session(sessionId), "owner", "turn", "course"),
-        client.hvals(keys.questions(sessionId)),
+        client.hgetall(keys.questions(sessionId)),
       ]);
       const [storedOwner, turnId, course] = session;
       if (storedOwner !== owner.owner) return { found: false, runningTurnId: null };
@@ -199,9 +208,15 @@ export class RedisSessionStore implements SessionStore {
         keys.questions(sessionId),
         keys.feedback(sessionId),
         // The lease stays for its seconds: it names the replica that is to stop the running turn.
-        ...questions.map((question) => keys.events(sessionId, toQuestion(question).turnId)),
+        ...Object.values(questions).map((question) =>
+          keys.events(sessionId, toQuestion(question).turnId),
+        ),
       );
-      await client.zrem(keys.user(owner.user), `${course ?? ""} ${sessionId}`);
+      // The rest lies in other slots of a cluster, a key at a time.
+      await Promise.all([
+        client.zrem(keys.user(owner.user), `${course ?? ""} ${sessionId}`),
+        ...Object.keys(questions).map((id) => client.unlink(keys.question(owner.owner, id))),
+      ]);
       return { found: true, runningTurnId: turnId ?? null };
     });
   }

@@ -1,0 +1,169 @@
+import type { ChatRequest, Message } from "@sidenote/protocol";
+import { AppError } from "../errors.ts";
+import { toFrame } from "./live-turn.ts";
+import { toFingerprint, toOwnerKeys, toSessionId } from "./owner-keys.ts";
+import type {
+  Clock,
+  Frame,
+  Ids,
+  OwnerKeys,
+  Principal,
+  Quota,
+  Reservation,
+  SessionStore,
+  TurnLog,
+  TurnRef,
+  TurnStart,
+  TurnStarted,
+} from "./ports.ts";
+import { estimateTokens } from "./prompts/history.ts";
+import { recoverTurn } from "./recover-turn.ts";
+
+const TITLE_CHARACTERS = 80;
+
+export interface BeginTurnPorts {
+  sessions: SessionStore;
+  log: TurnLog;
+  quota: Quota;
+  clock: Clock;
+  ids: Ids;
+  /** A secret of the principal's site, for keyed hashes. */
+  siteSecret(principal: Principal): string;
+  maxTokens: number;
+  /** Whether some replica still runs a turn. */
+  isAlive(turn: TurnRef): Promise<boolean>;
+  onError(error: unknown, turn: TurnRef, requestId: string): void;
+}
+
+export type BegunTurn =
+  | { kind: "repeated"; ref: TurnRef }
+  | {
+      kind: "begun";
+      ref: TurnRef;
+      keys: OwnerKeys;
+      start: Frame;
+      reservation: Reservation;
+      history: Message[];
+      /** Unix milliseconds. */
+      askedAt: number;
+    };
+
+/**
+ * Everything between a question and its turn: who asked it before, what the user may still do, the session's one turn.
+ * A repeated question costs nothing and is never refused as one too many.
+ * @throws AppError `not_found`, `turn_in_progress`, `invalid_request`, `rate_limited`, `quota_exceeded`,
+ * `store_unavailable`; then nothing was taken.
+ */
+export async function beginTurn(
+  ports: BeginTurnPorts,
+  principal: Principal,
+  request: ChatRequest,
+  requestId: string,
+): Promise<BegunTurn> {
+  const { sessions, quota, clock, ids } = ports;
+  const keys = toOwnerKeys(principal);
+  const messageId = request.message_id ?? ids.uuid();
+  const sessionId = request.session_id ?? toSessionId(keys, messageId, ports.siteSecret(principal));
+  const fingerprint = toFingerprint(request.message, request.replace_message_id);
+  if (request.session_id === undefined && request.replace_message_id !== undefined) {
+    throw new AppError("not_found", { detail: "replace_message_id without a session" });
+  }
+  const repeat = (session: string, known: { turnId: string; fingerprint: string }): BegunTurn => {
+    if (known.fingerprint !== fingerprint) {
+      throw new AppError("invalid_request", {
+        message: "message_id: was used for another message.",
+      });
+    }
+    return { kind: "repeated", ref: { sessionId: session, turnId: known.turnId } };
+  };
+
+  const [reserved, claimed] = await Promise.allSettled([
+    quota.reserve(keys.user, ports.maxTokens + estimateTokens(request.message)),
+    request.message_id === undefined
+      ? sessionId
+      : sessions.claimQuestion(keys.owner, messageId, sessionId),
+  ]);
+  const ref: TurnRef = { sessionId, turnId: ids.next() };
+  let taken = reserved.status === "fulfilled";
+  const giveBack = async (): Promise<void> => {
+    if (reserved.status === "rejected" || !taken) return;
+    taken = false;
+    // A store that is away cannot take it back; then it lapses with its window.
+    await reserved.value.cancel().catch((error: unknown) => ports.onError(error, ref, requestId));
+  };
+
+  try {
+    const asked = claimed.status === "fulfilled" ? claimed.value : sessionId;
+    if (reserved.status === "rejected" || asked !== sessionId) {
+      const known = await sessions.findTurn(keys.owner, asked, messageId);
+      if (known !== null) {
+        await giveBack();
+        return repeat(asked, known);
+      }
+    }
+    for (const outcome of [reserved, claimed]) {
+      if (outcome.status === "rejected") throw outcome.reason;
+    }
+    const askedAt = clock.now();
+    const start = toFrame(1, {
+      type: "start",
+      session_id: sessionId,
+      turn_id: ref.turnId,
+      message_id: messageId,
+    });
+    const started = await beginInSession(ports, {
+      keys,
+      sessionId,
+      mayCreate: request.session_id === undefined,
+      turnId: ref.turnId,
+      question: {
+        id: messageId,
+        role: "user",
+        content: request.message,
+        status: "complete",
+        created_at: new Date(askedAt).toISOString(),
+      },
+      fingerprint,
+      replaceMessageId: request.replace_message_id,
+      title: toTitle(request.message),
+      start,
+    });
+    if (started.kind === "repeated") {
+      await giveBack();
+      return repeat(sessionId, started);
+    }
+    if (started.kind === "busy") throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
+    if (started.kind === "not_found") throw new AppError("not_found");
+    if (reserved.status === "rejected") throw reserved.reason;
+    return {
+      kind: "begun",
+      ref,
+      keys,
+      start,
+      reservation: reserved.value,
+      history: started.history,
+      askedAt,
+    };
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+/** Takes the session's turn; one that a dead replica left taken is freed first. */
+async function beginInSession(ports: BeginTurnPorts, start: TurnStart): Promise<TurnStarted> {
+  const started = await ports.sessions.beginTurn(start);
+  if (started.kind !== "busy") return started;
+  const blocking: TurnRef = { sessionId: start.sessionId, turnId: started.turnId };
+  if (await ports.isAlive(blocking)) return started;
+  await recoverTurn(ports, blocking, start.keys);
+  return ports.sessions.beginTurn(start);
+}
+
+function toTitle(message: string): string {
+  const line = message.replace(/\s+/g, " ");
+  const characters = [...line];
+  return characters.length <= TITLE_CHARACTERS
+    ? line
+    : `${characters.slice(0, TITLE_CHARACTERS - 1).join("")}…`;
+}
