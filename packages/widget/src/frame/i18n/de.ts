@@ -32,7 +32,8 @@ export default {
 
   transcript: "Unterhaltung",
 
-  error_unreachable: "Der Assistent ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.",
+  error_unreachable:
+    "Der Assistent ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.",
   tryAgain: "Noch einmal versuchen",
 
   messagesLeft: {
@@ -41,8 +42,10 @@ export default {
   },
 
   aloneTitle: "Öffne den Assistenten in deinem Kurs",
-  aloneText: "Dieser Assistent gehört zu einer Kursseite. Geh zurück zu deinem Kurs und öffne ihn dort.",
-  hostSilent: "Die Kursseite antwortet nicht. Lade sie neu und öffne dann den Assistenten noch einmal.",
+  aloneText:
+    "Dieser Assistent gehört zu einer Kursseite. Geh zurück zu deinem Kurs und öffne ihn dort.",
+  hostSilent:
+    "Die Kursseite antwortet nicht. Lade sie neu und öffne dann den Assistenten noch einmal.",
 
   you: "Du",
   cancel: "Abbrechen",
@@ -55,7 +58,8 @@ export default {
     other: "{count} neue Nachrichten",
   },
   sending: "Wird gesendet …",
-  queued: "Du bist offline. Deine Frage wird von selbst gesendet, sobald die Verbindung wieder da ist.",
+  queued:
+    "Du bist offline. Deine Frage wird von selbst gesendet, sobald die Verbindung wieder da ist.",
   reading_course: "Der Kurs wird gelesen …",
   thinking: "Denkt nach …",
   searching: "Der Kurs wird durchsucht …",
@@ -68,7 +72,8 @@ export default {
   interrupted: "Diese Antwort wurde unterbrochen.",
   continueAnswer: "Fortsetzen",
   continueQuestion: "Bitte mach weiter.",
-  answeringElsewhere: "Es wird schon eine Antwort geschrieben, vielleicht in einem anderen Tab. Hier ist sie. Deine eigene Frage steht wieder unten im Feld.",
+  answeringElsewhere:
+    "Es wird schon eine Antwort geschrieben, vielleicht in einem anderen Tab. Hier ist sie. Deine eigene Frage steht wieder unten im Feld.",
 
   copy: "Kopieren",
   copied: "Kopiert",
@@ -119,37 +124,50 @@ export default {
   taskOpen: "Nicht erledigt",
 
   consentTitle: "Bevor du anfängst",
-  consentText: "Dieser Assistent ist eine KI. Deine Fragen und der Text deines Kurses werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
+  consentText:
+    "Dieser Assistent ist eine KI. Deine Fragen und der Text deines Kurses werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
   consentWaiting: "Deine Frage wird gesendet, sobald du zustimmst.",
   consentPolicy: "KI-Richtlinie lesen",
   consentAccept: "Zustimmen und weiter",
   consentAccepting: "Deine Wahl wird gespeichert …",
-  consentFailed: "Deine Wahl konnte nicht gespeichert werden. Versuche es noch einmal, oder stimme der KI-Richtlinie auf deiner Kursseite zu und komm zurück.",
+  consentFailed:
+    "Deine Wahl konnte nicht gespeichert werden. Versuche es noch einmal, oder stimme der KI-Richtlinie auf deiner Kursseite zu und komm zurück.",
 
-  unavailable_exam_in_progress: "Während eines Tests oder einer Prüfung macht der Assistent Pause. Danach ist er wieder da.",
+  unavailable_exam_in_progress:
+    "Während eines Tests oder einer Prüfung macht der Assistent Pause. Danach ist er wieder da.",
   unavailable_disabled_here: "Der Assistent ist hier ausgeschaltet.",
   checkAgain: "Noch einmal prüfen",
 
-  error_invalid_request: "Der Assistent konnte diese Frage nicht lesen. Ändere sie und sende sie noch einmal.",
-  error_token_missing: "Du bist nicht mehr in deinem Kurs angemeldet. Melde dich dort an und versuche es noch einmal.",
-  error_token_invalid: "Deine Kursseite konnte nicht belegen, wer du bist. Lade sie neu und versuche es noch einmal.",
-  error_token_expired: "Deine Anmeldung beim Kurs ist abgelaufen. Lade die Kursseite neu und versuche es noch einmal.",
-  error_forbidden: "Du kannst den Assistenten hier nicht benutzen. Vielleicht bist du nicht in diesen Kurs eingeschrieben, oder er ist verborgen.",
+  error_invalid_request:
+    "Der Assistent konnte diese Frage nicht lesen. Ändere sie und sende sie noch einmal.",
+  error_token_missing:
+    "Du bist nicht mehr in deinem Kurs angemeldet. Melde dich dort an und versuche es noch einmal.",
+  error_token_invalid:
+    "Deine Kursseite konnte nicht belegen, wer du bist. Lade sie neu und versuche es noch einmal.",
+  error_token_expired:
+    "Deine Anmeldung beim Kurs ist abgelaufen. Lade die Kursseite neu und versuche es noch einmal.",
+  error_forbidden:
+    "Du kannst den Assistenten hier nicht benutzen. Vielleicht bist du nicht in diesen Kurs eingeschrieben, oder er ist verborgen.",
   error_not_found: "Diese Unterhaltung gibt es nicht mehr. Du kannst in einer neuen fragen.",
   error_turn_in_progress: "In dieser Unterhaltung wird noch eine andere Antwort geschrieben.",
   error_policy_kept_elsewhere: "Der KI-Richtlinie stimmst du auf deiner Kursseite zu, nicht hier.",
   error_payload_too_large: "Diese Frage ist zu lang. Kürze sie und sende sie noch einmal.",
-  error_rate_limited: "Du hast in kurzer Zeit viele Fragen gestellt. Warte einen Moment und versuche es noch einmal.",
+  error_rate_limited:
+    "Du hast in kurzer Zeit viele Fragen gestellt. Warte einen Moment und versuche es noch einmal.",
   error_quota_exceeded: "Du hast vorerst alle deine Fragen verbraucht.",
   error_internal: "Bei uns ist etwas schiefgegangen. Versuche es noch einmal.",
-  error_moodle_error: "Die Kursplattform wollte dem Assistenten nichts über diesen Kurs sagen. Versuche es noch einmal.",
-  error_moodle_unavailable: "Die Kursplattform ist gerade nicht erreichbar. Versuche es bald noch einmal.",
+  error_moodle_error:
+    "Die Kursplattform wollte dem Assistenten nichts über diesen Kurs sagen. Versuche es noch einmal.",
+  error_moodle_unavailable:
+    "Die Kursplattform ist gerade nicht erreichbar. Versuche es bald noch einmal.",
   error_moodle_timeout: "Die Kursplattform hat zu lange gebraucht. Versuche es noch einmal.",
   error_llm_unavailable: "Der KI-Dienst ist gerade nicht erreichbar. Versuche es bald noch einmal.",
   error_llm_overloaded: "Der KI-Dienst ist stark ausgelastet. Versuche es gleich noch einmal.",
   error_llm_timeout: "Der KI-Dienst hat zu lange gebraucht. Versuche es noch einmal.",
-  error_store_unavailable: "Unterhaltungen können gerade nicht gespeichert werden, deshalb wurde nichts gesendet. Versuche es bald noch einmal.",
-  error_turn_interrupted: "Die Antwort wurde abgeschnitten. Versuche es noch einmal, um sie ganz zu bekommen.",
+  error_store_unavailable:
+    "Unterhaltungen können gerade nicht gespeichert werden, deshalb wurde nichts gesendet. Versuche es bald noch einmal.",
+  error_turn_interrupted:
+    "Die Antwort wurde abgeschnitten. Versuche es noch einmal, um sie ganz zu bekommen.",
   tryAgainIn: "Wartezeit bis zum nächsten Versuch: {time}.",
   tryAgainAt: "Du kannst wieder fragen: {time}.",
   askInNew: "In einer neuen Unterhaltung fragen",
@@ -195,7 +213,8 @@ export default {
   },
   renewed: "Wieder aufgefüllt: {time}.",
   privacyTitle: "Datenschutz",
-  retention: "Unterhaltungen werden gelöscht, wenn deine letzte Frage darin so lange her ist: {time}.",
+  retention:
+    "Unterhaltungen werden gelöscht, wenn deine letzte Frage darin so lange her ist: {time}.",
   privacyControl: "Du kannst sie jederzeit unter „Unterhaltungen“ löschen.",
   keysTitle: "Tasten",
   keySend: "Senden",

@@ -34,7 +34,8 @@ export default {
 
   transcript: "Conversación",
 
-  error_unreachable: "No se puede contactar con el asistente. Revisa tu conexión e inténtalo de nuevo.",
+  error_unreachable:
+    "No se puede contactar con el asistente. Revisa tu conexión e inténtalo de nuevo.",
   tryAgain: "Intentar de nuevo",
 
   messagesLeft: {
@@ -44,7 +45,8 @@ export default {
   },
 
   aloneTitle: "Abre el asistente desde tu curso",
-  aloneText: "Este asistente funciona junto con una página de curso. Vuelve a tu curso y ábrelo allí.",
+  aloneText:
+    "Este asistente funciona junto con una página de curso. Vuelve a tu curso y ábrelo allí.",
   hostSilent: "La página del curso no responde. Recárgala y vuelve a abrir el asistente.",
 
   you: "Tú",
@@ -72,7 +74,8 @@ export default {
   interrupted: "Esta respuesta se interrumpió.",
   continueAnswer: "Continuar",
   continueQuestion: "Continúa, por favor.",
-  answeringElsewhere: "Ya se está escribiendo una respuesta, quizá en otra pestaña. Aquí está. Tu pregunta vuelve a estar en el cuadro de abajo.",
+  answeringElsewhere:
+    "Ya se está escribiendo una respuesta, quizá en otra pestaña. Aquí está. Tu pregunta vuelve a estar en el cuadro de abajo.",
 
   copy: "Copiar",
   copied: "Copiado",
@@ -124,36 +127,48 @@ export default {
   taskOpen: "Sin hacer",
 
   consentTitle: "Antes de empezar",
-  consentText: "Este asistente es una IA. Tus preguntas y el texto de tu curso se envían a un servicio de IA que escribe las respuestas. Pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
+  consentText:
+    "Este asistente es una IA. Tus preguntas y el texto de tu curso se envían a un servicio de IA que escribe las respuestas. Pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
   consentWaiting: "Tu pregunta se enviará en cuanto aceptes.",
   consentPolicy: "Leer la política de IA",
   consentAccept: "Aceptar y continuar",
   consentAccepting: "Guardando tu elección…",
-  consentFailed: "No se pudo guardar tu elección. Inténtalo de nuevo, o acepta la política de IA en el sitio del curso y vuelve.",
+  consentFailed:
+    "No se pudo guardar tu elección. Inténtalo de nuevo, o acepta la política de IA en el sitio del curso y vuelve.",
 
-  unavailable_exam_in_progress: "El asistente está en pausa mientras haces un cuestionario o examen. Volverá cuando termines.",
+  unavailable_exam_in_progress:
+    "El asistente está en pausa mientras haces un cuestionario o examen. Volverá cuando termines.",
   unavailable_disabled_here: "El asistente está desactivado aquí.",
   checkAgain: "Comprobar de nuevo",
 
   error_invalid_request: "El asistente no pudo leer esta pregunta. Cámbiala y envíala de nuevo.",
-  error_token_missing: "Ya no tienes la sesión iniciada en tu curso. Iníciala allí e inténtalo de nuevo.",
-  error_token_invalid: "La página del curso no pudo demostrar quién eres. Recárgala e inténtalo de nuevo.",
-  error_token_expired: "Tu sesión en el curso ha caducado. Recarga la página del curso e inténtalo de nuevo.",
-  error_forbidden: "No puedes usar el asistente aquí. Quizá no estés en este curso, o el curso esté oculto.",
+  error_token_missing:
+    "Ya no tienes la sesión iniciada en tu curso. Iníciala allí e inténtalo de nuevo.",
+  error_token_invalid:
+    "La página del curso no pudo demostrar quién eres. Recárgala e inténtalo de nuevo.",
+  error_token_expired:
+    "Tu sesión en el curso ha caducado. Recarga la página del curso e inténtalo de nuevo.",
+  error_forbidden:
+    "No puedes usar el asistente aquí. Quizá no estés en este curso, o el curso esté oculto.",
   error_not_found: "Esta conversación ya no existe. Puedes preguntar en una nueva.",
   error_turn_in_progress: "Todavía se está escribiendo otra respuesta de esta conversación.",
   error_policy_kept_elsewhere: "La política de IA se acepta en el sitio del curso, no aquí.",
   error_payload_too_large: "Esta pregunta es demasiado larga. Acórtala y envíala de nuevo.",
-  error_rate_limited: "Has hecho muchas preguntas en poco tiempo. Espera un momento e inténtalo de nuevo.",
+  error_rate_limited:
+    "Has hecho muchas preguntas en poco tiempo. Espera un momento e inténtalo de nuevo.",
   error_quota_exceeded: "Has usado todas tus preguntas por ahora.",
   error_internal: "Algo ha fallado por nuestra parte. Inténtalo de nuevo.",
-  error_moodle_error: "El sitio del curso no quiso informar al asistente sobre este curso. Inténtalo de nuevo.",
-  error_moodle_unavailable: "Ahora no se puede contactar con el sitio del curso. Inténtalo dentro de poco.",
+  error_moodle_error:
+    "El sitio del curso no quiso informar al asistente sobre este curso. Inténtalo de nuevo.",
+  error_moodle_unavailable:
+    "Ahora no se puede contactar con el sitio del curso. Inténtalo dentro de poco.",
   error_moodle_timeout: "El sitio del curso ha tardado demasiado. Inténtalo de nuevo.",
-  error_llm_unavailable: "Ahora no se puede contactar con el servicio de IA. Inténtalo dentro de poco.",
+  error_llm_unavailable:
+    "Ahora no se puede contactar con el servicio de IA. Inténtalo dentro de poco.",
   error_llm_overloaded: "El servicio de IA está muy ocupado. Inténtalo en un momento.",
   error_llm_timeout: "El servicio de IA ha tardado demasiado. Inténtalo de nuevo.",
-  error_store_unavailable: "Ahora no se pueden guardar las conversaciones, así que no se ha enviado nada. Inténtalo dentro de poco.",
+  error_store_unavailable:
+    "Ahora no se pueden guardar las conversaciones, así que no se ha enviado nada. Inténtalo dentro de poco.",
   error_turn_interrupted: "La respuesta se cortó. Inténtalo de nuevo para tenerla entera.",
   tryAgainIn: "Podrás intentarlo de nuevo en {time}.",
   tryAgainAt: "Podrás volver a preguntar: {time}.",

@@ -44,7 +44,8 @@ export default {
   },
 
   aloneTitle: "Ouvrez l’assistant depuis votre cours",
-  aloneText: "Cet assistant fonctionne avec une page de cours. Retournez à votre cours et ouvrez-le là-bas.",
+  aloneText:
+    "Cet assistant fonctionne avec une page de cours. Retournez à votre cours et ouvrez-le là-bas.",
   hostSilent: "La page du cours ne répond pas. Rechargez-la, puis rouvrez l’assistant.",
 
   you: "Vous",
@@ -72,7 +73,8 @@ export default {
   interrupted: "Cette réponse a été interrompue.",
   continueAnswer: "Continuer",
   continueQuestion: "Continue, s’il te plaît.",
-  answeringElsewhere: "Une réponse est déjà en cours, peut-être dans un autre onglet. La voici. Votre propre question est revenue dans le champ ci-dessous.",
+  answeringElsewhere:
+    "Une réponse est déjà en cours, peut-être dans un autre onglet. La voici. Votre propre question est revenue dans le champ ci-dessous.",
 
   copy: "Copier",
   copied: "Copié",
@@ -124,36 +126,46 @@ export default {
   taskOpen: "À faire",
 
   consentTitle: "Avant de commencer",
-  consentText: "Cet assistant est une IA. Vos questions et le texte de votre cours sont envoyés à un service d’IA qui rédige les réponses. Elles peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
+  consentText:
+    "Cet assistant est une IA. Vos questions et le texte de votre cours sont envoyés à un service d’IA qui rédige les réponses. Elles peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
   consentWaiting: "Votre question sera envoyée dès que vous aurez accepté.",
   consentPolicy: "Lire la charte IA",
   consentAccept: "Accepter et continuer",
   consentAccepting: "Enregistrement de votre choix…",
-  consentFailed: "Votre choix n’a pas pu être enregistré. Réessayez, ou acceptez la charte IA sur le site du cours puis revenez.",
+  consentFailed:
+    "Votre choix n’a pas pu être enregistré. Réessayez, ou acceptez la charte IA sur le site du cours puis revenez.",
 
-  unavailable_exam_in_progress: "L’assistant est en pause pendant votre test ou examen. Il reviendra quand vous aurez fini.",
+  unavailable_exam_in_progress:
+    "L’assistant est en pause pendant votre test ou examen. Il reviendra quand vous aurez fini.",
   unavailable_disabled_here: "L’assistant est désactivé ici.",
   checkAgain: "Vérifier à nouveau",
 
   error_invalid_request: "L’assistant n’a pas pu lire cette question. Modifiez-la et renvoyez-la.",
-  error_token_missing: "Vous n’êtes plus connecté à votre cours. Connectez-vous là-bas, puis réessayez.",
-  error_token_invalid: "La page du cours n’a pas pu prouver qui vous êtes. Rechargez-la, puis réessayez.",
-  error_token_expired: "Votre connexion au cours a expiré. Rechargez la page du cours, puis réessayez.",
-  error_forbidden: "Vous ne pouvez pas utiliser l’assistant ici. Vous n’êtes peut-être pas inscrit à ce cours, ou il est caché.",
+  error_token_missing:
+    "Vous n’êtes plus connecté à votre cours. Connectez-vous là-bas, puis réessayez.",
+  error_token_invalid:
+    "La page du cours n’a pas pu prouver qui vous êtes. Rechargez-la, puis réessayez.",
+  error_token_expired:
+    "Votre connexion au cours a expiré. Rechargez la page du cours, puis réessayez.",
+  error_forbidden:
+    "Vous ne pouvez pas utiliser l’assistant ici. Vous n’êtes peut-être pas inscrit à ce cours, ou il est caché.",
   error_not_found: "Cette conversation n’existe plus. Vous pouvez demander dans une nouvelle.",
   error_turn_in_progress: "Une autre réponse de cette conversation est encore en cours.",
   error_policy_kept_elsewhere: "La charte IA s’accepte sur le site du cours, pas ici.",
   error_payload_too_large: "Cette question est trop longue. Raccourcissez-la et renvoyez-la.",
-  error_rate_limited: "Vous avez posé beaucoup de questions en peu de temps. Attendez un instant, puis réessayez.",
+  error_rate_limited:
+    "Vous avez posé beaucoup de questions en peu de temps. Attendez un instant, puis réessayez.",
   error_quota_exceeded: "Vous avez utilisé toutes vos questions pour le moment.",
   error_internal: "Un problème est survenu de notre côté. Réessayez.",
-  error_moodle_error: "Le site du cours a refusé de renseigner l’assistant sur ce cours. Réessayez.",
+  error_moodle_error:
+    "Le site du cours a refusé de renseigner l’assistant sur ce cours. Réessayez.",
   error_moodle_unavailable: "Le site du cours est injoignable pour le moment. Réessayez bientôt.",
   error_moodle_timeout: "Le site du cours a mis trop de temps. Réessayez.",
   error_llm_unavailable: "Le service d’IA est injoignable pour le moment. Réessayez bientôt.",
   error_llm_overloaded: "Le service d’IA est très sollicité. Réessayez dans un instant.",
   error_llm_timeout: "Le service d’IA a mis trop de temps. Réessayez.",
-  error_store_unavailable: "Les conversations ne peuvent pas être enregistrées pour le moment, rien n’a donc été envoyé. Réessayez bientôt.",
+  error_store_unavailable:
+    "Les conversations ne peuvent pas être enregistrées pour le moment, rien n’a donc été envoyé. Réessayez bientôt.",
   error_turn_interrupted: "La réponse a été coupée. Réessayez pour l’avoir en entier.",
   tryAgainIn: "Vous pourrez réessayer dans {time}.",
   tryAgainAt: "Vous pourrez redemander : {time}.",

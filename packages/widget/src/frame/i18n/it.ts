@@ -44,7 +44,8 @@ export default {
   },
 
   aloneTitle: "Apri l’assistente dal tuo corso",
-  aloneText: "Questo assistente funziona insieme alla pagina di un corso. Torna al tuo corso e aprilo lì.",
+  aloneText:
+    "Questo assistente funziona insieme alla pagina di un corso. Torna al tuo corso e aprilo lì.",
   hostSilent: "La pagina del corso non risponde. Ricaricala e riapri l’assistente.",
 
   you: "Tu",
@@ -72,7 +73,8 @@ export default {
   interrupted: "Questa risposta è stata interrotta.",
   continueAnswer: "Continua",
   continueQuestion: "Continua, per favore.",
-  answeringElsewhere: "Una risposta è già in corso, forse in un’altra scheda. Eccola. La tua domanda è di nuovo nel campo qui sotto.",
+  answeringElsewhere:
+    "Una risposta è già in corso, forse in un’altra scheda. Eccola. La tua domanda è di nuovo nel campo qui sotto.",
 
   copy: "Copia",
   copied: "Copiato",
@@ -124,22 +126,28 @@ export default {
   taskOpen: "Da fare",
 
   consentTitle: "Prima di iniziare",
-  consentText: "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
+  consentText:
+    "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentWaiting: "La tua domanda parte appena accetti.",
   consentPolicy: "Leggi l’informativa sull’IA",
   consentAccept: "Accetta e continua",
   consentAccepting: "Salvataggio della scelta…",
-  consentFailed: "Non è stato possibile salvare la tua scelta. Riprova, oppure accetta l’informativa sull’IA nel sito del corso e torna qui.",
+  consentFailed:
+    "Non è stato possibile salvare la tua scelta. Riprova, oppure accetta l’informativa sull’IA nel sito del corso e torna qui.",
 
-  unavailable_exam_in_progress: "L’assistente è in pausa mentre svolgi un quiz o un esame. Torna quando hai finito.",
+  unavailable_exam_in_progress:
+    "L’assistente è in pausa mentre svolgi un quiz o un esame. Torna quando hai finito.",
   unavailable_disabled_here: "Qui l’assistente è disattivato.",
   checkAgain: "Controlla di nuovo",
 
-  error_invalid_request: "L’assistente non è riuscito a leggere questa domanda. Cambiala e inviala di nuovo.",
+  error_invalid_request:
+    "L’assistente non è riuscito a leggere questa domanda. Cambiala e inviala di nuovo.",
   error_token_missing: "Non hai più effettuato l’accesso al corso. Accedi lì e riprova.",
-  error_token_invalid: "La pagina del corso non ha potuto dimostrare chi sei. Ricaricala e riprova.",
+  error_token_invalid:
+    "La pagina del corso non ha potuto dimostrare chi sei. Ricaricala e riprova.",
   error_token_expired: "Il tuo accesso al corso è scaduto. Ricarica la pagina del corso e riprova.",
-  error_forbidden: "Non puoi usare l’assistente qui. Forse non sei iscritto a questo corso, o il corso è nascosto.",
+  error_forbidden:
+    "Non puoi usare l’assistente qui. Forse non sei iscritto a questo corso, o il corso è nascosto.",
   error_not_found: "Questa conversazione non esiste più. Puoi chiedere in una nuova.",
   error_turn_in_progress: "Un’altra risposta di questa conversazione è ancora in corso.",
   error_policy_kept_elsewhere: "L’informativa sull’IA si accetta nel sito del corso, non qui.",
@@ -147,13 +155,15 @@ export default {
   error_rate_limited: "Hai fatto molte domande in poco tempo. Aspetta un momento e riprova.",
   error_quota_exceeded: "Per ora hai usato tutte le tue domande.",
   error_internal: "Qualcosa è andato storto da parte nostra. Riprova.",
-  error_moodle_error: "Il sito del corso non ha voluto informare l’assistente su questo corso. Riprova.",
+  error_moodle_error:
+    "Il sito del corso non ha voluto informare l’assistente su questo corso. Riprova.",
   error_moodle_unavailable: "Il sito del corso al momento non è raggiungibile. Riprova tra poco.",
   error_moodle_timeout: "Il sito del corso ci ha messo troppo. Riprova.",
   error_llm_unavailable: "Il servizio di IA al momento non è raggiungibile. Riprova tra poco.",
   error_llm_overloaded: "Il servizio di IA è molto occupato. Riprova tra un momento.",
   error_llm_timeout: "Il servizio di IA ci ha messo troppo. Riprova.",
-  error_store_unavailable: "Al momento non si possono salvare le conversazioni, quindi non è stato inviato nulla. Riprova tra poco.",
+  error_store_unavailable:
+    "Al momento non si possono salvare le conversazioni, quindi non è stato inviato nulla. Riprova tra poco.",
   error_turn_interrupted: "La risposta è stata tagliata. Riprova per averla intera.",
   tryAgainIn: "Puoi riprovare tra {time}.",
   tryAgainAt: "Puoi chiedere di nuovo: {time}.",

@@ -32,7 +32,8 @@ export default {
 
   transcript: "Gesprek",
 
-  error_unreachable: "De assistent is niet bereikbaar. Controleer je verbinding en probeer het opnieuw.",
+  error_unreachable:
+    "De assistent is niet bereikbaar. Controleer je verbinding en probeer het opnieuw.",
   tryAgain: "Opnieuw proberen",
 
   messagesLeft: {
@@ -41,8 +42,10 @@ export default {
   },
 
   aloneTitle: "Open de assistent vanuit je cursus",
-  aloneText: "Deze assistent werkt samen met een cursuspagina. Ga terug naar je cursus en open hem daar.",
-  hostSilent: "De cursuspagina antwoordt niet. Laad haar opnieuw en open de assistent nog een keer.",
+  aloneText:
+    "Deze assistent werkt samen met een cursuspagina. Ga terug naar je cursus en open hem daar.",
+  hostSilent:
+    "De cursuspagina antwoordt niet. Laad haar opnieuw en open de assistent nog een keer.",
 
   you: "Jij",
   cancel: "Annuleren",
@@ -68,7 +71,8 @@ export default {
   interrupted: "Dit antwoord is onderbroken.",
   continueAnswer: "Doorgaan",
   continueQuestion: "Ga alsjeblieft verder.",
-  answeringElsewhere: "Er wordt al een antwoord geschreven, misschien in een ander tabblad. Hier is het. Je eigen vraag staat weer in het vak hieronder.",
+  answeringElsewhere:
+    "Er wordt al een antwoord geschreven, misschien in een ander tabblad. Hier is het. Je eigen vraag staat weer in het vak hieronder.",
 
   copy: "Kopiëren",
   copied: "Gekopieerd",
@@ -119,37 +123,49 @@ export default {
   taskOpen: "Niet klaar",
 
   consentTitle: "Voordat je begint",
-  consentText: "Deze assistent is een AI. Je vragen en de tekst van je cursus worden naar een AI-dienst gestuurd die de antwoorden schrijft. Antwoorden kunnen fout zijn: controleer wat belangrijk is en vul geen persoonlijke gegevens in.",
+  consentText:
+    "Deze assistent is een AI. Je vragen en de tekst van je cursus worden naar een AI-dienst gestuurd die de antwoorden schrijft. Antwoorden kunnen fout zijn: controleer wat belangrijk is en vul geen persoonlijke gegevens in.",
   consentWaiting: "Je vraag wordt verstuurd zodra je akkoord gaat.",
   consentPolicy: "AI-beleid lezen",
   consentAccept: "Akkoord en verder",
   consentAccepting: "Je keuze wordt opgeslagen…",
-  consentFailed: "Je keuze kon niet worden opgeslagen. Probeer het opnieuw, of ga op je cursussite akkoord met het AI-beleid en kom terug.",
+  consentFailed:
+    "Je keuze kon niet worden opgeslagen. Probeer het opnieuw, of ga op je cursussite akkoord met het AI-beleid en kom terug.",
 
-  unavailable_exam_in_progress: "De assistent pauzeert terwijl je een toets of examen maakt. Daarna is hij er weer.",
+  unavailable_exam_in_progress:
+    "De assistent pauzeert terwijl je een toets of examen maakt. Daarna is hij er weer.",
   unavailable_disabled_here: "De assistent staat hier uit.",
   checkAgain: "Opnieuw controleren",
 
-  error_invalid_request: "De assistent kon deze vraag niet lezen. Pas haar aan en verstuur haar opnieuw.",
-  error_token_missing: "Je bent niet meer ingelogd bij je cursus. Log daar in en probeer het opnieuw.",
-  error_token_invalid: "De cursuspagina kon niet aantonen wie je bent. Laad haar opnieuw en probeer het nog eens.",
-  error_token_expired: "Je aanmelding bij de cursus is verlopen. Laad de cursuspagina opnieuw en probeer het nog eens.",
-  error_forbidden: "Je kunt de assistent hier niet gebruiken. Misschien ben je niet ingeschreven voor deze cursus, of is hij verborgen.",
+  error_invalid_request:
+    "De assistent kon deze vraag niet lezen. Pas haar aan en verstuur haar opnieuw.",
+  error_token_missing:
+    "Je bent niet meer ingelogd bij je cursus. Log daar in en probeer het opnieuw.",
+  error_token_invalid:
+    "De cursuspagina kon niet aantonen wie je bent. Laad haar opnieuw en probeer het nog eens.",
+  error_token_expired:
+    "Je aanmelding bij de cursus is verlopen. Laad de cursuspagina opnieuw en probeer het nog eens.",
+  error_forbidden:
+    "Je kunt de assistent hier niet gebruiken. Misschien ben je niet ingeschreven voor deze cursus, of is hij verborgen.",
   error_not_found: "Dit gesprek bestaat niet meer. Je kunt het vragen in een nieuw gesprek.",
   error_turn_in_progress: "Er wordt nog een ander antwoord in dit gesprek geschreven.",
   error_policy_kept_elsewhere: "Met het AI-beleid ga je akkoord op de cursussite, niet hier.",
   error_payload_too_large: "Deze vraag is te lang. Maak haar korter en verstuur haar opnieuw.",
-  error_rate_limited: "Je hebt in korte tijd veel vragen gesteld. Wacht even en probeer het opnieuw.",
+  error_rate_limited:
+    "Je hebt in korte tijd veel vragen gesteld. Wacht even en probeer het opnieuw.",
   error_quota_exceeded: "Je hebt voorlopig al je vragen gebruikt.",
   error_internal: "Er ging bij ons iets mis. Probeer het opnieuw.",
-  error_moodle_error: "De cursussite wilde de assistent niets over deze cursus vertellen. Probeer het opnieuw.",
+  error_moodle_error:
+    "De cursussite wilde de assistent niets over deze cursus vertellen. Probeer het opnieuw.",
   error_moodle_unavailable: "De cursussite is nu niet bereikbaar. Probeer het straks opnieuw.",
   error_moodle_timeout: "De cursussite deed er te lang over. Probeer het opnieuw.",
   error_llm_unavailable: "De AI-dienst is nu niet bereikbaar. Probeer het straks opnieuw.",
   error_llm_overloaded: "De AI-dienst heeft het erg druk. Probeer het zo opnieuw.",
   error_llm_timeout: "De AI-dienst deed er te lang over. Probeer het opnieuw.",
-  error_store_unavailable: "Gesprekken kunnen nu niet worden opgeslagen, dus er is niets verstuurd. Probeer het straks opnieuw.",
-  error_turn_interrupted: "Het antwoord is afgebroken. Probeer het opnieuw voor een volledig antwoord.",
+  error_store_unavailable:
+    "Gesprekken kunnen nu niet worden opgeslagen, dus er is niets verstuurd. Probeer het straks opnieuw.",
+  error_turn_interrupted:
+    "Het antwoord is afgebroken. Probeer het opnieuw voor een volledig antwoord.",
   tryAgainIn: "Je kunt het over {time} opnieuw proberen.",
   tryAgainAt: "Je kunt weer vragen stellen: {time}.",
   askInNew: "Vragen in een nieuw gesprek",

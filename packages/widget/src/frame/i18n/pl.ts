@@ -76,7 +76,8 @@ export default {
   interrupted: "Ta odpowiedź została przerwana.",
   continueAnswer: "Kontynuuj",
   continueQuestion: "Kontynuuj, proszę.",
-  answeringElsewhere: "Odpowiedź jest już pisana, być może w innej karcie. Oto ona. Twoje pytanie wróciło do pola poniżej.",
+  answeringElsewhere:
+    "Odpowiedź jest już pisana, być może w innej karcie. Oto ona. Twoje pytanie wróciło do pola poniżej.",
 
   copy: "Kopiuj",
   copied: "Skopiowano",
@@ -129,22 +130,28 @@ export default {
   taskOpen: "Do zrobienia",
 
   consentTitle: "Zanim zaczniesz",
-  consentText: "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
+  consentText:
+    "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentWaiting: "Twoje pytanie zostanie wysłane, gdy tylko wyrazisz zgodę.",
   consentPolicy: "Przeczytaj zasady korzystania z AI",
   consentAccept: "Zgadzam się, dalej",
   consentAccepting: "Zapisywanie wyboru…",
-  consentFailed: "Nie udało się zapisać Twojego wyboru. Spróbuj ponownie albo zaakceptuj zasady AI na stronie kursu i wróć.",
+  consentFailed:
+    "Nie udało się zapisać Twojego wyboru. Spróbuj ponownie albo zaakceptuj zasady AI na stronie kursu i wróć.",
 
-  unavailable_exam_in_progress: "Asystent jest wstrzymany, gdy rozwiązujesz test lub egzamin. Wróci, kiedy skończysz.",
+  unavailable_exam_in_progress:
+    "Asystent jest wstrzymany, gdy rozwiązujesz test lub egzamin. Wróci, kiedy skończysz.",
   unavailable_disabled_here: "Asystent jest tutaj wyłączony.",
   checkAgain: "Sprawdź ponownie",
 
   error_invalid_request: "Asystent nie mógł odczytać tego pytania. Zmień je i wyślij ponownie.",
   error_token_missing: "Sesja logowania w kursie już nie trwa. Zaloguj się tam i spróbuj ponownie.",
-  error_token_invalid: "Strona kursu nie mogła potwierdzić, kim jesteś. Odśwież ją i spróbuj ponownie.",
-  error_token_expired: "Twoje zalogowanie do kursu wygasło. Odśwież stronę kursu i spróbuj ponownie.",
-  error_forbidden: "Nie możesz tu korzystać z asystenta. Być może nie masz zapisu na ten kurs albo jest on ukryty.",
+  error_token_invalid:
+    "Strona kursu nie mogła potwierdzić, kim jesteś. Odśwież ją i spróbuj ponownie.",
+  error_token_expired:
+    "Twoje zalogowanie do kursu wygasło. Odśwież stronę kursu i spróbuj ponownie.",
+  error_forbidden:
+    "Nie możesz tu korzystać z asystenta. Być może nie masz zapisu na ten kurs albo jest on ukryty.",
   error_not_found: "Tej rozmowy już nie ma. Możesz zapytać w nowej.",
   error_turn_in_progress: "Inna odpowiedź w tej rozmowie jest jeszcze pisana.",
   error_policy_kept_elsewhere: "Zasady AI akceptuje się na stronie kursu, nie tutaj.",
@@ -152,13 +159,15 @@ export default {
   error_rate_limited: "Padło dużo pytań w krótkim czasie. Poczekaj chwilę i spróbuj ponownie.",
   error_quota_exceeded: "Na razie wszystkie Twoje pytania zostały wykorzystane.",
   error_internal: "Coś poszło nie tak po naszej stronie. Spróbuj ponownie.",
-  error_moodle_error: "Platforma kursu odmówiła asystentowi informacji o tym kursie. Spróbuj ponownie.",
+  error_moodle_error:
+    "Platforma kursu odmówiła asystentowi informacji o tym kursie. Spróbuj ponownie.",
   error_moodle_unavailable: "Platforma kursu jest chwilowo niedostępna. Spróbuj ponownie wkrótce.",
   error_moodle_timeout: "Platforma kursu odpowiadała zbyt długo. Spróbuj ponownie.",
   error_llm_unavailable: "Usługa AI jest chwilowo niedostępna. Spróbuj ponownie wkrótce.",
   error_llm_overloaded: "Usługa AI jest bardzo obciążona. Spróbuj ponownie za chwilę.",
   error_llm_timeout: "Usługa AI odpowiadała zbyt długo. Spróbuj ponownie.",
-  error_store_unavailable: "Nie można teraz zapisywać rozmów, więc nic nie zostało wysłane. Spróbuj ponownie wkrótce.",
+  error_store_unavailable:
+    "Nie można teraz zapisywać rozmów, więc nic nie zostało wysłane. Spróbuj ponownie wkrótce.",
   error_turn_interrupted: "Odpowiedź została ucięta. Spróbuj ponownie, aby otrzymać całą.",
   tryAgainIn: "Czas do następnej próby: {time}.",
   tryAgainAt: "Możesz znów zapytać: {time}.",

@@ -34,7 +34,8 @@ export default {
 
   transcript: "Conversa",
 
-  error_unreachable: "Não foi possível acessar o assistente. Verifique sua conexão e tente de novo.",
+  error_unreachable:
+    "Não foi possível acessar o assistente. Verifique sua conexão e tente de novo.",
   tryAgain: "Tentar de novo",
 
   messagesLeft: {
@@ -44,7 +45,8 @@ export default {
   },
 
   aloneTitle: "Abra o assistente no seu curso",
-  aloneText: "Este assistente funciona junto com a página de um curso. Volte ao seu curso e abra-o lá.",
+  aloneText:
+    "Este assistente funciona junto com a página de um curso. Volte ao seu curso e abra-o lá.",
   hostSilent: "A página do curso não responde. Recarregue-a e abra o assistente de novo.",
 
   you: "Você",
@@ -72,7 +74,8 @@ export default {
   interrupted: "Esta resposta foi interrompida.",
   continueAnswer: "Continuar",
   continueQuestion: "Continue, por favor.",
-  answeringElsewhere: "Uma resposta já está sendo escrita, talvez em outra aba. Aqui está ela. Sua pergunta voltou para a caixa abaixo.",
+  answeringElsewhere:
+    "Uma resposta já está sendo escrita, talvez em outra aba. Aqui está ela. Sua pergunta voltou para a caixa abaixo.",
 
   copy: "Copiar",
   copied: "Copiado",
@@ -124,36 +127,45 @@ export default {
   taskOpen: "A fazer",
 
   consentTitle: "Antes de começar",
-  consentText: "Este assistente é uma IA. Suas perguntas e o texto do seu curso são enviados a um serviço de IA que escreve as respostas. Elas podem estar erradas: confira o que é importante e não informe dados pessoais.",
+  consentText:
+    "Este assistente é uma IA. Suas perguntas e o texto do seu curso são enviados a um serviço de IA que escreve as respostas. Elas podem estar erradas: confira o que é importante e não informe dados pessoais.",
   consentWaiting: "Sua pergunta será enviada assim que você aceitar.",
   consentPolicy: "Ler a política de IA",
   consentAccept: "Aceitar e continuar",
   consentAccepting: "Salvando sua escolha…",
-  consentFailed: "Não foi possível salvar sua escolha. Tente de novo, ou aceite a política de IA no site do curso e volte.",
+  consentFailed:
+    "Não foi possível salvar sua escolha. Tente de novo, ou aceite a política de IA no site do curso e volte.",
 
-  unavailable_exam_in_progress: "O assistente fica em pausa enquanto você faz um questionário ou prova. Ele volta quando você terminar.",
+  unavailable_exam_in_progress:
+    "O assistente fica em pausa enquanto você faz um questionário ou prova. Ele volta quando você terminar.",
   unavailable_disabled_here: "O assistente está desligado aqui.",
   checkAgain: "Verificar de novo",
 
   error_invalid_request: "O assistente não conseguiu ler esta pergunta. Mude-a e envie de novo.",
   error_token_missing: "Você saiu da sua conta no curso. Entre por lá e tente de novo.",
-  error_token_invalid: "A página do curso não conseguiu comprovar quem você é. Recarregue-a e tente de novo.",
+  error_token_invalid:
+    "A página do curso não conseguiu comprovar quem você é. Recarregue-a e tente de novo.",
   error_token_expired: "Seu acesso ao curso expirou. Recarregue a página do curso e tente de novo.",
-  error_forbidden: "Você não pode usar o assistente aqui. Talvez você não esteja inscrito neste curso, ou ele esteja oculto.",
+  error_forbidden:
+    "Você não pode usar o assistente aqui. Talvez você não esteja inscrito neste curso, ou ele esteja oculto.",
   error_not_found: "Esta conversa não existe mais. Você pode perguntar em uma nova.",
   error_turn_in_progress: "Outra resposta desta conversa ainda está sendo escrita.",
   error_policy_kept_elsewhere: "A política de IA é aceita no site do curso, não aqui.",
   error_payload_too_large: "Esta pergunta é longa demais. Encurte-a e envie de novo.",
-  error_rate_limited: "Você fez muitas perguntas em pouco tempo. Espere um momento e tente de novo.",
+  error_rate_limited:
+    "Você fez muitas perguntas em pouco tempo. Espere um momento e tente de novo.",
   error_quota_exceeded: "Você já usou todas as suas perguntas por enquanto.",
   error_internal: "Algo deu errado do nosso lado. Tente de novo.",
-  error_moodle_error: "O site do curso não quis informar o assistente sobre este curso. Tente de novo.",
-  error_moodle_unavailable: "O site do curso está fora de alcance no momento. Tente de novo em breve.",
+  error_moodle_error:
+    "O site do curso não quis informar o assistente sobre este curso. Tente de novo.",
+  error_moodle_unavailable:
+    "O site do curso está fora de alcance no momento. Tente de novo em breve.",
   error_moodle_timeout: "O site do curso demorou demais. Tente de novo.",
   error_llm_unavailable: "O serviço de IA está fora de alcance no momento. Tente de novo em breve.",
   error_llm_overloaded: "O serviço de IA está muito ocupado. Tente de novo daqui a pouco.",
   error_llm_timeout: "O serviço de IA demorou demais. Tente de novo.",
-  error_store_unavailable: "No momento não é possível salvar conversas, por isso nada foi enviado. Tente de novo em breve.",
+  error_store_unavailable:
+    "No momento não é possível salvar conversas, por isso nada foi enviado. Tente de novo em breve.",
   error_turn_interrupted: "A resposta foi cortada. Tente de novo para tê-la inteira.",
   tryAgainIn: "Você pode tentar de novo em {time}.",
   tryAgainAt: "Você pode perguntar de novo: {time}.",

@@ -41,7 +41,8 @@ export default {
   },
 
   aloneTitle: "Asistanı dersinizden açın",
-  aloneText: "Bu asistan bir ders sayfasıyla birlikte çalışır. Dersinize dönüp asistanı oradan açın.",
+  aloneText:
+    "Bu asistan bir ders sayfasıyla birlikte çalışır. Dersinize dönüp asistanı oradan açın.",
   hostSilent: "Ders sayfası yanıt vermiyor. Sayfayı yenileyip asistanı tekrar açın.",
 
   you: "Siz",
@@ -68,7 +69,8 @@ export default {
   interrupted: "Bu yanıt yarıda kesildi.",
   continueAnswer: "Devam et",
   continueQuestion: "Lütfen devam et.",
-  answeringElsewhere: "Belki başka bir sekmede, bir yanıt zaten yazılıyor. İşte o yanıt. Kendi sorunuz yine aşağıdaki kutuda.",
+  answeringElsewhere:
+    "Belki başka bir sekmede, bir yanıt zaten yazılıyor. İşte o yanıt. Kendi sorunuz yine aşağıdaki kutuda.",
 
   copy: "Kopyala",
   copied: "Kopyalandı",
@@ -119,22 +121,27 @@ export default {
   taskOpen: "Yapılmadı",
 
   consentTitle: "Başlamadan önce",
-  consentText: "Bu asistan bir yapay zekâdır. Sorularınız ve dersinizin metni, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
+  consentText:
+    "Bu asistan bir yapay zekâdır. Sorularınız ve dersinizin metni, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
   consentWaiting: "Kabul ettiğiniz anda sorunuz gönderilir.",
   consentPolicy: "Yapay zekâ politikasını oku",
   consentAccept: "Kabul et ve devam et",
   consentAccepting: "Seçiminiz kaydediliyor…",
-  consentFailed: "Seçiminiz kaydedilemedi. Yeniden deneyin ya da yapay zekâ politikasını ders sitenizde kabul edip geri dönün.",
+  consentFailed:
+    "Seçiminiz kaydedilemedi. Yeniden deneyin ya da yapay zekâ politikasını ders sitenizde kabul edip geri dönün.",
 
-  unavailable_exam_in_progress: "Sınav veya kısa sınav sırasında asistan duraklatılır. Bitirdiğinizde geri gelir.",
+  unavailable_exam_in_progress:
+    "Sınav veya kısa sınav sırasında asistan duraklatılır. Bitirdiğinizde geri gelir.",
   unavailable_disabled_here: "Asistan burada kapalı.",
   checkAgain: "Tekrar kontrol et",
 
   error_invalid_request: "Asistan bu soruyu okuyamadı. Değiştirip yeniden gönderin.",
   error_token_missing: "Dersinizde oturumunuz artık açık değil. Orada oturum açıp yeniden deneyin.",
-  error_token_invalid: "Ders sayfanız kim olduğunuzu kanıtlayamadı. Sayfayı yenileyip tekrar deneyin.",
+  error_token_invalid:
+    "Ders sayfanız kim olduğunuzu kanıtlayamadı. Sayfayı yenileyip tekrar deneyin.",
   error_token_expired: "Ders oturumunuzun süresi doldu. Ders sayfasını yenileyip tekrar deneyin.",
-  error_forbidden: "Asistanı burada kullanamazsınız. Bu derse kayıtlı olmayabilirsiniz ya da ders gizli olabilir.",
+  error_forbidden:
+    "Asistanı burada kullanamazsınız. Bu derse kayıtlı olmayabilirsiniz ya da ders gizli olabilir.",
   error_not_found: "Bu sohbet artık yok. Yeni bir sohbette sorabilirsiniz.",
   error_turn_in_progress: "Bu sohbetin başka bir yanıtı hâlâ yazılıyor.",
   error_policy_kept_elsewhere: "Yapay zekâ politikası burada değil, ders sitenizde kabul edilir.",
@@ -148,7 +155,8 @@ export default {
   error_llm_unavailable: "Yapay zekâ hizmetine şu anda ulaşılamıyor. Birazdan yeniden deneyin.",
   error_llm_overloaded: "Yapay zekâ hizmeti çok yoğun. Birazdan yeniden deneyin.",
   error_llm_timeout: "Yapay zekâ hizmeti çok geç yanıt verdi. Yeniden deneyin.",
-  error_store_unavailable: "Sohbetler şu anda kaydedilemiyor, bu yüzden hiçbir şey gönderilmedi. Birazdan yeniden deneyin.",
+  error_store_unavailable:
+    "Sohbetler şu anda kaydedilemiyor, bu yüzden hiçbir şey gönderilmedi. Birazdan yeniden deneyin.",
   error_turn_interrupted: "Yanıt yarıda kaldı. Tamamını almak için yeniden deneyin.",
   tryAgainIn: "{time} sonra yeniden deneyebilirsiniz.",
   tryAgainAt: "Yeniden sorabileceğiniz zaman: {time}.",

@@ -1,0 +1,211 @@
+import type { Messages } from "./messages.ts";
+
+/** Indonesian */
+export default {
+  assistant: "Asisten kursus",
+  close: "Tutup",
+  dismiss: "Sembunyikan",
+  loading: "Memuat…",
+  newConversation: "Percakapan baru",
+  conversations: "Percakapan",
+  moreOptions: "Opsi lainnya",
+
+  hello: "Halo, {name}",
+  helloUnnamed: "Halo",
+  welcome: "Tanyakan apa saja tentang kursus ini.",
+  suggestions: "Saran",
+
+  askLabel: "Pertanyaanmu",
+  askPlaceholder: "Tanyakan tentang kursus ini…",
+  askPlaceholderAnywhere: "Ajukan pertanyaan…",
+  send: "Kirim",
+  stop: "Hentikan jawaban",
+  mayBeWrong: "AI bisa keliru. Periksa hal yang penting.",
+  charactersLeft: {
+    other: "Sisa {count} karakter",
+  },
+  charactersTooMany: {
+    other: "Kelebihan {count} karakter",
+  },
+
+  transcript: "Percakapan",
+
+  error_unreachable: "Asisten tidak dapat dihubungi. Periksa koneksimu, lalu coba lagi.",
+  tryAgain: "Coba lagi",
+
+  messagesLeft: {
+    other: "Sisa {count} pertanyaan",
+  },
+
+  aloneTitle: "Buka asisten dari kursusmu",
+  aloneText: "Asisten ini bekerja bersama halaman kursus. Kembali ke kursusmu dan buka di sana.",
+  hostSilent: "Halaman kursus tidak merespons. Muat ulang, lalu buka asisten lagi.",
+
+  you: "Kamu",
+  cancel: "Batal",
+  opensInNewTab: "terbuka di tab baru",
+
+  showEarlier: "Tampilkan pesan sebelumnya",
+  jumpToLatest: "Lompat ke yang terbaru",
+  newMessages: {
+    other: "{count} pesan baru",
+  },
+  sending: "Mengirim…",
+  queued: "Kamu sedang offline. Pertanyaanmu akan terkirim sendiri saat koneksi kembali.",
+  reading_course: "Membaca kursus…",
+  thinking: "Berpikir…",
+  searching: "Mencari di kursus…",
+  searchingFor: "Mencari “{query}”…",
+  reconnecting: "Koneksi terputus. Menghubungkan lagi…",
+  offline: "Kamu sedang offline. Jawaban berlanjut saat koneksi kembali.",
+  stopped: "Kamu menghentikan jawaban ini.",
+  truncated: "Jawaban sudah mencapai panjang maksimum.",
+  refused: "Asisten memilih tidak menjawab ini. Coba tanyakan dengan cara lain.",
+  interrupted: "Jawaban ini terputus.",
+  continueAnswer: "Lanjutkan",
+  continueQuestion: "Tolong lanjutkan.",
+  answeringElsewhere:
+    "Sebuah jawaban sudah sedang ditulis, mungkin di tab lain. Ini jawabannya. Pertanyaanmu sendiri ada lagi di kotak di bawah.",
+
+  copy: "Salin",
+  copied: "Tersalin",
+  copyBlocked: "Penyalinan diblokir di sini. Pilih teksnya saja.",
+  answerAgain: "Jawab lagi",
+  editQuestion: "Ubah pertanyaan",
+  editLabel: "Ubah pertanyaanmu",
+  sendEdited: "Kirim",
+  versionOf: "Versi {index} dari {count}",
+  previousVersion: "Versi sebelumnya",
+  nextVersion: "Versi berikutnya",
+  goodAnswer: "Jawaban bagus",
+  poorAnswer: "Jawaban kurang baik",
+  feedbackTitleUp: "Apa yang bagus?",
+  feedbackTitleDown: "Apa yang kurang?",
+  feedbackReason: "Dengan kata-katamu (opsional)",
+  feedbackSend: "Kirim masukan",
+  feedbackThanks: "Terima kasih atas masukanmu.",
+  reasonCorrect: "Benar",
+  reasonClear: "Mudah dipahami",
+  reasonWrong: "Tidak benar",
+  reasonUnclear: "Sulit dipahami",
+  reasonOffTopic: "Bukan yang kutanyakan",
+  reasonSources: "Sumber tidak cocok",
+
+  sources: "Sumber",
+  sourcePage: "halaman {page}",
+  showPassages: "Tampilkan kutipan",
+  grounding_course: "Dari kursusmu",
+  grounding_general: "Dari pengetahuan umum",
+  grounding_none: "Tidak ditemukan di kursusmu",
+
+  followUps: "Tanyakan berikutnya",
+  followSimpler: "Jelaskan dengan lebih sederhana",
+  followExample: "Beri aku contoh",
+  followQuiz: "Uji aku tentang ini",
+
+  copyCode: "Salin kode",
+  codeBlock: {
+    other: "Blok kode, {count} baris",
+  },
+  table: "Tabel",
+  image: "Gambar: {description}",
+  footnotes: "Catatan kaki",
+  backToText: "Kembali ke teks",
+  taskDone: "Selesai",
+  taskOpen: "Belum selesai",
+
+  consentTitle: "Sebelum mulai",
+  consentText:
+    "Asisten ini adalah AI. Pertanyaanmu dan teks kursusmu dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",
+  consentWaiting: "Pertanyaanmu dikirim begitu kamu setuju.",
+  consentPolicy: "Baca kebijakan AI",
+  consentAccept: "Setuju dan lanjutkan",
+  consentAccepting: "Menyimpan pilihanmu…",
+  consentFailed:
+    "Pilihanmu tidak dapat disimpan. Coba lagi, atau setujui kebijakan AI di situs kursusmu lalu kembali ke sini.",
+
+  unavailable_exam_in_progress:
+    "Asisten dijeda selama kamu mengerjakan kuis atau ujian. Asisten kembali setelah kamu selesai.",
+  unavailable_disabled_here: "Asisten dimatikan di sini.",
+  checkAgain: "Periksa lagi",
+
+  error_invalid_request: "Asisten tidak dapat membaca pertanyaan ini. Ubah, lalu kirim lagi.",
+  error_token_missing: "Kamu tidak lagi masuk ke kursusmu. Masuk di sana, lalu coba lagi.",
+  error_token_invalid:
+    "Halaman kursus tidak dapat membuktikan siapa kamu. Muat ulang halaman kursus, lalu coba lagi.",
+  error_token_expired:
+    "Masa masukmu ke kursus sudah habis. Muat ulang halaman kursus, lalu coba lagi.",
+  error_forbidden:
+    "Kamu tidak dapat memakai asisten di sini. Mungkin kamu tidak terdaftar di kursus ini, atau kursusnya disembunyikan.",
+  error_not_found: "Percakapan ini sudah tidak ada. Kamu bisa bertanya di percakapan baru.",
+  error_turn_in_progress: "Jawaban lain di percakapan ini masih ditulis.",
+  error_policy_kept_elsewhere: "Kebijakan AI disetujui di situs kursusmu, bukan di sini.",
+  error_payload_too_large: "Pertanyaan ini terlalu panjang. Persingkat, lalu kirim lagi.",
+  error_rate_limited:
+    "Kamu mengajukan banyak pertanyaan dalam waktu singkat. Tunggu sebentar, lalu coba lagi.",
+  error_quota_exceeded: "Untuk saat ini semua pertanyaanmu sudah terpakai.",
+  error_internal: "Ada yang salah di pihak kami. Coba lagi.",
+  error_moodle_error: "Situs kursus menolak memberi tahu asisten tentang kursus ini. Coba lagi.",
+  error_moodle_unavailable: "Situs kursus sedang tidak dapat dihubungi. Coba lagi nanti.",
+  error_moodle_timeout: "Situs kursus terlalu lama merespons. Coba lagi.",
+  error_llm_unavailable: "Layanan AI sedang tidak dapat dihubungi. Coba lagi nanti.",
+  error_llm_overloaded: "Layanan AI sedang sangat sibuk. Coba lagi sebentar lagi.",
+  error_llm_timeout: "Layanan AI terlalu lama merespons. Coba lagi.",
+  error_store_unavailable:
+    "Percakapan sedang tidak dapat disimpan, jadi tidak ada yang dikirim. Coba lagi nanti.",
+  error_turn_interrupted: "Jawaban terpotong. Coba lagi untuk mendapatkan yang utuh.",
+  tryAgainIn: "Kamu bisa mencoba lagi dalam {time}.",
+  tryAgainAt: "Kamu bisa bertanya lagi: {time}.",
+  askInNew: "Tanyakan di percakapan baru",
+  showRunning: "Tampilkan jawaban itu",
+  reference: "Nomor rujukan untuk bantuan: {id}",
+
+  searchConversations: "Cari percakapan",
+  noConversations: "Belum ada percakapan.",
+  noMatch: "Tidak ada percakapan yang cocok dengan “{query}”.",
+  untitled: "Percakapan tanpa judul",
+  currentConversation: "Sedang dibuka",
+  messageCount: {
+    other: "{count} pesan",
+  },
+  deleteConversation: "Hapus “{title}”",
+  deleteAll: "Hapus semua",
+  confirmDelete: "Hapus “{title}” selamanya?",
+  confirmDeleteAll: {
+    other: "Hapus {count} percakapan selamanya?",
+  },
+  delete: "Hapus",
+  conversationDeleted: "Percakapan dihapus.",
+  allDeleted: "Semua percakapan dihapus.",
+
+  download: "Unduh sebagai Markdown",
+  print: "Cetak",
+  popOut: "Buka di tab sendiri",
+  popOutBlocked: "Peramban memblokir tab baru.",
+  settings: "Pengaturan dan privasi",
+  exportTitle: "Percakapan dengan {name}",
+  exportedOn: "Disimpan pada {date}",
+
+  readingTitle: "Pembaca layar",
+  readWhole: "Bacakan setiap jawaban setelah lengkap",
+  readSentences: "Bacakan setiap jawaban selagi ditulis",
+  limitsTitle: "Batas pemakaianmu",
+  noLimits: "Pertanyaanmu tidak dibatasi.",
+  tokensLeft: {
+    other: "Ruang untuk sekitar {count} kata lagi, dibaca dan ditulis",
+  },
+  renewed: "Diperbarui: {time}.",
+  privacyTitle: "Privasi",
+  retention: "Percakapan dihapus {time} setelah pertanyaan terakhirmu di dalamnya.",
+  privacyControl: "Kamu bisa menghapusnya kapan saja di “Percakapan”.",
+  keysTitle: "Tombol",
+  keySend: "Kirim",
+  keyBreak: "Baris baru",
+  keyEdit: "Ubah pertanyaan terakhirmu (saat kotak kosong)",
+  keyEscape: "Hentikan jawaban, atau tutup",
+
+  saidAnswering: "Menjawab…",
+  saidStillAnswering: "Masih menjawab…",
+  saidComplete: "Jawaban lengkap.",
+  saidStopped: "Jawaban dihentikan.",
+} satisfies Messages;
