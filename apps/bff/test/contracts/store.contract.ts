@@ -108,6 +108,26 @@ export function describeStore(kind: StoreKind): void {
       });
     });
 
+    describe("a question's id", () => {
+      it("names the session it was asked in first, for its owner only", async () => {
+        const { owner } = somebody();
+        const id = randomUUID();
+        expect(await replica.sessions.claimQuestion(owner, id, "first")).toBe("first");
+        expect(await replica.sessions.claimQuestion(owner, id, "second")).toBe("first");
+        expect(await replica.sessions.claimQuestion(somebody().owner, id, "theirs")).toBe("theirs");
+      });
+
+      it("is free again once its session is cleared", async () => {
+        const start = toStart(somebody());
+        const { owner } = start.keys;
+        await replica.sessions.claimQuestion(owner, start.question.id, start.sessionId);
+        await replica.sessions.beginTurn(start);
+        await finish(start);
+        await replica.sessions.clear(start.keys, start.sessionId);
+        expect(await replica.sessions.claimQuestion(owner, start.question.id, "new")).toBe("new");
+      });
+    });
+
     describe("replacing a question", () => {
       async function threeTurns(): Promise<TurnStart[]> {
         const first = toStart(somebody(), { text: "one" });

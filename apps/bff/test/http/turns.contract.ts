@@ -515,6 +515,22 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await claude.requests()).toHaveLength(1);
       });
 
+      it("is one question, whatever session a repeat names and however its id is spelt", async () => {
+        const opened = await (await sofia.stream({ message: "First" })).readAll();
+        const messageId = randomUUID();
+        const body = { message: "Second", message_id: messageId };
+        const asked = await sofia.ask({ ...body, session_id: opened.ref.sessionId });
+        const { turn_id: turnId } = await asked.json();
+        for (const id of [messageId, messageId.toUpperCase()]) {
+          const repeated = await sofiaThere.ask({ message: "Second", message_id: id });
+          expect(await repeated.json()).toMatchObject({
+            turn_id: turnId,
+            session_id: opened.ref.sessionId,
+          });
+        }
+        expect(await claude.requests()).toHaveLength(2);
+      });
+
       it("of two people is two questions", async () => {
         const body = { message: "Hello", message_id: randomUUID() };
         const teacher = await toPerson(there, moodle, { sub: "6", role: "teacher" });
