@@ -520,7 +520,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         const messageId = randomUUID();
         const body = { message: "Second", message_id: messageId };
         const asked = await sofia.ask({ ...body, session_id: opened.ref.sessionId });
-        const { turn_id: turnId } = await asked.json();
+        const { turn_id: turnId } = chatResponseSchema.parse(await asked.json());
         for (const id of [messageId, messageId.toUpperCase()]) {
           const repeated = await sofiaThere.ask({ message: "Second", message_id: id });
           expect(await repeated.json()).toMatchObject({
