@@ -7,7 +7,8 @@ import { isWebAddress } from "./web-address.ts";
 export function Sources({ answer }: { readonly answer: Answer }) {
   const { t } = usePart().words;
   const citations = answer.citations.value;
-  const grounding = answer.grounding.value;
+  // The history does not tell it, but what cites the course comes from it.
+  const grounding = answer.grounding.value ?? (citations.length ? "course" : null);
   const nameOf = ({ title, page }: Citation): string =>
     page ? `${title}, ${t("sourcePage", { page })}` : title;
   const chips = new Map(citations.map((citation) => [citation.url + nameOf(citation), citation]));

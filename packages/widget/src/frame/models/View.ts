@@ -9,7 +9,7 @@ const NOTICE_MS = 6_000;
 /** A dialog over the conversation. */
 export type Panel = "conversations" | "settings";
 
-/** A short message that goes away by itself. It takes no parameters. */
+/** A short message over the conversation. It takes no parameters. */
 export type NoticeKey = Extract<
   MessageKey,
   | "copied"
@@ -39,10 +39,11 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
     open.value = next !== "bubble";
   }
 
-  function notify(key: NoticeKey): void {
+  /** Shows a notice; one that needs reading stays until it is dismissed or another comes. */
+  function notify(key: NoticeKey, stays = false): void {
     cancelNotice?.();
     notice.value = key;
-    cancelNotice = clock.after(NOTICE_MS, () => (notice.value = null));
+    cancelNotice = stays ? null : clock.after(NOTICE_MS, () => (notice.value = null));
   }
 
   function dismiss(): void {
@@ -70,7 +71,7 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
   });
   effect(() => host.setUnread(unread.value));
   effect(() => {
-    if (entrance.part.value?.conversation.elsewhere.value) notify("answeringElsewhere");
+    if (entrance.part.value?.conversation.elsewhere.value) notify("answeringElsewhere", true);
   });
 
   return { mode, setMode, open, closable, panel, printing, notice, unread, notify, dismiss, close };

@@ -1,0 +1,214 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import {
+  CONTEXT,
+  createMemoryPorts,
+  DONE,
+  type MemoryPorts,
+  toHistory,
+} from "../../gallery/memory-ports.ts";
+import { ChatFailure } from "../ports.ts";
+import { Composer } from "./Composer.ts";
+import { Conversation } from "./Conversation.ts";
+import { Course } from "./Course.ts";
+import { Editing } from "./Editing.ts";
+import { type ConversationPart, Entrance } from "./Entrance.ts";
+import { Speech } from "./Speech.ts";
+import { View } from "./View.ts";
+
+let ports: MemoryPorts;
+let entrance: Entrance;
+let composer: Composer;
+let loads: number;
+let canLoad: boolean;
+
+const Nothing = () => null;
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+function begin(): void {
+  loads = 0;
+  canLoad = true;
+  entrance = new Entrance(ports, async (): Promise<ConversationPart> => {
+    loads++;
+    if (!canLoad) throw new TypeError("Failed to fetch");
+    const conversation = new Conversation(ports);
+    return {
+      ports,
+      conversation,
+      editing: new Editing(conversation, composer),
+      speech: new Speech(ports, conversation, async (text) => text),
+      Exchanges: Nothing,
+      MenuItems: Nothing,
+      Announcer: Nothing,
+      panels: { conversations: Nothing, settings: Nothing },
+    };
+  });
+  composer = new Composer(ports, entrance);
+}
+
+beforeEach(() => {
+  ports = createMemoryPorts();
+  begin();
+});
+
+test("a question asked before the conversation is loaded waits for it", async () => {
+  composer.write("  Why?  ");
+  composer.send();
+  expect(composer.draft.peek()).toBe("");
+  expect(entrance.busy.peek()).toBe(true);
+  await settle();
+  expect(ports.asked.map(({ message }) => message)).toEqual(["Why?"]);
+  expect(loads).toBe(1);
+});
+
+test("a question comes back when the conversation cannot be loaded, and can be sent later", async () => {
+  canLoad = false;
+  composer.write("Why?");
+  composer.send();
+  await settle();
+  expect(entrance.failed.peek()).toBe(true);
+  expect(composer.draft.peek()).toBe("Why?");
+  canLoad = true;
+  composer.send();
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+});
+
+test("a draft outlives a reload until the server has the question", async () => {
+  composer.write("Why?");
+  begin();
+  expect(composer.draft.peek()).toBe("Why?");
+
+  const { ask } = ports.chat;
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  ports.chat.ask = (...parameters) => held.then(() => ask(...parameters));
+  composer.send();
+  await settle();
+  expect(ports.kept.get("draft")).toBe("Why?");
+  release();
+  await settle();
+  expect(ports.kept.has("draft")).toBe(false);
+});
+
+test("what is typed while a question is on its way stays", async () => {
+  ports.script = () => [];
+  composer.write("One");
+  composer.send();
+  composer.write("Two");
+  await settle();
+  expect(ports.kept.get("draft")).toBe("Two");
+  composer.send();
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+});
+
+test("the limit counts characters as people do, and nothing longer is sent", async () => {
+  composer.write("🌱".repeat(7_990));
+  expect(composer.left.peek()).toBe(10);
+  composer.write("🌱".repeat(8_001));
+  expect(composer.left.peek()).toBe(-1);
+  composer.send();
+  await settle();
+  expect(ports.asked).toEqual([]);
+  composer.write("short");
+  expect(composer.left.peek()).toBeNull();
+});
+
+test("the conversation of before comes back: this device's, else the latest, and none after 'new'", async () => {
+  ports.histories.set("kept", toHistory("kept", "Kept?", "Yes."));
+  ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
+  const summary = { title: "", updated_at: "", message_count: 2 };
+  ports.sessions.push({ session_id: "latest", ...summary });
+
+  await entrance.restore();
+  const { conversation } = await entrance.load();
+  expect(conversation.sessionId.peek()).toBe("latest");
+
+  ports.kept.set("session", "kept");
+  begin();
+  await entrance.restore();
+  expect((await entrance.load()).conversation.sessionId.peek()).toBe("kept");
+
+  (await entrance.load()).conversation.startNew();
+  begin();
+  await entrance.restore();
+  expect(loads).toBe(0);
+});
+
+test("a new student loads nothing that is not needed yet", async () => {
+  await entrance.restore();
+  expect(loads).toBe(0);
+  expect(entrance.empty.peek()).toBe(true);
+});
+
+test("consent goes to whoever keeps the policy", async () => {
+  const course = new Course(ports);
+  ports.context = { ...CONTEXT, policy: "required" };
+  await course.load();
+  expect(await course.acceptPolicy()).toBe(true);
+  expect(course.context.peek()?.policy).toBe("accepted");
+  ports.context = { ...CONTEXT, policy: "required", policy_kept_by: "bff" };
+  await course.load();
+  ports.policyAnswer = "error";
+  expect(await course.acceptPolicy()).toBe(false);
+  expect(course.consent.peek()).toBe("failed");
+  ports.policyAnswer = "ok";
+  await course.acceptPolicy();
+  expect(ports.policyAccepted).toEqual(["moodle", "bff"]);
+});
+
+test("a course that cannot be told of says why, and can be asked again", async () => {
+  const course = new Course(ports);
+  ports.context = new ChatFailure("moodle_unavailable");
+  await course.load();
+  expect(course.failure.peek()?.code).toBe("moodle_unavailable");
+  ports.context = CONTEXT;
+  await course.load();
+  expect(course.failure.peek()).toBeNull();
+});
+
+test("an answer that nobody saw is counted until somebody looks", async () => {
+  const view = new View(ports, entrance);
+  view.setMode("bubble");
+  ports.script = () => [];
+  composer.write("Why?");
+  composer.send();
+  await settle();
+  expect(view.unread.peek()).toBe(0);
+  ports.emit(DONE);
+  await settle();
+  expect(ports.unread.at(-1)).toBe(1);
+  view.open.value = true;
+  expect(ports.unread.at(-1)).toBe(0);
+
+  ports.network.visible.value = false;
+  composer.write("And?");
+  composer.send();
+  await settle();
+  ports.emit(DONE);
+  await settle();
+  expect(ports.unread.at(-1)).toBe(1);
+});
+
+test("a notice goes by itself, one that needs reading does not", () => {
+  const view = new View(ports, entrance);
+  view.notify("copied");
+  ports.advance(6_000);
+  expect(view.notice.peek()).toBeNull();
+  view.notify("answeringElsewhere", true);
+  ports.advance(60_000);
+  expect(view.notice.peek()).toBe("answeringElsewhere");
+  view.dismiss();
+  expect(view.notice.peek()).toBeNull();
+});
+
+test("only a frame that lies over the page can be closed", () => {
+  const close = vi.fn<() => void>();
+  ports.host.close = close;
+  const view = new View(ports, entrance);
+  view.close();
+  expect(close).not.toHaveBeenCalled();
+  view.setMode("panel");
+  view.close();
+  expect(close).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,100 @@
+import { beforeEach, expect, test } from "vitest";
+import {
+  CONTEXT,
+  createMemoryPorts,
+  DONE,
+  type MemoryPorts,
+  toHistory,
+} from "../../gallery/memory-ports.ts";
+import { later } from "../i18n/en-later.ts";
+import { createTranslator } from "../i18n/translator.ts";
+import { ChatFailure } from "../ports.ts";
+import { Conversation } from "./Conversation.ts";
+import { writeMarkdown } from "./export.ts";
+import { Sessions } from "./Sessions.ts";
+
+let ports: MemoryPorts;
+let conversation: Conversation;
+let sessions: Sessions;
+
+beforeEach(async () => {
+  ports = createMemoryPorts();
+  for (const [id, title] of [
+    ["a", "Photosynthesis"],
+    ["b", "The cell"],
+  ] as const) {
+    ports.sessions.push({ session_id: id, title, updated_at: "", message_count: 2 });
+    ports.histories.set(id, toHistory(id, title, "Yes."));
+  }
+  conversation = new Conversation(ports);
+  sessions = new Sessions(ports, conversation);
+  await sessions.load();
+});
+
+const found = () => sessions.found.peek().map(({ session_id }) => session_id);
+
+test("the search looks into titles, whatever their case", () => {
+  sessions.query.value = " CELL ";
+  expect(found()).toEqual(["b"]);
+  sessions.query.value = "";
+  expect(found()).toEqual(["a", "b"]);
+});
+
+test("deleting the open conversation leaves an empty one", async () => {
+  await conversation.open("a");
+  expect(await sessions.remove(sessions.all.peek()!.slice(0, 1))).toBe(true);
+  expect(conversation.sessionId.peek()).toBeNull();
+  expect(conversation.empty.peek()).toBe(true);
+  expect(found()).toEqual(["b"]);
+});
+
+test("what is gone already does not keep the others", async () => {
+  ports.sessions.shift();
+  expect(await sessions.remove(sessions.all.peek()!)).toBe(true);
+  expect(found()).toEqual([]);
+});
+
+test("a deletion that failed says so, and what is left is still listed", async () => {
+  const all = sessions.all.peek()!;
+  const { deleteConversation } = ports.chat;
+  ports.chat.deleteConversation = (id) =>
+    id === "b"
+      ? Promise.reject(new ChatFailure("store_unavailable"))
+      : deleteConversation.call(ports.chat, id);
+  expect(await sessions.remove(all)).toBe(false);
+  expect(found()).toEqual(["b"]);
+  expect(sessions.failure.peek()?.code).toBe("store_unavailable");
+});
+
+test("a conversation is downloaded as Markdown, with its sources", async () => {
+  ports.script = () => [
+    { type: "chunk", content: "In the **leaf**.\n" },
+    { type: "citation", index: 1, title: "Chapter 3", url: "https://m.example/3", cited_text: "" },
+    DONE,
+  ];
+  await conversation.submit("Where?\nExactly?");
+  const words = createTranslator();
+  words.extend(later);
+  const now = new Date("2026-11-23T10:00:00Z");
+  const text = writeMarkdown(conversation.exchanges.peek(), words, CONTEXT, now);
+  expect(text.replace(/ \(.*2026.*\)|on .*2026.*$/gm, ""))
+    .toBe(`# Conversation with Course assistant
+
+[Introduction to Biology](https://moodle.example/course/view.php?id=7)
+
+Saved 
+
+## You
+
+> Where?
+> Exactly?
+
+## Course assistant
+
+In the **leaf**.
+
+**Sources**
+
+1. [Chapter 3](https://m.example/3)
+`);
+});

@@ -1,0 +1,82 @@
+import { beforeEach, expect, test } from "vitest";
+import { createMemoryPorts, DONE, type MemoryPorts } from "../../gallery/memory-ports.ts";
+import { ChatFailure } from "../ports.ts";
+import { Conversation } from "./Conversation.ts";
+import { cutSentences } from "./sentences.ts";
+import { Speech } from "./Speech.ts";
+
+let ports: MemoryPorts;
+let conversation: Conversation;
+let speech: Speech;
+
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+const said = () => speech.log.peek().map(({ text }) => text);
+
+beforeEach(() => {
+  ports = createMemoryPorts();
+  conversation = new Conversation(ports);
+  speech = new Speech(ports, conversation, async (markdown) => `(${markdown.trim()})`);
+});
+
+test("by default nothing is read before the answer is complete, then all of it once", async () => {
+  ports.script = () => [{ type: "chunk", content: "One. " }];
+  void conversation.submit("Why?");
+  await settle();
+  expect(speech.status.peek()?.saying).toBe("saidAnswering");
+  ports.advance(7_000);
+  const first = speech.status.peek();
+  ports.advance(7_000);
+  expect(speech.status.peek()).toEqual({
+    saying: "saidStillAnswering",
+    count: (first?.count ?? 0) + 1,
+  });
+  expect(said()).toEqual([]);
+
+  ports.emit({ type: "chunk", content: "Two." });
+  ports.emit(DONE);
+  await settle();
+  expect(said()).toEqual(["(One. Two.)"]);
+  expect(speech.status.peek()?.saying).toBe("saidComplete");
+  ports.advance(60_000);
+  expect(speech.status.peek()?.saying).toBe("saidComplete");
+});
+
+test("a reader who chose so hears each sentence as it is written, in order", async () => {
+  speech.choose("sentences");
+  ports.script = () => [{ type: "chunk", content: "One. Tw" }];
+  void conversation.submit("Why?");
+  await settle();
+  expect(said()).toEqual(["(One.)"]);
+  ports.emit({ type: "chunk", content: "o.\n```\na. b.\n" });
+  ports.emit({ type: "chunk", content: "```\nLast" });
+  ports.emit(DONE);
+  await settle();
+  expect(said()).toEqual(["(One.)", "(Two.)", "(```\na. b.\n```)", "(Last)"]);
+});
+
+test("the choice is remembered", () => {
+  speech.choose("sentences");
+  expect(new Speech(ports, conversation, async (text) => text).reading.peek()).toBe("sentences");
+});
+
+test("trouble is said, and a stop is", async () => {
+  ports.script = () => new ChatFailure("llm_overloaded");
+  await conversation.submit("Why?");
+  expect(speech.status.peek()?.saying).toBe("error_llm_overloaded");
+
+  ports.script = () => [{ ...DONE, status: "stopped" }];
+  await conversation.submit("Why?");
+  expect(speech.status.peek()?.saying).toBe("saidStopped");
+});
+
+test.each([
+  ["One. Two", ["One. ", "Two"]],
+  ["“One?” Two", ["“One?” ", "Two"]],
+  ["一。二", ["一。", "二"]],
+  ["3.14", ["", "3.14"]],
+  ["- a\n- b", ["- a\n", "- b"]],
+  ["```\na.\n", ["", "```\na.\n"]],
+  ["One. Two.\n```\na.\n", ["One. Two.\n", "```\na.\n"]],
+])("%j is cut after its last whole sentence", (text, pieces) => {
+  expect(cutSentences(text)).toEqual(pieces);
+});
