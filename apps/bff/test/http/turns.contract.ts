@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  chatResponseSchema,
   type ChatResponse,
   type Conversation,
   conversationSchema,
