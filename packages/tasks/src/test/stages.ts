@@ -16,6 +16,7 @@ export interface Stage {
 function foldersWith(file: string): string[] {
   return ["packages", "apps"]
     .flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
+    .concat("moodle-plugin", "bench", "bench/widget")
     .filter((folder) => existsSync(join(ROOT, folder, file)));
 }
 
