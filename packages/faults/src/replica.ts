@@ -29,6 +29,11 @@ export class Replica {
     this.#env = env;
   }
 
+  get pid(): number {
+    if (this.#running === undefined) throw new Error("The replica does not run.");
+    return this.#running.pid;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

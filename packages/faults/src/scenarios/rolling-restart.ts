@@ -13,8 +13,8 @@ export async function restartReplicas(rig: Rig, { streams }: Scale): Promise<Fig
   const asked: Promise<TurnRecord>[] = [];
   const keepAsking = (async () => {
     while (!rolling.over || asked.length < streams) {
-      asked.push(student.ask(toQuestion(asked.length, 1 + (asked.length % 3))));
-      await sleep(100);
+      asked.push(student.ask(toQuestion(asked.length, asked.length % 2)));
+      await sleep(200);
     }
   })();
   for (const replica of replicas) {

@@ -1,0 +1,203 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import {
+  endAllProcesses,
+  findPort,
+  startProcess,
+  until,
+} from "../../packages/faults/src/processes.ts";
+import { takeBuild } from "../../packages/faults/src/replica.ts";
+import { createRig } from "../../packages/faults/src/rig.ts";
+import { createContenders, type Contender } from "./contenders.ts";
+import * as measures from "./measures.ts";
+import { compareStop, countSessions, checkTexts } from "./ours.ts";
+
+interface Row {
+  name: string;
+  unit: string;
+  measure: measures.Measure;
+  /** The most that ours may be, as a ratio to naive; absolute where `absolute`. */
+  goal?: number;
+  absolute?: boolean;
+  rounds?: number;
+  /** Settings of ours for this figure. */
+  env?: Record<string, string>;
+  only?: readonly string[];
+}
+
+const ROWS: Record<string, Row> = {
+  saturation: {
+    name: "CPU per 1,000 tokens at saturation",
+    unit: "ms",
+    measure: measures.saturation,
+    goal: 1,
+    rounds: 3,
+  },
+  paced: {
+    name: "CPU per 1,000 tokens, 50 streams at 20 tokens/s",
+    unit: "ms",
+    measure: measures.paced,
+    goal: 0.9,
+    rounds: 3,
+  },
+  turns: { name: "CPU per turn of 20 tokens", unit: "ms", measure: measures.shortTurns, rounds: 3 },
+  first: {
+    name: "added time to first token, p50",
+    unit: "ms",
+    measure: measures.firstToken,
+    goal: 2,
+    rounds: 3,
+  },
+  idle: {
+    name: "memory per 1,000 idle streams",
+    unit: "MB",
+    measure: async (...of) => ((await measures.idleMemory(...of)) * 1000) / 1024,
+    goal: 0.5,
+  },
+  stopped: {
+    name: "memory growth per reader who stops reading, 42 MB offered",
+    unit: "MB",
+    measure: measures.stoppedReader,
+    goal: 1,
+    absolute: true,
+  },
+  gone: {
+    name: "upstream tokens after the reader is gone, no grace",
+    unit: "",
+    measure: measures.readerGone,
+    goal: 1,
+    absolute: true,
+    env: { GRACE_SECONDS: "0" },
+  },
+  history0: { name: "CPU per turn, no history", unit: "ms", measure: measures.withHistory(0) },
+  history2: {
+    name: "CPU per turn, history of 2 turns",
+    unit: "ms",
+    measure: measures.withHistory(2),
+  },
+  history20: {
+    name: "CPU per turn, history of 20 turns",
+    unit: "ms",
+    measure: measures.withHistory(20),
+  },
+  history200: {
+    name: "CPU per turn, history of 200 turns",
+    unit: "ms",
+    measure: measures.withHistory(200),
+  },
+  jitter500: {
+    name: "token delay p99, 500 streams at 4 tokens/s",
+    unit: "ms",
+    measure: measures.jitter(500),
+    only: ["Sidenote", "Express + SDK, naive", "byte pipe"],
+  },
+  jitter1000: {
+    name: "token delay p99, 1,000 streams at 4 tokens/s",
+    unit: "ms",
+    measure: measures.jitter(1000),
+    only: ["Sidenote", "Express + SDK, naive", "byte pipe"],
+  },
+};
+
+const NAIVE = "Express + SDK, naive";
+const HERE = fileURLToPath(new URL("..", import.meta.url));
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+function installPeers(): void {
+  if (existsSync(`${HERE}/node_modules/ai`)) return;
+  console.log("Installing the peers…");
+  const parameters = ["install", "--no-audit", "--no-fund", "--ignore-scripts"];
+  const { status } = spawnSync("npm", parameters, { cwd: HERE, stdio: "inherit" });
+  if (status !== 0) throw new Error("The peers cannot be installed.");
+}
+
+process.on("exit", endAllProcesses);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
+installPeers();
+takeBuild();
+const rig = await createRig(1000);
+const port = await findPort();
+const upstream = `http://127.0.0.1:${port}`;
+startProcess({
+  command: process.execPath,
+  parameters: ["--import", "tsx", `${HERE}/src/upstream.ts`],
+  log: `${rig.folder}/upstream.log`,
+  env: { PORT: String(port) },
+});
+await until("upstream", async () => (await fetch(`${upstream}/plan`)).ok);
+
+const bench: measures.Bench = {
+  upstream,
+  scale: Number(option("scale") ?? 1),
+  plan: async (plan) => {
+    const body = JSON.stringify({ kind: "burst", tokens: 100, paceMs: 0, ...plan });
+    await fetch(`${upstream}/plan`, { method: "PUT", body });
+  },
+  sent: async () => ((await (await fetch(`${upstream}/plan`)).json()) as { sent: number }).sent,
+};
+const wanted = option("only")?.split(",");
+const peers = option("peers")?.split(",");
+const contenders = (await createContenders(rig, upstream)).filter(
+  ({ name }) => peers === undefined || peers.some((peer) => name.includes(peer)),
+);
+
+/** One figure of one contender, in a process of its own that has done nothing before. */
+async function measureOnce(row: Row, contender: Contender): Promise<number> {
+  const server = await contender.start(row.env);
+  try {
+    return await row.measure(bench, contender, server);
+  } catch (error) {
+    console.error(`${contender.name}, ${row.name}: ${String(error)}`);
+    return Number.NaN;
+  } finally {
+    await server.end();
+  }
+}
+
+const results: Record<string, Record<string, number>> = {};
+await checkTexts(bench, contenders);
+for (const [key, row] of Object.entries(ROWS)) {
+  if (wanted !== undefined && !wanted.includes(key)) continue;
+  const rounds = Number(option("rounds") ?? row.rounds ?? 1);
+  const found = new Map<string, number[]>();
+  // Contenders take turns within a round, so that a noisy moment meets all of them.
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of contenders) {
+      if (row.only !== undefined && !row.only.includes(contender.name)) continue;
+      const values = found.get(contender.name) ?? [];
+      values.push(await measureOnce(row, contender));
+      found.set(contender.name, values);
+    }
+  }
+  const naive = found.get(NAIVE) ?? [];
+  results[key] = {};
+  console.log(
+    `\n${row.name}${row.unit === "" ? "" : `, ${row.unit}`}${row.goal === undefined ? "" : ` (goal: at most ${row.goal}${row.absolute ? "" : " of naive"})`}`,
+  );
+  for (const [name, values] of found) {
+    const ratio = measures.median(
+      values.map((value, round) => value / (naive[round] ?? Number.NaN)),
+    );
+    results[key][name] = measures.median(values);
+    console.log(
+      `  ${name.padEnd(26)} ${measures.median(values).toFixed(2).padStart(9)}   ratio ${ratio.toFixed(2).padStart(6)}   (${values.map((value) => value.toFixed(2)).join(", ")})`,
+    );
+  }
+}
+const [ours] = contenders;
+if (ours !== undefined && (wanted === undefined || wanted.includes("ours"))) {
+  results["stop"] = { Sidenote: await compareStop(bench, ours) };
+  results["sessions"] = await countSessions(bench, ours);
+}
+const file = option("json");
+if (file !== undefined) await writeFile(file, JSON.stringify(results, null, 2));
+await rig.end();
+await rm(rig.folder, { recursive: true, force: true });
+process.exit(0);

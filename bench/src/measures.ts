@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { openTurn, readTurn, readTurns, type OpenTurn } from "./client.ts";
+import { cpuMs, type Contender, type HistoryMessage, type Server } from "./contenders.ts";
+import type { Plan } from "./upstream.ts";
+
+export interface Bench {
+  upstream: string;
+  plan(plan: Partial<Plan>): Promise<void>;
+  /** Pieces sent to upstream's last request. */
+  sent(): Promise<number>;
+  /** One for a quick look, more for figures to publish. */
+  scale: number;
+}
+
+/** A figure of one contender, smaller being better. NaN where it makes no sense. */
+export type Measure = (bench: Bench, contender: Contender, server: Server) => Promise<number>;
+
+const LONG_ANSWER = 2000;
+const SHORT_ANSWER = 20;
+
+async function cpuOf(server: Server, work: () => Promise<void>): Promise<number> {
+  const before = cpuMs(server.pid);
+  await work();
+  return cpuMs(server.pid) - before;
+}
+
+/** Milliseconds of CPU per 1,000 tokens, the server being the bottleneck. */
+export const saturation: Measure = async (bench, contender, server) => {
+  await bench.plan({ kind: "burst", tokens: LONG_ANSWER });
+  const turns = Math.round(80 * bench.scale);
+  await readTurns(contender, server, turns / 2, 16);
+  const ms = await cpuOf(server, () => readTurns(contender, server, turns, 16));
+  return ms / ((turns * LONG_ANSWER) / 1000);
+};
+
+/** Milliseconds of CPU per short turn: the fixed cost of a turn. */
+export const shortTurns: Measure = async (bench, contender, server) => {
+  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+  const turns = Math.round(300 * bench.scale);
+  await readTurns(contender, server, turns / 2, 16);
+  return (await cpuOf(server, () => readTurns(contender, server, turns, 16))) / turns;
+};
+
+/** Milliseconds of CPU per 1,000 tokens, 50 streams at 20 tokens a second. */
+export const paced: Measure = async (bench, contender, server) => {
+  const tokens = Math.round(100 * bench.scale);
+  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+  await readTurns(contender, server, 300, 16);
+  await bench.plan({ kind: "paced", tokens, paceMs: 50 });
+  const ms = await cpuOf(server, async () => {
+    const turns: Promise<string>[] = [];
+    for (let index = 0; index < 50; index += 1) {
+      turns.push(readTurn(contender, server));
+      await sleep(11);
+    }
+    await Promise.all(turns);
+  });
+  return ms / ((50 * tokens) / 1000);
+};
+
+async function untilText({ response, startedAt }: OpenTurn): Promise<number> {
+  for await (const piece of response) {
+    // Each of them names the text of a piece in its own way; all of them repeat the text.
+    if ((piece as Buffer).includes(" token")) return performance.now() - startedAt;
+  }
+  throw new Error("An answer with no text.");
+}
+
+async function firstTokenMs(contender: Contender, server: Server): Promise<number> {
+  const turn = await openTurn(contender, server);
+  const ms = await untilText(turn);
+  turn.destroy();
+  return ms;
+}
+
+/** Milliseconds to the first piece of text over what upstream itself takes; p50, one turn at a time. */
+export const firstToken: Measure = async (bench, contender, server) => {
+  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+  const direct: Server = { ...server, url: `${bench.upstream}/v1/messages?` };
+  const own: number[] = [];
+  const bare: number[] = [];
+  const rounds = Math.round(150 * bench.scale);
+  for (let round = 0; round < rounds; round += 1) {
+    const ms = await firstTokenMs(contender, server);
+    const floor = await firstTokenMs(contender, direct);
+    if (round < rounds / 3) continue;
+    own.push(ms);
+    bare.push(floor);
+  }
+  return median(own) - median(bare);
+};
+
+/** Kilobytes per open stream on which nothing happens. */
+export const idleMemory: Measure = async (bench, contender, server) => {
+  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+  await readTurns(contender, server, 200, 16);
+  await bench.plan({ kind: "idle" });
+  const open = async (count: number): Promise<OpenTurn[]> => {
+    const turns: OpenTurn[] = [];
+    for (let index = 0; index < count; index += 20) {
+      turns.push(
+        ...(await Promise.all(Array.from({ length: 20 }, () => openTurn(contender, server)))),
+      );
+    }
+    await sleep(1500);
+    return turns;
+  };
+  // A first hundred fills the pools, so that what follows is the price of a stream.
+  const first = await open(100);
+  const before = await server.memory();
+  const rest = await open(1000);
+  const after = await server.memory();
+  for (const turn of [...first, ...rest]) turn.destroy();
+  await sleep(500);
+  return (after - before) / 1000 / 1024;
+};
+
+/** Megabytes by which the server grows for each reader who stops reading, 42 MB being offered to it. */
+export const stoppedReader: Measure = async (bench, contender, server) => {
+  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+  await readTurns(contender, server, 100, 8);
+  await bench.plan({ kind: "burst", tokens: 380_000 });
+  const before = await server.memory();
+  const turns: OpenTurn[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    const turn = await openTurn(contender, server);
+    turn.response.once("data", () => turn.response.pause());
+    turns.push(turn);
+  }
+  let most = 0;
+  for (let look = 0; look < 8; look += 1) {
+    await sleep(1000);
+    most = Math.max(most, await server.memory());
+  }
+  for (const turn of turns) turn.destroy();
+  return (most - before) / turns.length / 1024 / 1024;
+};
+
+/** Tokens that upstream goes on to send, of 180, after the reader has gone. */
+export const readerGone: Measure = async (bench, contender, server) => {
+  await bench.plan({ kind: "paced", tokens: 180, paceMs: 10 });
+  const turn = await openTurn(contender, server);
+  await sleep(300);
+  turn.destroy();
+  // A packet is on its way either side for a moment.
+  await sleep(20);
+  const before = await bench.sent();
+  await sleep(2500);
+  return (await bench.sent()) - before;
+};
+
+/** Milliseconds of CPU per turn after a history of so many turns. */
+export function withHistory(turns: number): Measure {
+  return async (bench, contender, server) => {
+    if (contender.history === "none") return Number.NaN;
+    await bench.plan({ kind: "burst", tokens: 100 });
+    const question = "What is osmosis, and why does it matter to a cell in salt water?";
+    const conversations = 8;
+    const histories: HistoryMessage[] = Array.from({ length: turns * 2 }, (_, index) =>
+      index % 2 === 0
+        ? { role: "user", content: question }
+        : { role: "assistant", content: " token".repeat(100) },
+    );
+    const sessionIds: (string | null)[] = [];
+    for (let index = 0; index < conversations; index += 1) {
+      let sessionId: string | null = null;
+      if (contender.history === "server") {
+        for (let turn = 0; turn < turns; turn += 1) {
+          const text = await readTurn(contender, server, { message: question, sessionId });
+          sessionId ??= /"session_id":"([^"]+)"/.exec(text)?.[1] ?? null;
+        }
+      }
+      sessionIds.push(sessionId);
+    }
+    const rounds = Math.round(10 * bench.scale);
+    const ms = await cpuOf(server, async () => {
+      for (let round = 0; round < rounds; round += 1) {
+        for (const sessionId of sessionIds) {
+          const history = contender.history === "client" ? histories : [];
+          await readTurn(contender, server, { message: question, history, sessionId });
+        }
+      }
+    });
+    return ms / (rounds * conversations);
+  };
+}
+
+/** Milliseconds a token takes from upstream to the reader, at the 99th percentile, with so many paced streams. */
+export function jitter(streams: number): Measure {
+  return async (bench, contender, server) => {
+    const tokens = Math.round(20 * bench.scale);
+    await bench.plan({ kind: "paced", tokens, paceMs: 250 });
+    const delays: number[] = [];
+    const read = async (): Promise<void> => {
+      const { response } = await openTurn(contender, server);
+      for await (const piece of response) {
+        const now = Number(process.hrtime.bigint() / 1000n);
+        for (const [, at] of String(piece).matchAll(/ @(\d+)/g)) {
+          delays.push((now - Number(at)) / 1000);
+        }
+      }
+    };
+    const turns: Promise<void>[] = [];
+    for (let index = 0; index < streams; index += 1) {
+      turns.push(read());
+      if (index % 5 === 0) await sleep(4);
+    }
+    await Promise.all(turns);
+    const sorted = delays.toSorted((a, b) => a - b);
+    return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
