@@ -65,6 +65,8 @@ export interface HostPort {
   /** Records acceptance on the host's own site. Rejects when it could not. */
   acceptPolicy(): Promise<void>;
   setUnread(count: number): void;
+  /** The height in pixels at which nothing would have to scroll. The host may follow it within its own limits. */
+  resize(height: number): void;
   close(): void;
 }
 

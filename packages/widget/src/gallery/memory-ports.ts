@@ -30,6 +30,7 @@ export interface MemoryPorts extends ConversationPorts {
   readonly kept: Map<string, string>;
   readonly stopped: string[];
   readonly unread: number[];
+  readonly heights: number[];
   context: Context | ChatFailure;
   policyAnswer: "ok" | "error";
   policyAccepted: string[];
@@ -149,6 +150,7 @@ export function createMemoryPorts(): MemoryPorts {
     host: {
       acceptPolicy: () => accept("moodle"),
       setUnread: (count) => ports.unread.push(count),
+      resize: (height) => ports.heights.push(height),
       close: () => {},
     },
     storage: {
@@ -174,6 +176,7 @@ export function createMemoryPorts(): MemoryPorts {
     kept,
     stopped: [],
     unread: [],
+    heights: [],
     context: CONTEXT,
     policyAnswer: "ok",
     policyAccepted: [],

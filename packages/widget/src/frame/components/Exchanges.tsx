@@ -5,15 +5,17 @@ import { ExchangeView } from "./ExchangeView.tsx";
 import { FailureCard } from "./FailureCard.tsx";
 import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
+import { keepFocus } from "./kept-focus.ts";
 import { usePart } from "./part.ts";
 import { StickToEnd } from "./stick-to-end.ts";
+import { watchHeight } from "./watch-height.ts";
 
 /** How many exchanges are on the page at first, and how many more each time the reader wants earlier ones. */
 const PAGE = 30;
 
 /** All that is said, or what stands in the way of saying anything. */
 export function Exchanges() {
-  const { t, course, conversation, view } = usePart();
+  const { t, course, conversation, view, ports } = usePart();
   const anchor = useRef<HTMLSpanElement>(null);
   const stick = useRef<StickToEnd | null>(null);
   const following = useSignal(true);
@@ -33,8 +35,16 @@ export function Exchanges() {
       following.value = now;
     });
     stick.current = owner;
-    return () => owner.dispose();
-  }, [following]);
+    const app = content.closest<HTMLElement>("#app") ?? content;
+    const stop = [
+      keepFocus(app, content.parentElement!),
+      watchHeight(content, (height) => ports.host.resize(height)),
+    ];
+    return () => {
+      owner.dispose();
+      stop.forEach((end) => end());
+    };
+  }, [following, ports]);
 
   // What the reader just asked is worth seeing; so is the end of a conversation that was opened.
   useLayoutEffect(() => stick.current?.follow(), [last?.key]);

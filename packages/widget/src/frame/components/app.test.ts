@@ -249,6 +249,27 @@ test("consent that could not be recorded says so, and asks nothing", async () =>
   expect(ports.asked).toHaveLength(1);
 });
 
+test("the focus is not lost with the control that had it", async () => {
+  await show();
+  await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
+  await settle();
+  expect(focused()).toBe("Conversation");
+  await page.getByRole("button", { name: "Give me an example" }).click();
+  await settle();
+  expect(focused()).toBe("Conversation");
+});
+
+test("the host learns how high the conversation is", async () => {
+  const { ports } = await show();
+  const before = ports.heights.at(-1)!;
+  ports.script = () => [{ type: "chunk", content: "A line.\n\n".repeat(40) }, DONE];
+  await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
+  await settle();
+  const content = document.querySelector(".content")!;
+  expect(ports.heights.at(-1)).toBeGreaterThan(before + 500);
+  expect(ports.heights.at(-1)).toBeGreaterThanOrEqual(content.scrollHeight);
+});
+
 test("a host's quotation is put before the student, not sent", async () => {
   const { ports, composer } = await show();
   composer.quote("Light reactions\nmake ATP.");

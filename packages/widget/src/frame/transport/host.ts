@@ -80,6 +80,7 @@ export async function connectHost(clock: ClockPort): Promise<HostConnection | nu
       if (!ok) throw new Error(error);
     },
     setUnread: (count) => channel.send({ type: "frame.unread", count }),
+    resize: (height) => channel.send({ type: "frame.resize", height }),
     close: () => (framed ? channel.send({ type: "frame.close" }) : window.close()),
   };
 }
