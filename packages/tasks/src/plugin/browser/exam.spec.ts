@@ -24,7 +24,7 @@ test("while a quiz attempt runs the assistant is silent in every tab, and speaks
   await expect(page.locator(".block_sidenote-widget, .block_sidenote-host")).toHaveCount(0);
 
   await ask(frame, "What is the answer to question one?");
-  await expect(frame.getByText(/quiz attempt/i).first()).toBeVisible();
+  await expect(frame.getByText(/paused while you are taking a quiz/i).first()).toBeVisible();
 
   await page.getByRole("button", { name: /finish attempt/i }).click();
   await page.getByRole("button", { name: /submit all and finish/i }).click();

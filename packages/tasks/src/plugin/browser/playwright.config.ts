@@ -7,9 +7,10 @@ const CHROMIUM = "/usr/bin/chromium";
 export default defineConfig({
   testDir: ".",
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
+    screenshot: "only-on-failure",
     viewport: { width: 1300, height: 850 },
     launchOptions: {
       args: ["--no-sandbox"],

@@ -22,6 +22,7 @@ test("a student asks when the essay is due and is told the date that holds for h
   await logIn(page, stage, "ada");
   await page.goto(course);
   const frame = await openAssistant(page);
+  await frame.getByRole("button", { name: "New conversation" }).click();
   await expect(frame.getByText("Ask me about cells.")).toBeVisible();
   await frame.getByText("When is the essay due?").click();
   await expect(frame.getByText("Essay on membranes").first()).toBeVisible();

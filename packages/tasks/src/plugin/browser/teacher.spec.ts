@@ -15,8 +15,8 @@ test("a teacher adds the block, configures it, and students find it on every pag
   await page.locator('.editmode-switch-form input[type="checkbox"]').click();
   await page.waitForLoadState("networkidle");
   const drawer = page.locator("#theme_boost-drawers-blocks");
-  if (!(await drawer.getAttribute("class"))?.includes("show"))
-    await page.locator('[data-target="theme_boost-drawers-blocks"]').first().click();
+  const opener = page.getByRole("button", { name: "Open block drawer" });
+  if (await opener.isVisible()) await opener.click();
   await drawer.getByText("Add a block").click();
   await page.getByRole("dialog").getByText("Sidenote", { exact: true }).click();
   await page.waitForLoadState("networkidle");
@@ -29,9 +29,9 @@ test("a teacher adds the block, configures it, and students find it on every pag
     .click();
   await block.getByRole("menuitem", { name: /configure/i }).click();
   const form = page.getByRole("dialog");
-  await form.getByLabel("Title", { exact: true }).fill("Chemistry tutor");
-  await form.getByLabel("Shown as").selectOption("panel");
-  await form.getByLabel("Welcome").fill("Ask me about <molecules>.");
+  await form.locator("[name=config_title]").fill("Chemistry tutor");
+  await form.locator("[name=config_mode]").selectOption("panel");
+  await form.locator("[name=config_welcome]").fill("Ask me about <molecules>.");
   await form.getByRole("button", { name: /save/i }).click();
   await expect(page.getByRole("heading", { name: "Chemistry tutor" }).first()).toBeVisible();
 
