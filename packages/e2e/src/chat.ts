@@ -14,17 +14,17 @@ export interface Visit {
 /** The chat as a student meets it: by what can be read and clicked. */
 export class Chat {
   readonly page: Page;
-  readonly #demoUrl: string;
+  readonly demoUrl: string;
 
   constructor(page: Page, demoUrl: string) {
     this.page = page;
-    this.#demoUrl = demoUrl;
+    this.demoUrl = demoUrl;
   }
 
   /** Opens the demo course page, and the chat in it. */
   async visit({ as = "sofia", mode = "bubble", query = {} }: Visit = {}) {
     const search = new URLSearchParams({ user: String(PEOPLE[as]), mode, ...query });
-    await this.page.goto(`${this.#demoUrl}/?${search}`);
+    await this.page.goto(`${this.demoUrl}/?${search}`);
     if (mode !== "inline") await this.launcher.click();
     await expect(this.question).toBeVisible();
   }

@@ -1,5 +1,6 @@
 import { findPort } from "../../tasks/src/stack/find-port.ts";
 import { startStack, type Stack } from "../../tasks/src/stack/stack.ts";
+import { createPages, type Pages } from "./pages.ts";
 import { createWire, type Wire } from "./wire.ts";
 
 /** The whole of Sidenote as `pnpm start` runs it, with a wire to the BFF that can be cut. */
@@ -7,15 +8,19 @@ export interface Sidenote extends Stack {
   moodleUrl: string;
   claudeUrl: string;
   wire: Wire;
+  pages: Pages;
   stop(): Promise<void>;
 }
 
 export async function startSidenote(): Promise<Sidenote> {
   const bffPort = await findPort(0);
   const wire = await createWire(bffPort);
+  const pages = await createPages();
+  const closeOurs = () => Promise.all([wire.close(), pages.close()]);
   const { ready, stop } = startStack({
     environment: {
       PUBLIC_URL: wire.url,
+      EMBED_ORIGINS: pages.url,
       // Journeys are quicker than students, and each is to see what Moodle says now.
       USER_MESSAGES_PER_MINUTE: "0",
       USER_MESSAGES_PER_DAY: "0",
@@ -32,18 +37,20 @@ export async function startSidenote(): Promise<Sidenote> {
     const stack = await ready;
     const { moodleUrl, claudeUrl } = stack;
     if (!moodleUrl || !claudeUrl) throw new Error("the journeys need the simulators");
+    pages.demoUrl = stack.demoUrl;
     return {
       ...stack,
       moodleUrl,
       claudeUrl,
       wire,
+      pages,
       stop: async () => {
         await stop();
-        await wire.close();
+        await closeOurs();
       },
     };
   } catch (error) {
-    await wire.close();
+    await closeOurs();
     throw error;
   }
 }

@@ -1,0 +1,174 @@
+import { expect, test } from "./fixtures.ts";
+import { embedTag, layoutShift, openHostPage } from "./host-page.ts";
+
+const TEXT = "<p>Text of the page.</p>".repeat(30);
+
+for (const mode of ["bubble", "inline", "panel"] as const)
+  test(`as ${mode} the chat does not move the page around it`, async ({ chat, sidenote }) => {
+    await openHostPage(
+      chat.page,
+      sidenote,
+      `${embedTag(sidenote)}<h1>A page</h1>
+       <sidenote-chat mode="${mode}" token-url="/token?user=3"></sidenote-chat>${TEXT}`,
+    );
+    if (mode !== "inline") await chat.launcher.click();
+    await chat.ask("Explain photosynthesis");
+    await chat.seesAnswerEnd("uses them to build");
+    expect(await layoutShift(chat.page)).toBe(0);
+  });
+
+test("the button opens the chat and Escape closes it, the focus going along", async ({ chat }) => {
+  await chat.visit();
+  await expect(chat.question).toBeFocused();
+  await expect(chat.launcher).toHaveAttribute("aria-expanded", "true");
+
+  await chat.question.press("Escape");
+  await expect(chat.launcher).toBeFocused();
+  await expect(chat.launcher).toHaveAttribute("aria-expanded", "false");
+  await chat.page.keyboard.press("Enter");
+  await expect(chat.question).toBeFocused();
+});
+
+test("a shortcut opens and closes the chat from anywhere in the page", async ({
+  chat,
+  sidenote,
+}) => {
+  await chat.page.goto(sidenote.demoUrl);
+  await expect(chat.launcher).toBeVisible();
+  await chat.page.keyboard.press("Control+/");
+  await expect(chat.question).toBeFocused();
+  await chat.page.locator("h1").click();
+  await chat.page.keyboard.press("Control+/");
+  await expect(chat.launcher).toHaveAttribute("aria-expanded", "false");
+});
+
+test("the side panel is resized by keyboard, by dragging and by a click, and remembers", async ({
+  chat,
+}) => {
+  await chat.visit({ mode: "panel" });
+  const panel = chat.page.locator("sidenote-chat dialog");
+  const grip = chat.page.locator("sidenote-chat").getByRole("separator");
+  const width = async () => Math.round((await panel.boundingBox())?.width ?? 0);
+  const before = await width();
+
+  await grip.press("ArrowLeft");
+  expect(await width()).toBe(before + 32);
+  await expect(grip).toHaveAttribute("aria-valuenow", String(before + 32));
+
+  const box = await grip.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 6, (box?.y ?? 0) + 40];
+  await chat.page.mouse.move(x, y);
+  await chat.page.mouse.down();
+  await chat.page.mouse.move(x - 100, y, { steps: 5 });
+  await chat.page.mouse.up();
+  expect(await width()).toBe(before + 132);
+
+  await chat.page.reload();
+  await expect.poll(width).toBe(before + 132);
+  await grip.click();
+  await expect.poll(width).toBe(640);
+});
+
+test("on a phone the open chat is all there is, and the page behind is out of reach", async ({
+  chat,
+}) => {
+  await chat.page.setViewportSize({ width: 390, height: 844 });
+  await chat.visit();
+  const box = await chat.page.locator("sidenote-chat dialog").boundingBox();
+  expect(box).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+  await expect(chat.page.getByRole("link", { name: "Syllabus (PDF)" })).not.toBeInViewport({
+    ratio: 1,
+  });
+  await chat.button("Close").click();
+  await expect(chat.launcher).toBeFocused();
+});
+
+test("selected text is handed over to the chat", async ({ chat, sidenote }) => {
+  await chat.page.goto(sidenote.demoUrl);
+  await expect(chat.launcher).toBeVisible();
+  await chat.page
+    .getByRole("heading", { name: "Week 2: The cell membrane" })
+    .click({ clickCount: 3 });
+  await chat.page.getByRole("button", { name: "Ask about this" }).click();
+  await expect(chat.question).toHaveValue(/Week 2: The cell membrane/);
+});
+
+test("a script tag alone brings the chat, and two chats live side by side", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote, 'data-token-url="/token?user=3" data-mode="inline" data-label="First"')}
+     <sidenote-chat mode="inline" token-url="/token?user=6" label="Second"></sidenote-chat>`,
+  );
+  await expect(
+    chat.page.frameLocator('iframe[title="First"]').getByText("Hello Sofia"),
+  ).toBeVisible();
+  await expect(
+    chat.page.frameLocator('iframe[title="Second"]').getByText("Hello Elena"),
+  ).toBeVisible();
+});
+
+test("a chat that is moved in the page comes back with its conversation", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<sidenote-chat mode="inline" token-url="/token?user=3"></sidenote-chat><main></main>`,
+  );
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+
+  await chat.page.evaluate(() => {
+    const element = document.querySelector("sidenote-chat");
+    if (element) document.querySelector("main")?.append(element);
+  });
+  await chat.seesAnswerEnd("uses them to build");
+});
+
+test("the chat works where the browser denies all storage", async ({ chat }) => {
+  await chat.page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+      Object.defineProperty(globalThis, name, {
+        get() {
+          throw new DOMException("The operation is insecure.", "SecurityError");
+        },
+      });
+  });
+  await chat.visit({ mode: "panel" });
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+});
+
+test("a frame that never speaks is told of, and can be loaded again", async ({ chat }) => {
+  const { page } = chat;
+  await page.clock.install();
+  await page.route("**/widget/**", (route) => route.abort());
+  await page.goto(chat.demoUrl);
+  await chat.launcher.click();
+  await page.clock.fastForward(15_000);
+  const retry = page.getByRole("button", { name: "↻ Sidenote chat" });
+  await expect(retry).toBeVisible();
+
+  await page.unroute("**/widget/**");
+  await retry.click();
+  await expect(chat.question).toBeVisible();
+  await expect(retry).toBeHidden();
+});
+
+test("a loader that is older than the server finds the server's panel", async ({
+  chat,
+  sidenote,
+}) => {
+  await chat.page.route(`${sidenote.bffUrl}/embed.js`, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/panel-[\w-]+\.js/g, "panel-gone.js");
+    await route.fulfill({ response: answer, body });
+  });
+  await chat.page.goto(sidenote.demoUrl);
+  await expect(chat.launcher).toBeVisible();
+});
