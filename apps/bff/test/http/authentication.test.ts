@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,8 +105,6 @@ describe("a launch token that is not good", () => {
     ["whose kid belongs to another secret", {}, { secret: OLD_SECRET }],
     ["with an unknown kid", {}, { header: { alg: "HS256", kid: "2031-01" } }],
     ["without a kid", {}, { header: { alg: "HS256" } }],
-    ["signed with HS512", {}, { header: { alg: "HS512", kid: KID }, secret: SECRET.repeat(2) }],
-    ["signed with HS384", {}, { header: { alg: "HS384", kid: KID }, secret: SECRET.repeat(2) }],
     ["for another audience", { aud: "https://else.example" }],
     ["for an audience that only begins like ours", { aud: `${PUBLIC_URL}.evil.example` }],
     ["for no audience", { aud: undefined }],
@@ -163,6 +161,17 @@ describe("a launch token that is not good", () => {
       expect(response.status).toBe(401);
       expect(await codeOf(response)).toBe("token_invalid");
     }
+  });
+
+  it.each([
+    ["HS384", "sha384"],
+    ["HS512", "sha512"],
+  ])("signed with the right secret but %s is token_invalid", async (alg, digest) => {
+    const encode = (part: unknown): string =>
+      Buffer.from(JSON.stringify(part)).toString("base64url");
+    const signed = `${encode({ alg, kid: KID })}.${encode(toClaims())}`;
+    const signature = createHmac(digest, SECRET).update(signed).digest("base64url");
+    expect(await codeOf(await ask(`Bearer ${signed}.${signature}`))).toBe("token_invalid");
   });
 
   it("signed with RS256 is token_invalid", async () => {
