@@ -27,7 +27,7 @@ export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS)
   return {
     message: z.string().check(
       // Half a surrogate pair or a NUL is no text: the model's vendor refuses it, at every later turn too.
-      z.overwrite((text) => text.toWellFormed().replaceAll("\0", "")),
+      z.overwrite((text) => text.replace(/\p{Cs}/gu, "\uFFFD").replaceAll("\0", "")),
       z.trim(),
       z.refine((text) => VISIBLE.test(text), "is empty"),
       z.refine(
