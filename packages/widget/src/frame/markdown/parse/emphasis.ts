@@ -64,7 +64,7 @@ export class Delimiters {
         closer = closer.next;
         continue;
       }
-      const key = `${closer.mark}${closer.opens}${closer.mark === "~" ? closer.length : closer.length % 3}`;
+      const key = `${closer.mark}${closer.opens}${closer.length % 3}`;
       const floor = floors.has(key) ? floors.get(key) : bottom;
       let opener = closer.previous;
       while (opener && opener !== bottom && opener !== floor && !fits(opener, closer)) {
@@ -88,7 +88,7 @@ export class Delimiters {
     this.pair(undefined, true);
     for (let { top } = this; top; top = this.top) {
       this.remove(top);
-      if (!top.opens || (top.mark === "~" && top.left < 2)) continue;
+      if (!top.opens) continue;
       guessed = true;
       const { node } = top;
       const { left } = top;
@@ -144,7 +144,6 @@ export class Delimiters {
 
 function fits(opener: Delimiter, closer: Delimiter): boolean {
   if (!opener.opens || opener.mark !== closer.mark) return false;
-  if (opener.mark === "~") return opener.length === closer.length;
   const both = closer.opens || opener.closes;
   return !both || closer.length % 3 === 0 || (opener.length + closer.length) % 3 !== 0;
 }

@@ -28,6 +28,9 @@ export function parseFormula(text: string, at: number): Formula | undefined {
   const display = dollar ? text[at + 1] === "$" : text[at + 1] === "[";
   const match = matchAt(dollar ? (display ? DOUBLE : SINGLE) : display ? SQUARE : ROUND, text, at);
   const source = match?.[1]?.trim();
+  // "$6, or 7$" is no formula: it begins with a number and goes on in words.
+  if (source && /^\d/.test(source) && !MATHS.test(source) && /\p{L}{2}/u.test(source))
+    return undefined;
   return match && source ? { source, display, end: at + match[0].length } : undefined;
 }
 

@@ -169,7 +169,7 @@ export class InlineParser {
     while (text[end] === mark) end++;
     const node = this.add("text", text.slice(at, end));
     const [opens, closes] = flanking(text, at, end);
-    if (mark !== "~" || end - at < 3) this.delimiters.push(node, mark, opens, closes);
+    if (mark !== "~" || end - at === 2) this.delimiters.push(node, mark, opens, closes);
     this.at = end;
   }
 

@@ -1,4 +1,6 @@
 import temml from "temml";
+import css from "temml/dist/Temml-Local.css?inline";
+import { adoptStyles } from "./adopt-styles.ts";
 
 /** What a formula's MathML may consist of; everything else is dropped with what is in it. */
 const ALLOWED_TAGS =
@@ -13,6 +15,7 @@ const MAX_EXPANSIONS = 500;
 
 /** Shows a formula of untrusted TeX as MathML; what cannot be read as TeX is shown as its source. */
 export function renderFormula(element: HTMLElement, source: string, display: boolean): void {
+  adoptStyles(css);
   temml.render(source, element, {
     displayMode: display,
     throwOnError: false,

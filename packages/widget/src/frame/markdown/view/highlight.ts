@@ -1,5 +1,7 @@
 import type { LanguageFn } from "highlight.js";
 import { createLowlight } from "lowlight";
+import { adoptStyles } from "./adopt-styles.ts";
+import css from "./code-colours.css?inline";
 import { findLanguage } from "./languages.ts";
 
 type Run = readonly [text: string, className: string];
@@ -19,6 +21,7 @@ export async function colourCode(
 ): Promise<string | undefined> {
   const found = findLanguage(language);
   if (!found) return undefined;
+  adoptStyles(css);
   const { id, name, load } = found;
   if (!lowlight.registered(id)) {
     const { default: grammar }: { default: LanguageFn } = await load();

@@ -48,14 +48,17 @@ export class LeafView implements View, Rerenderable {
 
   private showTask(state: "done" | "open" | undefined): void {
     if (!state) {
-      this.task?.remove();
+      if (!this.task) return;
+      this.task.remove();
       this.task = undefined;
+      this.element.parentElement?.removeAttribute("class");
       return;
     }
     if (!this.task) {
       this.task = createElement("span", "md-task");
       this.task.setAttribute("role", "img");
       this.element.prepend(this.task);
+      this.element.parentElement?.classList.add("md-task-item");
     }
     const { taskDone, taskOpen } = this.context.options.words;
     this.task.setAttribute("aria-label", state === "done" ? taskDone : taskOpen);

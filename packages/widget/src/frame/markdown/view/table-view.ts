@@ -1,16 +1,30 @@
-import type { Block } from "../parse/block.ts";
+import type { Alignment, Block } from "../parse/block.ts";
 import type { RenderContext } from "./context.ts";
 import { createElement } from "./dom.ts";
 import { LeafView } from "./leaf-view.ts";
 import type { View } from "./view.ts";
 
+/** A longer table goes on below a head of its own: the browser lays out a whole table for each new row. */
+const ROWS_IN_TABLE = 64;
+
+interface Row {
+  readonly element: HTMLTableRowElement;
+  readonly cells: LeafView[];
+}
+
+interface Section {
+  readonly element: HTMLElement;
+  readonly table: HTMLTableElement;
+  readonly body: HTMLTableSectionElement;
+  readonly head: Row;
+}
+
 /** A table in a region of its own, which scrolls sideways and can be reached by keyboard. */
 export class TableView implements View {
   readonly element = createElement("div", "md-table");
   private readonly context: RenderContext;
-  private readonly head = createElement("thead");
-  private readonly body = createElement("tbody");
-  private readonly rows: { element: HTMLTableRowElement; cells: LeafView[] }[] = [];
+  private readonly sections: Section[] = [];
+  private readonly rows: Row[] = [];
   private settled = 0;
 
   constructor(context: RenderContext) {
@@ -18,42 +32,65 @@ export class TableView implements View {
     this.element.tabIndex = 0;
     this.element.setAttribute("role", "region");
     this.element.setAttribute("aria-label", context.options.words.table);
-    const table = createElement("table");
-    table.append(this.head);
-    this.element.append(table);
   }
 
-  sync(table: Block): void {
-    const { children } = table;
-    for (const row of this.rows.splice(children.length)) row.element.remove();
-    for (let index = this.settled; index < children.length; index++) {
-      const block = children[index];
-      if (block) this.syncRow(index, block, table);
-      if (block?.final && index === this.settled) this.settled++;
+  sync({ children, align }: Block): void {
+    const [head, ...body] = children;
+    if (!head) return;
+    for (const row of this.rows.splice(body.length)) row.element.remove();
+    const count = Math.max(1, Math.ceil(body.length / ROWS_IN_TABLE));
+    for (const section of this.sections.splice(count)) section.element.remove();
+    while (this.sections.length < count) this.addSection();
+    for (const section of this.settled ? this.sections.slice(-1) : this.sections) {
+      this.fillRow(section.head, "th", head, align);
+    }
+    for (let index = this.settled; index < body.length; index++) {
+      const block = body[index];
+      if (!block) break;
+      this.fillRow(this.rowAt(index), "td", block, align);
+      if (block.final && index === this.settled) this.settled++;
     }
   }
 
-  private syncRow(index: number, block: Block, table: Block): void {
+  private addSection(): void {
+    const section: Section = {
+      element: createElement("div", "md-rows"),
+      table: createElement("table"),
+      body: createElement("tbody"),
+      head: { element: createElement("tr"), cells: [] },
+    };
+    const head = createElement("thead");
+    head.append(section.head.element);
+    section.table.append(head);
+    section.element.append(section.table);
+    this.element.append(section.element);
+    this.sections.push(section);
+  }
+
+  private rowAt(index: number): Row {
     let row = this.rows[index];
     if (!row) {
       row = { element: createElement("tr"), cells: [] };
       this.rows[index] = row;
-      if (index === 0) this.head.append(row.element);
-      else this.body.append(row.element);
-      if (index === 1 && !this.body.parentNode) this.head.after(this.body);
+      const section = this.sections[Math.floor(index / ROWS_IN_TABLE)];
+      section?.body.append(row.element);
+      if (!section?.body.parentNode) section?.table.append(section.body);
     }
+    return row;
+  }
+
+  private fillRow(row: Row, tag: "th" | "td", block: Block, align: readonly Alignment[]): void {
     const { cells, element } = row;
     for (const surplus of cells.splice(block.lines.length)) surplus.element.remove();
     for (const [column, text] of block.lines.entries()) {
       let cell = cells[column];
       if (!cell) {
-        cell = new LeafView(createElement(index === 0 ? "th" : "td"), this.context);
-        if (index === 0) cell.element.setAttribute("scope", "col");
+        cell = new LeafView(createElement(tag), this.context);
+        if (tag === "th") cell.element.setAttribute("scope", "col");
         cells[column] = cell;
         element.append(cell.element);
       }
-      const align = table.align[column];
-      const className = align ? `md-${align}` : "";
+      const className = align[column] ? `md-${align[column]}` : "";
       if (cell.element.className !== className) cell.element.className = className;
       cell.show(text, block.open);
     }
