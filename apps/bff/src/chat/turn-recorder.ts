@@ -2,7 +2,7 @@ import type { TurnFeed } from "./turn-feed.ts";
 import type { TurnLog, TurnRef } from "./ports.ts";
 
 /** How long frames gather before they are written together: what a replica that dies may take with it. */
-const BATCH_MS = 100;
+const BATCH_MS = 200;
 /** How long a failed write waits for the next try. */
 const RETRY_MS = 500;
 
@@ -28,7 +28,7 @@ export class TurnRecorder {
 
   /** Says that the feed has new frames. */
   schedule(): void {
-    if (this.#timer === undefined && !this.#closed) this.#arm(BATCH_MS);
+    if (this.#timer === undefined && !this.#closed) this.#arm(untilNextBatch());
   }
 
   /** Stops writing; how many frames the log holds. */
@@ -57,7 +57,12 @@ export class TurnRecorder {
     }
     this.#timer = undefined;
     if (!this.#closed && this.#recorded < this.#feed.frames.length) {
-      this.#arm(failed ? RETRY_MS : BATCH_MS);
+      this.#arm(failed ? RETRY_MS : untilNextBatch());
     }
   }
+}
+
+/** All turns of a replica write at the same moments, so that their batches travel together. */
+function untilNextBatch(): number {
+  return BATCH_MS - (performance.now() % BATCH_MS);
 }

@@ -6,6 +6,7 @@ import type {
 import type { Usage } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
+import { readEvents } from "./event-stream.ts";
 import { toClaudeFailure } from "./failures.ts";
 import { Progress } from "./progress.ts";
 
@@ -94,9 +95,9 @@ export class ClaudeModel implements LanguageModel {
       cache_creation_input_tokens: 0,
       cache_read_input_tokens: 0,
     };
-    let stopReason: StopReason | null = null;
-    const stream = await this.#client.messages.create(params, { signal });
-    for await (const event of stream) {
+    const end: { reason: StopReason | null } = { reason: null };
+    const response = await this.#client.messages.create(params, { signal }).asResponse();
+    const isWhole = await readEvents(response, (event) => {
       switch (event.type) {
         case "content_block_delta":
           onProgress();
@@ -108,18 +109,18 @@ export class ClaudeModel implements LanguageModel {
           break;
         case "message_delta":
           take(usage, event.usage);
-          stopReason = event.delta.stop_reason;
+          end.reason = event.delta.stop_reason;
           sink.usage({ ...usage });
           break;
-        case "message_stop":
-          return { status: (stopReason && STATUSES[stopReason]) ?? "complete", usage };
         default:
           break;
       }
-      if (signal.aborted) break;
-    }
+      return event.type === "message_stop";
+    });
     signal.throwIfAborted();
-    throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
+    if (!isWhole)
+      throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
+    return { status: (end.reason && STATUSES[end.reason]) ?? "complete", usage };
   }
 }
 

@@ -51,7 +51,7 @@ return {'started', history}
     numberOfKeys: 6,
     lua: `
 -- KEYS session, messages, questions, lease, events, feedback
--- ARGV turnId, answer, now, ttl, recovering, tailFirstId, tailLastId, tail
+-- ARGV turnId, answer, now, ttl, recovering, tailFirstId, tailLastId, tail, channel
 -- Returns {1} when done, {0} when the turn is not the session's, {-1, n} when the log has lost frames after n.
 if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0} end
 if ARGV[5] == '1' and redis.call('EXISTS', KEYS[4]) == 1 then return {0} end
@@ -64,13 +64,14 @@ redis.call('HDEL', KEYS[1], 'turn', 'question')
 redis.call('HSET', KEYS[1], 'updated', ARGV[3])
 redis.call('DEL', KEYS[4])
 for _, index in ipairs({1, 2, 3, 5, 6}) do redis.call('EXPIRE', KEYS[index], ARGV[4]) end
+redis.call('PUBLISH', ARGV[9], '')
 return {1}
 `,
   },
   appendFrames: {
     numberOfKeys: 2,
     lua: `
--- KEYS session, events; ARGV turnId, firstId, lastId, frames, ttl
+-- KEYS session, events; ARGV turnId, firstId, lastId, frames, ttl, channel
 -- Returns the last id that the log holds; less than firstId - 1 when it has lost frames.
 if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return tonumber(ARGV[3]) end
 local entry = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
@@ -78,6 +79,7 @@ local last = entry[1] and tonumber(string.match(entry[1][1], '^%d+')) or 0
 if last < tonumber(ARGV[2]) - 1 or last >= tonumber(ARGV[3]) then return last end
 redis.call('XADD', KEYS[2], ARGV[3] .. '-0', 'f', ARGV[4])
 if last == 0 then redis.call('EXPIRE', KEYS[2], ARGV[5]) end
+redis.call('PUBLISH', ARGV[6], '')
 return tonumber(ARGV[3])
 `,
   },

@@ -103,6 +103,7 @@ export class RedisSessionStore implements SessionStore {
             String(recorded + 1),
             String(frames.length),
             toEntry(tail),
+            channels.turn(turn.turnId),
           ],
         );
         const [outcome, last] = reply as [number, number?];
@@ -112,7 +113,6 @@ export class RedisSessionStore implements SessionStore {
       if (outcome === -1) [outcome, last] = await finish(last);
       if (outcome !== 1) return false;
       await this.#index(owner, turn.sessionId, now);
-      await client.publish(channels.turn(turn.turnId), "");
       return true;
     });
   }

@@ -42,15 +42,19 @@ export class RedisTurnLog implements TurnLog {
     const last = frames.at(-1);
     if (first === undefined || last === undefined) return 0;
     return guarded(async () => {
-      const [recorded] = await Promise.all([
-        runScript(
-          client,
-          "appendFrames",
-          [keys.session(turn.sessionId), keys.events(turn.sessionId, turn.turnId)],
-          [turn.turnId, String(first.id), String(last.id), toEntry(frames), String(ttlSeconds)],
-        ),
-        client.publish(channels.turn(turn.turnId), ""),
-      ]);
+      const recorded = await runScript(
+        client,
+        "appendFrames",
+        [keys.session(turn.sessionId), keys.events(turn.sessionId, turn.turnId)],
+        [
+          turn.turnId,
+          String(first.id),
+          String(last.id),
+          toEntry(frames),
+          String(ttlSeconds),
+          channels.turn(turn.turnId),
+        ],
+      );
       return Number(recorded);
     });
   }
