@@ -38,3 +38,32 @@ function block_sidenote_status_checks(): array {
         new block_sidenote\check\backchannel(),
     ];
 }
+
+/**
+ * Adds the report on how much the assistant is used to the course's reports.
+ *
+ * @param navigation_node $navigation The course's settings.
+ * @param stdClass $course The course.
+ * @param core\context\course $context Its context.
+ */
+function block_sidenote_extend_navigation_course(
+    navigation_node $navigation,
+    stdClass $course,
+    core\context\course $context
+): void {
+    if (
+        !block_sidenote\local\site_settings::is_complete()
+        || !has_capability('block/sidenote:viewreports', $context)
+    ) {
+        return;
+    }
+    $reports = $navigation->get('coursereports') ?: $navigation;
+    $reports->add(
+        get_string('report', 'block_sidenote'),
+        new core\url('/blocks/sidenote/report.php', ['courseid' => $course->id]),
+        navigation_node::TYPE_SETTING,
+        null,
+        'block_sidenote_report',
+        new core\output\pix_icon('i/report', '')
+    );
+}

@@ -64,6 +64,5 @@ $PAGE->blocks->show_only_fake_blocks();
 
 $widget = new widget($settings->inline(), $PAGE->context, $instanceid);
 echo $OUTPUT->header();
-echo $OUTPUT->heading($title);
 echo $OUTPUT->render_from_template('block_sidenote/widget', $widget->export_for_template($OUTPUT));
 echo $OUTPUT->footer();

@@ -94,25 +94,19 @@ function readProperties(element) {
 }
 
 // packages/widget/src/host/frame.ts
-/** How long after loading a frame may take to speak. */
-const SPEAK_MS = 1e4;
 /**
 * The iframe in its box, and our end of its channel. The handshake starts over by itself whenever the browser loads the
-* frame anew. The box has the class `wait` while there is nothing to see, and a button to try again if nothing comes.
+* frame anew. The box has the class `wait` while there is nothing to see, and `failed` when nothing will come.
 */
 function createFrame(box, options, onClose) {
     const iframe = document.createElement("iframe");
-    const retry = document.createElement("button");
-    retry.className = "retry";
-    retry.textContent = `↻ ${options.label}`;
     iframe.title = options.label;
     iframe.allow = "clipboard-write";
     iframe.referrerPolicy = "strict-origin";
     iframe.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads");
     iframe.src = `${options.server}/widget/?${HOST_PARAMETER}=${encodeURIComponent(location.origin)}`;
     let isLaunched = false;
-    let spoke = false;
-    let timer = 0;
+    let hasSpoken = false;
     let queue = [];
     const channel = openChannel({
         peer: () => iframe.contentWindow,
@@ -121,9 +115,8 @@ function createFrame(box, options, onClose) {
         onMessage: async (message) => {
             switch (message.type) {
                 case "frame.ready":
-                    spoke = true;
-                    clearTimeout(timer);
-                    show(true);
+                    hasSpoken = true;
+                    show();
                     return launch();
                 case "token.request": return channel.send({
                     type: "token.issued",
@@ -162,13 +155,12 @@ function createFrame(box, options, onClose) {
             message
         });
     }
-    function show(isShown, mayRetry = false) {
-        box.classList.toggle("wait", !isShown);
-        retry.hidden = !mayRetry;
+    function show(state = "") {
+        for (const name of ["wait", "failed"]) box.classList.toggle(name, name === state);
     }
     async function launch() {
         const answer = await attempt(getToken);
-        if ("error" in answer) return show(false, true);
+        if ("error" in answer) return show("failed");
         const { locale, mode, scheme } = options;
         const theme = {
             scheme,
@@ -187,27 +179,26 @@ function createFrame(box, options, onClose) {
         queue = [];
     }
     function load() {
-        show(false);
+        show("wait");
         box.style.colorScheme = options.scheme === "auto" ? "light dark" : options.scheme;
-        if (!iframe.isConnected) box.prepend(iframe, retry);
+        box.prepend(iframe);
     }
-    iframe.onload = () => {
-        clearTimeout(timer);
-        if (!spoke) timer = window.setTimeout(() => {
-            fail("The frame did not answer.");
-            show(false, true);
-        }, SPEAK_MS);
-        spoke = false;
-    };
-    retry.onclick = () => {
-        isLaunched = false;
-        show(false);
-        iframe.src = String(iframe.src);
-    };
     return {
         iframe,
         /** Puts the iframe into its box, the first time. */
         load: () => iframe.isConnected || load(),
+        /** Loads it again. */
+        reload() {
+            isLaunched = hasSpoken = false;
+            show("wait");
+            iframe.src = String(iframe.src);
+        },
+        /** Gives up on a frame that has not spoken. */
+        giveUp() {
+            if (hasSpoken) return;
+            fail("The frame did not answer.");
+            show("failed");
+        },
         /** Sends once the frame has been launched. */
         send(message) {
             if (isLaunched) channel.send(message);
@@ -215,10 +206,7 @@ function createFrame(box, options, onClose) {
         },
         /** Tells the frame what changed in the options. */
         update: () => isLaunched && launch(),
-        remove() {
-            clearTimeout(timer);
-            channel.close();
-        }
+        remove: channel.close
     };
 }
 
@@ -246,18 +234,7 @@ const STYLE = `
   overflow: hidden;
 }
 iframe { display: block; width: 100%; height: 100%; border: 0; }
-.wait iframe { opacity: 0; }
-button {
-  border: 1px solid #0000;
-  border-radius: 8px;
-  padding: 12px 16px;
-  background: var(--accent);
-  color: var(--on-accent);
-  font: 600 14px/1 system-ui;
-  cursor: pointer;
-}
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+.wait iframe, .failed iframe { opacity: 0; }
 `;
 
 // packages/widget/src/host/memory.ts
@@ -373,6 +350,28 @@ var init_launcher = __esmMin((() => {
     SVG = "http://www.w3.org/2000/svg";
 }));
 
+// packages/widget/src/host/retry.ts
+/** The button that loads the frame again, seen when it failed. An error page of the browser loads, but never speaks. */
+function createRetry(frame, label, signal) {
+    const { iframe } = frame;
+    let timer = 0;
+    const watch = () => {
+        clearTimeout(timer);
+        timer = window.setTimeout(frame.giveUp, SPEAK_MS);
+    };
+    iframe.addEventListener("load", watch, { signal });
+    signal.addEventListener("abort", () => clearTimeout(timer));
+    if (iframe.isConnected && !iframe.contentDocument) watch();
+    const button = createButton("retry", `↻ ${label}`);
+    button.onclick = frame.reload;
+    return button;
+}
+var SPEAK_MS;
+var init_retry = __esmMin((() => {
+    init_launcher();
+    SPEAK_MS = 1e4;
+}));
+
 // packages/widget/src/host/selection.ts
 /** The text selected in the page, if any. */
 function selectedText() {
@@ -405,6 +404,18 @@ var init_selection = __esmMin((() => {
 var PANEL_STYLE;
 var init_panel_style = __esmMin((() => {
     PANEL_STYLE = `
+button {
+  border: 1px solid #0000;
+  border-radius: 8px;
+  padding: 12px 16px;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: 600 14px/1 system-ui;
+  cursor: pointer;
+}
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+.failed .retry { display: block; }
 :host {
   --gap-x: calc(var(--sidenote-offset-x, 24px) + env(safe-area-inset-right));
   --gap-y: calc(var(--sidenote-offset-y, 24px) + env(safe-area-inset-bottom));
@@ -493,6 +504,7 @@ function mountPanel(root, box, frame, options) {
     const launcher = createLauncher(label);
     const { button } = launcher;
     let isOpen = !panel;
+    box.append(createRetry(frame, label, signal));
     function setOpen(value) {
         isOpen = value;
         button.ariaExpanded = `${value}`;
@@ -576,6 +588,7 @@ var SMALL_SCREEN;
 var init_panel = __esmMin((() => {
     init_grip();
     init_launcher();
+    init_retry();
     init_memory();
     init_selection();
     init_panel_style();
@@ -589,6 +602,8 @@ function addStyle(root, style) {
     sheet.replaceSync(style);
     root.adoptedStyleSheets.push(sheet);
 }
+/** Loads what a panel needs. */
+const loadPanel = () => Promise.resolve().then(() => (init_panel(), panel_exports));
 /**
 * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
 * moves nor changes. Inline, the frame is loaded at once; what a panel needs besides comes in a file of its own.
@@ -608,29 +623,31 @@ function mountChat(root, given) {
         frame.load();
         frame.send({ type: "host.open" });
     }
-    const extras = Promise.resolve().then(() => (init_panel(), panel_exports)).then(({ mountPanel, PANEL_STYLE }) => {
+    let isRemoved = false;
+    const extras = (options.loadPanel ?? loadPanel)().then(({ mountPanel, PANEL_STYLE }) => {
+        if (isRemoved) return;
         addStyle(root, PANEL_STYLE);
         return mountPanel(root, box, frame, options);
-    });
+    }).catch((error) => options.onEvent({
+        type: "error",
+        message: String(error)
+    }));
     const handle = {
-        open: () => extras.then((panel) => panel.open()),
-        close: () => extras.then((panel) => panel.close()),
-        ask: (text) => extras.then((panel) => panel.ask(text)),
+        open: () => extras.then((panel) => panel?.open()),
+        close: () => extras.then((panel) => panel?.close()),
+        ask: (text) => extras.then((panel) => panel?.ask(text)),
         update(changes) {
             Object.assign(options, changes);
             frame.update();
         },
         remove() {
+            isRemoved = true;
             frame.remove();
             root.adoptedStyleSheets = [];
             root.replaceChildren();
-            return extras.then((panel) => panel.remove());
+            return extras.then((panel) => panel?.remove());
         }
     };
-    extras.catch((error) => given.onEvent({
-        type: "error",
-        message: String(error)
-    }));
     return handle;
 }
 

@@ -1,0 +1,43 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+/**
+ * How much the assistant of a course is used: counts from Moodle's own log, of no one in particular.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+use block_sidenote\local\usage;
+
+require('../../config.php');
+
+$courseid = required_param('courseid', PARAM_INT);
+$course = get_course($courseid);
+$context = core\context\course::instance($courseid);
+require_login($course);
+require_capability('block/sidenote:viewreports', $context);
+
+$PAGE->set_url('/blocks/sidenote/report.php', ['courseid' => $courseid]);
+$PAGE->set_pagelayout('report');
+$PAGE->set_title(get_string('report', 'block_sidenote'));
+$PAGE->set_heading(format_string($course->fullname, true, ['context' => $context]));
+
+echo $OUTPUT->header();
+echo $OUTPUT->heading(get_string('report', 'block_sidenote'));
+echo $OUTPUT->render_from_template('block_sidenote/report', usage::in_course($courseid)->export_for_template($OUTPUT));
+echo $OUTPUT->footer();
