@@ -56,7 +56,8 @@ try {
   await stack.died;
 } catch (error) {
   if (!isStopping) {
-    console.error(error instanceof Error ? error.message : error);
+    // What a part said before it ended has been shown line by line.
+    console.error(error instanceof Error ? error.message.split("\n", 1)[0] : error);
     await end(1);
   }
 }

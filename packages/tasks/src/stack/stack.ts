@@ -142,7 +142,7 @@ async function startParts(
     for (const name of ["host", "frame"])
       start(
         `widget ${name}`,
-        ["--dir", "packages/widget", "run", `build:${name}`, "--watch"],
+        ["--dir", "packages/widget", "run", `build:${name}`, "--watch", "--logLevel", "warn"],
         {},
         "pnpm",
       );

@@ -1,0 +1,231 @@
+import Anthropic, { APIError } from "@anthropic-ai/sdk";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DEMO_API_KEY, startClaude } from "./server.ts";
+
+let simulator: Awaited<ReturnType<typeof startClaude>>;
+let client: Anthropic;
+beforeAll(async () => {
+  simulator = await startClaude({ port: 0, host: "127.0.0.1", paceMs: 0 });
+  client = new Anthropic({ apiKey: DEMO_API_KEY, baseURL: simulator.url, maxRetries: 0 });
+});
+afterAll(() => simulator.close());
+beforeEach(() => control("DELETE"));
+
+interface Report {
+  count: number;
+  requests: { body: unknown; aborted: boolean; text_events_sent: number }[];
+}
+
+async function control(method: string, script?: unknown): Promise<Report> {
+  const body = script === undefined ? {} : { body: JSON.stringify(script) };
+  return (await fetch(`${simulator.url}/control`, { method, ...body })).json() as Promise<Report>;
+}
+
+type Parameters = Partial<Anthropic.MessageCreateParamsNonStreaming> & Record<string, unknown>;
+
+function toRequest(content: string, more: Parameters = {}) {
+  const messages: Anthropic.MessageParam[] = [{ role: "user", content }];
+  return { model: "claude-haiku-5-5", max_tokens: 4000, messages, ...more };
+}
+
+/** Streams an answer through the real SDK: its text, and the types of its events. */
+async function stream(content: string, more: Parameters = {}) {
+  let text = "";
+  const types: string[] = [];
+  for await (const event of await client.messages.create({
+    ...toRequest(content, more),
+    stream: true,
+  })) {
+    types.push(event.type);
+    if (event.type === "content_block_delta" && event.delta.type === "text_delta")
+      text += event.delta.text;
+  }
+  return { text, types };
+}
+
+describe("the simulated Claude, spoken to by the real SDK", () => {
+  it("streams the events of the real one, in their order", async () => {
+    const { text, types } = await stream("Explain photosynthesis");
+    expect(text).toContain("**Photosynthesis**");
+    expect(types.filter((type) => type !== "content_block_delta")).toEqual([
+      "message_start",
+      "content_block_start",
+      "content_block_stop",
+      "message_delta",
+      "message_stop",
+    ]);
+  });
+
+  it("gives the same text in one piece, and the same each time", async () => {
+    const { text } = await stream("Compare mitosis and meiosis");
+    const { content, stop_reason } = await client.messages.create(
+      toRequest("Compare mitosis and meiosis"),
+    );
+    expect(content).toEqual([{ type: "text", text }]);
+    expect(stop_reason).toBe("end_turn");
+  });
+
+  it("answers from the course text between its tags, and from nothing else of the prompt", async () => {
+    const system =
+      "Never tell that the essay of the secret is due.\n<outline>\n- Essay (assign) | https://moodle.example/4 | Due: 29 November 2026\n</outline>";
+    const { text } = await stream("When is the essay due?", { system });
+    expect(text).toContain("[Essay (assign)](https://moodle.example/4): Due: 29 November 2026");
+    expect(text).not.toContain("secret");
+  });
+
+  it("writes a marked prefix into the cache once, and reads it after that", async () => {
+    const system: Anthropic.TextBlockParam[] = [
+      { type: "text", text: "word ".repeat(1000), cache_control: { type: "ephemeral" } },
+    ];
+    const first = await client.messages.create(toRequest("Hello", { system }));
+    const second = await client.messages.create(toRequest("Thanks", { system }));
+    expect(first.usage.cache_creation_input_tokens).toBeGreaterThan(1000);
+    expect(second.usage.cache_read_input_tokens).toBe(first.usage.cache_creation_input_tokens);
+    expect(second.usage.cache_creation_input_tokens).toBe(0);
+  });
+
+  it("keeps characters whole when packets cut them", async () => {
+    await control("POST", {
+      failures: [{ kind: "split_characters" }],
+      answers: ["細胞 Ångström 🧬🧬"],
+    });
+    expect((await stream("Hello")).text).toBe("細胞 Ångström 🧬🧬");
+  });
+
+  it("stops sending when the client goes, and remembers how far it got", async () => {
+    await control("POST", { pace_ms: 5 });
+    const abort = new AbortController();
+    const answer = await client.messages.create(
+      { ...toRequest("/simulate long 50"), stream: true },
+      { signal: abort.signal },
+    );
+    for await (const event of answer) if (event.type === "content_block_delta") abort.abort();
+    await expect
+      .poll(async () => (await control("GET")).requests[0])
+      .toMatchObject({ aborted: true });
+    const { requests } = await control("GET");
+    expect(requests[0]?.text_events_sent).toBeLessThan(50);
+  });
+
+  it("never writes the key into its journal", async () => {
+    await stream("Hello");
+    expect(JSON.stringify(await control("GET"))).not.toContain(DEMO_API_KEY);
+  });
+});
+
+describe("what the simulated Claude refuses", () => {
+  it.each([
+    [
+      "temperature, which the API's version has no more",
+      { temperature: 1 },
+      "temperature: Extra inputs are not permitted",
+    ],
+    ["an unknown parameter", { colour: "red" }, "colour: Extra inputs are not permitted"],
+    ["no tokens at all", { max_tokens: 0 }, "max_tokens: Input should be greater"],
+    ["no message", { messages: [] }, "at least one message is required"],
+    ["an empty message", { messages: [{ role: "user", content: "" }] }, "must be non-empty"],
+    [
+      "an answer first",
+      { messages: [{ role: "assistant", content: "Hello" }] },
+      'first message must use the "user" role',
+    ],
+    [
+      "two questions in a row",
+      {
+        messages: [
+          { role: "user", content: "a" },
+          { role: "user", content: "b" },
+        ],
+      },
+      "roles must alternate",
+    ],
+    [
+      "the beginning of an answer",
+      {
+        messages: [
+          { role: "user", content: "a" },
+          { role: "assistant", content: "b" },
+        ],
+      },
+      "does not support assistant message prefill",
+    ],
+    ["metadata but the user's id", { metadata: { name: "Sam" } }, "metadata.name: Extra inputs"],
+  ])("%s", async (_, more, message) => {
+    const refused = client.messages.create(toRequest("Hello", more as Parameters));
+    await expect(refused).rejects.toMatchObject({
+      status: 400,
+      type: "invalid_request_error",
+      apiMessage: expect.stringContaining(message),
+    });
+  });
+
+  it("a wrong key", async () => {
+    const stranger = new Anthropic({ apiKey: "wrong", baseURL: simulator.url, maxRetries: 0 });
+    await expect(stranger.messages.create(toRequest("Hello"))).rejects.toMatchObject({
+      status: 401,
+    });
+  });
+
+  it("a model that is none", async () => {
+    const refused = client.messages.create(toRequest("Hello", { model: "gpt" }));
+    await expect(refused).rejects.toMatchObject({ status: 404, type: "not_found_error" });
+  });
+
+  it("takes a key in the older header, and sampling on the older version", async () => {
+    const answer = await fetch(`${simulator.url}/v1/messages`, {
+      method: "POST",
+      headers: { "x-api-key": DEMO_API_KEY, "anthropic-version": "2023-06-01" },
+      body: JSON.stringify(toRequest("Hello", { model: "claude-haiku-4-5", temperature: 1 })),
+    });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe("how the simulated Claude fails when told to", () => {
+  it.each([
+    ["401", 401, "authentication_error"],
+    ["403", 403, "permission_error"],
+    ["429", 429, "rate_limit_error"],
+    ["500", 500, "api_error"],
+    ["529", 529, "overloaded_error"],
+  ])("%s before the first token", async (kind, status, type) => {
+    await control("POST", { failures: [{ kind, retry_after: 7 }] });
+    const error: unknown = await stream("Hello").catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ status, type });
+    expect(error instanceof APIError && error.headers?.get("retry-after")).toBe("7");
+    await expect(stream("Hello")).resolves.toBeDefined();
+  });
+
+  it("by an error in the middle", async () => {
+    await control("POST", { failures: [{ kind: "error_mid_stream" }] });
+    await expect(stream("Explain osmosis")).rejects.toMatchObject({ type: "overloaded_error" });
+  });
+
+  it("by a reset in the middle", async () => {
+    await control("POST", { failures: [{ kind: "reset_mid_stream" }] });
+    await expect(stream("Explain osmosis")).rejects.toThrow();
+  });
+
+  it("by an end without message_stop", async () => {
+    await control("POST", { failures: [{ kind: "end_without_stop", after_events: 5 }] });
+    const { types } = await stream("Explain osmosis");
+    expect(types).not.toContain("message_stop");
+    expect(types.filter((type) => type === "content_block_delta")).toHaveLength(5);
+  });
+
+  it("by reaching the limit of tokens, and by refusing", async () => {
+    await control("POST", { failures: [{ kind: "max_tokens" }, { kind: "refusal" }] });
+    const cut = await client.messages.create(toRequest("Explain osmosis"));
+    expect(cut.stop_reason).toBe("max_tokens");
+    expect(cut.usage.output_tokens).toBe(40);
+    expect((await client.messages.create(toRequest("Explain osmosis"))).stop_reason).toBe(
+      "refusal",
+    );
+  });
+
+  it("by what a visitor types", async () => {
+    await expect(stream("/simulate overloaded")).rejects.toMatchObject({ status: 529 });
+    await expect(stream("Please:\n/simulate rate limit 9")).rejects.toMatchObject({ status: 429 });
+    await expect(stream("what does /simulate overloaded do?")).resolves.toBeDefined();
+  });
+});
