@@ -52,7 +52,8 @@ export function Composer() {
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
+          // Empty, it would be left to right, and so would its placeholder.
+          dir={draft ? "auto" : undefined}
           value={draft}
           placeholder={t(somewhere ? "askPlaceholder" : "askPlaceholderAnywhere")}
           aria-label={t("askLabel")}

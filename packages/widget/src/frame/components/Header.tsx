@@ -10,8 +10,14 @@ export function Header() {
   return (
     <header>
       <div class="title">
-        <h1 dir="auto">{context?.title || t("assistant")}</h1>
-        {context?.course && <p dir="auto">{context.course.fullname}</p>}
+        <h1>
+          <bdi>{context?.title || t("assistant")}</bdi>
+        </h1>
+        {context?.course && (
+          <p>
+            <bdi>{context.course.fullname}</bdi>
+          </p>
+        )}
       </div>
       <IconButton
         icon={add}

@@ -21,7 +21,7 @@ export function Sources({ answer }: { readonly answer: Answer }) {
           <ul class="chips" aria-label={t("sources")}>
             {[...chips.values()].map((citation) => (
               <li key={citation.index}>
-                <Source url={citation.url} name={nameOf(citation)} index={citation.index} />
+                <Source citation={citation} />
               </li>
             ))}
           </ul>
@@ -40,19 +40,16 @@ export function Sources({ answer }: { readonly answer: Answer }) {
   );
 }
 
-function Source({
-  url,
-  name,
-  index,
-}: {
-  readonly url: string;
-  readonly name: string;
-  readonly index: number;
-}) {
-  const { t } = usePart().words;
+function Source({ citation }: { readonly citation: Citation }) {
+  const { t } = usePart();
+  const { index, title, page, url } = citation;
   const text = (
     <>
-      <b>{index}</b> <bdi>{name}</bdi>
+      <b>{index}</b>
+      <span>
+        <bdi>{title}</bdi>
+        {page && `, ${t("sourcePage", { page })}`}
+      </span>
     </>
   );
   if (!isWebAddress(url)) return <span class="chip">{text}</span>;

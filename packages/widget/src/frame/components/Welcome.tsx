@@ -13,14 +13,16 @@ export function Welcome() {
       <span class="mark">
         <Icon path={spark} />
       </span>
-      <h2 dir="auto">{name ? t("hello", { name }) : t("helloUnnamed")}</h2>
-      <p dir="auto">{context.welcome || t("welcome")}</p>
+      <h2>{name ? t("hello", { name }) : t("helloUnnamed")}</h2>
+      <p>
+        <bdi>{context.welcome || t("welcome")}</bdi>
+      </p>
       {context.starters.length > 0 && (
         <ul class="starters" aria-label={t("suggestions")}>
           {context.starters.map((starter) => (
             <li key={starter}>
-              <button type="button" dir="auto" onClick={() => void composer.ask(starter)}>
-                {starter}
+              <button type="button" onClick={() => void composer.ask(starter)}>
+                <bdi>{starter}</bdi>
               </button>
             </li>
           ))}

@@ -43,7 +43,7 @@ export function ConversationsPanel() {
       <input
         ref={search}
         type="search"
-        dir="auto"
+        dir={query.value ? "auto" : undefined}
         placeholder={t("searchConversations")}
         aria-label={t("searchConversations")}
         value={query.value}
