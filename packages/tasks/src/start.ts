@@ -56,8 +56,7 @@ try {
   await stack.died;
 } catch (error) {
   if (!isStopping) {
-    // What a part said before it ended has been shown line by line.
-    console.error(error instanceof Error ? error.message.split("\n", 1)[0] : error);
+    console.error(error instanceof Error ? error.message : error);
     await end(1);
   }
 }

@@ -72,7 +72,9 @@ export function startChild(options: ChildOptions): Child {
   });
   const died = new Promise<never>((_, reject) => {
     void ended.then((why) => {
-      if (!isStopping) reject(new Error([`${name} ended (${why}).`, ...tail].join("\n")));
+      // Whoever listens to the lines has seen them.
+      const said = options.onLine ? [] : tail;
+      if (!isStopping) reject(new Error([`${name} ended (${why}).`, ...said].join("\n")));
     });
   });
   // Whoever waits for it hears of it; nobody need wait.
