@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 /** The host side runs in other people's pages: bytes after gzip. A build that is bigger fails. */
-const MAX_BYTES = { loader: 3072, all: 6144 };
+const MAX_BYTES = { loader: 2816, all: 5888 };
 
 /** Takes the blanks out of the style sheets, which are texts. */
 const shortenStyles: Plugin = {

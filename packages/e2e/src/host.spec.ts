@@ -111,6 +111,21 @@ test("a script tag alone brings the chat, and two chats live side by side", asyn
   ).toBeVisible();
 });
 
+test("a page may say how the AI policy is accepted before the chat's script is there", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `<sidenote-chat mode="inline" token-url="/token?user=5"></sidenote-chat>
+     <script>document.querySelector("sidenote-chat").acceptPolicy = async () => { document.title = "Accepted"; };</script>
+     ${embedTag(sidenote)}`,
+  );
+  await chat.button("Accept and continue").click();
+  await expect(chat.page).toHaveTitle("Accepted");
+});
+
 test("a chat that is moved in the page comes back with its conversation", async ({
   chat,
   sidenote,

@@ -7,7 +7,8 @@ const SCHEMES: readonly string[] = ["light", "dark", "auto"];
 const LOOK = ["locale", "theme"];
 
 /** Asks an address of the page's own site, as the person who is signed in there. */
-async function askPage(url: string, method: "GET" | "POST"): Promise<Response> {
+async function askPage(url: string | null, method: "GET" | "POST"): Promise<Response> {
+  if (!url) throw new Error("No address to ask is set.");
   const answer = await fetch(url, { method, cache: "no-store", credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${url}: HTTP ${answer.status}`);
   return answer;
@@ -34,15 +35,17 @@ export class SidenoteChat extends HTMLElement {
   /** How the panel's part is loaded; see `ChatOptions`. */
   static loadPanel = loadPanel;
 
-  /** Records acceptance of the AI policy in the person's own session; instead of `policy-url`. */
-  acceptPolicy?: () => Promise<unknown>;
+  /**
+   * Records acceptance of the AI policy in the person's own session; instead of `policy-url`. Only declared: a page may
+   * set it before this class is there.
+   */
+  declare acceptPolicy?: () => Promise<unknown>;
 
   #chat: ChatHandle | undefined;
   readonly #root = this.attachShadow({ mode: "open" });
 
   connectedCallback() {
     if (this.#chat) return;
-    const policyUrl = this.getAttribute("policy-url");
     this.#chat = mountChat(this.#root, {
       ...this.#look(),
       server: (this.getAttribute("server") ?? SidenoteChat.server).replace(/\/+$/, ""),
@@ -51,11 +54,7 @@ export class SidenoteChat extends HTMLElement {
       askLabel: this.getAttribute("ask-selection"),
       shortcut: this.getAttribute("shortcut") !== "off",
       getToken: () => this.#getToken(),
-      acceptPolicy: async () => {
-        if (this.acceptPolicy) return this.acceptPolicy();
-        if (!policyUrl) throw new Error("Neither policy-url nor acceptPolicy is set.");
-        return askPage(policyUrl, "POST");
-      },
+      acceptPolicy: () => this.acceptPolicy?.() ?? askPage(this.getAttribute("policy-url"), "POST"),
       loadPanel: SidenoteChat.loadPanel,
       onEvent: ({ type, ...detail }) =>
         this.dispatchEvent(

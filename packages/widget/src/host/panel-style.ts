@@ -13,8 +13,13 @@ button {
 .retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 .failed .retry { display: block; }
 :host {
+  --accent: var(--sidenote-accent, #3d46c2);
+  --on-accent: #fff;
   --gap-x: calc(var(--sidenote-offset-x, 24px) + env(safe-area-inset-right));
   --gap-y: calc(var(--sidenote-offset-y, 24px) + env(safe-area-inset-bottom));
+}
+@supports (color: oklch(from red l c h)) {
+  :host { --on-accent: oklch(from var(--accent) clamp(0, (0.66 - l) * 999, 1) 0 0); }
 }
 .launcher, dialog, .ask { position: fixed; z-index: var(--sidenote-z-index, 1025); }
 .launcher {

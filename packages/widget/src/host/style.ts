@@ -3,12 +3,7 @@ export const STYLE = `
 :host {
   all: initial;
   display: block;
-  --accent: var(--sidenote-accent, #3d46c2);
-  --on-accent: #fff;
   --round: var(--sidenote-radius, 16px);
-}
-@supports (color: oklch(from red l c h)) {
-  :host { --on-accent: oklch(from var(--accent) clamp(0, (0.66 - l) * 999, 1) 0 0); }
 }
 [hidden], :host([hidden]) { display: none !important; }
 * { box-sizing: border-box; }
