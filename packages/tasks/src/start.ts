@@ -9,8 +9,8 @@ import { startStack } from "./stack/stack.ts";
 const watch = process.argv.includes("--watch");
 const { BFF_PORT, PORT = BFF_PORT, DEMO_PORT } = process.env;
 
-/** Lines that mean nothing to a person. */
-const NOISE = /^\s*$|^\{"listening"/;
+/** Lines that mean nothing to a person, or that the summary says better. */
+const NOISE = /^\s*$|^\{"listening"|"REDIS_URL is not set/;
 
 let isStopping = false;
 let stop: (() => Promise<void>) | undefined;
