@@ -45,7 +45,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
     beforeAll(async () => {
       [claude, moodle, store] = await Promise.all([startClaude(), startMoodle(), startStore()]);
       const variables = {
-        MOODLE_TIMEOUT_SECONDS: "2",
+        MOODLE_TIMEOUT_SECONDS: "4",
         FIRST_TOKEN_TIMEOUT_SECONDS: "3",
         IDLE_TIMEOUT_SECONDS: "1.5",
         ...(store === null ? {} : { REDIS_URL: store.url }),

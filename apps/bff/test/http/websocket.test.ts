@@ -258,14 +258,19 @@ describe("signing in", () => {
     expect(await client.closed()).toBe(4401);
   });
 
-  it("with a token that runs out leaves the running turn its end, and the next message token_expired", async () => {
-    await claude.script({ answers: [WORDS], pace_ms: 25 });
-    const client = await signIn(await sign({ iat: nowSeconds() - 10, exp: nowSeconds() + 1 }));
+  it("with a token that runs out lets the running turn go on, and a new message is token_expired", async () => {
+    await claude.script({ answers: [LONG], pace_ms: 10 });
+    const exp = nowSeconds() + 4;
+    const client = await signIn(await sign({ iat: nowSeconds(), exp }));
     client.send({ type: "message", message: "Hi" });
-    expect(await client.event("done")).toMatchObject({ status: "complete" });
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await client.event("chunk");
+    await until(() => Date.now() > exp * 1000);
     client.send({ type: "message", message: "Hi again" });
     expect(await client.event("error")).toMatchObject({ code: "token_expired", retryable: true });
+    const heard = client.of("chunk").length;
+    await until(() => client.of("chunk").length > heard);
+    client.send({ type: "stop" });
+    expect(await client.event("done")).toMatchObject({ status: "stopped" });
     expect(client.closeCode).toBeUndefined();
     await client.auth(await sign({}));
     client.send({ type: "message", message: "Hi again" });
