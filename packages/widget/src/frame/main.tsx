@@ -68,11 +68,20 @@ function start(host: HostConnection): void {
     setLanguage(locale ?? claims?.locale ?? navigator.language);
     view.setMode(mode ?? "inline");
   }
+
+  /** Once the host has given us the focus. An open panel that came back with its page has not: it takes nothing. */
+  function focusComposer(): void {
+    const focus = (): void => void composer.focusWanted.value++;
+    if (document.hasFocus()) return focus();
+    addEventListener("focus", focus, { once: true });
+    clock.after(1000, () => removeEventListener("focus", focus));
+  }
+
   obey(launch);
   host.on("host.launch", (next) => obey((launch = next)));
   host.on("host.open", () => {
     view.open.value = true;
-    composer.focusWanted.value++;
+    if (view.mode.peek() !== "inline") focusComposer();
   });
   host.on("host.close", () => (view.open.value = false));
   host.on("host.ask", ({ message }) => composer.quote(message));

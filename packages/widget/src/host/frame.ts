@@ -33,6 +33,8 @@ export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () 
         case "frame.ready":
           hasSpoken = true;
           show();
+          // The focus that it was given while it loaded went to the empty document of before.
+          if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();
         case "token.request":
           return channel.send({ type: "token.issued", ...(await attempt(getToken)) });
