@@ -7,12 +7,12 @@ export function toFrame(id: number, event: TurnEvent): Frame {
 }
 
 /**
- * A turn that runs on this replica. Pieces of text that arrive within one tick become one chunk, so that a burst of
- * tokens costs one frame and one write. The final event is held until the turn is stored.
+ * A turn that runs on this replica. What is emitted within one tick reaches listeners together, its text as one chunk,
+ * so that a burst of tokens costs one frame and one write. The final event is held until the turn is stored.
  */
 export class LiveTurn extends TurnFeed {
   #text = "";
-  #flush: NodeJS.Immediate | undefined;
+  #tick: NodeJS.Immediate | undefined;
   #outcome: TurnEvent | null = null;
   onFrame: (() => void) | undefined;
 
@@ -24,19 +24,27 @@ export class LiveTurn extends TurnFeed {
   readonly emit = (event: TurnEvent): void => {
     if (event.type === "chunk") {
       this.#text += event.content;
-      this.#flush ??= setImmediate(() => this.flush());
     } else if (isFinal(event)) {
       this.#outcome ??= event;
+      return;
     } else {
-      this.flush();
+      this.#frameText();
       this.#add(event);
     }
+    this.#tick ??= setImmediate(this.flush);
   };
 
-  /** Makes a frame of the text that is waiting. */
-  flush(): void {
-    if (this.#flush !== undefined) clearImmediate(this.#flush);
-    this.#flush = undefined;
+  /** Tells listeners of what is waiting. */
+  readonly flush = (): void => {
+    if (this.#tick === undefined) return;
+    clearImmediate(this.#tick);
+    this.#tick = undefined;
+    this.#frameText();
+    this.notify();
+    this.onFrame?.();
+  };
+
+  #frameText(): void {
     if (this.#text === "") return;
     const content = this.#text;
     this.#text = "";
@@ -44,7 +52,6 @@ export class LiveTurn extends TurnFeed {
   }
 
   #add(event: TurnEvent): void {
-    this.push(toFrame(this.frames.length + 1, event));
-    this.onFrame?.();
+    this.frames.push(toFrame(this.frames.length + 1, event));
   }
 }

@@ -49,18 +49,16 @@ export class EventStreams {
     };
     const write = (): void => {
       if (full) return;
-      const frames = feed.framesAfter(cursor);
-      if (frames.length > 0) {
-        let text = "";
-        for (const frame of frames) {
-          text += toSse(frame);
-          cursor = frame.id;
-        }
-        heartbeat.refresh();
-        full = !response.write(text);
-        if (full) stalled = setTimeout(() => response.destroy(), STALLED_MS);
+      let text = "";
+      for (const frame of feed.framesAfter(cursor)) {
+        text += toSse(frame);
+        cursor = frame.id;
       }
-      if (feed.over) end();
+      if (feed.over) return end(text);
+      if (text === "") return;
+      heartbeat.refresh();
+      full = !response.write(text);
+      if (full) stalled = setTimeout(() => response.destroy(), STALLED_MS);
     };
     const onDrain = (): void => {
       clearTimeout(stalled);
@@ -83,8 +81,9 @@ export class EventStreams {
     this.#open.add(restart);
     response.on("drain", onDrain);
     response.on("close", close);
-    response.flushHeaders();
     write();
+    // With the first frames the head travels in one packet; with none it goes alone.
+    if (cursor === after) response.flushHeaders();
   }
 
   /** Ends every stream with word to come again. */

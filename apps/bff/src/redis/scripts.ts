@@ -1,3 +1,6 @@
+/** The most messages of a conversation that a turn reads: an even number, so that turns stay whole. */
+const HISTORY_MESSAGES = 100;
+
 /**
  * The steps that must happen whole or not at all. All keys of a script belong to one session.
  */
@@ -33,7 +36,8 @@ if ARGV[9] ~= '' then
     redis.call('LTRIM', KEYS[2], 0, cut - 1)
   end
 end
-local history = redis.call('LRANGE', KEYS[2], 0, -1)
+-- What a model is sent ends long before this many messages; what went before costs nothing.
+local history = redis.call('LRANGE', KEYS[2], -${HISTORY_MESSAGES}, -1)
 if not owner then
   redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'user', ARGV[2], 'course', ARGV[3], 'created', ARGV[11])
 end

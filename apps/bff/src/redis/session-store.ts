@@ -71,7 +71,8 @@ export class RedisSessionStore implements SessionStore {
         ],
       );
       const started = toStarted(reply);
-      if (started.kind === "started") await this.#index(owner, sessionId, now);
+      // Nobody waits for the index: the turn's end writes it again, and reports what goes wrong there.
+      if (started.kind === "started") this.#index(owner, sessionId, now).catch(() => undefined);
       return started;
     });
   }

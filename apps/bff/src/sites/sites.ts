@@ -1,5 +1,6 @@
 import { launchClaimsSchema, CLOCK_LEEWAY_SECONDS } from "@sidenote/protocol";
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
+import type { webcrypto } from "node:crypto";
 import type { Principal } from "../chat/ports.ts";
 import type { SiteConfig } from "../config.ts";
 import { AppError } from "../errors.ts";
@@ -17,6 +18,7 @@ export interface Launch {
 export class Sites {
   readonly #byIssuer: ReadonlyMap<string, SiteConfig>;
   readonly #audiences: string[];
+  readonly #keys = new Map<string, Promise<webcrypto.CryptoKey>>();
   readonly origins: readonly string[];
 
   constructor(sites: readonly SiteConfig[], publicUrl: string) {
@@ -48,6 +50,17 @@ export class Sites {
     }
   }
 
+  /** Made once: jose would make it anew for each token from the secret's bytes. */
+  #keyOf(secret: string): Promise<webcrypto.CryptoKey> {
+    let key = this.#keys.get(secret);
+    if (key === undefined) {
+      const algorithm = { name: "HMAC", hash: "SHA-256" };
+      key = crypto.subtle.importKey("raw", Buffer.from(secret), algorithm, false, ["verify"]);
+      this.#keys.set(secret, key);
+    }
+    return key;
+  }
+
   async #verify(token: string): Promise<Launch> {
     const { kid } = decodeProtectedHeader(token);
     const { iss } = decodeJwt(token);
@@ -56,7 +69,7 @@ export class Sites {
     if (site === undefined || secret === undefined) {
       throw new AppError("token_invalid", { detail: "unknown issuer or kid" });
     }
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+    const { payload } = await jwtVerify(token, await this.#keyOf(secret), {
       algorithms: ["HS256"],
       audience: this.#audiences,
       issuer: site.issuer,

@@ -100,6 +100,16 @@ function toMoment(at: number, timezone: string | null): string {
   return format(at, timezone, { dateStyle: "full", timeStyle: "short" });
 }
 
+/** A formatter is dear to make and cheap to use; there are only so many time zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function format(at: number, timezone: string | null, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: timezone ?? "UTC" }).format(at);
+  const timeZone = timezone ?? "UTC";
+  const key = `${timeZone} ${options.timeStyle}`;
+  let formatter = formatters.get(key);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(at);
 }
