@@ -8,7 +8,9 @@ for (const mode of ["bubble", "inline", "panel"] as const)
     await openHostPage(
       chat.page,
       sidenote,
-      `${embedTag(sidenote)}<h1>A page</h1>
+      // What docs/embedding.md asks of a page with an inline chat: to keep its place until the script is there.
+      `<style>sidenote-chat[mode="inline"] { display: block; min-height: 544px; }</style>
+       ${embedTag(sidenote)}<h1>A page</h1>
        <sidenote-chat mode="${mode}" token-url="/token?user=3"></sidenote-chat>${TEXT}`,
     );
     if (mode !== "inline") await chat.launcher.click();
