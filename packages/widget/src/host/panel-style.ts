@@ -13,7 +13,7 @@ button {
 .retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 .failed .retry { display: block; }
 :host {
-  --accent: var(--sidenote-accent, #3d46c2);
+  --accent: var(--sidenote-accent, #0f6cbf);
   --on-accent: #fff;
   --gap-x: calc(var(--sidenote-offset-x, 24px) + env(safe-area-inset-right));
   --gap-y: calc(var(--sidenote-offset-y, 24px) + env(safe-area-inset-bottom));

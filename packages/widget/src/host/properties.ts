@@ -1,5 +1,5 @@
 /** The look a page may give the chat, as `--sidenote-<name>`; `accent` is the brand's colour. */
-const NAMES = ["accent", "font", "radius", "background", "text"];
+const NAMES = ["accent", "font", "radius", "size"];
 
 /** The `--sidenote-…` properties that hold for an element and that the frame cares for. */
 export function readProperties(element: Element): Record<string, string> {
