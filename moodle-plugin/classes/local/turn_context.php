@@ -204,7 +204,7 @@ final class turn_context {
     }
 
     /**
-     * The settings as they are returned, with multi-language texts in the user's language.
+     * The settings as they are returned. Filters such as {mlang} choose the user's language; markup stays plain text.
      *
      * @param instance_settings $settings The settings.
      * @param \core\context $context The context of their filters.
@@ -212,7 +212,7 @@ final class turn_context {
      */
     private static function format_settings(instance_settings $settings, \core\context $context): array {
         $format = fn(string $text): string => plain_text::from_html(
-            format_text($text, FORMAT_PLAIN, ['context' => $context, 'filter' => true])
+            format_text(nl2br(s($text)), FORMAT_HTML, ['context' => $context])
         );
         return [
             'title' => $format($settings->title),

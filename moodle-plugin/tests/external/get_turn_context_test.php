@@ -136,6 +136,20 @@ final class get_turn_context_test extends \advanced_testcase {
     }
 
     /**
+     * What a teacher writes for the model arrives as it was written.
+     */
+    public function test_settings_are_plain_text_with_their_lines(): void {
+        global $DB;
+        $text = "Mind <b> and a < b & c.\n\n- One\n- Two";
+        $config = base64_encode(serialize((object) ['instructions' => $text, 'style' => 'hints', 'outside' => '0']));
+        $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+        $settings = $this->ask()['settings'];
+        $this->assertSame("Mind <b> and a < b & c.\n- One\n- Two", $settings['instructions']);
+        $this->assertSame('hints', $settings['style']);
+        $this->assertFalse($settings['outside_allowed']);
+    }
+
+    /**
      * Two students of two groups, and a teacher, each see their own course.
      */
     public function test_everybody_gets_exactly_what_their_course_page_lists(): void {

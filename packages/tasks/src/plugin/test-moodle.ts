@@ -35,13 +35,13 @@ if (!MOODLE_DIR) {
   process.exit(0);
 }
 
-const children: Child[] = [];
+const parts: Pick<Child, "stop">[] = [];
 const folder = await mkdtemp(join(tmpdir(), "sidenote-moodle-"));
 let counts: Counts = NONE;
 
 /** Stops all that runs, the latest first, and removes the site. */
 async function cleanUp() {
-  for (const child of children.toReversed()) await child.stop();
+  for (const child of parts.toReversed()) await child.stop();
   await rm(folder, { recursive: true, force: true });
 }
 process.once("SIGINT", () => void cleanUp().then(() => process.exit(130)));
@@ -60,7 +60,7 @@ try {
   };
   const password = "Test-pass-1";
   const database = await startDatabase(folder, ports.database);
-  children.push(database.child);
+  parts.push(database.child);
   const site = await installSite({ moodleDir, folder, database, port: ports.moodle, password });
 
   const bffUrl = `http://127.0.0.1:${ports.bff}`;
@@ -70,7 +70,7 @@ try {
     JSON.stringify({ bff_url: bffUrl, secret, password }),
   );
   const seed = JSON.parse(seeded) as Stage["seed"];
-  children.push(await site.serve());
+  parts.push(await site.serve());
 
   const claude = startChild({
     name: "claude",
@@ -79,7 +79,7 @@ try {
     folder: ROOT,
     environment: { HOST: "127.0.0.1", PORT: String(ports.claude), SANDBOX_API_KEY },
   });
-  children.push(claude);
+  parts.push(claude);
   await claude.waitFor((line) => (line.includes("listening") ? true : undefined));
   const bff = startChild({
     name: "bff",
@@ -98,7 +98,7 @@ try {
       USER_MESSAGES_PER_MINUTE: "0",
     },
   });
-  children.push(bff);
+  parts.push(bff);
   await bff.waitFor((line) => (line.includes('"listening"') ? true : undefined));
 
   const stage: Stage = { moodleUrl: site.url, moodleFolder: site.folder, bffUrl, secret, seed };

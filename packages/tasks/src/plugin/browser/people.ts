@@ -22,8 +22,10 @@ export async function openAssistant(page: Page): Promise<FrameLocator> {
   return frame;
 }
 
-/** Types a question and sends it. */
+/** Types a question and sends it, once the frame is ready to take it. */
 export async function ask(frame: FrameLocator, question: string): Promise<void> {
   await frame.getByRole("textbox").fill(question);
-  await frame.getByRole("textbox").press("Enter");
+  const send = frame.getByRole("button", { name: "Send" });
+  await expect(send).toBeEnabled();
+  await send.click();
 }

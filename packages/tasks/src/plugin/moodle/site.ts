@@ -4,15 +4,15 @@ import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
-import { type Child, startChild } from "../../stack/child.ts";
 import { zipPlugin } from "../zip.ts";
 import { ROOT } from "../../root.ts";
 import type { Database } from "./database.ts";
+import { type PhpServer, startPhpServer } from "./php-server.ts";
 
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
 /** Enough for a page that asks the chat server, which asks Moodle, while a browser loads the page's parts. */
-const WORKERS = "8";
+const SERVER_WORKERS = 8;
 
 /** A throw-away Moodle: a copy of somebody's code tree, with the plugin in it. */
 export interface Site {
@@ -22,7 +22,7 @@ export interface Site {
   /** Runs one of Moodle's command-line scripts, or one of ours, in the copy. */
   php(parameters: readonly string[], input?: string): Promise<string>;
   /** Starts the web server. */
-  serve(): Promise<Child>;
+  serve(): Promise<PhpServer>;
 }
 
 export interface SiteOptions {
@@ -140,19 +140,8 @@ export async function installSite(options: SiteOptions): Promise<Site> {
     folder,
     url: `http://127.0.0.1:${port}`,
     php,
-    async serve() {
-      const child = startChild({
-        name: "moodle",
-        command: "php",
-        parameters: ["-c", ini, "-S", `127.0.0.1:${port}`, "-t", webRoot],
-        folder: webRoot,
-        environment: { PHP_CLI_SERVER_WORKERS: WORKERS },
-      });
-      await child.waitFor((line) =>
-        /Development Server .* started/.test(line) ? true : undefined,
-      );
-      return child;
-    },
+    serve: () =>
+      startPhpServer({ address: `127.0.0.1:${port}`, webRoot, ini, workers: SERVER_WORKERS }),
   };
 }
 
