@@ -1,4 +1,3 @@
-import Anthropic from "@anthropic-ai/sdk";
 import type {
   MessageCreateParamsStreaming,
   StopReason,
@@ -6,7 +5,7 @@ import type {
 import type { Usage } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
-import { readEvents } from "./event-stream.ts";
+import { requestEvents } from "./event-stream.ts";
 import { toClaudeFailure } from "./failures.ts";
 import { Progress } from "./progress.ts";
 
@@ -20,10 +19,18 @@ export interface ClaudeModelOptions {
   onRetry?(error: AppError, attempt: number): void;
 }
 
+/** @see https://docs.claude.com/en/api/versioning */
+const API_VERSION = "2023-06-01";
 const MAX_ATTEMPTS = 3;
 const BACKOFF_MS = 500;
 /** A vendor that asks for more patience than this is told on to the student at once. */
 const RETRY_AFTER_MAX_MS = 8000;
+
+/**
+ * No answer in any language comes near this many characters a token. One that does is no answer, and is cut so that it
+ * cannot fill the memory.
+ */
+const TOKEN_MAX_CHARACTERS = 16;
 
 const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
   max_tokens: "truncated",
@@ -32,23 +39,23 @@ const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
 };
 
 /**
- * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates. Retries are ours, not
- * the SDK's: only before the first token, within the first-token timeout, honouring `retry-after`.
+ * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates. Types and errors are the
+ * SDK's, retries are ours: only before the first token, within the first-token timeout, honouring `retry-after`.
  */
 export class ClaudeModel implements LanguageModel {
   readonly #options: ClaudeModelOptions;
-  readonly #client: Anthropic;
+  readonly #url: URL;
+  readonly #headers: Record<string, string>;
 
   constructor(options: ClaudeModelOptions) {
     this.#options = options;
-    this.#client = new Anthropic({
-      apiKey: options.apiKey,
-      authToken: null,
-      baseURL: options.baseUrl ?? "https://api.anthropic.com",
-      maxRetries: 0,
-      openTelemetry: false,
-      logLevel: "off",
-    });
+    this.#url = new URL(`${options.baseUrl ?? "https://api.anthropic.com"}/v1/messages`);
+    this.#headers = {
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      "x-api-key": options.apiKey,
+      "anthropic-version": API_VERSION,
+    };
   }
 
   async generate(
@@ -95,13 +102,18 @@ export class ClaudeModel implements LanguageModel {
       cache_creation_input_tokens: 0,
       cache_read_input_tokens: 0,
     };
+    let charactersLeft = params.max_tokens * TOKEN_MAX_CHARACTERS;
+    const body = JSON.stringify(params);
+    const headers = { ...this.#headers, "content-length": String(Buffer.byteLength(body)) };
     const end: { reason: StopReason | null } = { reason: null };
-    const response = await this.#client.messages.create(params, { signal }).asResponse();
-    const isWhole = await readEvents(response, (event) => {
+    const isWhole = await requestEvents({ url: this.#url, headers, body, signal }, (event) => {
       switch (event.type) {
         case "content_block_delta":
           onProgress();
-          if (event.delta.type === "text_delta") sink.text(event.delta.text);
+          if (event.delta.type !== "text_delta") break;
+          sink.text(event.delta.text);
+          charactersLeft -= event.delta.text.length;
+          if (charactersLeft < 0) end.reason = "max_tokens";
           break;
         case "message_start":
           take(usage, event.message.usage);
@@ -115,7 +127,7 @@ export class ClaudeModel implements LanguageModel {
         default:
           break;
       }
-      return event.type === "message_stop";
+      return event.type === "message_stop" || charactersLeft < 0;
     });
     signal.throwIfAborted();
     if (!isWhole)
