@@ -123,7 +123,7 @@ export async function createContenders(rig: Rig, upstream: string): Promise<Cont
           url: replica.url,
           pid: replica.pid,
           memory: async () => (await replica.memory()).rss,
-          // A profile is written at the end only (NODE_OPTIONS=--cpu-prof).
+          // A profile is written at the end only (BFF_NODE_PARAMETERS=--cpu-prof).
           end: () => replica.terminate(),
         };
       },

@@ -9,6 +9,9 @@ const COPY = join(ROOT, "apps/bff/node_modules/.cache", `faults-${process.pid}`)
 const MAIN = join(COPY, "main.mjs");
 const PROBE = new URL("./memory-probe.mjs", import.meta.url).href;
 
+/** For whoever looks closer, e.g. `--cpu-prof`. */
+const NODE_PARAMETERS = (process.env["BFF_NODE_PARAMETERS"] ?? "").split(" ").filter(Boolean);
+
 export function takeBuild(): void {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is not there. Run: pnpm build`);
   mkdirSync(COPY, { recursive: true });
@@ -41,7 +44,7 @@ export class Replica {
   async start(): Promise<void> {
     this.#running = startProcess({
       command: process.execPath,
-      parameters: ["--expose-gc", "--import", PROBE, MAIN],
+      parameters: [...NODE_PARAMETERS, "--expose-gc", "--import", PROBE, MAIN],
       log: this.#log,
       env: { ...this.#env, PORT: String(this.port), HOST: "127.0.0.1", LOG_LEVEL: "info" },
       channel: true,
