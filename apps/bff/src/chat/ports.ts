@@ -166,6 +166,9 @@ export interface TurnEnd {
   recovering?: boolean;
 }
 
+/** The most messages of a conversation that a turn reads. What a model is sent ends long before, as a rule. */
+export const HISTORY_MESSAGES = 100;
+
 /**
  * Conversations. A session belongs to one owner; for anybody else it does not exist. Every write renews its life.
  * Every method throws AppError `store_unavailable` when the store cannot be reached.
@@ -173,7 +176,8 @@ export interface TurnEnd {
 export interface SessionStore {
   /**
    * In one step: finds or makes the session, recognises a repeated question, takes the session's only turn, cuts the
-   * history where a question is replaced, appends the question. The history it returns ends before that question.
+   * history where a question is replaced, appends the question. The history it returns ends before that question, and
+   * has its last `HISTORY_MESSAGES`.
    */
   beginTurn(start: TurnStart): Promise<TurnStarted>;
   /**

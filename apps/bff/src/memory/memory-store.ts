@@ -1,16 +1,17 @@
 import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/protocol";
 import { LRUCache } from "lru-cache";
-import type {
-  Clock,
-  ExportedSession,
-  Frame,
-  OwnerKeys,
-  SessionStore,
-  TurnEnd,
-  TurnLog,
-  TurnRef,
-  TurnStart,
-  TurnStarted,
+import {
+  type Clock,
+  type ExportedSession,
+  type Frame,
+  HISTORY_MESSAGES,
+  type OwnerKeys,
+  type SessionStore,
+  type TurnEnd,
+  type TurnLog,
+  type TurnRef,
+  type TurnStart,
+  type TurnStarted,
 } from "../chat/ports.ts";
 
 interface MemorySession {
@@ -87,7 +88,7 @@ export class MemoryStore implements SessionStore, TurnLog {
       session.messages.length = index;
       if (index === 0) session.title = start.title;
     }
-    const history = [...session.messages];
+    const history = session.messages.slice(-HISTORY_MESSAGES);
     session.messages.push(start.question);
     session.active = { turnId: start.turnId, messageId: start.question.id };
     session.questions.set(start.question.id, {

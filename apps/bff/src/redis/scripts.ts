@@ -1,5 +1,4 @@
-/** The most messages of a conversation that a turn reads: an even number, so that turns stay whole. */
-const HISTORY_MESSAGES = 100;
+import { HISTORY_MESSAGES } from "../chat/ports.ts";
 
 /**
  * The steps that must happen whole or not at all. All keys of a script belong to one session.
