@@ -40,7 +40,7 @@ So the membrane is not a wall but a door with a very strict porter.`,
     keywords: ["mitosis", "meiosis", "division", "chromosome", "gamete", "compare", "table"],
     explanation: `Both divide a cell, but for different ends:
 
-| | Mitosis | Meiosis |
+| Feature | Mitosis | Meiosis |
 |---|---|---|
 | What for | growth and repair | gametes (egg, sperm) |
 | Divisions | 1 | 2 |
