@@ -84,8 +84,7 @@ const NAMES = [
     "accent",
     "font",
     "radius",
-    "background",
-    "text"
+    "size"
 ];
 /** The `--sidenote-…` properties that hold for an element and that the frame cares for. */
 function readProperties(element) {
@@ -117,6 +116,7 @@ function createFrame(box, options, onClose) {
                 case "frame.ready":
                     hasSpoken = true;
                     show();
+                    if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
                     type: "token.issued",
@@ -216,12 +216,7 @@ const STYLE = `
 :host {
   all: initial;
   display: block;
-  --accent: var(--sidenote-accent, #3d46c2);
-  --on-accent: #fff;
   --round: var(--sidenote-radius, 16px);
-}
-@supports (color: oklch(from red l c h)) {
-  :host { --on-accent: oklch(from var(--accent) clamp(0, (0.66 - l) * 999, 1) 0 0); }
 }
 [hidden], :host([hidden]) { display: none !important; }
 * { box-sizing: border-box; }
@@ -417,8 +412,13 @@ button {
 .retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 .failed .retry { display: block; }
 :host {
+  --accent: var(--sidenote-accent, #0f6cbf);
+  --on-accent: #fff;
   --gap-x: calc(var(--sidenote-offset-x, 24px) + env(safe-area-inset-right));
   --gap-y: calc(var(--sidenote-offset-y, 24px) + env(safe-area-inset-bottom));
+}
+@supports (color: oklch(from red l c h)) {
+  :host { --on-accent: oklch(from var(--accent) clamp(0, (0.66 - l) * 999, 1) 0 0); }
 }
 .launcher, dialog, .ask { position: fixed; z-index: var(--sidenote-z-index, 1025); }
 .launcher {

@@ -83,6 +83,10 @@ final class exam_lock {
         if ($this->scope === self::OFF || ($this->scope === self::COURSE && $courseid === 0)) {
             return false;
         }
+        // A site can do without the quiz module, and then has none of its tables.
+        if (!get_config('mod_quiz', 'version')) {
+            return false;
+        }
         $params = ['userid' => $userid, 'inprogress' => 'inprogress', 'overdue' => 'overdue'];
         $incourse = '';
         if ($this->scope === self::COURSE) {

@@ -69,14 +69,17 @@ final class service_account {
     public static function all(): array {
         global $DB;
         $users = $DB->get_records_sql(
-            'SELECT DISTINCT u.*
+            'SELECT u.*
                FROM {user} u
-               JOIN {external_tokens} t ON t.userid = u.id
-               JOIN {external_services} s ON s.id = t.externalserviceid
-               JOIN {external_services_users} su ON su.userid = u.id AND su.externalserviceid = s.id
-              WHERE s.shortname = :shortname AND s.enabled = 1
-                    AND (COALESCE(t.validuntil, 0) = 0 OR t.validuntil > :now)
-                    AND (COALESCE(su.validuntil, 0) = 0 OR su.validuntil > :now2)',
+              WHERE EXISTS (
+                    SELECT 1
+                      FROM {external_tokens} t
+                      JOIN {external_services} s ON s.id = t.externalserviceid
+                      JOIN {external_services_users} su ON su.userid = t.userid AND su.externalserviceid = s.id
+                     WHERE t.userid = u.id AND s.shortname = :shortname AND s.enabled = 1
+                           AND (COALESCE(t.validuntil, 0) = 0 OR t.validuntil > :now)
+                           AND (COALESCE(su.validuntil, 0) = 0 OR su.validuntil > :now2))
+           ORDER BY u.id',
             [
                 'shortname' => 'block_sidenote',
                 'now' => \core\di::get(\core\clock::class)->time(),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { unzipSync } from "fflate";
+import { launchClaimsSchema } from "../../../protocol/src/launch-token.ts";
 import { ROOT } from "../root.ts";
 import { add, type Counts, NONE, toClosingLine } from "../test/counts.ts";
 import { buildAmd } from "./build-amd.ts";
@@ -33,6 +34,13 @@ const TESTS: Record<string, () => Promise<void>> = {
     await run("php", [script, PLUGIN]).catch(({ stdout }: { stdout: string }) =>
       assert.fail(stdout),
     );
+  },
+  "the golden claims are what the chat server takes for launch claims": async () => {
+    const golden = JSON.parse(
+      await readFile(join(PLUGIN, "tests/fixtures/launch_claims.json"), "utf8"),
+    ) as { tokens: { claims: unknown }[] };
+    for (const { claims } of golden.tokens)
+      assert.deepEqual(launchClaimsSchema.parse(claims), claims);
   },
   "the host side is sound TypeScript": async () => {
     await run("pnpm", ["exec", "tsc", "-p", PLUGIN], { cwd: ROOT }).catch(
