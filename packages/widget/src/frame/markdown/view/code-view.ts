@@ -30,7 +30,7 @@ export class CodeView implements View {
     const bar = createElement("div", "md-code-bar");
     bar.append(this.label, this.button);
     this.region.tabIndex = 0;
-    this.region.setAttribute("role", "region");
+    this.region.setAttribute("role", "group");
     this.region.append(this.code);
     this.element.append(bar, this.region);
   }

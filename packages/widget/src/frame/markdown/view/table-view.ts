@@ -30,7 +30,7 @@ export class TableView implements View {
   constructor(context: RenderContext) {
     this.context = context;
     this.element.tabIndex = 0;
-    this.element.setAttribute("role", "region");
+    this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", context.options.words.table);
   }
 
