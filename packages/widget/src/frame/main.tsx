@@ -71,10 +71,9 @@ function start(host: HostConnection): void {
 
   /** Once the host has given us the focus. An open panel that came back with its page has not: it takes nothing. */
   function focusComposer(): void {
-    const focus = (): void => void composer.focusWanted.value++;
-    if (document.hasFocus()) return focus();
-    addEventListener("focus", focus, { once: true });
-    clock.after(1000, () => removeEventListener("focus", focus));
+    if (document.hasFocus()) return composer.focus();
+    addEventListener("focus", composer.focus, { once: true });
+    clock.after(1000, () => removeEventListener("focus", composer.focus));
   }
 
   obey(launch);

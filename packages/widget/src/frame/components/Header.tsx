@@ -24,7 +24,7 @@ export function Header() {
         label={t("newConversation")}
         onClick={() => {
           part?.conversation.startNew();
-          composer.focusWanted.value++;
+          composer.focus();
         }}
       />
       <IconButton

@@ -30,17 +30,22 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
     storage.write(DRAFT_KEY, text || null);
   }
 
+  /** Asks for the focus. */
+  function focus(): void {
+    focusWanted.value++;
+  }
+
   /** Puts a text before what is there, e.g. a question that was not sent. */
   function takeBack(text: string): void {
     write([text, draft.peek()].filter(Boolean).join("\n\n"));
-    focusWanted.value++;
+    focus();
   }
 
   /** Puts the host's selected text in as a quotation, to ask about. */
   function quote(text: string): void {
     const quoted = text.trim().replace(/^/gm, "> ");
     write(`${draft.peek() ? `${draft.peek()}\n\n` : ""}${quoted}\n\n`);
-    focusWanted.value++;
+    focus();
   }
 
   /** Asks something that was not written here, e.g. a suggestion. */
@@ -63,6 +68,6 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
     if (storage.read(DRAFT_KEY)?.trim() === asked.question) storage.write(DRAFT_KEY, null);
   });
 
-  return { draft, focusWanted, left, canSend, write, takeBack, quote, ask, send };
+  return { draft, focusWanted, left, canSend, write, focus, takeBack, quote, ask, send };
 });
 export type Composer = InstanceType<typeof Composer>;

@@ -16,7 +16,7 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
   function end(question = ""): void {
     const edited = exchange.peek();
     exchange.value = null;
-    composer.focusWanted.value++;
+    composer.focus();
     if (edited && question.trim()) void conversation.editLast(edited, question.trim());
   }
 
