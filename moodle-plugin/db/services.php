@@ -32,7 +32,6 @@ $functions = [
         'capabilities' => 'block/sidenote:use',
         'ajax' => true,
         'readonlysession' => true,
-        'services' => [MOODLE_OFFICIAL_MOBILE_SERVICE],
     ],
     'block_sidenote_accept_policy' => [
         'classname' => \block_sidenote\external\accept_policy::class,
@@ -40,7 +39,6 @@ $functions = [
         'type' => 'write',
         'capabilities' => 'block/sidenote:use, moodle/ai:acceptpolicy',
         'ajax' => true,
-        'services' => [MOODLE_OFFICIAL_MOBILE_SERVICE],
     ],
     'block_sidenote_get_turn_context' => [
         'classname' => \block_sidenote\external\get_turn_context::class,

@@ -164,6 +164,16 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * Somebody without any session gets nothing, even where guests are welcome: there is nobody to sign for.
+     */
+    public function test_nobody_is_no_guest(): void {
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        set_config('allowguests', 1, 'block_sidenote');
+        $this->setUser(0);
+        $this->assertSame('', $this->footer($this->page()) . $this->content($this->page()));
+    }
+
+    /**
      * A site that is not configured tells its administrator, and nobody else.
      */
     public function test_only_the_administrator_reads_that_it_is_not_configured(): void {
@@ -282,6 +292,7 @@ final class block_test extends \advanced_testcase {
         $instance = $plugin->create_in_course($this->course);
         $html = output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html'];
         $this->assertStringContainsString("/blocks/sidenote/view.php?id=$instance->id", $html);
+        $this->assertStringContainsString("{{ 'plugin.block_sidenote.open' | translate }}", $html);
         $this->assertSame('', output\mobile::mobile_block(['blockid' => 987654])['templates'][0]['html']);
         $this->setGuestUser();
         $this->assertSame('', output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html']);

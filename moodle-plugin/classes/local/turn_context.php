@@ -44,12 +44,13 @@ final class turn_context {
      * @throws moodle_exception If the user is unknown, deleted, unconfirmed, suspended, or may not enter the course.
      */
     public static function read(int $userid, int $courseid, int $instanceid, bool $newconversation): array {
+        global $USER;
         $user = self::require_user($userid);
         $course = $courseid ? self::require_course($courseid, $user) : null;
 
         // Visibility, dates with overrides, language and time zone are those of the current user in several modules,
         // which offer no other way to ask for somebody else's.
-        $caller = $GLOBALS['USER'];
+        $caller = $USER;
         \core\session\manager::set_user($user);
         try {
             $read = self::read_as_current_user($user, $course, $instanceid);

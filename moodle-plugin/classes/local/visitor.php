@@ -32,7 +32,7 @@ final class visitor {
      * @return moodle_exception|null Null when they may.
      */
     public static function refusal(): ?moodle_exception {
-        if ((!isloggedin() || isguestuser()) && !site_settings::get('allowguests')) {
+        if (!isloggedin() || (isguestuser() && !site_settings::get('allowguests'))) {
             return new moodle_exception('guestsarenotallowed', 'error');
         }
         if (\core\session\manager::is_loggedinas() && !site_settings::get('allowloginas')) {
