@@ -74,9 +74,9 @@ test("Enter that ends the composition of an input method sends nothing", async (
   for (const type of ["rawKeyDown", "keyUp"] as const) {
     await session.send("Input.dispatchKeyEvent", {
       type,
-      key: "Process",
+      key: "Enter",
       code: "Enter",
-      windowsVirtualKeyCode: 229,
+      windowsVirtualKeyCode: 13,
     });
   }
   expect(ports.asked).toEqual([]);
