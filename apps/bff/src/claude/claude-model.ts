@@ -65,13 +65,12 @@ export class ClaudeModel implements LanguageModel {
   ): Promise<ModelResult> {
     const progress = new Progress(this.#options.firstTokenTimeoutMs, this.#options.idleTimeoutMs);
     const combined = AbortSignal.any([signal, progress.signal]);
-    const params = toParams(request, this.#options.model);
     const giveUpAt = performance.now() + this.#options.firstTokenTimeoutMs;
     try {
       for (let attempt = 1; ; attempt += 1) {
         let begun = false;
         try {
-          return await this.#attempt(params, combined, sink, () => {
+          return await this.#attempt(request, combined, sink, () => {
             begun = true;
             progress.made();
           });
@@ -91,7 +90,7 @@ export class ClaudeModel implements LanguageModel {
   }
 
   async #attempt(
-    params: MessageCreateParamsStreaming,
+    request: ModelRequest,
     signal: AbortSignal,
     sink: ModelSink,
     onProgress: () => void,
@@ -102,33 +101,39 @@ export class ClaudeModel implements LanguageModel {
       cache_creation_input_tokens: 0,
       cache_read_input_tokens: 0,
     };
-    let charactersLeft = params.max_tokens * TOKEN_MAX_CHARACTERS;
-    const body = JSON.stringify(params);
-    const headers = { ...this.#headers, "content-length": String(Buffer.byteLength(body)) };
+    let charactersLeft = request.maxTokens * TOKEN_MAX_CHARACTERS;
     const end: { reason: StopReason | null } = { reason: null };
-    const isWhole = await requestEvents({ url: this.#url, headers, body, signal }, (event) => {
-      switch (event.type) {
-        case "content_block_delta":
-          onProgress();
-          if (event.delta.type !== "text_delta") break;
-          sink.text(event.delta.text);
-          charactersLeft -= event.delta.text.length;
-          if (charactersLeft < 0) end.reason = "max_tokens";
-          break;
-        case "message_start":
-          take(usage, event.message.usage);
-          sink.usage({ ...usage });
-          break;
-        case "message_delta":
-          take(usage, event.usage);
-          end.reason = event.delta.stop_reason;
-          sink.usage({ ...usage });
-          break;
-        default:
-          break;
-      }
-      return event.type === "message_stop" || charactersLeft < 0;
-    });
+    const isWhole = await requestEvents(
+      {
+        url: this.#url,
+        headers: this.#headers,
+        body: JSON.stringify(toParams(request, this.#options.model)),
+        signal,
+      },
+      (event) => {
+        switch (event.type) {
+          case "content_block_delta":
+            onProgress();
+            if (event.delta.type !== "text_delta") break;
+            sink.text(event.delta.text);
+            charactersLeft -= event.delta.text.length;
+            if (charactersLeft < 0) end.reason = "max_tokens";
+            break;
+          case "message_start":
+            take(usage, event.message.usage);
+            sink.usage({ ...usage });
+            break;
+          case "message_delta":
+            take(usage, event.usage);
+            end.reason = event.delta.stop_reason;
+            sink.usage({ ...usage });
+            break;
+          default:
+            break;
+        }
+        return event.type === "message_stop" || charactersLeft < 0;
+      },
+    );
     signal.throwIfAborted();
     if (!isWhole)
       throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });

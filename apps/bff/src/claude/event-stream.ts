@@ -37,17 +37,14 @@ export async function requestEvents(
   onEvent: (event: RawMessageStreamEvent) => boolean,
 ): Promise<boolean> {
   const response = await open(request);
-  const headers = new Headers(
-    Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-  );
   if (response.statusCode !== 200) {
     const text = await readRefusal(response);
-    throw APIError.generate(response.statusCode, parseJson(text), text, headers);
+    throw APIError.generate(response.statusCode, parseJson(text), text, headersOf(response));
   }
   return new Promise((resolve, reject) => {
     const take = createScanner((event) => {
       if (event.type !== "error") return onEvent(event);
-      throw new APIError(undefined, event, undefined, headers, event.error?.type);
+      throw new APIError(undefined, event, undefined, headersOf(response), event.error?.type);
     });
     let isOver = false;
     // Whole characters, wherever the packets are cut.
@@ -68,24 +65,37 @@ export async function requestEvents(
   });
 }
 
-/** Sends the request and waits for the answer's head; again where the kept connection had just been closed. */
+/**
+ * Sends the request and waits for the answer's head; again where the kept connection had just been closed. Once the head
+ * is there nothing holds the request any more: an open stream should cost no copy of its prompt.
+ */
 function open(request: EventsRequest): Promise<IncomingMessage> {
-  const { url, headers, body, signal } = request;
+  const { url, signal } = request;
   const isTls = url.protocol === "https:";
+  const headers = { ...request.headers, "content-length": Buffer.byteLength(request.body) };
   return new Promise((resolve, reject) => {
     const options = { method: "POST", headers, signal, agent: isTls ? agents.https : agents.http };
-    const sent = (isTls ? requestHttps : requestHttp)(url, options, resolve);
-    sent.setNoDelay(true);
-    sent.on("error", (cause: NodeJS.ErrnoException) => {
+    const sent = (isTls ? requestHttps : requestHttp)(url, options);
+    const onError = (cause: NodeJS.ErrnoException): void => {
       if (sent.reusedSocket && cause.code === "ECONNRESET" && !signal.aborted) {
         open(request).then(resolve, reject);
       } else {
         reject(new APIConnectionError({ cause }));
       }
+    };
+    sent.on("error", onError);
+    sent.once("response", (response) => {
+      // From here on, trouble shows on the response.
+      sent.on("error", ignore);
+      sent.off("error", onError);
+      resolve(response);
     });
-    sent.end(body);
+    sent.setNoDelay(true);
+    sent.end(request.body);
   });
 }
+
+function ignore(): void {}
 
 /** Cuts text as it comes into events; true once `onEvent` has said so. */
 function createScanner(
@@ -105,6 +115,10 @@ function createScanner(
     rest = rest.slice(from);
     return false;
   };
+}
+
+function headersOf({ headers }: IncomingMessage): Headers {
+  return new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 async function readRefusal(response: IncomingMessage): Promise<string> {
