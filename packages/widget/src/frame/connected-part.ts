@@ -1,5 +1,4 @@
-import type { Models } from "./components/models.ts";
-import { createPart } from "./conversation-part.tsx";
+import { createPart, type PartModels } from "./conversation-part.tsx";
 import type { ConversationPart } from "./models/Entrance.ts";
 import type { Ports } from "./ports.ts";
 import type { Send } from "./transport/api.ts";
@@ -14,7 +13,7 @@ export function connectPart(
   ports: Ports,
   send: Send,
   tabHost: TabHost,
-  models: Pick<Models, "words" | "composer" | "markdown">,
+  models: PartModels,
 ): ConversationPart {
   const { network, clock } = ports;
   return createPart(

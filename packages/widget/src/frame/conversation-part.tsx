@@ -8,16 +8,20 @@ import { later } from "./i18n/en-later.ts";
 import { Conversation } from "./models/Conversation.ts";
 import { Editing } from "./models/Editing.ts";
 import type { ConversationPart } from "./models/Entrance.ts";
+import type { Exchange } from "./models/exchange.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
 import dialogs from "./styles/panels.css?inline";
 import messages from "./styles/messages.css?inline";
 import { adoptStyles } from "./theme.ts";
 
+/** What the conversation shares with the first screen. */
+export type PartModels = Pick<Models, "words" | "course" | "composer" | "markdown">;
+
 /** The composition root of all that comes after the first screen. */
 export function createPart(
   ports: ConversationPorts,
-  { words, composer, markdown }: Pick<Models, "words" | "composer" | "markdown">,
+  { words, course, composer, markdown }: PartModels,
 ): ConversationPart {
   adoptStyles(messages + dialogs);
   words.extend(later);
@@ -37,6 +41,12 @@ export function createPart(
     seen = visible.value;
   });
   addEventListener("focus", () => void conversation.refresh());
+  let asked: Exchange | null = null;
+  effect(() => {
+    const running = conversation.runningExchange.value;
+    if (asked?.stored && !running) course.countQuestion();
+    asked = running;
+  });
   effect(() => {
     const text = conversation.returned.value;
     if (text === null) return;

@@ -60,7 +60,7 @@ function start(host: HostConnection): void {
     );
     const { acceptPolicy } = host;
     const tabHost = { launch: () => launch, getToken: tokens.get, acceptPolicy };
-    return connectPart(ports, send, tabHost, { words, composer, markdown });
+    return connectPart(ports, send, tabHost, { words, course, composer, markdown });
   }
 
   function obey({ theme, locale, mode }: Launch): void {

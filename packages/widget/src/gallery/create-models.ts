@@ -13,11 +13,11 @@ import type { ConversationPorts } from "../frame/ports.ts";
 /** The models of an app on the given ports, as main.tsx makes them, with nothing to load. */
 export function createModels(ports: ConversationPorts): Models {
   const words = createTranslator();
+  const course = new Course(ports);
   const markdown = signal(createMarkdown(words, copyText));
   const entrance: Entrance = new Entrance(ports, async () =>
-    createPart(ports, { words, composer, markdown }),
+    createPart(ports, { words, course, composer, markdown }),
   );
   const composer: Composer = new Composer(ports, entrance);
-  const course = new Course(ports);
   return { words, course, entrance, composer, view: new View(ports, entrance), markdown, ports };
 }

@@ -259,6 +259,13 @@ test("the focus is not lost with the control that had it", async () => {
   expect(focused()).toBe("Conversation");
 });
 
+test("near the end of the quota, each question is counted down in words", async () => {
+  await show(STATES["few-left"]);
+  await expect.element(page.getByText("3 questions left")).toBeVisible();
+  await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
+  await expect.element(page.getByText("2 questions left")).toBeVisible();
+});
+
 test("the host learns how high the conversation is", async () => {
   const { ports } = await show();
   const before = ports.heights.at(-1)!;

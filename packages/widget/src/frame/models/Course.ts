@@ -36,9 +36,10 @@ export const Course = createModel(({ course, host }: Ports) => {
     return true;
   }
 
-  /** One question less of today's. */
+  /** One question less of today's. A context that could not be had before is asked for again. */
   function countQuestion(): void {
     const known = context.peek();
+    if (!known) void load();
     const left = known?.limits?.messages_left;
     if (known?.limits && left) {
       context.value = { ...known, limits: { ...known.limits, messages_left: left - 1 } };
