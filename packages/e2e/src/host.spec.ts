@@ -31,6 +31,20 @@ test("the button opens the chat and Escape closes it, the focus going along", as
   await expect(chat.question).toBeFocused();
 });
 
+test("a chat that comes back open with its page, and one that is part of it, take no focus", async ({
+  chat,
+}) => {
+  const focused = () => chat.page.evaluate(() => document.activeElement?.tagName);
+  await chat.visit();
+  await chat.page.reload();
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  expect(await focused()).toBe("BODY");
+
+  await chat.visit({ mode: "inline" });
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  expect(await focused()).toBe("BODY");
+});
+
 test("a shortcut opens and closes the chat from anywhere in the page", async ({
   chat,
   sidenote,
