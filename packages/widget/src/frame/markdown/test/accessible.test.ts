@@ -1,0 +1,50 @@
+import axe from "axe-core";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import "../../styles/index.css";
+import "../markdown.css";
+import { answers } from "./corpus.ts";
+import { render } from "./rendering.ts";
+
+afterEach(() => {
+  delete document.documentElement.dataset["scheme"];
+  document.body.replaceChildren();
+});
+
+/** Formulas and colours have arrived. */
+async function settle(container: HTMLElement): Promise<void> {
+  await vi.waitFor(() => expect(container.querySelector(".md-pending")).toBeNull(), 10_000);
+  if (container.querySelector(".md-code")) {
+    await vi.waitFor(() => expect(container.querySelector("[class^=md-hl-]")).not.toBeNull(), {
+      timeout: 10_000,
+    });
+  }
+}
+
+describe.each(["light", "dark"])("In %s colours axe finds nothing in", (scheme) => {
+  test.each(["lesson", "code", "maths", "tasks", "links", "scripts"])("%s", async (name) => {
+    document.documentElement.dataset["scheme"] = scheme;
+    document.documentElement.lang = "en";
+    const container = render(answers[name] ?? "");
+    await settle(container);
+    const { violations } = await axe.run(container, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      // A page's own landmarks and headings are around an answer.
+      rules: { region: { enabled: false }, "heading-order": { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+});
+
+test("several tables and code blocks do not clutter the list of landmarks", () => {
+  const container = render("| a |\n|---|\n\n```\nx\n```\n\n| b |\n|---|\n\n```\ny\n```\n");
+  expect(container.querySelectorAll("[role=region]")).toHaveLength(0);
+  const scrolling = [...container.querySelectorAll("[tabindex='0']")];
+  expect(
+    scrolling.map((each) => [each.getAttribute("role"), each.getAttribute("aria-label")]),
+  ).toEqual([
+    ["group", "Table"],
+    ["group", "Code block, 1 lines"],
+    ["group", "Table"],
+    ["group", "Code block, 1 lines"],
+  ]);
+});
