@@ -1,3 +1,4 @@
+import Anthropic from "@anthropic-ai/sdk";
 import type {
   MessageCreateParamsStreaming,
   StopReason,
@@ -5,8 +6,9 @@ import type {
 import type { Usage } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
-import { requestEvents } from "./event-stream.ts";
+import { readEvents } from "./event-stream.ts";
 import { toClaudeFailure } from "./failures.ts";
+import { httpFetch, streamOf } from "./http-fetch.ts";
 import { Progress } from "./progress.ts";
 
 export interface ClaudeModelOptions {
@@ -19,8 +21,6 @@ export interface ClaudeModelOptions {
   onRetry?(error: AppError, attempt: number): void;
 }
 
-/** @see https://docs.claude.com/en/api/versioning */
-const API_VERSION = "2023-06-01";
 const MAX_ATTEMPTS = 3;
 const BACKOFF_MS = 500;
 /** A vendor that asks for more patience than this is told on to the student at once. */
@@ -39,23 +39,24 @@ const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
 };
 
 /**
- * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates. Types and errors are the
- * SDK's, retries are ours: only before the first token, within the first-token timeout, honouring `retry-after`.
+ * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates. Retries are ours, not
+ * the SDK's: only before the first token, within the first-token timeout, honouring `retry-after`.
  */
 export class ClaudeModel implements LanguageModel {
   readonly #options: ClaudeModelOptions;
-  readonly #url: URL;
-  readonly #headers: Record<string, string>;
+  readonly #client: Anthropic;
 
   constructor(options: ClaudeModelOptions) {
     this.#options = options;
-    this.#url = new URL(`${options.baseUrl ?? "https://api.anthropic.com"}/v1/messages`);
-    this.#headers = {
-      "content-type": "application/json",
-      accept: "text/event-stream",
-      "x-api-key": options.apiKey,
-      "anthropic-version": API_VERSION,
-    };
+    this.#client = new Anthropic({
+      apiKey: options.apiKey,
+      authToken: null,
+      baseURL: options.baseUrl ?? "https://api.anthropic.com",
+      fetch: httpFetch,
+      maxRetries: 0,
+      openTelemetry: false,
+      logLevel: "off",
+    });
   }
 
   async generate(
@@ -103,37 +104,31 @@ export class ClaudeModel implements LanguageModel {
     };
     let charactersLeft = request.maxTokens * TOKEN_MAX_CHARACTERS;
     const end: { reason: StopReason | null } = { reason: null };
-    const isWhole = await requestEvents(
-      {
-        url: this.#url,
-        headers: this.#headers,
-        body: JSON.stringify(toParams(request, this.#options.model)),
-        signal,
-      },
-      (event) => {
-        switch (event.type) {
-          case "content_block_delta":
-            onProgress();
-            if (event.delta.type !== "text_delta") break;
-            sink.text(event.delta.text);
-            charactersLeft -= event.delta.text.length;
-            if (charactersLeft < 0) end.reason = "max_tokens";
-            break;
-          case "message_start":
-            take(usage, event.message.usage);
-            sink.usage({ ...usage });
-            break;
-          case "message_delta":
-            take(usage, event.usage);
-            end.reason = event.delta.stop_reason;
-            sink.usage({ ...usage });
-            break;
-          default:
-            break;
-        }
-        return event.type === "message_stop" || charactersLeft < 0;
-      },
-    );
+    const params = toParams(request, this.#options.model);
+    const response = await this.#client.messages.create(params, { signal }).asResponse();
+    const isWhole = await readEvents(streamOf(response), response.headers, (event) => {
+      switch (event.type) {
+        case "content_block_delta":
+          onProgress();
+          if (event.delta.type !== "text_delta") break;
+          sink.text(event.delta.text);
+          charactersLeft -= event.delta.text.length;
+          if (charactersLeft < 0) end.reason = "max_tokens";
+          break;
+        case "message_start":
+          take(usage, event.message.usage);
+          sink.usage({ ...usage });
+          break;
+        case "message_delta":
+          take(usage, event.usage);
+          end.reason = event.delta.stop_reason;
+          sink.usage({ ...usage });
+          break;
+        default:
+          break;
+      }
+      return event.type === "message_stop" || charactersLeft < 0;
+    });
     signal.throwIfAborted();
     if (!isWhole)
       throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
