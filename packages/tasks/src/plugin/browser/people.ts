@@ -24,8 +24,10 @@ export async function openAssistant(page: Page): Promise<FrameLocator> {
 
 /** Types a question and sends it, once the frame is ready to take it. */
 export async function ask(frame: FrameLocator, question: string): Promise<void> {
-  await frame.getByRole("textbox").fill(question);
   const send = frame.getByRole("button", { name: "Send" });
-  await expect(send).toBeEnabled();
+  await expect(async () => {
+    await frame.getByRole("textbox").fill(question);
+    await expect(send).toBeEnabled({ timeout: 2_000 });
+  }).toPass();
   await send.click();
 }
