@@ -39,6 +39,7 @@ test("a teacher adds the block, configures it, and students find it on every pag
   await logIn(student, stage, "ada");
   await student.goto(`${moodleUrl}/user/index.php?id=${seed.otherCourseId}`);
   const frame = await openAssistant(student);
+  await frame.getByRole("button", { name: "New conversation" }).click();
   await expect(frame.getByText("Ask me about <molecules>.")).toBeVisible();
   await ask(frame, "Hello?");
   await expect(frame.getByText("Hello?").first()).toBeVisible();
