@@ -95,3 +95,10 @@ export function toCanonicalHtml(html: string): string {
   }
   return toCanonical(body);
 }
+
+/** Leaves out the white space between blocks, which says nothing. */
+export const tidy = (html: string): string =>
+  html
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/ +(?=<\/?(?:li|ul|ol|p|pre|blockquote|h\d|hr|br))/g, "")
+    .replace(/(<\/?(?:li|ul|ol|p|pre|blockquote|h\d|hr|br)[^>]*>) +/g, "$1");

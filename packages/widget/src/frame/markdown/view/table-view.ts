@@ -85,8 +85,10 @@ export class TableView implements View {
     for (const [column, text] of block.lines.entries()) {
       let cell = cells[column];
       if (!cell) {
-        cell = new LeafView(createElement(tag), this.context);
-        if (tag === "th") cell.element.setAttribute("scope", "col");
+        // A heading that says nothing is no heading.
+        const name = tag === "th" && text.trim() === "" ? "td" : tag;
+        cell = new LeafView(createElement(name), this.context);
+        if (name === "th") cell.element.setAttribute("scope", "col");
         cells[column] = cell;
         element.append(cell.element);
       }
