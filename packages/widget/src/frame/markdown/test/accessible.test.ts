@@ -48,3 +48,11 @@ test("several tables and code blocks do not clutter the list of landmarks", () =
     ["group", "Code block, 1 lines"],
   ]);
 });
+
+test("a table's heading that says nothing is no heading", () => {
+  const head = render("|  | Mitosis |\n|---|---|\n| Cells | 2 |\n").querySelector("thead");
+  expect([...(head?.querySelectorAll("th") ?? [])].map((cell) => cell.textContent)).toEqual([
+    "Mitosis",
+  ]);
+  expect(head?.querySelectorAll("td")).toHaveLength(1);
+});
