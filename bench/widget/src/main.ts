@@ -1,0 +1,48 @@
+/**
+ * Our widget beside its peers, in one run: what a streamed answer costs the main thread, and what a page with a chat in
+ * it costs to load. Takes about 25 minutes; `--only streaming` or `--only loading` runs one part, `--quick` fewer rounds.
+ */
+import { chromium } from "@playwright/test";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const root = here("../../..");
+
+function run(command: string, parameters: readonly string[], cwd: string): void {
+  const { status } = spawnSync(command, parameters, { cwd, stdio: "inherit" });
+  if (status !== 0) throw new Error(`${command} ${parameters.join(" ")} failed`);
+}
+
+// By itself, so that whoever only wants to run Sidenote need not download the peers.
+if (!existsSync(here("../node_modules"))) {
+  run(
+    "npm",
+    ["install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"],
+    here(".."),
+  );
+}
+const flags = new Set(process.argv.slice(2));
+const wants = (part: string): boolean => !flags.has("--only") || flags.has(part);
+const quick = flags.has("--quick");
+
+const browser = await chromium.launch({
+  ...(existsSync("/usr/bin/chromium") && { executablePath: "/usr/bin/chromium" }),
+  args: ["--no-sandbox"],
+});
+try {
+  if (wants("streaming")) {
+    const { reportStreaming } = await import("./report-streaming.ts");
+    await reportStreaming(browser, quick ? 1 : 3);
+  }
+  if (wants("loading")) {
+    if (!existsSync(here("../../../packages/widget/dist/host/embed.js"))) {
+      run("pnpm", ["--filter", "@sidenote/widget", "build"], root);
+    }
+    const { reportLoading } = await import("./report-loading.ts");
+    await reportLoading(browser, quick ? 3 : 5);
+  }
+} finally {
+  await browser.close();
+}

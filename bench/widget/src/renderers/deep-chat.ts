@@ -1,0 +1,31 @@
+import "deep-chat";
+import { offer, type Stream } from "./renderer.ts";
+
+interface Signals {
+  onOpen(): void;
+  onResponse(response: { text: string }): void;
+}
+
+type DeepChat = HTMLElement & {
+  connect: unknown;
+  submitUserMessage(message: { text: string }): void;
+};
+
+/** Its stream is fed by its own handler; the text arrives as one message that grows. */
+offer({
+  mount(host) {
+    return new Promise<Stream>((resolve) => {
+      const chat = document.createElement("deep-chat") as DeepChat;
+      chat.style.cssText = "width: 700px; height: 600px";
+      chat.connect = {
+        stream: true,
+        handler(_body: unknown, signals: Signals) {
+          signals.onOpen();
+          resolve({ append: (text) => signals.onResponse({ text }) });
+        },
+      };
+      host.append(chat);
+      setTimeout(() => chat.submitUserMessage({ text: "Go" }), 500);
+    });
+  },
+});

@@ -1,0 +1,4 @@
+import { offer } from "./renderer.ts";
+
+/** Nothing is shown: what the page and its clock cost by themselves. */
+offer({ mount: () => ({ append() {} }) });

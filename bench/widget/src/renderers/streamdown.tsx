@@ -1,0 +1,17 @@
+import { createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { Streamdown } from "streamdown";
+import { offer } from "./renderer.ts";
+
+offer({
+  mount(host) {
+    const root = createRoot(host);
+    let text = "";
+    return {
+      append(delta) {
+        text += delta;
+        root.render(createElement(Streamdown, { children: text, isAnimating: true }));
+      },
+    };
+  },
+});

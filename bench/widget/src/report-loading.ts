@@ -1,0 +1,58 @@
+import type { Browser } from "@playwright/test";
+import { bundleWatch } from "./bundle.ts";
+import { median, printTable } from "./figures.ts";
+import { type LoadFigures, measureLoading } from "./loading.ts";
+import { createSites } from "./sites.ts";
+
+const SLOW_CPU = { cpuSlowdown: 4 };
+const SLOW_NETWORK = { cpuSlowdown: 1, network: { bytesPerSecond: 200_000, latencyMs: 150 } };
+
+function middle(figures: Map<string, LoadFigures[]>, name: string, key: keyof LoadFigures): number {
+  return median((figures.get(name) ?? []).map((each) => each[key])) ?? Number.NaN;
+}
+
+/** Loads each site in turn, round after round, and compares medians with those of the blank page. */
+export async function reportLoading(browser: Browser, rounds: number): Promise<void> {
+  const sites = await createSites();
+  const { script } = await bundleWatch();
+  const cpu = new Map<string, LoadFigures[]>();
+  const network = new Map<string, LoadFigures[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const site of sites) {
+      for (const [figures, circumstances] of [
+        [cpu, SLOW_CPU],
+        [network, SLOW_NETWORK],
+      ] as const) {
+        const figure = await measureLoading(browser, site, script, circumstances);
+        figures.set(site.name, [...(figures.get(site.name) ?? []), figure]);
+        console.error(site.name, JSON.stringify(figure));
+      }
+    }
+  }
+  const blank = sites[0]?.name ?? "";
+  const time = (figures: Map<string, LoadFigures[]>, name: string): string => {
+    const usable = middle(figures, name, "usableMs");
+    return `${usable.toFixed(0)} (× ${(usable / middle(figures, blank, "usableMs")).toFixed(2)})`;
+  };
+  console.log("\nUntil one can write (ms, and times the blank page)\n");
+  printTable(
+    [
+      "",
+      "4× slower CPU",
+      "1.6 Mbit/s, 150 ms",
+      "kB until then",
+      "kB in all",
+      "requests",
+      "to other hosts",
+    ],
+    sites.map(({ name }) => [
+      name,
+      time(cpu, name),
+      time(network, name),
+      (middle(cpu, name, "usableBytes") / 1000).toFixed(1),
+      (middle(cpu, name, "allBytes") / 1000).toFixed(1),
+      String(middle(cpu, name, "requests")),
+      String(middle(cpu, name, "foreign")),
+    ]),
+  );
+}

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundlePage } from "./bundle.ts";
+import type { Answer } from "./server.ts";
+
+const DIST = fileURLToPath(new URL("../../../packages/widget/dist/", import.meta.url));
+const TYPES: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".woff2": "font/woff2",
+};
+
+const html = (body: string): Answer => ({
+  type: "text/html",
+  body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Page</title><body>${body}</body></html>`,
+});
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** A launch token as the frame reads it; nobody here checks its signature. */
+function launchToken(): string {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = {
+    iss: "bench",
+    aud: "bench",
+    sub: "1",
+    course_id: 1,
+    role: "student",
+    locale: "en",
+  };
+  return `${part({ alg: "HS256", kid: "bench" })}.${part({ ...claims, iat: now, exp: now + 300, jti: "1" })}.x`;
+}
+
+const CONTEXT = {
+  user: { first_name: "Ada" },
+  course: { id: 1, fullname: "Biology", shortname: "BIO", url: "http://localhost/course" },
+  policy: "accepted",
+  policy_kept_by: "none",
+  title: "Course assistant",
+  welcome: "Ask me anything.",
+  starters: ["What is due this week?"],
+  limits: null,
+  retention_seconds: 86_400,
+};
+
+/** The widget as it is built, in a page that embeds it. */
+async function ourFiles(path: string): Promise<Answer | undefined> {
+  if (path === "/context") return { type: "application/json", body: JSON.stringify(CONTEXT) };
+  if (path === "/chat/sessions") return { type: "application/json", body: '{"sessions":[]}' };
+  const file = path.startsWith("/widget/")
+    ? `frame/${path === "/widget/" ? "index.html" : path.slice("/widget/".length)}`
+    : `host${path}`;
+  if (file.includes("..")) return undefined;
+  return { type: TYPES[extname(file)] ?? "text/plain", body: await readFile(DIST + file) };
+}
+
+/** A page with one chat in it. */
+export interface Site {
+  name: string;
+  answer(path: string): Promise<Answer | undefined>;
+}
+
+async function peer(name: string, file: string): Promise<Site> {
+  const { script, style } = await bundlePage(file);
+  const link = style ? '<link rel="stylesheet" href="/page.css">' : "";
+  const files: Record<string, Answer> = {
+    "/": html(`${link}<script type="module" src="/page.js"></script>`),
+    "/page.js": { type: "text/javascript", body: script },
+    "/page.css": { type: "text/css", body: style },
+  };
+  return { name, answer: async (path) => files[path] };
+}
+
+/** The sites that are compared, the blank page first. */
+export async function createSites(): Promise<Site[]> {
+  return [
+    {
+      name: "blank page with a textarea",
+      answer: async (path) => (path === "/" ? html("<textarea></textarea>") : undefined),
+    },
+    {
+      name: "Sidenote",
+      answer: async (path) =>
+        path === "/"
+          ? html(
+              `<script type="module" src="/embed.js"></script><sidenote-chat mode="inline" token="${launchToken()}" style="display:block;height:600px"></sidenote-chat>`,
+            )
+          : ourFiles(path),
+    },
+    await peer("deep-chat", "deep-chat.ts"),
+    await peer("NLUX", "nlux.ts"),
+    await peer("chatscope", "chatscope.tsx"),
+  ];
+}

@@ -1,0 +1,92 @@
+import type { Browser } from "@playwright/test";
+import { answers } from "./answer.ts";
+import type { Frames, Run } from "./page.ts";
+
+export interface StreamingFigures {
+  /** Main-thread CPU per 1,000 characters, in ms; undefined when it did not come to an end. */
+  cpuMs: number | undefined;
+  worstFrameMs: number;
+}
+
+const MEASURED = 2000;
+const PACE = { charactersPerSecond: 1000, charactersPerDelta: 4 };
+const PATIENCE_MS = 60_000;
+
+/** Waits for a promise, but not for ever. */
+async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function withPage<Value>(
+  browser: Browser,
+  script: string,
+  style: string,
+  use: (
+    evaluate: (method: string, run: Run) => Promise<Frames>,
+    cpuMs: () => Promise<number>,
+  ) => Promise<Value>,
+): Promise<Value | undefined> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+    await page.setContent(
+      `<!doctype html><style>body{font:16px/1.5 sans-serif}main{width:640px;height:600px;overflow:auto}</style><style>${style}</style><body>`,
+    );
+    await page.addScriptTag({ content: script });
+    const cpuMs = async (): Promise<number> => {
+      const { metrics } = await cdp.send("Performance.getMetrics");
+      return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+    };
+    const evaluate = (method: string, run: Run): Promise<Frames> =>
+      page.evaluate(
+        ([name, settings]) =>
+          (globalThis as unknown as { page: Record<string, (run: unknown) => Promise<Frames>> })
+            .page[name]!(settings),
+        [method, run] as const,
+      );
+    return await within(PATIENCE_MS, use(evaluate, cpuMs));
+  } finally {
+    // A page that hangs does not close by itself.
+    await within(5000, context.close());
+  }
+}
+
+/** Streams the last 2,000 characters of an answer of this length; what is before them is there already. */
+export async function measureStreaming(
+  browser: Browser,
+  { script, style }: { script: string; style: string },
+  kind: string,
+  length: number,
+): Promise<StreamingFigures> {
+  const run: Run = { text: answers[kind]!(length), before: length - MEASURED, ...PACE };
+  const figures = await withPage(browser, script, style, async (evaluate, cpuMs) => {
+    await evaluate("prepare", run);
+    const from = await cpuMs();
+    const frames = await evaluate("stream", run);
+    return {
+      cpuMs: ((await cpuMs()) - from) / (MEASURED / 1000),
+      worstFrameMs: frames.worstFrameMs,
+    };
+  });
+  return figures ?? { cpuMs: undefined, worstFrameMs: Number.POSITIVE_INFINITY };
+}
+
+/** Streams an answer and watches the document instead of the clock. */
+export async function inspectStreaming(
+  browser: Browser,
+  { script, style }: { script: string; style: string },
+): Promise<{ removedPer2000: number; selectionKept: boolean } | undefined> {
+  const length = 4000;
+  const run: Run = { text: answers["lesson"]!(length), before: length - MEASURED, ...PACE };
+  return withPage(browser, script, style, async (evaluate) => {
+    await evaluate("prepare", run);
+    const { removedNodes, selectionKept } = await evaluate("inspect", run);
+    return { removedPer2000: removedNodes, selectionKept };
+  });
+}

@@ -1,0 +1,26 @@
+// Runs in a page from its beginning: notes when a visible text field, in whatever frame or shadow, can be written in
+// and the main thread is free.
+const FIELD = "textarea:not([disabled]),[contenteditable]:not([contenteditable=false])";
+
+function find(root: Document | ShadowRoot): boolean {
+  for (const element of root.querySelectorAll("*")) {
+    if (element.matches(FIELD)) {
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 20 && height > 5) return true;
+    }
+    const inside =
+      element.shadowRoot ?? (element instanceof HTMLIFrameElement ? element.contentDocument : null);
+    if (inside && find(inside)) return true;
+  }
+  return false;
+}
+
+function look(): void {
+  if (find(document)) {
+    setTimeout(() => Object.assign(globalThis, { usableAt: performance.now() }));
+  } else {
+    requestAnimationFrame(look);
+  }
+}
+
+if (globalThis.top === globalThis.self) requestAnimationFrame(look);
