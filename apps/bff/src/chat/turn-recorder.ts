@@ -2,7 +2,7 @@ import type { TurnFeed } from "./turn-feed.ts";
 import type { TurnLog, TurnRef } from "./ports.ts";
 
 /** How long frames gather before they are written together: what a replica that dies may take with it. */
-const BATCH_MS = 200;
+const BATCH_MS = 300;
 /** How long a failed write waits for the next try. */
 const RETRY_MS = 500;
 
