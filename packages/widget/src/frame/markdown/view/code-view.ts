@@ -38,10 +38,10 @@ export class CodeView implements View {
   sync({ lines, info, final }: Block): void {
     this.lines = lines;
     if (this.label.textContent !== info) this.label.textContent = info;
-    this.region.setAttribute(
-      "aria-label",
-      info || this.context.options.words.codeBlock(lines.length),
-    );
+    const name = [this.context.options.words.codeBlock(lines.length), info]
+      .filter(Boolean)
+      .join(", ");
+    if (this.region.ariaLabel !== name) this.region.ariaLabel = name;
     const count = Math.ceil(lines.length / LINES_PER_BOX);
     for (let index = Math.max(0, this.boxes.length - 1); index < count; index++) {
       const text = lines.slice(index * LINES_PER_BOX, (index + 1) * LINES_PER_BOX).join("\n");
