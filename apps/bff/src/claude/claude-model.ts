@@ -106,7 +106,7 @@ export class ClaudeModel implements LanguageModel {
     const end: { reason: StopReason | null } = { reason: null };
     const params = toParams(request, this.#options.model);
     const response = await this.#client.messages.create(params, { signal }).asResponse();
-    const isWhole = await readEvents(streamOf(response), response.headers, (event) => {
+    const isWhole = await readEvents(streamOf(response), response.headers, signal, (event) => {
       switch (event.type) {
         case "content_block_delta":
           onProgress();

@@ -11,12 +11,14 @@ interface ErrorPayload {
 /**
  * Reads the event stream of the Messages API, giving each event to `onEvent` until that says true: the last. Resolves
  * whether the last event came. The SDK's own reader costs several times as much per token; its errors are ours too.
- * @throws APIError for an error event, APIConnectionError for a connection that breaks; whatever `onEvent` throws
+ * @throws APIError for an error event, APIConnectionError for a connection that breaks; the signal's reason; whatever `onEvent`
+ * throws
  * @see https://docs.claude.com/en/docs/build-with-claude/streaming
  */
 export function readEvents(
   stream: IncomingMessage,
   headers: Headers,
+  signal: AbortSignal,
   onEvent: (event: RawMessageStreamEvent) => boolean,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -25,6 +27,15 @@ export function readEvents(
       throw new APIError(undefined, event, undefined, headers, event.error?.type);
     });
     let isOver = false;
+    // Not left to the SDK: it holds a request's signal weakly once the head is there, and an abort after the next
+    // garbage collection would reach nobody.
+    const onAbort = (): void => {
+      reject(signal.reason);
+      stream.destroy();
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    stream.on("close", () => signal.removeEventListener("abort", onAbort));
+    if (signal.aborted) onAbort();
     // Whole characters, wherever the packets are cut.
     stream.setEncoding("utf8");
     stream.on("data", (text: string) => {
