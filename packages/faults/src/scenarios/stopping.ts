@@ -32,8 +32,6 @@ export async function stopElsewhere(rig: Rig): Promise<Figure[]> {
     await rig.claude.pace(PACE_MS);
     let stopping: Promise<void> | undefined;
     const stop = async (record: TurnRecord): Promise<void> => {
-      // After a full collection: what leads from a stop to upstream must not hang on a weak reference.
-      await owner.memory();
       const startedAt = performance.now();
       if ((await there.stop(record)) !== 202) wrong += 1;
       const atAnswer = (await callOf(rig)).text_events_sent;
