@@ -12,6 +12,7 @@ import { drainReplica, restartReplicas } from "./scenarios/rolling-restart.ts";
 import { sendSlowly } from "./scenarios/slow-senders.ts";
 import { soak } from "./scenarios/soak.ts";
 import { leaveAlone, stopElsewhere } from "./scenarios/stopping.ts";
+import { vanishTogether } from "./scenarios/vanishing.ts";
 
 type Scenario = (rig: Rig, scale: Scale) => Promise<Figure[]>;
 
@@ -26,6 +27,7 @@ const SCENARIOS: Record<string, Scenario> = {
   drain: drainReplica,
   stop: stopElsewhere,
   leave: leaveAlone,
+  vanish: vanishTogether,
   claude: failUpstream,
   slow: sendSlowly,
   soak,

@@ -33,7 +33,8 @@ async function readSomehow(rig: Rig, url: string, index: number): Promise<void> 
   });
 }
 
-async function runningTurns(replica: Replica): Promise<number> {
+/** How many turns a replica runs now. */
+export async function runningTurns(replica: Replica): Promise<number> {
   const text = await (await fetch(`${replica.url}/metrics`)).text();
   return Number(/^sidenote_turns_running (\d+)/m.exec(text)?.[1] ?? Number.NaN);
 }
