@@ -13,6 +13,23 @@ test("a student asks, and watches the answer being written", async ({ chat, clau
   await expect(chat.question).toBeFocused();
 });
 
+test("whoever types before the chat's script is there goes on typing", async ({ chat }) => {
+  let arrive = (): void => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await chat.page.route(/\/widget\/assets\/index-.*\.js$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`, { waitUntil: "commit" });
+  await chat.question.pressSequentially("Explain ");
+  arrive();
+  await expect(chat.button("Send")).toBeVisible();
+  await chat.page.keyboard.type("photosynthesis");
+  await chat.page.keyboard.press("Enter");
+
+  await chat.seesAnswerEnd("uses them to build");
+});
+
 test("the answer knows the course's dates, and links to the activity", async ({
   chat,
   sidenote,

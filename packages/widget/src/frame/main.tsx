@@ -93,9 +93,12 @@ function start(host: HostConnection): void {
     addEventListener(sign, prepare, { once: true, passive: true });
   }
 
-  const typed = root.querySelector("textarea")?.value;
-  if (typed) composer.write(typed);
+  const field = root.querySelector("textarea");
+  const { activeElement } = document;
+  if (field?.value) composer.write(field.value);
   render(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
+  // Taking over the page's own elements moves them, and what moves loses the focus: somebody may be typing already.
+  if (field && activeElement === field) field.focus({ preventScroll: true });
 }
 
 connectHost(clock).then(
