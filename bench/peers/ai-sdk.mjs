@@ -28,13 +28,11 @@ app.post("/chat", async (request, response) => {
     return;
   }
   const events = () =>
-    result
-      .toUIMessageStream()
-      .pipeThrough(
-        new TransformStream({
-          transform: (part, out) => out.enqueue(`data: ${JSON.stringify(part)}\n\n`),
-        }),
-      );
+    result.toUIMessageStream().pipeThrough(
+      new TransformStream({
+        transform: (part, out) => out.enqueue(`data: ${JSON.stringify(part)}\n\n`),
+      }),
+    );
   const stream = await streams.createNewResumableStream(randomUUID(), events);
   response.writeHead(200, { "content-type": "text/event-stream" });
   Readable.fromWeb(stream).pipe(response);
