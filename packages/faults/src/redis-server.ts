@@ -66,7 +66,8 @@ export interface RedisCluster {
 export async function startCluster(folder: string): Promise<RedisCluster> {
   const servers: RedisServer[] = [];
   for (let index = 0; index < 6; index += 1) {
-    const options = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1500"];
+    const options =
+      "--cluster-enabled yes --cluster-node-timeout 1500 --repl-diskless-sync-delay 0".split(" ");
     servers.push(new RedisServer(folder, await findPort(), options));
   }
   await Promise.all(servers.map((server) => server.start()));
@@ -78,6 +79,10 @@ export async function startCluster(folder: string): Promise<RedisCluster> {
     return states.every(
       (state) => state.includes("cluster_state:ok") && state.includes("cluster_known_nodes:6"),
     );
+  });
+  await until("the replicas of the cluster", async () => {
+    const states = await Promise.all(servers.map((server) => server.ask("info", "replication")));
+    return states.filter((state) => state.includes("master_link_status:up")).length === 3;
   });
   return {
     servers,
