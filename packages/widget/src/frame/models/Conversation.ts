@@ -24,6 +24,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   const returned = signal<string | null>(null);
   /** Set while the answer that is seen is one that another tab asked for. */
   const elsewhere = signal(false);
+  /** Resolves once the history that is being loaded is there, or cannot be had. */
+  let opening: Promise<unknown> = Promise.resolve();
   const turns = new Turns(ports, enter);
   const runningExchange = turns.exchange;
   const empty = computed(
@@ -83,7 +85,9 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     loading.value = true;
     sessionId.value = id;
     try {
-      const stored = await chat.loadConversation(id);
+      const loaded = chat.loadConversation(id);
+      opening = loaded.catch(() => undefined);
+      const stored = await loaded;
       if (sessionId.peek() !== id) return;
       loading.value = false;
       await show(stored);
@@ -124,9 +128,13 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     return createExchange(newId(), question, new Date(clock.now()));
   }
 
-  /** Asks a question at the end. Does nothing while another is being answered. */
+  /** Asks a question at the end, once the history before it is there. Gives it back while another is being answered. */
   async function submit(question: string): Promise<void> {
-    if (runningExchange.peek()) return;
+    if (loading.peek()) await opening;
+    if (runningExchange.peek()) {
+      returned.value = question;
+      return;
+    }
     const exchange = create(question);
     exchanges.value = [...exchanges.peek(), exchange];
     await ask(exchange, null);

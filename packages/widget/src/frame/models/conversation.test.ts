@@ -203,6 +203,21 @@ test("an opened conversation goes on with the turn that runs in it", async () =>
   expect(ports.kept.get("session")).toBe("old");
 });
 
+test("a question asked while the conversation loads comes after it, and stays", async () => {
+  ports.histories.set("kept", toHistory("kept", "Why?", "So."));
+  ports.script = () => [{ type: "chunk", content: "Then this." }, DONE];
+  const opened = conversation.open("kept");
+  const asked = conversation.submit("And then?");
+  await Promise.all([opened, asked]);
+
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual([
+    "Why?",
+    "And then?",
+  ]);
+  expect(shown().text).toBe("Then this.");
+  expect(ports.asked.map(({ session_id }) => session_id)).toEqual(["kept"]);
+});
+
 test("a question whose answer was lost can be asked again", async () => {
   ports.histories.set("old", toHistory("old", "Why?"));
   await conversation.open("old");
