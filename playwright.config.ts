@@ -2,9 +2,7 @@ import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
 /** Debian's Chromium where it is, Playwright's own otherwise. */
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
-  existsSync(path),
-);
+const executablePath = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
 /** What touches no document runs in Node, with real HTTP; all else in a real Chromium. */
 const inNode = ["src/frame/{models,transport,i18n}/**/*.test.ts"];
+
+const CHROMIUM = "/usr/bin/chromium";
 
 export default defineConfig({
   test: {
@@ -31,7 +34,11 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] },
+              launchOptions: {
+                args: ["--no-sandbox"],
+                // Debian's where it is, Playwright's own otherwise.
+                ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
+              },
             }),
             instances: [{ browser: "chromium" }],
           },

@@ -2,37 +2,56 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { chromium } from "@playwright/test";
 
 const run = promisify(execFile);
 
 interface Need {
-  /** Any of these on the machine will do. */
-  programs: readonly string[];
+  program: string;
   /** Debian's and Ubuntu's name of the package. */
   debian: string;
   what: string;
 }
 
+const CHROMIUM: Need = { program: "chromium", debian: "chromium", what: "Chromium" };
 const NEEDS: readonly Need[] = [
-  {
-    programs: ["chromium", "chromium-browser", "google-chrome"],
-    debian: "chromium",
-    what: "Chromium",
-  },
-  { programs: ["redis-server"], debian: "redis-server", what: "Redis" },
-  { programs: ["php"], debian: "php-cli", what: "PHP" },
-  { programs: ["nginx"], debian: "nginx-light", what: "nginx" },
+  CHROMIUM,
+  { program: "redis-server", debian: "redis-server", what: "Redis" },
+  { program: "php", debian: "php-cli", what: "PHP" },
+  { program: "nginx", debian: "nginx", what: "nginx" },
 ];
 
 const FOLDERS = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/bin"];
 
-function isInstalled({ programs }: Need): boolean {
-  return programs.some((program) => FOLDERS.some((folder) => existsSync(`${folder}/${program}`)));
+function isInstalled(need: Need): boolean {
+  // The browser tests take Debian's Chromium, or the one that Playwright has fetched.
+  if (need === CHROMIUM)
+    return [`/usr/bin/${need.program}`, chromium.executablePath()].some((path) => existsSync(path));
+  return FOLDERS.some((folder) => existsSync(`${folder}/${need.program}`));
 }
 
-async function isDebian(): Promise<boolean> {
+async function readSystem(): Promise<"debian" | "ubuntu" | "other"> {
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  return /^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release);
+  if (/^ID="?ubuntu\b/m.test(release)) return "ubuntu";
+  return /^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release) ? "debian" : "other";
+}
+
+async function install(needs: readonly Need[], system: "debian" | "ubuntu"): Promise<void> {
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    maxBuffer: 64 * 1024 * 1024,
+  };
+  // Ubuntu's package of Chromium is a snap, which runs in no container; Playwright installs one with its libraries.
+  const byPlaywright = system === "ubuntu" && needs.includes(CHROMIUM);
+  const packages = needs.filter((need) => need !== CHROMIUM || !byPlaywright);
+  await run("apt-get", ["update"], options);
+  if (packages.length > 0) {
+    const names = packages.map(({ debian }) => debian);
+    await run("apt-get", ["install", "-y", "--no-install-recommends", ...names], options);
+  }
+  if (byPlaywright) {
+    await run("pnpm", ["exec", "playwright", "install", "--with-deps", "chromium"], options);
+  }
 }
 
 /**
@@ -43,20 +62,18 @@ async function isDebian(): Promise<boolean> {
 export async function ensureSystemPackages(say: (line: string) => void): Promise<void> {
   const missing = NEEDS.filter((need) => !isInstalled(need));
   if (missing.length === 0) return;
-  const names = missing.map(({ debian }) => debian);
-  if ((await isDebian()) && process.getuid?.() === 0) {
-    say(`Installing ${names.join(", ")}…`);
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const limits = { env, maxBuffer: 64 * 1024 * 1024 };
-    await run("apt-get", ["update"], limits);
-    await run("apt-get", ["install", "-y", "--no-install-recommends", ...names], limits);
+  const system = await readSystem();
+  if (system !== "other" && process.getuid?.() === 0) {
+    say(`Installing ${missing.map(({ what }) => what).join(", ")}…`);
+    await install(missing, system);
     return;
   }
   throw new Error(
     [
       `The tests need ${missing.map(({ what }) => what).join(", ")}.`,
-      `On Debian or Ubuntu: sudo apt-get install ${names.join(" ")}`,
-      "Elsewhere, install them with your system's package manager so that they are on the PATH.",
+      `On Debian: sudo apt-get install ${missing.map(({ debian }) => debian).join(" ")}`,
+      "Elsewhere, install them with your system's package manager so that they are on the PATH;",
+      "Chromium also by: npx playwright install --with-deps chromium",
     ].join("\n"),
   );
 }
