@@ -16,7 +16,8 @@ export interface Stage {
 function foldersWith(file: string): string[] {
   return ["packages", "apps"]
     .flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
-    .concat("moodle-plugin", "bench", "bench/widget")
+    // Not bench/widget: its peers are installed only where it is run.
+    .concat("moodle-plugin", "bench")
     .filter((folder) => existsSync(join(ROOT, folder, file)));
 }
 
