@@ -14,11 +14,13 @@ export interface Stage {
 
 /** Folders of the workspace that hold a file of this name. */
 function foldersWith(file: string): string[] {
-  return ["packages", "apps"]
-    .flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
-    // Not bench/widget: its peers are installed only where it is run.
-    .concat("moodle-plugin", "bench")
-    .filter((folder) => existsSync(join(ROOT, folder, file)));
+  return (
+    ["packages", "apps"]
+      .flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
+      // Not bench/widget: its peers are installed only where it is run.
+      .concat("moodle-plugin", "bench")
+      .filter((folder) => existsSync(join(ROOT, folder, file)))
+  );
 }
 
 /** A command that passes or fails as a whole counts as one test. */
