@@ -8,6 +8,7 @@ const {
   LAUNCH_SECRET = "",
   SIMULATED = "",
   KEPT_IN = "memory",
+  WATCH_FOLDER,
 } = process.env;
 
 const [kid = "", ...secret] = LAUNCH_SECRET.split(":");
@@ -26,6 +27,7 @@ const { url } = await startDemo({
   isMoodleSimulated: SIMULATED.includes("moodle"),
   isModelSimulated: SIMULATED.includes("model"),
   keptIn: KEPT_IN,
+  ...(WATCH_FOLDER ? { watchFolder: WATCH_FOLDER } : {}),
 });
 console.log(JSON.stringify({ listening: url }));
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import { listen } from "../listen.ts";
 import { acceptPolicy, forgetPolicy } from "./accept-policy.ts";
+import { reloadOnChange } from "./live-reload.ts";
 import { composeActivityPage, composeCoursePage } from "./pages.ts";
 import { signLaunchToken } from "./launch-token.ts";
 import { readView, type View } from "./view.ts";
@@ -23,6 +24,8 @@ export interface DemoOptions {
   isModelSimulated: boolean;
   /** Where conversations are kept, for the visitor to read. */
   keptIn: string;
+  /** Where the widget is built, to load the page again when it is. For development. */
+  watchFolder?: string;
 }
 
 /**
@@ -65,6 +68,7 @@ export async function startDemo(options: DemoOptions) {
   app.get("/healthz", (_, response) => {
     response.json({ status: "ok" });
   });
+  if (options.watchFolder) reloadOnChange(app, options.watchFolder, PUBLIC);
   app.use(express.static(PUBLIC, { index: false, cacheControl: false }));
   app.use(reportError);
 

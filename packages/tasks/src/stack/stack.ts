@@ -137,6 +137,7 @@ async function startParts(
     LAUNCH_SECRET: launchSecrets.split(",")[0] ?? "",
     SIMULATED: [claude && "model", moodle && "moodle"].filter(Boolean).join(),
     KEPT_IN: keptIn,
+    ...(watch ? { WATCH_FOLDER: "packages/widget/dist" } : {}),
   });
   if (watch)
     for (const name of ["host", "frame"])
