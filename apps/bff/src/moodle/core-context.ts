@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { DEFAULT_SETTINGS } from "../chat/default-settings.ts";
 import { AppError } from "../errors.ts";
 import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
@@ -12,17 +13,6 @@ export interface CoreContextOptions {
 }
 
 const MAX_CACHED = 20_000;
-
-/** The settings of a site that has no block of ours to set them. */
-export const DEFAULT_SETTINGS: CourseContext["settings"] = {
-  title: "",
-  welcome: "",
-  starters: [],
-  persona: "",
-  instructions: "",
-  tutoringStyle: "direct",
-  outsideAllowed: true,
-};
 
 /**
  * Users, courses and the AI policy through Moodle's core functions. A context is kept for a short time, per user and

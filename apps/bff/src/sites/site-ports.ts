@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from "../chat/default-settings.ts";
 import { AppError } from "../errors.ts";
 import type {
   ContextSource,
@@ -16,15 +17,7 @@ const BARE_CONTEXT: CourseContext = {
   user: { firstName: "", timezone: null },
   course: null,
   outline: null,
-  settings: {
-    title: "",
-    welcome: "",
-    starters: [],
-    persona: "",
-    instructions: "",
-    tutoringStyle: "direct",
-    outsideAllowed: true,
-  },
+  settings: DEFAULT_SETTINGS,
   unavailable: null,
 };
 
