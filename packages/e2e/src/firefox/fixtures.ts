@@ -3,10 +3,9 @@ import { type Browser, launch } from "puppeteer-core";
 import { test as base } from "../fixtures.ts";
 import { FirefoxChat } from "./firefox-chat.ts";
 
-/** A distribution's own Firefox, where there is one. */
-export const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((path) =>
-  existsSync(path),
-);
+/** Debian's Firefox. */
+const FIREFOX = "/usr/bin/firefox-esr";
+export const hasFirefox = existsSync(FIREFOX);
 
 /**
  * Journeys in Firefox. Playwright drives only a Firefox of its own making; any other is driven by WebDriver BiDi, which
@@ -18,7 +17,7 @@ export const test = base.extend<{ student: FirefoxChat }, { firefox: Browser }>(
       const browser = await launch({
         browser: "firefox",
         headless,
-        ...(FIREFOX ? { executablePath: FIREFOX } : {}),
+        executablePath: FIREFOX,
         extraPrefsFirefox: { "ui.prefersReducedMotion": 1 },
       });
       await use(browser);

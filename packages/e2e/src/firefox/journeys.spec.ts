@@ -1,7 +1,7 @@
 import axe from "axe-core";
-import { expect, FIREFOX, test } from "./fixtures.ts";
+import { expect, hasFirefox, test } from "./fixtures.ts";
 
-test.skip(!FIREFOX, "There is no Firefox here: the journeys in it were not made.");
+test.skip(!hasFirefox, "There is no Firefox here: the journeys in it were not made.");
 
 /** Slow enough to see an answer being written, on any machine. */
 const SLOW = { pace_ms: 30 };

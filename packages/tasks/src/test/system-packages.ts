@@ -21,6 +21,9 @@ const NEEDS: readonly Need[] = [
   { program: "nginx", debian: "nginx", what: "nginx" },
 ];
 
+/** The journeys in it are left out where it cannot be had: Ubuntu has it only as a snap, which runs in no container. */
+const FIREFOX: Need = { program: "firefox-esr", debian: "firefox-esr", what: "Firefox" };
+
 const FOLDERS = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/bin"];
 
 function isInstalled(need: Need): boolean {
@@ -54,20 +57,35 @@ async function install(needs: readonly Need[], system: "debian" | "ubuntu"): Pro
   }
 }
 
+async function offerFirefox(mayInstall: boolean, say: (line: string) => void): Promise<void> {
+  if (isInstalled(FIREFOX)) return;
+  let why = "install it with: sudo apt-get install firefox-esr";
+  if (mayInstall) {
+    say("Installing Firefox…");
+    try {
+      return await install([FIREFOX], "debian");
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+  }
+  say(`\n!! NO FIREFOX: the journeys in it are SKIPPED; ${why}\n`);
+}
+
 /**
  * Makes sure that the programs the tests run against are there: installs them as root on Debian and Ubuntu, says what
- * to install elsewhere.
+ * to install elsewhere. Of Firefox it only says loudly that it is missing.
  * @throws Error naming what is missing
  */
 export async function ensureSystemPackages(say: (line: string) => void): Promise<void> {
   const missing = NEEDS.filter((need) => !isInstalled(need));
-  if (missing.length === 0) return;
   const system = await readSystem();
-  if (system !== "other" && process.getuid?.() === 0) {
+  const mayInstall = system !== "other" && process.getuid?.() === 0;
+  if (missing.length > 0 && mayInstall) {
     say(`Installing ${missing.map(({ what }) => what).join(", ")}…`);
     await install(missing, system);
-    return;
   }
+  await offerFirefox(mayInstall && system === "debian", say);
+  if (missing.length === 0 || mayInstall) return;
   throw new Error(
     [
       `The tests need ${missing.map(({ what }) => what).join(", ")}.`,
