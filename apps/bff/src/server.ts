@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import proxyAddr from "proxy-addr";
 import { createApp } from "./app.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { messagesOf } from "./http/messages.ts";
 import { WebSockets } from "./http/websocket.ts";
 
 /** A client that takes longer to send its headers, or its whole request, is cut: slow senders hold no connection. */
@@ -30,6 +31,7 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
   });
   const server = createServer(
     {
+      ...messagesOf(app),
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: 2000,

@@ -86,9 +86,9 @@ function stage({
       accept: async () => undefined,
     },
     model: {
-      generate: async (request, sink) => {
+      generate: async (toRequest, sink) => {
         asked.push("model");
-        requests.push(request);
+        requests.push(toRequest());
         sink.usage(USAGE);
         for (const piece of answer) sink.text(piece);
         return { status: "complete", usage: USAGE };

@@ -114,10 +114,15 @@ export interface ModelSink {
 
 export interface LanguageModel {
   /**
-   * Writes one answer into the sink, each piece at once. Retries only before the first piece.
+   * Writes one answer into the sink, each piece at once. Retries only before the first piece. The request is made anew
+   * for each attempt, so that nobody has to keep it while the answer is written.
    * @throws AppError `llm_*`; or the signal's reason when aborted, upstream being cut at once.
    */
-  generate(request: ModelRequest, sink: ModelSink, signal: AbortSignal): Promise<ModelResult>;
+  generate(
+    toRequest: () => ModelRequest,
+    sink: ModelSink,
+    signal: AbortSignal,
+  ): Promise<ModelResult>;
 }
 
 /** A turn within its session. */

@@ -32,7 +32,8 @@ export interface Turn {
   /** A keyed hash that stands for the user at the model's vendor. */
   readonly userHash: string;
   readonly question: string;
-  readonly history: readonly Message[];
+  /** What was said before; let go once the answer has begun. */
+  history: readonly Message[];
   /** The most tokens the answer may have. */
   readonly maxTokens: number;
   /** Moment of the question, Unix milliseconds. */

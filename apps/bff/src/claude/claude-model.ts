@@ -4,6 +4,7 @@ import type {
   StopReason,
 } from "@anthropic-ai/sdk/resources/messages";
 import type { Usage } from "@sidenote/protocol";
+import type { IncomingMessage } from "node:http";
 import { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
 import { readEvents } from "./event-stream.ts";
@@ -60,80 +61,100 @@ export class ClaudeModel implements LanguageModel {
   }
 
   async generate(
-    request: ModelRequest,
+    toRequest: () => ModelRequest,
     sink: ModelSink,
     signal: AbortSignal,
   ): Promise<ModelResult> {
-    const progress = new Progress(this.#options.firstTokenTimeoutMs, this.#options.idleTimeoutMs);
-    const combined = AbortSignal.any([signal, progress.signal]);
-    const giveUpAt = performance.now() + this.#options.firstTokenTimeoutMs;
+    const { firstTokenTimeoutMs, idleTimeoutMs } = this.#options;
+    const progress = new Progress(signal, firstTokenTimeoutMs, idleTimeoutMs);
+    const giveUpAt = performance.now() + firstTokenTimeoutMs;
     try {
       for (let attempt = 1; ; attempt += 1) {
-        let begun = false;
         try {
-          return await this.#attempt(request, combined, sink, () => {
-            begun = true;
-            progress.made();
-          });
+          return await readAnswer(await this.#open(toRequest, progress), sink, progress);
         } catch (thrown) {
-          combined.throwIfAborted();
+          progress.throwIfEnded();
           const { error, worthRetrying } = toClaudeFailure(thrown);
           const delayMs = toDelayMs(error, attempt);
           const inTime = delayMs <= RETRY_AFTER_MAX_MS && performance.now() + delayMs < giveUpAt;
-          if (begun || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS) throw error;
+          if (progress.begun || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS) throw error;
           this.#options.onRetry?.(error, attempt);
-          await sleep(delayMs, combined);
+          await sleep(delayMs, progress);
         }
       }
     } finally {
-      progress.end();
+      progress.close();
     }
   }
 
-  async #attempt(
-    request: ModelRequest,
-    signal: AbortSignal,
-    sink: ModelSink,
-    onProgress: () => void,
-  ): Promise<ModelResult> {
-    const usage: Usage = {
-      input_tokens: 0,
-      output_tokens: 0,
-      cache_creation_input_tokens: 0,
-      cache_read_input_tokens: 0,
-    };
-    let charactersLeft = request.maxTokens * TOKEN_MAX_CHARACTERS;
-    const end: { reason: StopReason | null } = { reason: null };
-    const params = toParams(request, this.#options.model);
-    const response = await this.#client.messages.create(params, { signal }).asResponse();
-    const isWhole = await readEvents(streamOf(response), response.headers, signal, (event) => {
-      switch (event.type) {
-        case "content_block_delta":
-          onProgress();
-          if (event.delta.type !== "text_delta") break;
-          sink.text(event.delta.text);
-          charactersLeft -= event.delta.text.length;
-          if (charactersLeft < 0) end.reason = "max_tokens";
-          break;
-        case "message_start":
-          take(usage, event.message.usage);
-          sink.usage({ ...usage });
-          break;
-        case "message_delta":
-          take(usage, event.usage);
-          end.reason = event.delta.stop_reason;
-          sink.usage({ ...usage });
-          break;
-        default:
-          break;
-      }
-      return event.type === "message_stop" || charactersLeft < 0;
-    });
-    signal.throwIfAborted();
-    if (!isWhole)
-      throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
-    return { status: (end.reason && STATUSES[end.reason]) ?? "complete", usage };
+  /**
+   * Asks, and waits for the head of the answer. The request lives in here only: an answer that is being read should
+   * cost no copy of its prompt and of its history, nor what the SDK needs for a request.
+   */
+  async #open(toRequest: () => ModelRequest, progress: Progress): Promise<OpenAnswer> {
+    progress.throwIfEnded();
+    const request = toRequest();
+    const asking = new AbortController();
+    progress.cutAtEnd((reason) => asking.abort(reason));
+    try {
+      const response = await this.#client.messages
+        .create(toParams(request, this.#options.model), { signal: asking.signal })
+        .asResponse();
+      return {
+        stream: streamOf(response),
+        charactersLeft: request.maxTokens * TOKEN_MAX_CHARACTERS,
+      };
+    } finally {
+      progress.cutAtEnd(null);
+    }
   }
+}
+
+interface OpenAnswer {
+  stream: IncomingMessage;
+  charactersLeft: number;
+}
+
+/** @throws what `readEvents` throws, and AppError `llm_unavailable` when the answer is not whole */
+async function readAnswer(
+  { stream, charactersLeft }: OpenAnswer,
+  sink: ModelSink,
+  progress: Progress,
+): Promise<ModelResult> {
+  const usage: Usage = {
+    input_tokens: 0,
+    output_tokens: 0,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+  };
+  let reason: StopReason | null = null;
+  const isWhole = await readEvents(stream, progress, (event) => {
+    switch (event.type) {
+      case "content_block_delta":
+        progress.made();
+        if (event.delta.type !== "text_delta") break;
+        sink.text(event.delta.text);
+        charactersLeft -= event.delta.text.length;
+        if (charactersLeft < 0) reason = "max_tokens";
+        break;
+      case "message_start":
+        take(usage, event.message.usage);
+        sink.usage({ ...usage });
+        break;
+      case "message_delta":
+        take(usage, event.usage);
+        reason = event.delta.stop_reason;
+        sink.usage({ ...usage });
+        break;
+      default:
+        break;
+    }
+    return event.type === "message_stop" || charactersLeft < 0;
+  });
+  progress.throwIfEnded();
+  if (!isWhole)
+    throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
+  return { status: (reason && STATUSES[reason]) ?? "complete", usage };
 }
 
 /**
@@ -181,15 +202,14 @@ function toDelayMs(error: AppError, attempt: number): number {
   return BACKOFF_MS * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
 }
 
-async function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+async function sleep(delayMs: number, progress: Progress): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, delayMs);
-    function done(): void {
+    const timer = setTimeout(resolve, delayMs);
+    progress.cutAtEnd(() => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", done);
       resolve();
-    }
-    signal.addEventListener("abort", done, { once: true });
+    });
   });
-  signal.throwIfAborted();
+  progress.cutAtEnd(null);
+  progress.throwIfEnded();
 }

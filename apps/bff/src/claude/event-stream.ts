@@ -2,6 +2,8 @@ import { APIConnectionError, APIError } from "@anthropic-ai/sdk";
 import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages";
 import type { ErrorType } from "@anthropic-ai/sdk/resources/shared";
 import type { IncomingMessage } from "node:http";
+import { toHeaders } from "./http-fetch.ts";
+import type { Progress } from "./progress.ts";
 
 interface ErrorPayload {
   type: "error";
@@ -11,31 +13,25 @@ interface ErrorPayload {
 /**
  * Reads the event stream of the Messages API, giving each event to `onEvent` until that says true: the last. Resolves
  * whether the last event came. The SDK's own reader costs several times as much per token; its errors are ours too.
- * @throws APIError for an error event, APIConnectionError for a connection that breaks; the signal's reason; whatever `onEvent`
- * throws
+ * @throws APIError for an error event, APIConnectionError for a connection that breaks; what ended `progress`; whatever
+ * `onEvent` throws
  * @see https://docs.claude.com/en/docs/build-with-claude/streaming
  */
 export function readEvents(
   stream: IncomingMessage,
-  headers: Headers,
-  signal: AbortSignal,
+  progress: Progress,
   onEvent: (event: RawMessageStreamEvent) => boolean,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const take = createScanner((event) => {
       if (event.type !== "error") return onEvent(event);
-      throw new APIError(undefined, event, undefined, headers, event.error?.type);
+      throw new APIError(undefined, event, undefined, toHeaders(stream), event.error?.type);
     });
     let isOver = false;
-    // Not left to the SDK: it holds a request's signal weakly once the head is there, and an abort after the next
-    // garbage collection would reach nobody.
-    const onAbort = (): void => {
-      reject(signal.reason);
+    progress.cutAtEnd((reason) => {
+      reject(reason);
       stream.destroy();
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    stream.on("close", () => signal.removeEventListener("abort", onAbort));
-    if (signal.aborted) onAbort();
+    });
     // Whole characters, wherever the packets are cut.
     stream.setEncoding("utf8");
     stream.on("data", (text: string) => {

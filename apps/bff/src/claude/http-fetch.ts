@@ -1,5 +1,9 @@
-import { type IncomingMessage, Agent as HttpAgent, request as requestHttp } from "node:http";
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  Agent as HttpAgent, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { flattenHead } from "../http/messages.ts";
 
 /** The most of a refusal that is read, in characters. */
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
@@ -11,29 +15,41 @@ const agents = {
 
 const streams = new WeakMap<Response, IncomingMessage>();
 
+interface Outgoing {
+  url: URL;
+  method: string;
+  /** Name, value, name, value: Node keeps no copy of them in this form. */
+  headers: string[];
+  body: string;
+  signal: AbortSignal | undefined;
+}
+
 /**
  * A `fetch` for the SDK over node:http. A good answer comes without a web stream as its body, which costs several times
- * as much per token and per open stream: `streamOf` gives Node's own.
- * @throws whatever breaks the connection, or the signal's abort
+ * as much per token and per open stream: `streamOf` gives Node's own. The signal bears on the way to the answer's head;
+ * from there on whoever reads the stream cuts it.
+ * @throws whatever breaks the connection, or the signal's reason
  */
 export async function httpFetch(
   input: string | URL | Request,
   init: RequestInit = {},
 ): Promise<Response> {
-  const answer = await open(
-    new URL(input instanceof Request ? input.url : input),
-    init.method ?? "GET",
-    Object.fromEntries(new Headers(init.headers)),
-    typeof init.body === "string" ? init.body : "",
-    init.signal ?? undefined,
-  );
-  const headers = Object.entries(answer.headers).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ]);
+  const url = new URL(input instanceof Request ? input.url : input);
+  const body = typeof init.body === "string" ? init.body : "";
+  const answer = await open({
+    url,
+    method: init.method ?? "GET",
+    headers: [
+      ...["host", url.host, "content-length", String(Buffer.byteLength(body))],
+      ...[...new Headers(init.headers)].flat(),
+    ],
+    body,
+    signal: init.signal ?? undefined,
+  });
+  const headers = toHeaders(answer);
   const status = answer.statusCode ?? 500;
   if (status !== 200) {
-    const refusal = await readRefusal(answer);
+    const refusal = await readRefusal(answer, init.signal ?? undefined);
     return new Response(refusal === "" ? null : refusal, { status, headers });
   }
   const response = new Response(null, { status, headers });
@@ -48,52 +64,86 @@ export function streamOf(response: Response): IncomingMessage {
   return stream;
 }
 
-/**
- * Sends the request and waits for the answer's head; again where the kept connection had just been closed. Once the head
- * is there nothing holds the request any more: an open stream should cost no copy of its prompt.
- */
-function open(
-  url: URL,
-  method: string,
-  headers: Record<string, string>,
-  body: string,
-  signal: AbortSignal | undefined,
-): Promise<IncomingMessage> {
-  const isTls = url.protocol === "https:";
-  return new Promise((resolve, reject) => {
-    const sent = (isTls ? requestHttps : requestHttp)(url, {
-      method,
-      headers: { ...headers, "content-length": Buffer.byteLength(body) },
-      agent: isTls ? agents.https : agents.http,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const onError = (cause: NodeJS.ErrnoException): void => {
-      if (sent.reusedSocket && cause.code === "ECONNRESET" && signal?.aborted !== true) {
-        open(url, method, headers, body, signal).then(resolve, reject);
-      } else {
-        reject(cause);
-      }
-    };
-    sent.on("error", onError);
-    sent.once("response", (response) => {
-      // From here on, trouble shows on the response.
-      sent.on("error", ignore);
-      sent.off("error", onError);
-      resolve(response);
-    });
-    sent.setNoDelay(true);
-    sent.end(body);
-  });
+export function toHeaders({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
+  }
+  return headers;
 }
 
-function ignore(): void {}
+/** Sends the request and waits for the answer's head. */
+function open(request: Outgoing): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => send({ request, resolve, reject }));
+}
 
-async function readRefusal(response: IncomingMessage): Promise<string> {
-  let text = "";
-  response.setEncoding("utf8");
-  for await (const piece of response) {
-    text += piece;
-    if (text.length > REFUSAL_MAX_CHARACTERS) break;
+interface Opening {
+  /** Null once it is over: an open stream should cost no copy of its prompt. */
+  request: Outgoing | null;
+  resolve(answer: IncomingMessage): void;
+  reject(cause: unknown): void;
+}
+
+/** Sends; again where the kept connection had just been closed. */
+function send(opening: Opening): void {
+  const { request } = opening;
+  if (request === null) return;
+  const sent = start(request);
+  const onAbort = (): void => void sent.destroy(opening.request?.signal?.reason);
+  const settle = (): void => {
+    opening.request?.signal?.removeEventListener("abort", onAbort);
+    opening.request = null;
+  };
+  sent.on("error", (cause: NodeJS.ErrnoException) => {
+    // After the head, trouble shows on the answer.
+    const again = opening.request;
+    if (again === null) return;
+    settle();
+    if (sent.reusedSocket && cause.code === "ECONNRESET" && again.signal?.aborted !== true) {
+      send({ ...opening, request: again });
+    } else {
+      opening.reject(cause);
+    }
+  });
+  sent.on("response", (answer) => {
+    settle();
+    flattenHead(sent);
+    opening.resolve(answer);
+  });
+  if (request.signal?.aborted === true) onAbort();
+  else request.signal?.addEventListener("abort", onAbort);
+}
+
+function start({ url, method, headers, body }: Outgoing): ClientRequest {
+  const isTls = url.protocol === "https:";
+  const sent = (isTls ? requestHttps : requestHttp)({
+    hostname: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port,
+    path: url.pathname + url.search,
+    method,
+    headers,
+    agent: isTls ? agents.https : agents.http,
+  });
+  sent.setNoDelay(true);
+  sent.end(body);
+  return sent;
+}
+
+async function readRefusal(
+  response: IncomingMessage,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const onAbort = (): void => void response.destroy(signal?.reason);
+  signal?.addEventListener("abort", onAbort);
+  try {
+    let text = "";
+    response.setEncoding("utf8");
+    for await (const piece of response) {
+      text += piece;
+      if (text.length > REFUSAL_MAX_CHARACTERS) break;
+    }
+    return text;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
   }
-  return text;
 }

@@ -1,48 +1,79 @@
 import { AppError } from "../errors.ts";
 
 /**
- * Watches that an answer begins in time and goes on in time. Aborts its signal with `llm_timeout` otherwise. Thinking
- * counts as going on; a ping does not.
+ * Watches that an answer begins in time and goes on in time, and that it is still wanted. Thinking counts as going on; a
+ * ping does not. It cuts one thing: what is under way just now. One timer for an answer, never touched by a token.
  */
 export class Progress {
-  readonly #abort = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #firstTokenTimeoutMs: number;
   readonly #idleTimeoutMs: number;
-  readonly #first: NodeJS.Timeout;
-  #idle: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout;
+  /** When something of the answer came last, on the steady clock; null before the first. */
+  #madeAt: number | null = null;
+  #end: { reason: unknown } | null = null;
+  #cut: ((reason: unknown) => void) | null = null;
 
-  constructor(firstTokenTimeoutMs: number, idleTimeoutMs: number) {
+  constructor(signal: AbortSignal, firstTokenTimeoutMs: number, idleTimeoutMs: number) {
+    this.#signal = signal;
+    this.#firstTokenTimeoutMs = firstTokenTimeoutMs;
     this.#idleTimeoutMs = idleTimeoutMs;
-    this.#first = setTimeout(
-      () =>
-        this.#abort.abort(
-          new AppError("llm_timeout", { detail: `no token in ${firstTokenTimeoutMs} ms` }),
-        ),
-      firstTokenTimeoutMs,
-    );
+    this.#timer = setTimeout(this.#look, firstTokenTimeoutMs);
+    signal.addEventListener("abort", this.#onAbort);
+    if (signal.aborted) this.#onAbort();
   }
 
-  get signal(): AbortSignal {
-    return this.#abort.signal;
+  /** Whether anything of the answer came. */
+  get begun(): boolean {
+    return this.#madeAt !== null;
+  }
+
+  /** @throws what ended it: the signal's reason, or AppError `llm_timeout` */
+  throwIfEnded(): void {
+    if (this.#end !== null) throw this.#end.reason;
+  }
+
+  /** From now on an end cuts this; at once if there was one. */
+  cutAtEnd(cut: ((reason: unknown) => void) | null): void {
+    this.#cut = cut;
+    if (this.#end !== null) cut?.(this.#end.reason);
   }
 
   /** Something of the answer came. */
   made(): void {
-    if (this.#idle !== undefined) {
-      this.#idle.refresh();
-      return;
+    if (this.#madeAt === null) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(this.#look, this.#idleTimeoutMs);
     }
-    clearTimeout(this.#first);
-    this.#idle = setTimeout(
-      () =>
-        this.#abort.abort(
-          new AppError("llm_timeout", { detail: `no progress in ${this.#idleTimeoutMs} ms` }),
-        ),
-      this.#idleTimeoutMs,
-    );
+    this.#madeAt = performance.now();
   }
 
-  end(): void {
-    clearTimeout(this.#first);
-    clearTimeout(this.#idle);
+  /** Nothing is watched any more. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener("abort", this.#onAbort);
+    this.#cut = null;
+  }
+
+  readonly #onAbort = (): void => this.#endWith(this.#signal.reason);
+
+  readonly #look = (): void => {
+    if (this.#madeAt === null) {
+      const detail = `no token in ${this.#firstTokenTimeoutMs} ms`;
+      return this.#endWith(new AppError("llm_timeout", { detail }));
+    }
+    const leftMs = this.#madeAt + this.#idleTimeoutMs - performance.now();
+    if (leftMs > 0) {
+      this.#timer = setTimeout(this.#look, leftMs);
+    } else {
+      const detail = `no progress in ${this.#idleTimeoutMs} ms`;
+      this.#endWith(new AppError("llm_timeout", { detail }));
+    }
+  };
+
+  #endWith(reason: unknown): void {
+    if (this.#end !== null) return;
+    this.#end = { reason };
+    this.#cut?.(reason);
   }
 }

@@ -1,9 +1,12 @@
 import type { Request, Response } from "express";
 import type { TurnFeed } from "../chat/turn-feed.ts";
 import type { Frame } from "../chat/ports.ts";
+import { flattenHead } from "./messages.ts";
 
-/** Seconds of silence after which a comment keeps proxies awake. */
-const HEARTBEAT_MS = 15_000;
+/** How often open streams are looked after: one timer for all of them, none that every token would have to move. */
+const ROUND_MS = 1000;
+/** After so much silence a comment keeps proxies awake: with the next round, before 15 s are over. */
+const SILENCE_MS = 14_000;
 /** A reader that takes nothing for this long is cut; it can resume. */
 const STALLED_MS = 60_000;
 
@@ -23,71 +26,104 @@ export function toSse({ id, json }: Frame): string {
   return `id: ${id}\ndata: ${json}\n\n`;
 }
 
-/** Streams that are open, so that a server that must go can say so to each. */
+/** The streams that are open, so that each can be looked after, and told when this server must go. */
 export class EventStreams {
-  readonly #open = new Set<() => void>();
+  readonly #open = new Set<EventStream>();
 
-  get size(): number {
-    return this.#open.size;
+  constructor() {
+    setInterval(() => {
+      const now = performance.now();
+      for (const stream of this.#open) stream.lookAfter(now);
+    }, ROUND_MS).unref();
   }
 
-  /**
-   * Sends a turn's frames after the one with id `after`, as they come, until the turn is over or the reader is gone.
-   * The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame.
-   */
+  /** Sends a turn's frames after the one with id `after`, as they come, until the turn is over or the reader is gone. */
   send(request: Request, response: Response, feed: TurnFeed, after: number): void {
-    response.writeHead(200, STREAM_HEADERS);
     request.socket.setNoDelay(true);
-
-    let cursor = after;
-    let full = false;
-    let stalled: NodeJS.Timeout | undefined;
-
-    const end = (lastWords = ""): void => {
-      close();
-      response.end(lastWords);
-    };
-    const write = (): void => {
-      if (full) return;
-      let text = "";
-      for (const frame of feed.framesAfter(cursor)) {
-        text += toSse(frame);
-        cursor = frame.id;
-      }
-      if (feed.over) return end(text);
-      if (text === "") return;
-      heartbeat.refresh();
-      full = !response.write(text);
-      if (full) stalled = setTimeout(() => response.destroy(), STALLED_MS);
-    };
-    const onDrain = (): void => {
-      clearTimeout(stalled);
-      full = false;
-      write();
-    };
-    const heartbeat = setInterval(() => {
-      if (!full) response.write(": still here\n\n");
-    }, HEARTBEAT_MS);
-    const restart = (): void => end(": this server restarts\nretry: 1000\n\n");
-    const unsubscribe = feed.subscribe(write);
-    const close = (): void => {
-      clearInterval(heartbeat);
-      clearTimeout(stalled);
-      this.#open.delete(restart);
-      response.off("drain", onDrain);
-      unsubscribe();
-    };
-
-    this.#open.add(restart);
-    response.on("drain", onDrain);
-    response.on("close", close);
-    write();
-    // With the first frames the head travels in one packet; with none it goes alone.
-    if (cursor === after) response.flushHeaders();
+    // An open stream keeps nothing of what was asked, nor of the way it was routed.
+    request.body = undefined;
+    request.next = ignore;
+    const stream = new EventStream(response, feed, after);
+    this.#open.add(stream);
+    stream.onClose = () => this.#open.delete(stream);
+    stream.begin();
   }
 
   /** Ends every stream with word to come again. */
   restartAll(): void {
-    for (const restart of this.#open) restart();
+    for (const stream of this.#open) stream.restart();
   }
 }
+
+/** One reader of a turn. The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame. */
+class EventStream {
+  readonly #response: Response;
+  readonly #feed: TurnFeed;
+  #cursor: number;
+  #isFull = false;
+  /** When it was last written to. */
+  #writtenAt = performance.now();
+  #unsubscribe = ignore;
+  onClose = ignore;
+
+  constructor(response: Response, feed: TurnFeed, after: number) {
+    this.#response = response;
+    this.#feed = feed;
+    this.#cursor = after;
+  }
+
+  begin(): void {
+    const response = this.#response;
+    const after = this.#cursor;
+    response.writeHead(200, STREAM_HEADERS);
+    response.on("drain", () => {
+      this.#isFull = false;
+      this.#write();
+    });
+    response.on("close", () => this.#close());
+    this.#unsubscribe = this.#feed.subscribe(() => this.#write());
+    this.#write();
+    // With the first frames the head travels in one packet; with none it goes alone.
+    if (this.#cursor === after) response.flushHeaders();
+    flattenHead(response);
+  }
+
+  lookAfter(now: number): void {
+    const silentMs = now - this.#writtenAt;
+    if (this.#isFull) {
+      if (silentMs > STALLED_MS) this.#response.destroy();
+    } else if (silentMs > SILENCE_MS) {
+      this.#writtenAt = now;
+      this.#response.write(": still here\n\n");
+    }
+  }
+
+  restart(): void {
+    this.#end(": this server restarts\nretry: 1000\n\n");
+  }
+
+  #write(): void {
+    if (this.#isFull) return;
+    let text = "";
+    for (const frame of this.#feed.framesAfter(this.#cursor)) {
+      text += toSse(frame);
+      this.#cursor = frame.id;
+    }
+    if (this.#feed.over) return this.#end(text);
+    if (text === "") return;
+    this.#writtenAt = performance.now();
+    this.#isFull = !this.#response.write(text);
+  }
+
+  #end(lastWords: string): void {
+    this.#close();
+    this.#response.end(lastWords);
+  }
+
+  #close(): void {
+    this.#unsubscribe();
+    this.onClose();
+  }
+}
+
+function ignore(): void {}

@@ -74,7 +74,7 @@ async function generate(
     },
   };
   try {
-    generated.result = await model.generate({ ...REQUEST, ...request }, sink, signal);
+    generated.result = await model.generate(() => ({ ...REQUEST, ...request }), sink, signal);
   } catch (error) {
     generated.error = error as AppError;
   }

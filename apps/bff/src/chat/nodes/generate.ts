@@ -6,7 +6,7 @@ import { toSystemPrompt } from "../prompts/system-prompt.ts";
 import type { Turn } from "../turn.ts";
 
 interface Prepared {
-  request: ModelRequest;
+  toRequest: () => ModelRequest;
   sink: ModelSink;
   signal: AbortSignal;
 }
@@ -24,12 +24,13 @@ export class Generate extends Node<Turn> {
   }
 
   override async prep(turn: Turn): Promise<Prepared> {
-    if (turn.context === undefined) throw new Error("A turn reached Generate with no context.");
+    const { context } = turn;
+    if (context === undefined) throw new Error("A turn reached Generate with no context.");
     turn.emit({ type: "status", stage: "thinking" });
     return {
-      request: {
+      toRequest: () => ({
         system: toSystemPrompt({
-          context: turn.context,
+          context,
           role: turn.principal.role,
           locale: turn.principal.locale,
           now: turn.askedAt,
@@ -37,9 +38,11 @@ export class Generate extends Node<Turn> {
         messages: toMessages(turn.history, turn.question, this.historyTokens),
         maxTokens: turn.maxTokens,
         userHash: turn.userHash,
-      },
+      }),
       sink: {
         text: (piece) => {
+          // Whatever has begun is never asked again.
+          if (turn.text === "") turn.history = [];
           turn.text += piece;
           turn.emit({ type: "chunk", content: piece });
         },
@@ -51,8 +54,8 @@ export class Generate extends Node<Turn> {
     };
   }
 
-  override async exec({ request, sink, signal }: Prepared): Promise<ModelResult> {
-    return this.model.generate(request, sink, signal);
+  override exec({ toRequest, sink, signal }: Prepared): Promise<ModelResult> {
+    return this.model.generate(toRequest, sink, signal);
   }
 
   override async post(turn: Turn, _prepared: Prepared, result: ModelResult): Promise<string> {
