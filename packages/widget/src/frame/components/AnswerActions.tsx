@@ -1,5 +1,6 @@
 import { after, again, before, copy, poor, up } from "./icons.ts";
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Answer, Exchange } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
 import { FeedbackForm } from "./FeedbackForm.tsx";
@@ -18,6 +19,7 @@ export function AnswerActions({
 }) {
   const { words, conversation, view } = usePart();
   const { t } = words;
+  const row = useRef<HTMLDivElement>(null);
   const asking = useSignal(false);
   const rating = answer.rating.value;
   const idle = conversation.runningExchange.value === null;
@@ -32,7 +34,7 @@ export function AnswerActions({
 
   return (
     <>
-      <div class="actions">
+      <div class="actions" ref={row}>
         {answer.text.value && (
           <IconButton
             icon={copy}
@@ -86,7 +88,13 @@ export function AnswerActions({
         )}
       </div>
       {asking.value && rating && (
-        <FeedbackForm answer={answer} onDone={() => (asking.value = false)} />
+        <FeedbackForm
+          answer={answer}
+          onDone={() => {
+            row.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
+            asking.value = false;
+          }}
+        />
       )}
     </>
   );

@@ -8,12 +8,7 @@ import { Progress } from "./Progress.tsx";
 import { Sources } from "./Sources.tsx";
 
 /** How an answer ended, where that needs saying. */
-const ENDINGS = {
-  stopped: "stopped",
-  truncated: "truncated",
-  refused: "refused",
-  interrupted: "interrupted",
-} as const;
+const ENDINGS = ["stopped", "truncated", "refused", "interrupted"] as const;
 
 /** What the assistant said, how it ended, and what one can do with it. */
 export function AnswerView({
@@ -30,7 +25,7 @@ export function AnswerView({
   const status = answer.status.value;
   const obstacle = answer.obstacle.value;
   const over = status !== "waiting" && status !== "writing";
-  const ending = status in ENDINGS && ENDINGS[status as keyof typeof ENDINGS];
+  const ending = ENDINGS.find((one) => one === status);
   const idle = conversation.runningExchange.value === null;
   return (
     <article class="answer" aria-busy={!over}>

@@ -8,10 +8,11 @@ const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 /** Where a question is written. Its text box is that of index.html: what was typed before we ran stays. */
 export function Composer() {
-  const { t, course, entrance, composer } = useModels();
+  const { t, course, entrance, composer, view } = useModels();
   const box = useRef<HTMLTextAreaElement>(null);
   const running = entrance.running.value !== null;
   const left = composer.left.value;
+  const tooLong = left !== null && left < 0;
   const draft = composer.draft.value;
   const messagesLeft = course.context.value?.limits?.messages_left;
   const focusWanted = composer.focusWanted.value;
@@ -28,11 +29,16 @@ export function Composer() {
     current.style.height = `${current.scrollHeight}px`;
   }, [draft]);
 
+  const submit = (): void => {
+    if (tooLong) view.notify("error_payload_too_large");
+    else composer.send();
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      composer.send();
+      submit();
     }
     if (event.key === "ArrowUp" && draft === "") {
       event.preventDefault();
@@ -46,7 +52,7 @@ export function Composer() {
         class="composer"
         onSubmit={(event) => {
           event.preventDefault();
-          composer.send();
+          submit();
         }}
       >
         <textarea
@@ -58,6 +64,7 @@ export function Composer() {
           placeholder={t(somewhere ? "askPlaceholder" : "askPlaceholderAnywhere")}
           aria-label={t("askLabel")}
           aria-describedby="composer-hint"
+          aria-invalid={tooLong}
           enterkeyhint="send"
           onInput={(event) => composer.write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
@@ -87,7 +94,7 @@ export function Composer() {
           </button>
         )}
       </form>
-      <p id="composer-hint" class={left !== null && left < 0 ? "hint wrong" : "hint"}>
+      <p id="composer-hint" class={tooLong ? "hint wrong" : "hint"}>
         {left === null
           ? messagesLeft != null && messagesLeft <= 10
             ? t("messagesLeft", { count: messagesLeft })

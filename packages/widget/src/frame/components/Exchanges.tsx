@@ -91,6 +91,7 @@ export function Exchanges() {
       ))}
       {failure && (
         <FailureCard
+          alert
           failure={failure}
           busy={loading || course.loading.value}
           onRetry={() => {

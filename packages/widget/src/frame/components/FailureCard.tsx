@@ -12,10 +12,13 @@ export function FailureCard({
   failure,
   onRetry,
   busy = false,
+  alert = false,
 }: {
   readonly failure: ChatFailure;
   readonly onRetry: () => void;
   readonly busy?: boolean;
+  /** Said at once by screen readers; what ends an answer is said by the status region. */
+  readonly alert?: boolean;
 }) {
   const { words, ports } = usePart();
   const { t, tag } = words;
@@ -39,7 +42,7 @@ export function FailureCard({
     <div class="card failure">
       <Icon path={warn} />
       <div>
-        <p>{t(`error_${code}`)}</p>
+        <p role={alert ? "alert" : undefined}>{t(`error_${code}`)}</p>
         {waitSeconds > 0 && (
           <p class="hint">
             {waitSeconds > 3600

@@ -29,6 +29,7 @@ export function Header() {
       />
       <IconButton
         icon={list}
+        mirrored
         label={t("conversations")}
         onClick={() => (view.panel.value = "conversations")}
       />

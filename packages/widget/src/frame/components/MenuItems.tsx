@@ -48,7 +48,13 @@ function Item({
 }) {
   return (
     <li>
-      <button type="button" popovertarget="menu" popovertargetaction="hide" onClick={act}>
+      <button
+        type="button"
+        class={icon === out ? "mirrored" : ""}
+        popovertarget="menu"
+        popovertargetaction="hide"
+        onClick={act}
+      >
         <Icon path={icon} />
         {label}
       </button>

@@ -259,6 +259,30 @@ test("the focus is not lost with the control that had it", async () => {
   expect(focused()).toBe("Conversation");
 });
 
+test("a thumb asks why, and gives the focus back to itself", async () => {
+  const { ports } = await show(STATES["answered"]);
+  await page.getByRole("button", { name: "Poor answer" }).click();
+  await page.getByRole("checkbox", { name: "Not what I asked" }).click();
+  await page.getByRole("button", { name: "Send feedback" }).click();
+  await settle();
+  expect(ports.rated.at(-1)).toEqual({ rating: "down", reason: "Not what I asked" });
+  expect(focused()).toBe("Poor answer");
+});
+
+test("who sends a text that is too long hears why nothing happens, and keeps it", async () => {
+  const { ports, composer } = await show();
+  const text = "x".repeat(8_050);
+  await box.click();
+  composer.write(text);
+  await settle();
+  expect(box.element()).toHaveAttribute("aria-invalid", "true");
+  await expect.element(page.getByText("50 characters too many")).toBeVisible();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText("This question is too long.")).toBeVisible();
+  expect(ports.asked).toEqual([]);
+  expect(box.element()).toHaveValue(text);
+});
+
 test("near the end of the quota, each question is counted down in words", async () => {
   await show(STATES["few-left"]);
   await expect.element(page.getByText("3 questions left")).toBeVisible();

@@ -1,6 +1,6 @@
 /** The pictures of the first screen. */
 export const send = "M12 20V4M5 11l7-7 7 7";
-export const stop = "M9 9h6v6H9zM11 11h2v2h-2z";
+export const stop = "M8.500 8.500h7v7h-7zM10.500 10.500h3v3h-3zM12 12h.01";
 export const close = "M6 6l12 12M18 6 6 18";
 export const more = "M4.5 12h1M11.5 12h1M18.5 12h1";
 export const add = "M12 5v14M5 12h14";

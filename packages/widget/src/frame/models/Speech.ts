@@ -1,7 +1,8 @@
 import { createModel, effect, signal } from "@preact/signals";
-import type { Answer } from "./exchange.ts";
+import type { UnavailableKey } from "../i18n/messages.ts";
+import type { Answer, Exchange } from "./exchange.ts";
 import type { Conversation } from "./Conversation.ts";
-import type { FailureCode, Ports } from "../ports.ts";
+import type { Connection, FailureCode, Ports } from "../ports.ts";
 import { cutSentences } from "./sentences.ts";
 
 const STILL_MS = 7_000;
@@ -14,7 +15,20 @@ export type Saying =
   | "saidStillAnswering"
   | "saidComplete"
   | "saidStopped"
+  | "truncated"
+  | "refused"
+  | "consentTitle"
+  | "queued"
+  | Exclude<Connection, "live">
+  | UnavailableKey
   | `error_${FailureCode}`;
+
+/** How an answer ended, where it did not end well. */
+const ENDINGS: { readonly [status in Answer["status"]["value"]]?: Saying } = {
+  stopped: "saidStopped",
+  truncated: "truncated",
+  refused: "refused",
+};
 
 /** One text for the hidden log. */
 export interface Spoken {
@@ -53,17 +67,22 @@ export const Speech = createModel(
       });
     }
 
-    function follow(answer: Answer): () => void {
+    function follow(exchange: Exchange, answer: Answer): () => void {
       let unsaid = "";
       let cancel: (() => void) | null = null;
       const still = (): void => {
         cancel = clock.after(STILL_MS, () => {
-          say("saidStillAnswering");
+          if (answer.connection.peek() === "live") say("saidStillAnswering");
           still();
         });
       };
       say("saidAnswering");
       still();
+      // Once when it is lost; what follows says that it is back.
+      const unwatch = answer.connection.subscribe((connection) => {
+        if (connection === "live") return;
+        say(connection === "offline" && exchange.sending.peek() ? "queued" : connection);
+      });
       const unread = answer.text.read({
         append(piece) {
           unsaid += piece;
@@ -80,21 +99,29 @@ export const Speech = createModel(
       });
       return () => {
         unread();
+        unwatch();
         cancel?.();
       };
     }
 
     function conclude(answer: Answer): void {
       const obstacle = answer.obstacle.peek();
-      if (obstacle?.type === "failure") say(`error_${obstacle.failure.code}`);
-      else if (answer.status.peek() === "stopped") say("saidStopped");
-      else if (!obstacle) say("saidComplete");
+      switch (obstacle?.type) {
+        case "failure":
+          return say(`error_${obstacle.failure.code}`);
+        case "policy_required":
+          return say("consentTitle");
+        case "unavailable":
+          return say(`unavailable_${obstacle.reason}`);
+        default:
+          return say(ENDINGS[answer.status.peek()] ?? "saidComplete");
+      }
     }
 
     effect(() => {
       const exchange = conversation.runningExchange.value;
       const answer = exchange?.answers.peek().at(-1);
-      if (answer) return follow(answer);
+      if (exchange && answer) return follow(exchange, answer);
     });
 
     function choose(wanted: "whole" | "sentences"): void {

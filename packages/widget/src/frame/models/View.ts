@@ -19,6 +19,7 @@ export type NoticeKey = Extract<
   | "allDeleted"
   | "popOutBlocked"
   | "answeringElsewhere"
+  | "error_payload_too_large"
   | "error_unreachable"
 >;
 

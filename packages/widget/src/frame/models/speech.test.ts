@@ -69,6 +69,45 @@ test("trouble is said, and a stop is", async () => {
   expect(speech.status.peek()?.saying).toBe("saidStopped");
 });
 
+test("what stands in the way of an answer is said, and so is how it ended", async () => {
+  ports.script = () => [{ type: "unavailable", reason: "exam_in_progress", message: "Exam." }];
+  await conversation.submit("Why?");
+  expect(speech.status.peek()?.saying).toBe("unavailable_exam_in_progress");
+
+  ports.script = () => [{ type: "policy_required", message: "Accept.", policy_url: "https://x" }];
+  await conversation.submit("Why?");
+  expect(speech.status.peek()?.saying).toBe("consentTitle");
+
+  ports.script = () => [
+    { type: "chunk", content: "Half" },
+    { ...DONE, status: "truncated" },
+  ];
+  await conversation.submit("Why?");
+  expect(speech.status.peek()?.saying).toBe("truncated");
+});
+
+test("a lost connection is said once, and nobody is told that the answer goes on meanwhile", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  void conversation.submit("Why?");
+  await settle();
+  ports.listener?.onConnection("reconnecting");
+  const lost = speech.status.peek();
+  expect(lost?.saying).toBe("reconnecting");
+  ports.advance(7_000);
+  expect(speech.status.peek()).toBe(lost);
+  ports.listener?.onConnection("live");
+  ports.advance(7_000);
+  expect(speech.status.peek()?.saying).toBe("saidStillAnswering");
+});
+
+test("a question that waits for the network is said to wait", async () => {
+  ports.network.online.value = false;
+  ports.chat.ask = () => new Promise(() => {});
+  void conversation.submit("Why?");
+  await settle();
+  expect(speech.status.peek()?.saying).toBe("queued");
+});
+
 test.each([
   ["One. Two", ["One. ", "Two"]],
   ["“One?” Two", ["“One?” ", "Two"]],
