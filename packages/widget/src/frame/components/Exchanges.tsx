@@ -91,7 +91,7 @@ export function Exchanges() {
       ))}
       {failure && (
         <FailureCard
-          alert
+          role="alert"
           failure={failure}
           busy={loading || course.loading.value}
           onRetry={() => {

@@ -12,13 +12,13 @@ export function FailureCard({
   failure,
   onRetry,
   busy = false,
-  alert = false,
+  role,
 }: {
   readonly failure: ChatFailure;
   readonly onRetry: () => void;
   readonly busy?: boolean;
   /** Said at once by screen readers; what ends an answer is said by the status region. */
-  readonly alert?: boolean;
+  readonly role?: "alert";
 }) {
   const { words, ports } = usePart();
   const { t, tag } = words;
@@ -42,7 +42,7 @@ export function FailureCard({
     <div class="card failure">
       <Icon path={warn} />
       <div>
-        <p role={alert ? "alert" : undefined}>{t(`error_${code}`)}</p>
+        <p role={role}>{t(`error_${code}`)}</p>
         {waitSeconds > 0 && (
           <p class="hint">
             {waitSeconds > 3600

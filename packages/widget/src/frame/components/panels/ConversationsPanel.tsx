@@ -64,7 +64,7 @@ export function ConversationsPanel() {
         />
       )}
       {failure.value && (
-        <FailureCard alert failure={failure.value} onRetry={() => void sessions.load()} />
+        <FailureCard role="alert" failure={failure.value} onRetry={() => void sessions.load()} />
       )}
       {!all && busy.value && <p class="wait">{t("loading")}</p>}
       {all && found.value.length === 0 && (
