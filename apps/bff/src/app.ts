@@ -9,7 +9,6 @@ import { createChatRoutes } from "./http/chat.ts";
 import { createContextRoutes } from "./http/context.ts";
 import { createHealthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
-import { limitAddress } from "./http/limit-address.ts";
 import { handleProblems, notFound } from "./http/problem.ts";
 import { identifyRequest } from "./http/request.ts";
 import { createUserRoutes } from "./http/users.ts";
@@ -64,12 +63,11 @@ export function createApp(dependencies: Dependencies): Express {
       methods: ["GET", "POST", "PUT", "DELETE"],
       maxAge: 600,
     }),
-    limitAddress(dependencies.limitAddress),
     (_request, response, next) => {
       response.set("Cache-Control", "no-store");
       next();
     },
-    authenticate(sites),
+    authenticate(sites, dependencies.limitAddress),
     limitBody(BODY_MAX_BYTES),
     express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true }),
   );

@@ -7,12 +7,14 @@ export function toFrame(id: number, event: TurnEvent): Frame {
 }
 
 /**
- * A turn that runs on this replica. What is emitted within one tick reaches listeners together, its text as one chunk,
- * so that a burst of tokens costs one frame and one write. The final event is held until the turn is stored.
+ * A turn that runs on this replica. What is emitted within one tick reaches listeners together, so that a burst of tokens
+ * costs one frame and one write; text does not wait for the tick's end, only for the packet's that brought it. The final
+ * event is held until the turn is stored.
  */
 export class LiveTurn extends TurnFeed {
   #text = "";
   #tick: NodeJS.Immediate | undefined;
+  #waits = false;
   #outcome: TurnEvent | null = null;
   onFrame: (() => void) | undefined;
 
@@ -23,20 +25,25 @@ export class LiveTurn extends TurnFeed {
 
   readonly emit = (event: TurnEvent): void => {
     if (event.type === "chunk") {
+      if (this.#text === "") queueMicrotask(this.flush);
       this.#text += event.content;
-    } else if (isFinal(event)) {
+      this.#waits = true;
+      return;
+    }
+    if (isFinal(event)) {
       this.#outcome ??= event;
       return;
-    } else {
-      this.#frameText();
-      this.#add(event);
     }
+    this.#frameText();
+    this.#add(event);
+    this.#waits = true;
     this.#tick ??= setImmediate(this.flush);
   };
 
   /** Tells listeners of what is waiting. */
   readonly flush = (): void => {
-    if (this.#tick === undefined) return;
+    if (!this.#waits) return;
+    this.#waits = false;
     clearImmediate(this.#tick);
     this.#tick = undefined;
     this.#frameText();

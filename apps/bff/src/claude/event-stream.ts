@@ -5,6 +5,8 @@ import type { IncomingMessage } from "node:http";
 import { toHeaders } from "./http-fetch.ts";
 import type { Progress } from "./progress.ts";
 
+const LINE_FEED = 10;
+
 interface ErrorPayload {
   type: "error";
   error?: { type?: ErrorType };
@@ -32,13 +34,11 @@ export function readEvents(
       reject(reason);
       stream.destroy();
     });
-    // Whole characters, wherever the packets are cut.
-    stream.setEncoding("utf8");
-    stream.on("data", (text: string) => {
+    stream.on("data", (bytes: Buffer) => {
       // What follows the last event is the end, after which the connection serves again.
       if (isOver) return void stream.destroy();
       try {
-        isOver = take(text);
+        isOver = take(bytes);
       } catch (error) {
         reject(error);
         stream.destroy();
@@ -50,22 +50,26 @@ export function readEvents(
   });
 }
 
-/** Cuts text as it comes into events; true once `onEvent` has said so. */
+/** Cuts bytes as they come into events; true once `onEvent` has said so. */
 function createScanner(
   onEvent: (event: RawMessageStreamEvent | ErrorPayload) => boolean,
-): (text: string) => boolean {
-  let rest = "";
-  return (text) => {
-    rest += text;
+): (bytes: Buffer) => boolean {
+  /** The beginning of a line whose end has not come. */
+  let rest: Buffer | null = null;
+  return (bytes) => {
+    const all: Buffer = rest === null ? bytes : Buffer.concat([rest, bytes]);
+    const length = all.lastIndexOf(LINE_FEED) + 1;
+    rest = length === all.length ? null : all.subarray(length);
+    // Whole lines only, so characters are whole too, wherever the packets are cut.
+    const text = all.toString("utf8", 0, length);
     let from = 0;
-    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
       // Event names repeat the `type` of the data, and no event's data has more than one line.
-      if (rest.startsWith("data:", from) && onEvent(JSON.parse(rest.slice(from + 5, end)))) {
+      if (text.startsWith("data:", from) && onEvent(JSON.parse(text.slice(from + 5, end)))) {
         return true;
       }
       from = end + 1;
     }
-    rest = rest.slice(from);
     return false;
   };
 }

@@ -1,7 +1,9 @@
 import {
   type ClientRequest,
   type IncomingMessage,
-  Agent as HttpAgent, request as requestHttp } from "node:http";
+  Agent as HttpAgent,
+  request as requestHttp,
+} from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { flattenHead } from "../http/messages.ts";
 

@@ -76,48 +76,25 @@ export class UserQuota implements Quota {
   }
 
   async reserve(user: string, tokens: number): Promise<Reservation> {
-    const taken: (() => Promise<unknown>)[] = [];
-    const giveBack = async (): Promise<void> => {
-      await Promise.all(taken.map((undo) => undo()));
-    };
-    const take = async (
-      limiter: RateLimiterAbstract | null,
-      code: "rate_limited" | "quota_exceeded",
-    ) => {
-      if (limiter === null) return;
-      try {
-        await consume(limiter, user, code);
-        taken.push(() => limiter.reward(user, 1));
-      } catch (error) {
-        // The limiter counts what it refuses too.
-        if (toAppError(error).code === code) taken.push(() => limiter.reward(user, 1));
-        throw error;
-      }
-    };
     // All three at once: one round trip. What was taken is given back when one of them refuses.
     const [minute, day, reserved] = await Promise.allSettled([
-      take(this.#minute, "rate_limited"),
-      take(this.#day, "quota_exceeded"),
+      consume(this.#minute, user, "rate_limited"),
+      consume(this.#day, user, "quota_exceeded"),
       this.#reserveTokens(user, tokens),
     ]);
-    if (reserved.status === "fulfilled") {
-      taken.push(() => this.#returnTokens(user, reserved.value));
-    }
+    const taken = new UserReservation(
+      user,
+      reserved.status === "fulfilled" ? reserved.value : 0,
+      [...(wasCounted(minute) ? [this.#minute] : []), ...(wasCounted(day) ? [this.#day] : [])],
+      this.#tokens,
+    );
     for (const outcome of [minute, day, reserved]) {
       if (outcome.status === "rejected") {
-        await giveBack().catch(() => undefined);
+        await taken.cancel().catch(() => undefined);
         throw outcome.reason;
       }
     }
-    const granted = reserved.status === "fulfilled" ? reserved.value : 0;
-    return {
-      tokens: granted,
-      settle: async (usedTokens) => {
-        if (usedTokens > granted) await this.#tokens?.penalty(user, usedTokens - granted);
-        else await this.#returnTokens(user, granted - usedTokens);
-      },
-      cancel: giveBack,
-    };
+    return taken;
   }
 
   async left(user: string): Promise<Allowance | null> {
@@ -157,6 +134,44 @@ export class UserQuota implements Quota {
   async #returnTokens(user: string, tokens: number): Promise<void> {
     if (tokens > 0) await this.#tokens?.reward(user, tokens);
   }
+}
+
+/** What one turn has taken. */
+class UserReservation implements Reservation {
+  readonly tokens: number;
+  readonly #user: string;
+  readonly #messages: readonly (RateLimiterAbstract | null)[];
+  readonly #tokens: RateLimiterAbstract | null;
+
+  constructor(
+    user: string,
+    tokens: number,
+    messages: readonly (RateLimiterAbstract | null)[],
+    tokenLimiter: RateLimiterAbstract | null,
+  ) {
+    this.#user = user;
+    this.tokens = tokens;
+    this.#messages = messages;
+    this.#tokens = tokenLimiter;
+  }
+
+  async settle(usedTokens: number): Promise<void> {
+    const unused = this.tokens - usedTokens;
+    if (unused > 0) await this.#tokens?.reward(this.#user, unused);
+    if (unused < 0) await this.#tokens?.penalty(this.#user, -unused);
+  }
+
+  async cancel(): Promise<void> {
+    await Promise.all([
+      ...this.#messages.map((limiter) => limiter?.reward(this.#user, 1)),
+      this.settle(0),
+    ]);
+  }
+}
+
+/** A limiter counts what it refuses too. */
+function wasCounted(outcome: PromiseSettledResult<unknown>): boolean {
+  return outcome.status === "fulfilled" || toAppError(outcome.reason).code !== "store_unavailable";
 }
 
 function remaining(

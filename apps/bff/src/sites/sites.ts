@@ -1,9 +1,13 @@
 import { launchClaimsSchema, CLOCK_LEEWAY_SECONDS } from "@sidenote/protocol";
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
 import type { webcrypto } from "node:crypto";
 import type { Principal } from "../chat/ports.ts";
 import type { SiteConfig } from "../config.ts";
 import { AppError } from "../errors.ts";
+
+/** How many tokens are known as good at a time. A widget sends the same one with each request, for some minutes. */
+const KNOWN_TOKENS = 10_000;
 
 /** A launch token that was found good. */
 export interface Launch {
@@ -19,6 +23,7 @@ export class Sites {
   readonly #byIssuer: ReadonlyMap<string, SiteConfig>;
   readonly #audiences: string[];
   readonly #keys = new Map<string, Promise<webcrypto.CryptoKey>>();
+  readonly #known = new LRUCache<string, Launch>({ max: KNOWN_TOKENS });
   readonly origins: readonly string[];
 
   constructor(sites: readonly SiteConfig[], publicUrl: string) {
@@ -39,8 +44,14 @@ export class Sites {
    * @throws AppError `token_invalid` or `token_expired`; the detail is for the log only.
    */
   async verify(token: string): Promise<Launch> {
+    const known = this.#known.get(token);
+    if (known !== undefined && Date.now() < known.expiresAt + CLOCK_LEEWAY_SECONDS * 1000) {
+      return known;
+    }
     try {
-      return await this.#verify(token);
+      const launch = await this.#verify(token);
+      this.#known.set(token, launch);
+      return launch;
     } catch (error) {
       if (error instanceof AppError) throw error;
       const expired = error instanceof errors.JWTExpired;
