@@ -26,12 +26,8 @@ export function createPart(
   adoptStyles(messages + dialogs);
   words.extend(later);
 
-  async function toPlainText(text: string): Promise<string> {
-    const stream = markdown.peek()?.createStream(document.createElement("div"));
-    stream?.append(text);
-    stream?.end();
-    return stream?.plainText() ?? text;
-  }
+  const toPlainText = async (text: string): Promise<string> =>
+    markdown.peek()?.toPlainText(text) ?? text;
 
   const conversation = new Conversation(ports);
   const { visible } = ports.network;

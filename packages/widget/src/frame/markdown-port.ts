@@ -1,5 +1,5 @@
 import type { Translator } from "./i18n/translator.ts";
-import { createMarkdownStream, type MarkdownWords } from "./markdown/index.ts";
+import { createMarkdownStream, fetchLate } from "./markdown/index.ts";
 import css from "./markdown/markdown.css?inline";
 import type { MarkdownPort } from "./ports.ts";
 import { adoptStyles } from "./theme.ts";
@@ -11,41 +11,11 @@ export function createMarkdown(
 ): MarkdownPort {
   adoptStyles(css);
   let streams = 0;
-  const words: MarkdownWords = {
-    get copyCode() {
-      return t("copyCode");
-    },
-    get copied() {
-      return t("copied");
-    },
-    get copyBlocked() {
-      return t("copyBlocked");
-    },
-    codeBlock: (count) => t("codeBlock", { count }),
-    get table() {
-      return t("table");
-    },
-    image: (description) => t("image", { description }),
-    get footnotes() {
-      return t("footnotes");
-    },
-    get backToText() {
-      return t("backToText");
-    },
-    get taskDone() {
-      return t("taskDone");
-    },
-    get taskOpen() {
-      return t("taskOpen");
-    },
-  };
-
-  async function copy(text: string): Promise<void> {
-    if (!(await copyText(text))) throw new Error("The browser refused to copy.");
-  }
-
   return {
     createStream: (container) =>
-      createMarkdownStream(container, { words, copy, id: `answer-${++streams}` }),
+      createMarkdownStream(container, { t, copyText, id: `answer-${++streams}` }),
+    async toPlainText(markdown) {
+      return (await fetchLate())?.toPlainText(markdown, t) ?? markdown;
+    },
   };
 }

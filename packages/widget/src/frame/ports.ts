@@ -88,12 +88,12 @@ export interface NetworkPort {
 export interface MarkdownStream {
   append(piece: string): void;
   end(): void;
-  /** What a screen reader is to say: formulas as words, code as "code block, 12 lines". */
-  plainText(): string;
 }
 
 export interface MarkdownPort {
   createStream(container: HTMLElement): MarkdownStream;
+  /** What a screen reader is to say: formulas by their source, code as "code block, 12 lines". Never rejects. */
+  toPlainText(markdown: string): Promise<string>;
 }
 
 export interface ClockPort {

@@ -1,12 +1,11 @@
+import { fetchLate, needsLate } from "./late/fetch.ts";
 import type { MarkdownOptions } from "./options.ts";
 import { BlockParser } from "./parse/block-parser.ts";
-import { PlainText } from "./plain-text.ts";
 import { isWithheld } from "./parse/withheld.ts";
 import { RenderContext } from "./view/context.ts";
-import { Footnotes } from "./view/footnotes.ts";
 import { hostsInParts } from "./view/hosts.ts";
-import { viewKinds } from "./view/views.ts";
 import { ChildViews } from "./view/view.ts";
+import { createView } from "./view/views.ts";
 
 /** The text grows at most this often: every other frame looks as smooth and costs half. */
 const SHORTEST_PACE_MS = 30;
@@ -15,88 +14,117 @@ const LONGEST_PACE_MS = 250;
 const REST = 12;
 
 /** A Markdown text that is being written into an element. */
-export class MarkdownStream {
-  private readonly parser = new BlockParser();
-  private readonly context: RenderContext;
-  private readonly footnotes: Footnotes;
-  private readonly blocks: ChildViews;
-  private readonly plain: PlainText;
-  private readonly options: MarkdownOptions;
+export interface MarkdownStream {
+  /** Adds text, cut anywhere; it is shown with the next animation frame. */
+  append(delta: string): void;
+  /**
+   * The text is complete: shows the rest of it at once, or as soon as the syntax in it has been fetched. What is
+   * appended later is ignored.
+   */
+  end(): void;
+}
+
+/**
+ * Writes Markdown into an empty element while it arrives.
+ *
+ * The text is untrusted: raw HTML stays text, nothing is ever fetched for it, and links go only to
+ * http, https and mailto addresses. Finished blocks are never touched again, the open one is patched
+ * once per animation frame, and syntax that is still open is shown as what it becomes. Text with
+ * syntax that is not loaded yet waits for it.
+ */
+export function createMarkdownStream(
+  container: HTMLElement,
+  options: MarkdownOptions,
+): MarkdownStream {
+  const parser = new BlockParser();
+  const context = new RenderContext(container, options, parser, createView);
+  const blocks = new ChildViews(hostsInParts(container), context);
   /** What was appended since the last whole line. */
-  private pending = "";
-  private frame = 0;
-  private shownAt = -LONGEST_PACE_MS;
-  private paceMs = SHORTEST_PACE_MS;
+  let pending = "";
+  let ended = false;
+  /** Set while late syntax is fetched, and for good where it could not be had. */
+  let fetching = false;
+  let goesWithout = false;
+  let frame = 0;
+  let shownAt = -LONGEST_PACE_MS;
+  let paceMs = SHORTEST_PACE_MS;
+  container.classList.add("md");
 
-  constructor(container: HTMLElement, options: MarkdownOptions) {
-    this.options = options;
-    container.classList.add("md");
-    this.footnotes = new Footnotes(container, options);
-    this.context = new RenderContext(options, this.parser, this.footnotes);
-    this.blocks = new ChildViews(
-      hostsInParts(container, () => this.footnotes.anchor),
-      this.context,
-      viewKinds,
-    );
-    this.plain = new PlainText(this.context);
+  /** Whether the text has to wait; then it is shown by itself later. */
+  function mustWait(): boolean {
+    if (goesWithout || !needsLate(pending)) return false;
+    fetching = true;
+    void fetchLate().then(() => {
+      fetching = false;
+      goesWithout = needsLate(pending);
+      if (ended) finish();
+      else wait();
+    });
+    return true;
   }
 
-  append(delta: string): void {
-    if (!delta || this.context.ended) return;
-    this.pending += delta;
-    if (!this.frame) this.wait();
-  }
-
-  end(): void {
-    if (this.context.ended) return;
-    cancelAnimationFrame(this.frame);
-    this.parser.undoPreview();
-    if (this.pending) this.feed(`${this.pending}\n`);
-    this.parser.finish();
-    this.context.end();
-    this.show();
-  }
-
-  plainText(): string {
-    return this.plain.of(this.parser.root);
-  }
-
-  private wait(): void {
-    this.frame = requestAnimationFrame((now) => {
-      if (now - this.shownAt < this.paceMs) return this.wait();
-      this.shownAt = now;
-      this.frame = 0;
+  function wait(): void {
+    frame = requestAnimationFrame((now) => {
+      if (now - shownAt < paceMs) return wait();
+      shownAt = now;
+      frame = 0;
+      if (mustWait()) return undefined;
       const from = performance.now();
-      this.render();
+      render();
       // Runs once the browser has laid out and painted the frame.
       setTimeout(() => {
         const rest = (performance.now() - from) * REST;
-        this.paceMs = Math.min(LONGEST_PACE_MS, Math.max(SHORTEST_PACE_MS, rest));
+        paceMs = Math.min(LONGEST_PACE_MS, Math.max(SHORTEST_PACE_MS, rest));
       });
       return undefined;
     });
   }
 
-  private render(): void {
-    this.parser.undoPreview();
-    this.feed(this.pending);
+  function render(): void {
+    parser.undoPreview();
+    feed();
     // Half a surrogate pair is no character yet, and a final `\r` may be half of a line end.
-    const line = this.pending.replace(/[\r\ud800-\udbff]$/, "");
-    this.parser.preview(isWithheld(this.parser.tip, line) ? "" : line);
-    this.show();
+    const line = pending.replace(/[\r\ud800-\udbff]$/, "");
+    parser.preview(isWithheld(parser.tip, line) ? "" : line);
+    show();
+  }
+
+  function finish(): void {
+    if (mustWait()) return;
+    parser.undoPreview();
+    if (pending) pending += "\n";
+    feed();
+    parser.finish();
+    context.end();
+    show();
   }
 
   /** Hands all whole lines to the parser and keeps the rest. */
-  private feed(text: string): void {
-    const lines = text.split(/\r\n|\n|\r(?!$)/);
-    this.pending = lines.pop() ?? "";
-    for (const line of lines) this.parser.addLine(line);
+  function feed(): void {
+    if (!/[\r\n]/.test(pending)) return;
+    const lines = pending.split(/\r\n|\n|\r(?!$)/);
+    pending = lines.pop()!;
+    for (const line of lines) parser.addLine(line);
   }
 
-  private show(): void {
-    this.blocks.sync(this.parser.root);
-    this.context.resolveFresh();
-    this.footnotes.arrange();
-    this.options.onRender?.();
+  function show(): void {
+    blocks.sync(parser.root);
+    context.resolveFresh();
+    for (const call of context.afterwards) call();
+    options.onRender?.();
   }
+
+  return {
+    append(delta) {
+      if (!delta || ended) return;
+      pending += delta;
+      if (!frame && !fetching) wait();
+    },
+    end() {
+      if (ended) return;
+      ended = true;
+      cancelAnimationFrame(frame);
+      if (!fetching) finish();
+    },
+  };
 }

@@ -22,19 +22,22 @@ export function addressEnd(text: string, at: number): number {
 export function splitAddresses(text: string): { text: string; url: string }[] {
   const pieces: { text: string; url: string }[] = [];
   let from = 0;
-  CANDIDATES.lastIndex = 0;
-  for (let match = CANDIDATES.exec(text); match; match = CANDIDATES.exec(text)) {
-    const mail = match[0].includes("@");
-    const end = mail
-      ? match.index + match[0].replace(/[-_]+$/, "").length
-      : addressEnd(text, match.index);
-    if (end - match.index < 5) continue;
-    if (match.index > from) pieces.push({ text: text.slice(from, match.index), url: "" });
-    const address = text.slice(match.index, end);
-    const scheme = mail ? "mailto:" : /^www/i.test(address) ? "http://" : "";
-    pieces.push({ text: address, url: scheme + address });
-    from = CANDIDATES.lastIndex = end;
+  // The quick test first: most texts hold none.
+  if (/@|:\/\/|www\./i.test(text)) {
+    CANDIDATES.lastIndex = 0;
+    for (let match = CANDIDATES.exec(text); match; match = CANDIDATES.exec(text)) {
+      const { 0: found, index } = match;
+      const mail = found.includes("@");
+      const end = mail ? index + found.replace(/[-_]+$/, "").length : addressEnd(text, index);
+      if (end - index < 5) continue;
+      const address = text.slice(index, end);
+      const scheme = mail ? "mailto:" : /^www/i.test(address) ? "http://" : "";
+      pieces.push(
+        { text: text.slice(from, index), url: "" },
+        { text: address, url: scheme + address },
+      );
+      from = CANDIDATES.lastIndex = end;
+    }
   }
-  if (from < text.length) pieces.push({ text: text.slice(from), url: "" });
-  return pieces;
+  return [...pieces, { text: text.slice(from), url: "" }];
 }

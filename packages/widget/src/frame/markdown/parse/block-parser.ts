@@ -1,15 +1,14 @@
+import { rules } from "./block-rules.ts";
 import { startBlock } from "./block-starts.ts";
 import { type Block, type BlockKind, createBlock, lastLine, saveOpenBlocks } from "./block.ts";
-import { continueBlock } from "./continuations.ts";
-import { type Definition, type LinkTarget, parseDefinition } from "./definitions.ts";
+import { type LinkTarget, parseDefinition } from "./definitions.ts";
 import { Line } from "./line.ts";
-import { addRow, predictTable } from "./table.ts";
 
 /** Deeper containers are taken as text: nobody reads them, and browsers lay them out slowly. */
 const MAX_DEPTH = 24;
 
 /**
- * CommonMark's block structure, line by line, with GFM tables, footnotes and display formulas.
+ * CommonMark's block structure, line by line.
  *
  * `addLine` is for whole lines and is never taken back. `preview` shows what the block tree would be
  * with the unfinished last line; `undoPreview` takes it away before more text is added.
@@ -22,41 +21,35 @@ export class BlockParser {
   freshLabels: string[] = [];
   tip: Block = this.root;
   lineNumber = 0;
-  private previewing = false;
-  private restore: (() => void) | undefined;
+  #previewing = false;
+  #restore: (() => void) | undefined;
+  /** The last block that this line goes on in, until those below it are closed. */
+  #matched: Block | undefined;
 
   addLine(text: string): void {
     this.lineNumber++;
+    this.#matched = undefined;
     const line = new Line(text.replaceAll("\0", "\ufffd"));
-    const oldTip = this.tip;
     let container = this.root;
     for (;;) {
       const child = container.children.at(-1);
-      if (!child?.open || child.kind === "row") break;
+      if (!child?.open) break;
       line.look();
-      const result = continueBlock(this, child, line);
+      const result = rules[child.kind]?.goOn?.(line, child, this) ?? "no";
       if (result === "done") return;
       if (result === "no") break;
       container = child;
     }
-    const lastMatched = container;
-    let unmatched: Block | undefined = oldTip;
-    const closeUnmatched = (): void => {
-      while (unmatched && unmatched !== lastMatched) {
-        const parent: Block | undefined = unmatched.parent;
-        this.close(unmatched);
-        unmatched = parent;
-      }
-    };
-    while (container.kind !== "code" && container.kind !== "formula") {
+    this.#matched = container;
+    while (!rules[container.kind]?.verbatim) {
       line.look();
-      const started = startBlock(this, container, line, closeUnmatched);
+      const started = startBlock(line, container, this);
       if (started === "done") return;
       if (!started) break;
       container = this.tip;
       if (started === "leaf") break;
     }
-    this.addText(line, container, oldTip, lastMatched, closeUnmatched);
+    this.#addText(line, container);
   }
 
   /** Ends the text: everything is closed for good. */
@@ -68,32 +61,40 @@ export class BlockParser {
   preview(text: string): void {
     const { tip, lineNumber } = this;
     const restoreBlocks = saveOpenBlocks(this.root);
-    this.restore = () => {
+    this.#restore = () => {
       restoreBlocks();
       this.tip = tip;
       this.lineNumber = lineNumber;
     };
-    this.previewing = true;
+    this.#previewing = true;
     if (text) this.addLine(text);
     if (this.tip.kind === "paragraph") this.takeDefinitions(this.tip);
-    predictTable(this);
-    this.previewing = false;
+    rules[this.tip.kind]?.predict?.(this.tip, this);
+    this.#previewing = false;
   }
 
   undoPreview(): void {
-    this.restore?.();
-    this.restore = undefined;
+    this.#restore?.();
+    this.#restore = undefined;
+  }
+
+  /** Closes what this line does not go on in, if that is not done yet. */
+  closeUnmatched(): void {
+    const matched = this.#matched;
+    this.#matched = undefined;
+    if (matched) while (this.tip !== matched) this.close(this.tip);
   }
 
   /** Appends a child to the tip, or to the nearest container above that takes it. */
   addChild(kind: BlockKind): Block {
+    this.closeUnmatched();
     while (!canContain(this.tip, kind)) this.close(this.tip);
     const parent = this.tip;
     const block = createBlock(kind, parent, this.lineNumber);
     const previous = parent.children.at(-1);
     if (previous && block.start > lastLine(previous) + 1) {
       if (parent.kind === "list") parent.loose = true;
-      else if (parent.kind === "item" && parent.parent) parent.parent.loose = true;
+      else if (parent.kind === "item") parent.parent!.loose = true;
     }
     parent.children.push(block);
     this.tip = block;
@@ -102,23 +103,15 @@ export class BlockParser {
 
   /** No further text comes into this block, the tip or one above it. */
   close(block: Block): void {
-    block.open = false;
-    block.final = !this.previewing;
-    const last = block.children.at(-1);
-    if (last?.kind === "row") this.closeRow(last);
-    if (block.kind === "paragraph") this.takeDefinitions(block);
-    else if (block.kind === "code" && !block.marker) dropBlankEnd(block);
-    else if (block.kind === "formula" && block.level === 0) {
-      // The closing mark never came: the source is text after all.
-      block.kind = "paragraph";
-      block.lines = block.lines.map((text, index) => (index ? text : block.info + text));
-    }
+    this.settle(block);
+    rules[block.kind]?.close?.(block, this);
     this.tip = block.parent ?? block;
   }
 
-  closeRow(row: Block): void {
-    row.open = false;
-    row.final = !this.previewing;
+  /** The block does not change any more, unless all this is only a preview. */
+  settle(block: Block): void {
+    block.open = false;
+    block.final = !this.#previewing;
   }
 
   /** Whether another container may be opened inside this one. */
@@ -130,63 +123,37 @@ export class BlockParser {
 
   /** Moves the link definitions at the start of a paragraph out of it; true if text is left. */
   takeDefinitions(paragraph: Block): boolean {
-    let text = paragraph.lines.join("\n");
-    let definition: Definition | undefined;
-    let found = false;
-    while (text.startsWith("[") && (definition = parseDefinition(text))) {
-      found = true;
-      text = text.slice(definition.end);
-      if (!this.previewing && !this.definitions.has(definition.label)) {
-        this.definitions.set(definition.label, { url: definition.url, title: definition.title });
-        this.freshLabels.push(definition.label);
-      }
+    const whole = paragraph.lines.join("\n");
+    let text = whole;
+    for (;;) {
+      const definition = text.startsWith("[") && parseDefinition(text);
+      if (!definition) break;
+      const { label, end, ...target } = definition;
+      text = text.slice(end);
+      if (this.#previewing || this.definitions.has(label)) continue;
+      this.definitions.set(label, target);
+      this.freshLabels.push(label);
     }
-    if (found) paragraph.lines = text ? text.split("\n") : [];
-    if (!text.trim()) paragraph.kind = "nothing";
-    return paragraph.kind !== "nothing";
+    if (text !== whole) paragraph.lines = text ? text.split("\n") : [];
+    if (text.trim()) return true;
+    paragraph.kind = "nothing";
+    return false;
   }
 
-  private addText(
-    line: Line,
-    container: Block,
-    oldTip: Block,
-    lastMatched: Block,
-    closeUnmatched: () => void,
-  ): void {
-    line.look();
-    const lazy = oldTip === this.tip && oldTip !== lastMatched && oldTip.kind === "paragraph";
-    if (lazy && oldTip.open && !line.blank) {
-      oldTip.lines.push(line.ahead);
-      oldTip.end = this.lineNumber;
-      return;
-    }
-    closeUnmatched();
-    if (container.kind === "code") {
-      container.lines.push(line.rest());
-      if (container.marker || !line.blank) container.end = this.lineNumber;
-    } else if (container.kind === "formula") {
-      container.lines.push(line.rest());
-      container.end = this.lineNumber;
-    } else if (line.blank) {
-      return;
-    } else if (container.kind === "table") {
-      addRow(this, container, line.ahead);
-    } else if (container.kind === "paragraph") {
-      container.lines.push(line.ahead);
-      container.end = this.lineNumber;
-    } else {
-      this.addChild("paragraph").lines.push(line.ahead);
-    }
+  #addText(line: Line, container: Block): void {
+    const { tip } = this;
+    const lazy = this.#matched && tip !== this.#matched && tip.kind === "paragraph";
+    let block = lazy && !line.blank ? tip : container;
+    if (block === container) this.closeUnmatched();
+    this.#matched = undefined;
+    if (line.blank && !rules[block.kind]?.verbatim) return;
+    if (!rules[block.kind]?.take) block = this.addChild("paragraph");
+    rules[block.kind]!.take!(line, block, this);
   }
 }
 
 function canContain(container: Block, kind: BlockKind): boolean {
-  if (container.kind === "list") return kind === "item";
-  return kind !== "item" && /^(?:root|quote|item|footnote)$/.test(container.kind);
-}
-
-function dropBlankEnd(code: Block): void {
-  const lines = [...code.lines];
-  while (lines.length > 0 && !lines.at(-1)?.trim()) lines.pop();
-  code.lines = lines;
+  return container.kind === "list"
+    ? kind === "item"
+    : kind !== "item" && rules[container.kind]?.holds === true;
 }

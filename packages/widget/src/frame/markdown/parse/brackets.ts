@@ -14,114 +14,103 @@ interface Bracket {
   nested: boolean;
 }
 
-/** A destination that is still being written: `](https://exam` or `](https://example.org "Tit`. */
+/** What is still being written after `[text]`: a destination, `(https://exam` or `(https://example.org "Tit`, or a label. */
 const OPEN_TARGET =
-  /^\([ \t\n]*(?:<[^<>\n]*>?|[^\s<]*)(?:[ \t\n]+(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)?)?[ \t\n]*$/;
+  /^(?:|\([ \t\n]*(?:<[^<>\n]*>?|[^\s<]*)(?:[ \t\n]+(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)?)?[ \t\n]*|\[[^\]]*)$/;
 const MAX_OPEN = 2000;
 /** A citation's number or a task's box: not the beginning of a link's text. */
 const NO_LINK_TEXT = /^[\d\s,;xX–-]*$/;
+/** Where a link leads that is still being written, or whose definition may come further down. */
+const NOWHERE: LinkTarget = { url: "", title: "" };
 
 /** The stack of brackets: links and images (CommonMark 6.3 and 6.4). */
 export class Brackets {
-  private readonly parser: InlineParser;
-  private readonly stack: Bracket[] = [];
+  readonly #parser: InlineParser;
+  readonly #stack: Bracket[] = [];
 
   constructor(parser: InlineParser) {
-    this.parser = parser;
+    this.#parser = parser;
   }
 
   get any(): boolean {
-    return this.stack.length > 0;
+    return this.#stack.length > 0;
   }
 
-  open(image: boolean): void {
-    const { parser, stack } = this;
-    const mark = image ? "![" : "[";
-    const outer = stack.at(-1);
+  open(mark: "[" | "!["): void {
+    const parser = this.#parser;
+    const outer = this.#stack.at(-1);
     if (outer) outer.nested = true;
-    const node = parser.add("text", mark);
-    parser.at += mark.length;
-    const below = parser.delimiters.top;
-    stack.push({ node, from: parser.at, image, below, active: true, nested: false });
+    this.#stack.push({
+      node: parser.add("text", mark),
+      from: (parser.at += mark.length),
+      image: mark !== "[",
+      below: parser.delimiters.top,
+      active: true,
+      nested: false,
+    });
   }
 
   close(): void {
-    const { parser, stack } = this;
-    const bracket = stack.pop();
+    const parser = this.#parser;
+    const bracket = this.#stack.pop();
     const end = parser.at++;
-    if (!bracket?.active) {
-      parser.add("text", "]");
-      return;
-    }
-    const target =
-      this.readInline() ?? this.readReference(bracket, end) ?? this.guess(bracket, end);
-    if (target) this.wrap(bracket, target);
+    const target = bracket?.active && this.#readTarget(bracket, end);
+    if (target) this.#wrap(bracket, target);
     else parser.add("text", "]");
   }
 
-  /** Supposes that brackets still open at the end of an unfinished text become links. */
-  closeAtEnd(): boolean {
-    let guessed = false;
-    for (let bracket = this.stack.pop(); bracket; bracket = this.stack.pop()) {
-      const text = this.parser.text.slice(bracket.from);
-      if (!bracket.active || text.length > MAX_OPEN) continue;
-      guessed = true;
-      if (bracket.node.next && !NO_LINK_TEXT.test(text)) this.wrap(bracket, { url: "", title: "" });
-      else removeInline(bracket.node);
+  /** Supposes that brackets still open at the end of an unfinished text become links; tells where the first of them is. */
+  closeAtEnd(): number | undefined {
+    let first: number | undefined;
+    for (let bracket = this.#stack.pop(); bracket; bracket = this.#stack.pop()) {
+      const { node, from, active } = bracket;
+      const text = this.#parser.text.slice(from);
+      if (!active || text.length > MAX_OPEN) continue;
+      first = node.at;
+      if (node.next && !NO_LINK_TEXT.test(text)) this.#wrap(bracket, NOWHERE);
+      else removeInline(node);
     }
-    return guessed;
+    return first;
   }
 
-  private readInline(): LinkTarget | undefined {
-    const target = parseTarget(this.parser.text, this.parser.at);
-    if (target) this.parser.at = target.end;
-    return target;
-  }
-
-  private readReference(bracket: Bracket, end: number): LinkTarget | undefined {
-    const { parser } = this;
-    const label = parseLabel(parser.text, parser.at);
-    const own = parser.text.slice(bracket.from, end);
-    const named = label?.label.trim() ? label.label : undefined;
-    if (named === undefined && bracket.nested) return undefined;
-    const key = normalizeLabel(named ?? own);
-    if (!key || key.length > 999) return undefined;
-    const target = parser.references.definition(key);
-    if (!target) parser.missing.push(key);
-    const expected =
-      named !== undefined && parser.references.mayBeDefined && !NO_LINK_TEXT.test(own);
-    if (label && (target || expected)) parser.at = label.end;
-    return target ?? (expected ? { url: "", title: "" } : undefined);
-  }
-
-  private guess(bracket: Bracket, end: number): LinkTarget | undefined {
-    const { parser } = this;
-    if (!parser.open || parser.text.length - end > MAX_OPEN) return undefined;
-    const rest = parser.text.slice(end + 1);
-    const unfinished = rest === "" || OPEN_TARGET.test(rest) || /^\[[^\]]*$/.test(rest);
-    if (!unfinished || (rest === "" && NO_LINK_TEXT.test(parser.text.slice(bracket.from, end)))) {
-      return undefined;
+  #readTarget(bracket: Bracket, end: number): LinkTarget | undefined {
+    const parser = this.#parser;
+    const { text } = parser;
+    const target = parseTarget(text, parser.at);
+    if (target) {
+      parser.at = target.end;
+      return target;
     }
-    parser.guessed = true;
-    parser.at = parser.text.length;
-    return { url: "", title: "" };
+    const own = text.slice(bracket.from, end);
+    const isText = !NO_LINK_TEXT.test(own);
+    const label = parseLabel(text, parser.at);
+    const named = label?.label.trim() && label.label;
+    const key = named || !bracket.nested ? normalizeLabel(named || own) : "";
+    if (key && key.length < 1000) {
+      const defined = parser.references.definition(key);
+      const found = defined ?? (named && isText && parser.references.mayBeDefined && NOWHERE);
+      if (!defined) parser.missing.push(key);
+      if (found) {
+        if (label) parser.at = label.end;
+        return found;
+      }
+    }
+    const rest = text.slice(end + 1, end + MAX_OPEN);
+    if (!parser.open || text.length - end > MAX_OPEN || !OPEN_TARGET.test(rest)) return undefined;
+    if (!rest && !isText) return undefined;
+    parser.guess(bracket.node.at);
+    parser.at = text.length;
+    return NOWHERE;
   }
 
-  private wrap(bracket: Bracket, target: LinkTarget): void {
-    const { parser, stack } = this;
-    const link = createInline(bracket.image ? "image" : "link");
-    link.url = target.url;
-    link.title = target.title;
-    parser.delimiters.pair(bracket.below);
-    wrapAfter(bracket.node, undefined, link);
-    removeInline(bracket.node);
-    if (bracket.image) return;
-    // No link inside a link: once an outer bracket is off, those around it are off already.
-    for (let at = stack.length - 1; at >= 0; at--) {
-      const outer = stack[at];
-      if (!outer || outer.image) continue;
-      if (!outer.active) return;
-      outer.active = false;
-    }
+  #wrap({ node, below, image }: Bracket, { url, title }: LinkTarget): void {
+    const link = createInline(image ? "image" : "link");
+    link.url = url;
+    link.title = title;
+    this.#parser.delimiters.pair(below);
+    wrapAfter(node, undefined, link);
+    removeInline(node);
+    // No link inside a link.
+    if (!image) for (const outer of this.#stack) outer.active &&= outer.image;
   }
 }

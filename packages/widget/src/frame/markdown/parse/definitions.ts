@@ -1,14 +1,14 @@
 import { decodeText } from "./entities.ts";
 
 export interface LinkTarget {
-  url: string;
-  title: string;
+  readonly url: string;
+  readonly title: string;
 }
 
 export interface Definition extends LinkTarget {
-  label: string;
+  readonly label: string;
   /** Where the text after the definition begins. */
-  end: number;
+  readonly end: number;
 }
 
 const LABEL = /\[((?:[^\\[\]]|\\[^]){0,999})\]/y;
@@ -31,22 +31,20 @@ export function normalizeLabel(label: string): string {
 /** `[label]` at a place; undefined if there is none. */
 export function parseLabel(text: string, at: number): { label: string; end: number } | undefined {
   const match = matchAt(LABEL, text, at);
-  return match ? { label: match[1] ?? "", end: at + match[0].length } : undefined;
+  return match ? { label: match[1]!, end: at + match[0].length } : undefined;
 }
 
-function skipGap(text: string, at: number): number {
-  return at + (matchAt(GAP, text, at)?.[0].length ?? 0);
-}
+const skipGap = (text: string, at: number): number => at + matchAt(GAP, text, at)![0].length;
 
 function parseDestination(text: string, at: number): { url: string; end: number } | undefined {
   const braced = matchAt(BRACED, text, at);
-  if (braced) return { url: decodeText(braced[1] ?? ""), end: at + braced[0].length };
+  if (braced) return { url: decodeText(braced[1]!), end: at + braced[0].length };
   if (text[at] === "<") return undefined;
   let depth = 0;
   let end = at;
   for (; end < text.length; end++) {
-    const char = text[end] ?? "";
-    if (char === "\\" && /[!-/:-@[-`{-~]/.test(text[end + 1] ?? "")) end++;
+    const char = text[end]!;
+    if (char === "\\" && /[!-/:-@[-`{-~]/.test(text.charAt(end + 1))) end++;
     else if (char === "(" && ++depth > 32) return undefined;
     else if (char === ")" && --depth < 0) break;
     else if (char <= " " || char === "\u007f") break;
@@ -55,10 +53,13 @@ function parseDestination(text: string, at: number): { url: string; end: number 
   return { url: decodeText(text.slice(at, end)), end };
 }
 
-function parseTitle(text: string, at: number): { title: string; end: number } | undefined {
-  const match = matchAt(TITLE, text, at);
+/** A title after white space, if one is there. */
+function parseTitle(text: string, from: number): { title: string; end: number } | undefined {
+  const at = skipGap(text, from);
+  const match = at > from ? matchAt(TITLE, text, at) : null;
   if (!match) return undefined;
-  return { title: decodeText(match[1] ?? match[2] ?? match[3] ?? ""), end: at + match[0].length };
+  const [source, double, single, round] = match;
+  return { title: decodeText(double ?? single ?? round!), end: at + source.length };
 }
 
 /** `(destination "title")` at a place. */
@@ -66,27 +67,26 @@ export function parseTarget(text: string, at: number): (LinkTarget & { end: numb
   if (text[at] !== "(") return undefined;
   const destination = parseDestination(text, skipGap(text, at + 1));
   if (!destination) return undefined;
-  let end = skipGap(text, destination.end);
-  const title = end > destination.end ? parseTitle(text, end) : undefined;
-  if (title) end = skipGap(text, title.end);
-  if (text[end] !== ")") return undefined;
-  return { url: destination.url, title: title?.title ?? "", end: end + 1 };
+  const { url } = destination;
+  const { title, end } = parseTitle(text, destination.end) ?? { title: "", end: destination.end };
+  const close = skipGap(text, end);
+  return text[close] === ")" ? { url, title, end: close + 1 } : undefined;
 }
 
 /** `[label]: destination "title"` at the start of a text; undefined if there is none. */
 export function parseDefinition(text: string): Definition | undefined {
-  const label = parseLabel(text, 0);
-  if (!label || text[label.end] !== ":" || !label.label.trim()) return undefined;
-  const at = skipGap(text, label.end + 1);
-  const destination = at < text.length ? parseDestination(text, at) : undefined;
+  const found = parseLabel(text, 0);
+  if (!found?.label.trim() || text[found.end] !== ":") return undefined;
+  const at = skipGap(text, found.end + 1);
+  const destination = at < text.length && parseDestination(text, at);
   if (!destination) return undefined;
-  const titleAt = skipGap(text, destination.end);
-  const title = titleAt > destination.end ? parseTitle(text, titleAt) : undefined;
-  const entry = { label: normalizeLabel(label.label), url: destination.url };
-  const afterTitle = title && matchAt(LINE_END, text, title.end);
-  if (title && afterTitle) {
-    return { ...entry, title: title.title, end: title.end + afterTitle[0].length };
+  const label = normalizeLabel(found.label);
+  const { url } = destination;
+  const bare = { title: "", end: destination.end };
+  // What follows the destination and is no title must stand on the next line.
+  for (const { title, end } of [parseTitle(text, bare.end) ?? bare, bare]) {
+    const rest = matchAt(LINE_END, text, end);
+    if (rest) return { label, url, title, end: end + rest[0].length };
   }
-  const after = matchAt(LINE_END, text, destination.end);
-  return after ? { ...entry, title: "", end: destination.end + after[0].length } : undefined;
+  return undefined;
 }

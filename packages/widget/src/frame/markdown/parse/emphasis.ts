@@ -1,4 +1,10 @@
-import { createInline, type Inline, removeInline, wrapAfter } from "./inline-node.ts";
+import {
+  createInline,
+  type Inline,
+  type InlineKind,
+  removeInline,
+  wrapAfter,
+} from "./inline-node.ts";
 
 /** A run of `*`, `_` or `~` that may open or close emphasis. */
 export interface Delimiter {
@@ -28,7 +34,7 @@ const isEdge = (char: string): boolean => SPACE.test(char) || isMark(char) || CJ
 /** Whether the run of marks at a place can open and close (CommonMark 6.2, made friendly to CJK). */
 export function flanking(text: string, at: number, end: number): [opens: boolean, closes: boolean] {
   const before = at > 0 ? characterBefore(text, at) : "";
-  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end) ?? 0) : "";
+  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end)!) : "";
   const left = !SPACE.test(after) && (!isMark(after) || isEdge(before));
   const right = !SPACE.test(before) && (!isMark(before) || isEdge(after));
   if (text[at] !== "_") return [left, right];
@@ -41,24 +47,17 @@ export class Delimiters {
 
   push(node: Inline, mark: string, opens: boolean, closes: boolean): void {
     const { length } = node.text;
-    const delimiter: Delimiter = {
-      node,
-      mark,
-      length,
-      left: length,
-      opens,
-      closes,
-      previous: this.top,
-      next: undefined,
-    };
-    if (this.top) this.top.next = delimiter;
-    this.top = delimiter;
+    const { top } = this;
+    const next = undefined;
+    this.top = { node, mark, length, left: length, opens, closes, previous: top, next };
+    if (top) top.next = this.top;
   }
 
   /** Pairs up everything above `bottom`; with `keep`, unpaired openers stay on the stack. */
   pair(bottom: Delimiter | undefined, keep = false): void {
     const floors = new Map<string, Delimiter | undefined>();
-    let closer = this.firstAbove(bottom);
+    let closer = this.top === bottom ? undefined : this.top;
+    while (closer && closer.previous !== bottom) closer = closer.previous;
     while (closer) {
       if (!closer.closes) {
         closer = closer.next;
@@ -67,79 +66,65 @@ export class Delimiters {
       const key = `${closer.mark}${closer.opens}${closer.length % 3}`;
       const floor = floors.has(key) ? floors.get(key) : bottom;
       let opener = closer.previous;
-      while (opener && opener !== bottom && opener !== floor && !fits(opener, closer)) {
-        opener = opener.previous;
+      while (opener !== bottom && opener !== floor && !fits(opener!, closer)) {
+        opener = opener!.previous;
       }
       if (opener && opener !== bottom && opener !== floor) {
-        closer = this.join(opener, closer);
+        closer = this.#join(opener, closer);
       } else {
         floors.set(key, closer.previous);
         const { next } = closer;
-        if (!closer.opens) this.remove(closer);
+        if (!closer.opens) this.#remove(closer);
         closer = next;
       }
     }
-    if (!keep) while (this.top && this.top !== bottom) this.remove(this.top);
+    if (!keep) while (this.top && this.top !== bottom) this.#remove(this.top);
   }
 
-  /** Supposes that what is still open is closed at the end of the text. */
-  closeAtEnd(): boolean {
-    let guessed = false;
+  /** Supposes that what is still open is closed at the end of the text; tells where the first of it begins. */
+  closeAtEnd(): number | undefined {
+    let first: number | undefined;
     this.pair(undefined, true);
     for (let { top } = this; top; top = this.top) {
-      this.remove(top);
+      this.#remove(top);
       if (!top.opens) continue;
-      guessed = true;
-      const { node } = top;
-      const { left } = top;
+      const { node, mark, left } = top;
+      first = node.at;
       if (node.next) {
-        if (top.mark === "~") wrapAfter(node, undefined, createInline("del"));
-        else {
-          if (left >= 2) wrapAfter(node, undefined, createInline("strong"));
-          if (left % 2 === 1) wrapAfter(node, undefined, createInline("em"));
-        }
+        if (left >= 2) wrapAfter(node, undefined, createInline(kindOf(mark, 2)));
+        if (left % 2) wrapAfter(node, undefined, createInline(kindOf(mark, 1)));
       }
       removeInline(node);
     }
-    return guessed;
+    return first;
   }
 
-  private firstAbove(bottom: Delimiter | undefined): Delimiter | undefined {
-    let delimiter = this.top === bottom ? undefined : this.top;
-    while (delimiter && delimiter.previous !== bottom) delimiter = delimiter.previous;
-    return delimiter;
-  }
-
-  private join(opener: Delimiter, closer: Delimiter): Delimiter | undefined {
-    const strike = closer.mark === "~";
-    const used = strike ? closer.left : closer.left >= 2 && opener.left >= 2 ? 2 : 1;
-    const between = closer.previous;
-    if (between !== opener) {
-      opener.next = closer;
-      closer.previous = opener;
-    }
-    wrapAfter(
-      opener.node,
-      closer.node,
-      createInline(strike ? "del" : used === 2 ? "strong" : "em"),
-    );
+  #join(opener: Delimiter, closer: Delimiter): Delimiter | undefined {
+    const used = closer.left >= 2 && opener.left >= 2 ? 2 : 1;
+    opener.next = closer;
+    closer.previous = opener;
+    wrapAfter(opener.node, closer.node, createInline(kindOf(closer.mark, used)));
     for (const delimiter of [opener, closer]) {
       delimiter.left -= used;
       delimiter.node.text = delimiter.node.text.slice(used);
       if (delimiter.left === 0) {
         removeInline(delimiter.node);
-        this.remove(delimiter);
+        this.#remove(delimiter);
       }
     }
     return closer.left === 0 ? closer.next : closer;
   }
 
-  private remove(delimiter: Delimiter): void {
+  #remove(delimiter: Delimiter): void {
     const { previous, next } = delimiter;
     if (previous) previous.next = next;
     if (next) next.previous = previous;
     else this.top = previous;
   }
+}
+
+function kindOf(mark: string, used: number): InlineKind {
+  return mark === "~" ? "del" : used === 2 ? "strong" : "em";
 }
 
 function fits(opener: Delimiter, closer: Delimiter): boolean {

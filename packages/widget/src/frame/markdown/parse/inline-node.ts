@@ -14,6 +14,8 @@ export type InlineKind =
 /** A node of the inline tree: siblings are linked, so that a span is wrapped without copying it. */
 export interface Inline {
   kind: InlineKind;
+  /** Where it begins in the source. */
+  at: number;
   /** Text, code, a formula's source, or a footnote's label. */
   text: string;
   /** Of links and images; "" while it is still being written. */
@@ -28,9 +30,10 @@ export interface Inline {
   parent: Inline | undefined;
 }
 
-export function createInline(kind: InlineKind, text = ""): Inline {
+export function createInline(kind: InlineKind, text = "", at = 0): Inline {
   return {
     kind,
+    at,
     text,
     url: "",
     title: "",
@@ -43,22 +46,23 @@ export function createInline(kind: InlineKind, text = ""): Inline {
   };
 }
 
-export function appendInline(parent: Inline, node: Inline): Inline {
-  node.parent = parent;
-  node.previous = parent.last;
-  node.next = undefined;
-  if (parent.last) parent.last.next = node;
-  else parent.first = node;
-  parent.last = node;
-  return node;
-}
-
-export function removeInline(node: Inline): void {
-  const { previous, next, parent } = node;
+/** Makes two nodes neighbours, or one the first or last of its parent. */
+function join(previous: Inline | undefined, next: Inline | undefined, parent?: Inline): void {
   if (previous) previous.next = next;
   else if (parent) parent.first = next;
   if (next) next.previous = previous;
   else if (parent) parent.last = previous;
+}
+
+export function appendInline(parent: Inline, node: Inline): Inline {
+  node.parent = parent;
+  join(parent.last, node, parent);
+  join(node, undefined, parent);
+  return node;
+}
+
+export function removeInline(node: Inline): void {
+  join(node.previous, node.next, node.parent);
   node.previous = node.next = node.parent = undefined;
 }
 
@@ -71,11 +75,8 @@ export function wrapAfter(from: Inline, to: Inline | undefined, wrapper: Inline)
     node = next;
   }
   wrapper.parent = from.parent;
-  wrapper.previous = from;
-  wrapper.next = to;
-  from.next = wrapper;
-  if (to) to.previous = wrapper;
-  else if (from.parent) from.parent.last = wrapper;
+  join(from, wrapper, from.parent);
+  join(wrapper, to, from.parent);
 }
 
 /** All text of a node's descendants, as an image's description wants it. */

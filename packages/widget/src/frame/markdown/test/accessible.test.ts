@@ -43,9 +43,9 @@ test("several tables and code blocks do not clutter the list of landmarks", () =
     scrolling.map((each) => [each.getAttribute("role"), each.getAttribute("aria-label")]),
   ).toEqual([
     ["group", "Table"],
-    ["group", "Code block, 1 lines"],
+    ["group", "Code block, 1 line"],
     ["group", "Table"],
-    ["group", "Code block, 1 lines"],
+    ["group", "Code block, 1 line"],
   ]);
 });
 

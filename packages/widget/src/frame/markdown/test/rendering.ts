@@ -1,20 +1,14 @@
-import { createMarkdownStream, type MarkdownOptions, renderMarkdown } from "../index.ts";
+import { later } from "../../i18n/en-later.ts";
+import { createTranslator } from "../../i18n/translator.ts";
+import { createMarkdownStream, fetchLate, type MarkdownOptions } from "../index.ts";
 
-/** Words a test can recognise. */
-export const words: MarkdownOptions["words"] = {
-  copyCode: "Copy code",
-  copied: "Copied",
-  copyBlocked: "Copying is blocked",
-  codeBlock: (lines) => `Code block, ${lines} lines`,
-  table: "Table",
-  image: (description) => `Image: ${description}`,
-  footnotes: "Footnotes",
-  backToText: "Back to the text",
-  taskDone: "Done",
-  taskOpen: "Not done",
-};
+// Most tests look at what is shown at once; how it waits for what comes late has tests of its own.
+await fetchLate();
 
-export const options: MarkdownOptions = { words, id: "test" };
+const words = createTranslator();
+words.extend(later);
+
+export const options: MarkdownOptions = { t: words.t, copyText: async () => true, id: "test" };
 
 /** A place in the page for one text. */
 export function createContainer(): HTMLElement {
@@ -26,9 +20,11 @@ export const nextFrame = (): Promise<unknown> =>
   new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** Shows a whole text at once. */
-export function render(text: string): HTMLElement {
+export function render(text: string, changed: Partial<MarkdownOptions> = {}): HTMLElement {
   const container = createContainer();
-  renderMarkdown(container, text, options);
+  const stream = createMarkdownStream(container, { ...options, ...changed });
+  stream.append(text);
+  stream.end();
   return container;
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { createMarkdownStream, renderMarkdown } from "../index.ts";
+import { createMarkdownStream } from "../index.ts";
 import "../markdown.css";
+import { toPlainText } from "../late/plain-text.ts";
 import { answers } from "./corpus.ts";
 import { createContainer, nextFrame, options, render, streamFrames } from "./rendering.ts";
-
-const refuse = (): Promise<void> => Promise.reject(new Error("refused"));
 
 const direction = (element: Element | null | undefined): string =>
   element ? getComputedStyle(element).direction : "";
@@ -51,7 +50,7 @@ describe("While an answer is being written", () => {
     expect(container.querySelector("code")?.textContent).toBe(
       "const answer = 42;\nreturn answer;\n",
     );
-    expect(container.querySelector(".md-code-language")?.textContent).toBe("JavaScript");
+    expect(container.querySelector(".md-code-bar > span")?.textContent).toBe("JavaScript");
   });
 
   test("finished blocks are never touched and few nodes are removed", async () => {
@@ -62,7 +61,7 @@ describe("While an answer is being written", () => {
       for (const { removedNodes } of records) removed += removedNodes.length;
     });
     observer.observe(container, { childList: true, subtree: true });
-    const stream = createMarkdownStream(container, { ...options, words: { ...options.words } });
+    const stream = createMarkdownStream(container, options);
     let now = 0;
     vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
       callback((now += 1000));
@@ -134,10 +133,8 @@ describe("References", () => {
 
 describe("A code block", () => {
   test("copies its text and says so", async () => {
-    const container = createContainer();
     const copied: string[] = [];
-    const copy = async (text: string): Promise<void> => void copied.push(text);
-    renderMarkdown(container, "```\na\n  b\n```", { ...options, copy });
+    render("```\na\n  b\n```", { copyText: async (text) => copied.push(text) > 0 });
     await page.getByRole("button", { name: "Copy code" }).click();
     expect(copied).toEqual(["a\n  b"]);
     await expect.element(page.getByRole("button", { name: "Copied" })).toBeVisible();
@@ -145,8 +142,7 @@ describe("A code block", () => {
   });
 
   test("says when the browser refuses to copy", async () => {
-    const container = createContainer();
-    renderMarkdown(container, "```\na\n```", { ...options, copy: refuse });
+    render("```\na\n```", { copyText: async () => false });
     await page.getByRole("button", { name: "Copy code" }).click();
     await expect.element(page.getByRole("button", { name: "Copying is blocked" })).toBeVisible();
   });
@@ -163,7 +159,7 @@ describe("A code block", () => {
     const container = render("```nosuch\nx < y\n```");
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(container.querySelector("code")?.textContent).toBe("x < y\n");
-    expect(container.querySelector(".md-code-language")?.textContent).toBe("nosuch");
+    expect(container.querySelector(".md-code-bar > span")?.textContent).toBe("nosuch");
   });
 });
 
@@ -184,13 +180,9 @@ describe("Formulas", () => {
 });
 
 test("plain text says formulas by their source, code by its length, and marks by words", () => {
-  const container = createContainer();
-  const stream = renderMarkdown(
-    container,
-    "# Title\n\nA **bold** [link](https://example.org) and $x^2$ ![cat](https://e.org/c)[^1].\n\n```py\n1\n2\n```\n\n- [x] done\n- plain\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note",
-    options,
-  );
-  expect(stream.plainText()).toBe(
+  const text =
+    "# Title\n\nA **bold** [link](https://example.org) and $x^2$ ![cat](https://e.org/c)[^1].\n\n```py\n1\n2\n```\n\n- [x] done\n- plain\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note";
+  expect(toPlainText(text, options.t)).toBe(
     "Title\n\nA bold link and x^2 Image: cat.\n\nCode block, 2 lines\n\nDone: done\nplain\n\na, b\nc, d\n\nnote",
   );
 });

@@ -2,31 +2,44 @@ import type { BlockParser } from "../parse/block-parser.ts";
 import { normalizeLabel } from "../parse/definitions.ts";
 import type { References } from "../parse/inline-parser.ts";
 import type { MarkdownOptions } from "../options.ts";
-import type { Footnotes } from "./footnotes.ts";
+import type { CreateView } from "./view.ts";
 
 /** A piece of inline content that can be shown once more, because a reference in it was resolved. */
 export interface Rerenderable {
   rerender(): void;
 }
 
+/** Stands for all footnotes; no label can be this. */
+const FOOTNOTES = "[^";
+
 /** What all views of one text share. */
 export class RenderContext implements References {
+  readonly container: HTMLElement;
   readonly options: MarkdownOptions;
-  readonly footnotes: Footnotes;
+  readonly createView: CreateView;
   /** No more text comes. */
   ended = false;
-  private readonly parser: BlockParser;
-  private readonly withFootnotes = new Set<Rerenderable>();
-  private readonly waiting = new Map<string, Set<Rerenderable>>();
+  /** Called after what was shown changed. */
+  readonly afterwards: (() => void)[] = [];
+  /** Called when the text has ended. */
+  readonly atEnd: (() => void)[] = [];
+  readonly #parser: BlockParser;
+  readonly #waiting = new Map<string, Set<Rerenderable>>();
 
-  constructor(options: MarkdownOptions, parser: BlockParser, footnotes: Footnotes) {
+  constructor(
+    container: HTMLElement,
+    options: MarkdownOptions,
+    parser: BlockParser,
+    createView: CreateView,
+  ) {
+    this.container = container;
     this.options = options;
-    this.parser = parser;
-    this.footnotes = footnotes;
+    this.createView = createView;
+    this.#parser = parser;
   }
 
   definition(label: string): ReturnType<References["definition"]> {
-    return this.parser.definitions.get(label);
+    return this.#parser.definitions.get(label);
   }
 
   get mayBeDefined(): boolean {
@@ -34,35 +47,35 @@ export class RenderContext implements References {
   }
 
   isFootnote(label: string): boolean {
-    return !this.ended || this.parser.footnotes.has(normalizeLabel(label));
+    return !this.ended || this.#parser.footnotes.has(normalizeLabel(label));
   }
 
-  /** Remembers who mentions a label that may be defined further down. */
-  wait(label: string, leaf: Rerenderable): void {
-    const leaves = this.waiting.get(label);
-    if (leaves) leaves.add(leaf);
-    else this.waiting.set(label, new Set([leaf]));
-  }
-
-  mentionsFootnote(leaf: Rerenderable): void {
-    this.withFootnotes.add(leaf);
+  /** Remembers whose text mentions labels that may be defined further down. */
+  wait(text: string, labels: readonly string[], leaf: Rerenderable): void {
+    for (const label of text.includes(FOOTNOTES) ? [FOOTNOTES, ...labels] : labels) {
+      const leaves = this.#waiting.get(label);
+      if (leaves) leaves.add(leaf);
+      else this.#waiting.set(label, new Set([leaf]));
+    }
   }
 
   /** The text has ended: labels without a definition are text after all, and the rest is numbered anew. */
   end(): void {
     this.ended = true;
-    this.footnotes.renumber();
-    for (const leaf of this.withFootnotes) leaf.rerender();
-    for (const leaves of this.waiting.values()) for (const leaf of leaves) leaf.rerender();
+    for (const call of this.atEnd) call();
+    // In the order of the text, which numbers them.
+    this.#resolve(FOOTNOTES);
+    for (const leaves of this.#waiting.values()) for (const leaf of leaves) leaf.rerender();
   }
 
-  /** Shows those again whose references have been defined since. */
+  /** Shows again what mentions references that have been defined since. */
   resolveFresh(): void {
-    for (const label of this.parser.freshLabels) {
-      const leaves = this.waiting.get(label);
-      this.waiting.delete(label);
-      for (const leaf of leaves ?? []) leaf.rerender();
-    }
-    this.parser.freshLabels = [];
+    for (const label of this.#parser.freshLabels.splice(0)) this.#resolve(label);
+  }
+
+  #resolve(label: string): void {
+    const leaves = this.#waiting.get(label);
+    this.#waiting.delete(label);
+    for (const leaf of leaves ?? []) leaf.rerender();
   }
 }

@@ -24,17 +24,20 @@ export function takeElement(
   }
   const element = document.createElement(tag);
   if (className) element.className = className;
-  if (cursor) cursor.replaceWith(element);
-  else host.append(element);
+  place(host, cursor, element);
   return element;
+}
+
+function place(host: Element, cursor: ChildNode | null, node: ChildNode): void {
+  if (cursor) cursor.replaceWith(node);
+  else host.append(node);
 }
 
 /** Makes the node at the cursor this text. Only what differs is written, so a selection in the rest survives. */
 export function patchText(host: Element, cursor: ChildNode | null, text: string): Text {
   if (!(cursor instanceof Text)) {
     const created = document.createTextNode(text);
-    if (cursor) cursor.replaceWith(created);
-    else host.append(created);
+    place(host, cursor, created);
     return created;
   }
   const old = cursor.data;
@@ -50,8 +53,10 @@ export function patchText(host: Element, cursor: ChildNode | null, text: string)
 }
 
 /** Removes the node at the cursor and all after it. */
-export function trimFrom(host: Element, cursor: ChildNode | null): void {
-  if (!cursor) return;
-  while (host.lastChild && host.lastChild !== cursor) host.lastChild.remove();
-  cursor.remove();
+export function trimFrom(cursor: ChildNode | null): void {
+  for (let node = cursor; node;) {
+    const next = node.nextSibling;
+    node.remove();
+    node = next;
+  }
 }

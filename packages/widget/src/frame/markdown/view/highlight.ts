@@ -1,6 +1,6 @@
 import type { LanguageFn } from "highlight.js";
 import { createLowlight } from "lowlight";
-import { adoptStyles } from "./adopt-styles.ts";
+import { adoptStyles } from "../../theme.ts";
 import css from "./code-colours.css?inline";
 import { findLanguage } from "./languages.ts";
 
@@ -9,6 +9,7 @@ type Tree = ReturnType<ReturnType<typeof createLowlight>["highlight"]>;
 type Piece = Tree["children"][number];
 
 const lowlight = createLowlight();
+let styled = false;
 
 /**
  * Colours the code that stands in these boxes, whose texts together are `source` and a final line
@@ -21,7 +22,8 @@ export async function colourCode(
 ): Promise<string | undefined> {
   const found = findLanguage(language);
   if (!found) return undefined;
-  adoptStyles(css);
+  if (!styled) adoptStyles(css);
+  styled = true;
   const { id, name, load } = found;
   if (!lowlight.registered(id)) {
     const { default: grammar }: { default: LanguageFn } = await load();

@@ -7,8 +7,7 @@ import {
   textOf,
 } from "../parse/inline-node.ts";
 import type { RenderContext } from "./context.ts";
-import { createElement, patchText, takeElement, trimFrom } from "./dom.ts";
-import { showFormula } from "./formula-view.ts";
+import { patchText, takeElement, trimFrom } from "./dom.ts";
 import { setLink } from "./safe-link.ts";
 
 /** Deeper emphasis is shown as plain text: it is never meant, and browsers lay it out slowly. */
@@ -26,6 +25,21 @@ const TAGS: Partial<Record<InlineKind, readonly [tag: string, className: string]
   footnote: ["sup", "md-note"],
 };
 
+/** Fills the element of a node that is not shown by what is in it. Other syntax adds its own when it is loaded. */
+export const fillers: Partial<
+  Record<InlineKind, (element: HTMLElement, node: Inline, context: RenderContext) => void>
+> = {
+  break() {},
+  code(element, { text }) {
+    element.dir = "ltr";
+    patchText(element, element.firstChild, text);
+  },
+  image(element, node, { options }) {
+    const description = textOf(node) || node.url;
+    patchText(element, element.firstChild, options.t("image", { description }));
+  },
+};
+
 /** Makes the nodes from `from` on show an inline tree, touching only those that differ. */
 export function patchInline(
   host: Element,
@@ -41,60 +55,20 @@ export function patchInline(
       cursor = patchText(host, cursor, node.text).nextSibling;
       continue;
     }
-    const nestedLink = inLink && (node.kind === "link" || node.kind === "image");
-    const [tag, className] = (!nestedLink && TAGS[node.kind]) || ["span", ""];
+    const isLink = node.kind === "link" || node.kind === "image";
+    const [tag, className] = (!(inLink && isLink) && TAGS[node.kind]) || ["span", ""];
     const element = takeElement(host, cursor, tag, className);
+    if (element instanceof HTMLAnchorElement) setLink(element, node.url, node.title);
+    const fill = fillers[node.kind];
+    if (fill) fill(element, node, context);
+    else if (depth < MAX_DEPTH) {
+      patchInline(element, element.firstChild, node, context, inLink || isLink, depth + 1);
+    } else {
+      trimFrom(patchText(element, element.firstChild, textOf(node)).nextSibling);
+    }
     cursor = element.nextSibling;
-    fill(element, node, context, inLink, depth);
   }
-  trimFrom(host, cursor);
-}
-
-function fill(
-  element: HTMLElement,
-  node: Inline,
-  context: RenderContext,
-  inLink: boolean,
-  depth: number,
-): void {
-  switch (node.kind) {
-    case "break":
-      return;
-    case "code":
-      element.dir = "ltr";
-      patchText(element, element.firstChild, node.text);
-      return;
-    case "formula":
-      showFormula(element, node.text, node.display, context.options.onRender);
-      return;
-    case "footnote":
-      fillFootnote(element, node.text, context);
-      return;
-    case "image":
-      patchText(element, element.firstChild, context.options.words.image(textOf(node) || node.url));
-      if (element instanceof HTMLAnchorElement) setLink(element, node.url, node.title);
-      return;
-    case "link":
-      if (element instanceof HTMLAnchorElement) setLink(element, node.url, node.title);
-      break;
-  }
-  const within = inLink || node.kind === "link";
-  if (depth < MAX_DEPTH) {
-    patchInline(element, element.firstChild, node, context, within, depth + 1);
-  } else {
-    trimFrom(element, patchText(element, element.firstChild, textOf(node)).nextSibling);
-  }
-}
-
-function fillFootnote(element: HTMLElement, label: string, { footnotes }: RenderContext): void {
-  const number = footnotes.numberOf(label);
-  let link = element.firstElementChild;
-  if (!(link instanceof HTMLAnchorElement)) {
-    link = createElement("a", "md-note-link");
-    element.append(link);
-  }
-  link.setAttribute("href", `#${footnotes.idOf(number)}`);
-  patchText(link, link.firstChild, String(number));
+  trimFrom(cursor);
 }
 
 /** The children as they are shown: neighbouring texts joined, bare addresses in them as links. */
@@ -109,15 +83,11 @@ function* toShown(tree: Inline, inLink: boolean): Generator<Inline> {
       node = node.next;
       text += node.text;
     }
-    if (inLink || !/@|:\/\/|www\./i.test(text)) {
-      if (text) yield createInline("text", text);
-      continue;
-    }
-    for (const piece of splitAddresses(text)) {
+    for (const piece of inLink ? [{ text, url: "" }] : splitAddresses(text)) {
       const shown = createInline(piece.url ? "link" : "text", piece.url ? "" : piece.text);
       shown.url = piece.url;
       if (piece.url) appendInline(shown, createInline("text", piece.text));
-      yield shown;
+      if (piece.text) yield shown;
     }
   }
 }

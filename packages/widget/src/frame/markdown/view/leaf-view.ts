@@ -1,67 +1,117 @@
-import type { Block } from "../parse/block.ts";
-import { parseInline } from "../parse/inline-parser.ts";
+import { type ParsedInline, parseInline } from "../parse/inline-parser.ts";
 import { splitTask } from "../parse/task.ts";
 import type { RenderContext, Rerenderable } from "./context.ts";
 import { createElement } from "./dom.ts";
 import { patchInline } from "./inline-view.ts";
 import type { View } from "./view.ts";
 
-/** A block of inline content: a paragraph, a heading, or a table's cell. */
-export class LeafView implements View, Rerenderable {
-  readonly element: HTMLElement;
-  private readonly context: RenderContext;
-  private text = "";
-  private open = false;
-  private guessed = false;
-  private task: HTMLElement | undefined;
+/**
+ * A longer paragraph goes on below its own lines while it is being written: the browser lays out all lines of a
+ * paragraph for each new word.
+ */
+const MAX_RUN = 4000;
+const SENTENCE_END = /[.!?…:;]\s+(?=[\p{L}\p{N}])|[。！？]/gu;
+
+/** A stretch of inline content: all of a heading or a table's cell, part of a long paragraph. */
+export class InlineRun implements Rerenderable {
+  /** What stands before it in the element. */
+  before: ChildNode | undefined;
+  readonly #element: HTMLElement;
+  readonly #context: RenderContext;
+  #text = "";
+  #open = false;
+  #guessed = false;
+  #done = false;
 
   constructor(element: HTMLElement, context: RenderContext) {
-    this.element = element;
-    this.context = context;
+    this.#element = element;
+    this.#context = context;
   }
 
-  sync(block: Block): void {
-    const { task, text } = splitTask(block);
-    this.showTask(task);
-    this.show(text, block.open);
+  /** Shows a text that may still grow (`open`) or not. Returns where it should be cut in two, or 0. */
+  show(text: string, open: boolean): number {
+    const same = text === this.#text && (open === this.#open || !this.#guessed);
+    this.#text = text;
+    this.#open = open;
+    return same ? 0 : this.rerender();
   }
 
-  /** Shows a text that may still grow (`open`) or not. */
-  show(text: string, open: boolean): void {
-    if (text === this.text && (open === this.open || !this.guessed)) {
-      this.open = open;
-      return;
+  /** Shows a text that never changes again. */
+  finish(text: string): void {
+    this.show(text, false);
+    this.#done = true;
+  }
+
+  rerender(): number {
+    if (this.#done) return 0;
+    const text = this.#text;
+    const open = this.#open && !this.#context.ended;
+    const parsed = parseInline(text, open, this.#context);
+    this.#guessed = parsed.guessed;
+    this.#context.wait(text, parsed.missing, this);
+    const from = this.before ? this.before.nextSibling : this.#element.firstChild;
+    patchInline(this.#element, from, parsed.root, this.#context);
+    return open && text.length > MAX_RUN ? findCut(text, parsed) : 0;
+  }
+}
+
+/** Where the last sentence ends that stays as it is, whatever follows, and that refers to nothing. */
+function findCut(text: string, { root, missing, settled }: ParsedInline): number {
+  if (missing.length || text.includes("[^")) return 0;
+  for (let node = root.last; node && node.at > MAX_RUN / 2; node = node.previous) {
+    if (node.kind !== "text" || !text.startsWith(node.text, node.at)) continue;
+    const ends = Array.from(
+      node.text.matchAll(SENTENCE_END),
+      ({ 0: mark, index }) => node.at + index + mark.length,
+    );
+    const cut = ends.findLast((end) => end <= settled);
+    if (cut) return cut;
+  }
+  return 0;
+}
+
+/** A paragraph or a heading. */
+export function createLeaf(node: HTMLElement, context: RenderContext): View {
+  let run = new InlineRun(node, context);
+  let task: HTMLElement | undefined;
+  let finished = "";
+
+  function showTask(state: "done" | "open" | undefined): void {
+    if (!state !== !task) {
+      node.parentElement?.classList.toggle("md-task-item", Boolean(state));
+      task?.remove();
+      task = run.before = state && createElement("span", "md-task");
+      if (task) {
+        task.role = "img";
+        node.prepend(task);
+      }
     }
-    this.text = text;
-    this.open = open;
-    this.rerender();
+    if (!task) return;
+    task.ariaLabel = context.options.t(state === "done" ? "taskDone" : "taskOpen");
+    task.classList.toggle("md-task-done", state === "done");
   }
 
-  rerender(): void {
-    const { context, element, task, text, open } = this;
-    const { root, guessed, missing } = parseInline(text, open && !context.ended, context);
-    this.guessed = guessed;
-    for (const label of missing) context.wait(label, this);
-    if (text.includes("[^")) context.mentionsFootnote(this);
-    patchInline(element, task ? task.nextSibling : element.firstChild, root, context);
-  }
-
-  private showTask(state: "done" | "open" | undefined): void {
-    if (!state) {
-      if (!this.task) return;
-      this.task.remove();
-      this.task = undefined;
-      this.element.parentElement?.removeAttribute("class");
-      return;
-    }
-    if (!this.task) {
-      this.task = createElement("span", "md-task");
-      this.task.setAttribute("role", "img");
-      this.element.prepend(this.task);
-      this.element.parentElement?.classList.add("md-task-item");
-    }
-    const { taskDone, taskOpen } = this.context.options.words;
-    this.task.setAttribute("aria-label", state === "done" ? taskDone : taskOpen);
-    this.task.classList.toggle("md-task-done", state === "done");
-  }
+  return {
+    node,
+    sync(block) {
+      const { task: state, text } = splitTask(block);
+      if (!text.startsWith(finished)) {
+        finished = "";
+        node.replaceChildren();
+        run = new InlineRun(node, context);
+        task = undefined;
+      }
+      if (!finished) showTask(state);
+      for (;;) {
+        const rest = text.slice(finished.length);
+        const cut = run.show(rest, block.open);
+        if (!cut) return;
+        run.finish(rest.slice(0, cut));
+        finished += rest.slice(0, cut);
+        const box = createElement("span", "md-run");
+        node.append(box);
+        run = new InlineRun(box, context);
+      }
+    },
+  };
 }

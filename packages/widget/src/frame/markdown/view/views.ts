@@ -1,96 +1,30 @@
-import type { Block } from "../parse/block.ts";
-import { CodeView } from "./code-view.ts";
-import type { RenderContext } from "./context.ts";
+import type { BlockKind } from "../parse/block.ts";
+import { createCode } from "./code-view.ts";
 import { createElement } from "./dom.ts";
-import { showFormula } from "./formula-view.ts";
-import { oneHost } from "./hosts.ts";
-import { LeafView } from "./leaf-view.ts";
-import { TableView } from "./table-view.ts";
-import { ChildViews, type View, type ViewKinds } from "./view.ts";
+import { createLeaf } from "./leaf-view.ts";
+import { createContainer, type CreateView } from "./view.ts";
 
-/** What decides whether a view can go on showing a block that took another's place. */
-function keyOf(block: Block): string {
-  if (block.kind === "heading") return `h${block.level}`;
-  if (block.kind === "list") return block.ordered ? "ol" : "ul";
-  return block.kind === "footnote" ? `note ${block.marker}` : block.kind;
-}
-
-/** The view of a block of any kind. */
-function createView(block: Block, context: RenderContext): View {
-  switch (block.kind) {
-    case "paragraph":
-      return new LeafView(createElement("p"), context);
-    case "heading":
-      return new LeafView(document.createElement(`h${block.level}`), context);
-    case "code":
-      return new CodeView(context);
-    case "rule":
-      return { element: createElement("hr"), sync() {} };
-    case "table":
-      return new TableView(context);
-    case "formula":
-      return createFormula(context);
-    case "footnote":
-      return createFootnote(block, context);
-    case "quote":
-      return createContainer(createElement("blockquote"), context);
-    case "list":
-      return createList(block, context);
-    case "item":
-      return createContainer(createElement("li"), context);
-    default:
-      return { element: undefined, sync() {} };
-  }
-}
-
-export const viewKinds: ViewKinds = {
-  create(block, context) {
-    const view = createView(block, context);
-    // Only on the outermost: a list looks past what has a direction of its own.
-    if (view.element && !view.element.dir && block.parent?.kind === "root") {
-      view.element.dir = "auto";
-    }
-    return view;
+/** By kind; of CommonMark. Other syntax adds its own when it is loaded, and all other blocks show nothing. */
+export const views: Partial<Record<BlockKind, CreateView>> = {
+  paragraph: (_, context) => createLeaf(createElement("p"), context),
+  heading: ({ level }, context) => createLeaf(document.createElement(`h${level}`), context),
+  code: (_, context) => createCode(context),
+  rule: () => ({ node: createElement("hr"), sync() {} }),
+  quote: (_, context) => createContainer(createElement("blockquote"), context),
+  item: (_, context) => createContainer(createElement("li"), context),
+  list({ ordered, level }, context) {
+    const element = createElement(ordered ? "ol" : "ul");
+    if (ordered && level !== 1) element.setAttribute("start", String(level));
+    const { node, sync } = createContainer(element, context);
+    return {
+      node,
+      sync(list) {
+        if (list.loose) element.className = "md-loose";
+        sync(list);
+      },
+    };
   },
-  keyOf,
 };
 
-function createContainer(element: HTMLElement, context: RenderContext): View {
-  const children = new ChildViews(oneHost(element), context, viewKinds);
-  return { element, sync: (block) => children.sync(block) };
-}
-
-function createList(block: Block, context: RenderContext): View {
-  const element = createElement(block.ordered ? "ol" : "ul");
-  if (element instanceof HTMLOListElement && block.level !== 1) element.start = block.level;
-  const children = new ChildViews(oneHost(element), context, viewKinds);
-  return {
-    element,
-    sync(list) {
-      if (list.loose) element.className = "md-loose";
-      children.sync(list);
-    },
-  };
-}
-
-function createFormula(context: RenderContext): View {
-  const element = createElement("div", "md-formula");
-  return {
-    element,
-    sync(block) {
-      const source = block.level === 1 ? block.lines.join("\n").trim() : "";
-      showFormula(element, source, true, context.options.onRender);
-    },
-  };
-}
-
-function createFootnote(block: Block, context: RenderContext): View {
-  const item = context.footnotes.createNote(block.marker);
-  if (!item) return { element: undefined, sync() {} };
-  const children = new ChildViews(oneHost(item, item.lastElementChild), context, viewKinds);
-  return {
-    element: undefined,
-    sync: (footnote) => children.sync(footnote),
-    dispose: () => context.footnotes.dropNote(block.marker),
-  };
-}
+export const createView: CreateView = (block, context) =>
+  views[block.kind]?.(block, context) ?? { node: document.createComment(""), sync() {} };

@@ -1,6 +1,6 @@
 import temml from "temml";
 import css from "temml/dist/Temml-Local.css?inline";
-import { adoptStyles } from "./adopt-styles.ts";
+import { adoptStyles } from "../../theme.ts";
 
 /** What a formula's MathML may consist of; everything else is dropped with what is in it. */
 const ALLOWED_TAGS =
@@ -13,11 +13,16 @@ const UNSAFE_STYLE = /url|image|position|content|[\\@]/i;
 const MAX_SIZE_EM = 20;
 const MAX_EXPANSIONS = 500;
 
+let styled = false;
+
 /** Shows a formula of untrusted TeX as MathML; what cannot be read as TeX is shown as its source. */
 export function renderFormula(element: HTMLElement, source: string, display: boolean): void {
-  adoptStyles(css);
+  if (!styled) adoptStyles(css);
+  styled = true;
   temml.render(source, element, {
     displayMode: display,
+    // In a line of text, a formula breaks after an operator as the text does after a word.
+    wrap: display ? "none" : "tex",
     throwOnError: false,
     trust: false,
     strict: false,

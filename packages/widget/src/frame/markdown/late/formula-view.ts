@@ -1,0 +1,51 @@
+import { createElement } from "../view/dom.ts";
+import type { RenderContext } from "../view/context.ts";
+import { fillers } from "../view/inline-view.ts";
+import { views } from "../view/views.ts";
+import type * as FormulaModule from "./formula.ts";
+
+let loaded: typeof FormulaModule | undefined;
+
+/**
+ * Shows a formula in an element. Its renderer is fetched with the first one; until then, and while
+ * the formula is unfinished (source ""), a quiet placeholder stands for it.
+ */
+async function showFormula(
+  element: HTMLElement,
+  source: string,
+  display: boolean,
+  { options }: RenderContext,
+): Promise<void> {
+  const key = `${display ? "display" : "inline"} ${source}`;
+  if (element.dataset["formula"] === key) return;
+  element.dataset["formula"] = key;
+  element.dir = "ltr";
+  element.classList.toggle("md-display", display);
+  element.classList.toggle("md-pending", !source || !loaded);
+  if (!source) element.replaceChildren();
+  else if (loaded) loaded.renderFormula(element, source, display);
+  else {
+    loaded = await import("./formula.ts").catch(() => undefined);
+    if (element.dataset["formula"] !== key) return;
+    // Offline or an old page after an update: the source says the same to who can read it.
+    if (loaded) loaded.renderFormula(element, source, display);
+    else element.textContent = source;
+    element.classList.remove("md-pending");
+    options.onRender?.();
+  }
+}
+
+/** Formulas in a line and on their own. */
+export function addFormulaViews(): void {
+  fillers.formula = (element, { text, display }, context) =>
+    void showFormula(element, text, display, context);
+  views.formula = (_, context) => {
+    const node = createElement("div", "md-formula");
+    return {
+      node,
+      sync({ level, lines }) {
+        void showFormula(node, level ? lines.join("\n").trim() : "", true, context);
+      },
+    };
+  };
+}

@@ -1,0 +1,57 @@
+import type { MarkdownOptions } from "../options.ts";
+import { BlockParser } from "../parse/block-parser.ts";
+import type { Block } from "../parse/block.ts";
+import { normalizeLabel } from "../parse/definitions.ts";
+import type { Inline } from "../parse/inline-node.ts";
+import { parseInline, type References } from "../parse/inline-parser.ts";
+import { splitTask } from "../parse/task.ts";
+
+/** A complete text as it is said: no marks, formulas by their source, code by its length. */
+export function toPlainText(markdown: string, t: MarkdownOptions["t"]): string {
+  const parser = new BlockParser();
+  for (const line of markdown.split(/\r\n|\n|\r/)) parser.addLine(line);
+  parser.finish();
+  const references: References = {
+    definition: (label) => parser.definitions.get(label),
+    mayBeDefined: false,
+    isFootnote: (label) => parser.footnotes.has(normalizeLabel(label)),
+  };
+
+  function sayBlock(block: Block): string {
+    switch (block.kind) {
+      case "paragraph":
+      case "heading": {
+        const { task, text } = splitTask(block);
+        const said = sayText(text);
+        return task ? `${t(task === "done" ? "taskDone" : "taskOpen")}: ${said}` : said;
+      }
+      case "code":
+        return t("codeBlock", { count: block.lines.length });
+      case "formula":
+        return block.lines.join(" ").trim();
+      case "row":
+        return block.lines.map(sayText).join(", ");
+      case "item":
+      case "list":
+      case "table":
+        return sayChildren(block, "\n");
+      default:
+        return sayChildren(block, "\n\n");
+    }
+  }
+
+  const sayChildren = ({ children }: Block, separator: string): string =>
+    children.map(sayBlock).filter(Boolean).join(separator);
+
+  const sayText = (text: string): string => say(parseInline(text, false, references).root);
+
+  function say(node: Inline): string {
+    let { text } = node;
+    if (node.kind === "footnote") return "";
+    if (node.kind === "break") return "\n";
+    for (let child = node.first; child; child = child.next) text += say(child);
+    return node.kind === "image" ? t("image", { description: text || node.url }) : text;
+  }
+
+  return sayBlock(parser.root);
+}

@@ -1,0 +1,99 @@
+import type { Alignment, Block } from "../parse/block.ts";
+import type { RenderContext } from "../view/context.ts";
+import { createElement } from "../view/dom.ts";
+import { InlineRun } from "../view/leaf-view.ts";
+import type { View } from "../view/view.ts";
+import { views } from "../view/views.ts";
+
+/** A longer table goes on below a head of its own: the browser lays out a whole table for each new row. */
+const ROWS_IN_TABLE = 64;
+
+interface Row {
+  readonly element: HTMLTableRowElement;
+  readonly cells: { readonly element: HTMLElement; readonly run: InlineRun }[];
+}
+
+interface Section {
+  readonly element: HTMLElement;
+  readonly body: HTMLTableSectionElement;
+  readonly head: Row;
+}
+
+const createRow = (): Row => ({ element: createElement("tr"), cells: [] });
+
+/** A table in a region of its own, which scrolls sideways and can be reached by keyboard. */
+function createTable(context: RenderContext): View {
+  const node = createElement("div", "md-table");
+  const sections: Section[] = [];
+  const rows: Row[] = [];
+  let settled = 0;
+  node.tabIndex = 0;
+  node.role = "group";
+  node.ariaLabel = context.options.t("table");
+
+  function createSection(): Section {
+    const element = createElement("div", "md-rows");
+    const table = createElement("table");
+    const head = createRow();
+    const body = createElement("tbody");
+    table.createTHead().append(head.element);
+    element.append(table);
+    node.append(element);
+    return { element, body, head };
+  }
+
+  function rowAt(index: number): Row {
+    let row = rows[index];
+    if (!row) {
+      row = rows[index] = createRow();
+      const { element, body } = sections[Math.floor(index / ROWS_IN_TABLE)]!;
+      body.append(row.element);
+      if (!body.parentNode) element.firstElementChild?.append(body);
+    }
+    return row;
+  }
+
+  function fillRow(
+    { cells, element }: Row,
+    tag: "th" | "td",
+    block: Block,
+    align: Alignment[],
+  ): void {
+    for (const surplus of cells.splice(block.lines.length)) surplus.element.remove();
+    for (const [column, text] of block.lines.entries()) {
+      let cell = cells[column];
+      if (!cell) {
+        // A heading that says nothing is no heading.
+        const created = element.appendChild(createElement(text.trim() ? tag : "td"));
+        if (created.localName === "th") created.setAttribute("scope", "col");
+        cell = cells[column] = { element: created, run: new InlineRun(created, context) };
+      }
+      const className = align[column] ? `md-${align[column]}` : "";
+      if (cell.element.className !== className) cell.element.className = className;
+      cell.run.show(text, block.open);
+    }
+  }
+
+  return {
+    node,
+    sync({ children: [head, ...body], align }) {
+      if (!head) return;
+      for (const row of rows.splice(body.length)) row.element.remove();
+      const count = Math.max(1, Math.ceil(body.length / ROWS_IN_TABLE));
+      for (const { element } of sections.splice(count)) element.remove();
+      while (sections.length < count) sections.push(createSection());
+      for (const section of settled ? sections.slice(-1) : sections) {
+        fillRow(section.head, "th", head, align);
+      }
+      for (let index = settled; index < body.length; index++) {
+        fillRow(rowAt(index), "td", body[index]!, align);
+      }
+      while (body[settled]?.final) settled++;
+    },
+  };
+}
+
+/** Tables. */
+export function addTableViews(): void {
+  views.table = (_, context) => createTable(context);
+}
