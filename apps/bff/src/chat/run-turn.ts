@@ -53,14 +53,13 @@ interface Outcome {
  */
 export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promise<void> {
   const { turn, live, ref, keys } = running;
-  const answerId = ports.ids.uuid();
   ports.meter.turnStarted();
 
-  const outcome = await runFlow(ports, running, answerId);
+  const outcome = await runFlow(ports, running);
   live.flush();
   const recorded = await running.recorder.close();
   const final = toFrame(live.frames.length + 1, outcome.event);
-  const answer = toAnswer(turn, outcome.status, answerId, ports.clock);
+  const answer = toAnswer(turn, outcome, ports);
 
   let lastEvent = outcome.event;
   try {
@@ -97,7 +96,6 @@ export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promis
 async function runFlow(
   ports: RunTurnPorts,
   running: RunningTurn,
-  answerId: string,
 ): Promise<Outcome> {
   const { turn, live } = running;
   try {
@@ -105,14 +103,14 @@ async function runFlow(
     if (live.outcome !== null) return { event: live.outcome, status: "interrupted" };
     if (turn.status === null)
       throw new Error("The flow ended with neither an answer nor a refusal.");
-    return { event: toDone(turn, turn.status, answerId), status: turn.status };
+    return { event: toDone(turn, turn.status, ports.ids), status: turn.status };
   } catch (thrown) {
     const cause: unknown = turn.signal.aborted ? turn.signal.reason : thrown;
     if (
       cause instanceof TurnStopped &&
       (cause.reason === "stopped" || cause.reason === "cleared")
     ) {
-      return { event: toDone(turn, "stopped", answerId), status: "stopped" };
+      return { event: toDone(turn, "stopped", ports.ids), status: "stopped" };
     }
     const error =
       cause instanceof TurnStopped
@@ -123,10 +121,10 @@ async function runFlow(
   }
 }
 
-function toDone(turn: Turn, status: DoneEvent["status"], answerId: string): DoneEvent {
+function toDone(turn: Turn, status: DoneEvent["status"], ids: Ids): DoneEvent {
   return {
     type: "done",
-    message_id: answerId,
+    message_id: ids.uuid(),
     status,
     grounding: toGrounding(turn.text, turn.citations),
     usage: toUsage(turn),
@@ -145,10 +143,14 @@ function toUsage(turn: Turn): Usage {
   return { ...usage, output_tokens: Math.max(usage.output_tokens, estimateTokens(turn.text)) };
 }
 
-function toAnswer(turn: Turn, status: MessageStatus, id: string, clock: Clock): Message | null {
+function toAnswer(
+  turn: Turn,
+  { event, status }: Outcome,
+  { clock, ids }: RunTurnPorts,
+): Message | null {
   if (turn.text === "") return null;
   return {
-    id,
+    id: event.type === "done" ? event.message_id : ids.uuid(),
     role: "assistant",
     content: turn.text,
     status,

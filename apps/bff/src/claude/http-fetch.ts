@@ -5,7 +5,7 @@ import {
   request as requestHttp,
 } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { flattenHead } from "../http/messages.ts";
+import { releaseHead } from "../http/messages.ts";
 
 /** The most of a refusal that is read, in characters. */
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
@@ -108,8 +108,10 @@ function send(opening: Opening): void {
     }
   });
   sent.on("response", (answer) => {
+    // The agent holds on to this list for as long as the connection lasts.
+    if (opening.request !== null) opening.request.headers.length = 0;
     settle();
-    flattenHead(sent);
+    releaseHead(sent);
     opening.resolve(answer);
   });
   if (request.signal?.aborted === true) onAbort();

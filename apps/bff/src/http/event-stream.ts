@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { TurnFeed } from "../chat/turn-feed.ts";
 import type { Frame } from "../chat/ports.ts";
-import { flattenHead } from "./messages.ts";
+import { releaseHead } from "./messages.ts";
 
 /** How often open streams are looked after: one timer for all of them, none that every token would have to move. */
 const ROUND_MS = 1000;
@@ -42,6 +42,8 @@ export class EventStreams {
     request.socket.setNoDelay(true);
     // An open stream keeps nothing of what was asked, nor of the way it was routed.
     request.body = undefined;
+    request.headers = {};
+    request.rawHeaders.length = 0;
     request.next = ignore;
     const stream = new EventStream(response, feed, after);
     this.#open.add(stream);
@@ -85,7 +87,7 @@ class EventStream {
     this.#write();
     // With the first frames the head travels in one packet; with none it goes alone.
     if (this.#cursor === after) response.flushHeaders();
-    flattenHead(response);
+    releaseHead(response);
   }
 
   lookAfter(now: number): void {
