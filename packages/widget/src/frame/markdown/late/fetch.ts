@@ -1,7 +1,7 @@
 import type * as Late from "./index.ts";
 
-/** What can begin syntax that is not here from the start: tables, formulas, footnotes. */
-const SIGNS = /[|$]|\\[([]|\[\^/;
+/** Where syntax may be that is not here from the start: tables, formulas, footnotes, tasks, bare addresses. */
+const SIGNS = /[|$]|\\[([]|\[\^|\[[ \txX]\]|(?<!\]\(<?|<)https?:\/\/|www\.|\w@\w/i;
 /** After this time a text goes on without: its syntax is shown as text. */
 const PATIENCE_MS = 4000;
 

@@ -4,7 +4,7 @@ import type { Block } from "../parse/block.ts";
 import { normalizeLabel } from "../parse/definitions.ts";
 import type { Inline } from "../parse/inline-node.ts";
 import { parseInline, type References } from "../parse/inline-parser.ts";
-import { splitTask } from "../parse/task.ts";
+import { splitTask } from "./task-syntax.ts";
 
 /** A complete text as it is said: no marks, formulas by their source, code by its length. */
 export function toPlainText(markdown: string, t: MarkdownOptions["t"]): string {

@@ -23,11 +23,11 @@ export interface Inline {
   title: string;
   /** A display formula inside a line. */
   display: boolean;
-  first: Inline | undefined;
-  last: Inline | undefined;
-  previous: Inline | undefined;
-  next: Inline | undefined;
-  parent: Inline | undefined;
+  first?: Inline | undefined;
+  last?: Inline | undefined;
+  previous?: Inline | undefined;
+  next?: Inline | undefined;
+  parent?: Inline | undefined;
 }
 
 export function createInline(kind: InlineKind, text = "", at = 0): Inline {
@@ -38,11 +38,6 @@ export function createInline(kind: InlineKind, text = "", at = 0): Inline {
     url: "",
     title: "",
     display: false,
-    first: undefined,
-    last: undefined,
-    previous: undefined,
-    next: undefined,
-    parent: undefined,
   };
 }
 

@@ -1,4 +1,3 @@
-import { addressEnd } from "./autolinks.ts";
 import { Brackets } from "./brackets.ts";
 import { type LinkTarget, matchAt } from "./definitions.ts";
 import { Delimiters, flanking } from "./emphasis.ts";
@@ -51,7 +50,7 @@ export class InlineParser {
   at = 0;
   #guessed = false;
   #settled = Infinity;
-  readonly #brackets = new Brackets(this);
+  readonly brackets = new Brackets(this);
   readonly #noBacktick = new Set<number>();
 
   constructor(text: string, open: boolean, references: References) {
@@ -64,7 +63,7 @@ export class InlineParser {
   parse(): ParsedInline {
     while (this.at < this.text.length) this.#step();
     if (this.open) {
-      this.guess(this.#brackets.closeAtEnd());
+      this.guess(this.brackets.closeAtEnd());
       this.guess(this.delimiters.closeAtEnd());
     }
     this.delimiters.pair(undefined);
@@ -100,29 +99,25 @@ export class InlineParser {
       case "~":
         return this.#readDelimiters(char);
       case "[":
-        return this.#brackets.open("[");
+        return this.brackets.open("[");
       case "!":
-        if (text[at + 1] === "[") return this.#brackets.open("![");
+        if (text[at + 1] === "[") return this.brackets.open("![");
         break;
       case "]":
-        return this.#brackets.close();
+        return this.brackets.close();
       case "<":
         if (this.#readAngle()) return;
         break;
       case "&":
         if (this.#readEntity()) return;
         break;
-      case ":":
-      case "w":
-        if (this.#readAddress()) return;
-        break;
     }
-    this.#take("text", matchAt(PLAIN, text, at)![0]);
+    this.take(matchAt(PLAIN, text, at)![0]);
   }
 
   /** Adds what is shown as it is written. */
-  #take(kind: InlineKind, source: string): Inline {
-    const node = this.add(kind, source);
+  take(source: string): Inline {
+    const node = this.add("text", source);
     this.at += source.length;
     return node;
   }
@@ -145,7 +140,7 @@ export class InlineParser {
     if (after === "\n") {
       this.add("break");
       this.#skipLineEnd();
-    } else if (/[!-/:-@[-`{-~]/.test(after)) this.#take("text", after);
+    } else if (/[!-/:-@[-`{-~]/.test(after)) this.take(after);
     else this.add("text", "\\");
   }
 
@@ -165,7 +160,7 @@ export class InlineParser {
       this.#noBacktick.add(fence.length);
       if (this.open) this.guess(at);
       if (!this.open || text.length - from > MAX_OPEN_CODE) {
-        this.#take("text", fence);
+        this.take(fence);
         return;
       }
     }
@@ -181,7 +176,7 @@ export class InlineParser {
     const { text, at } = this;
     let end = at;
     while (text[end] === mark) end++;
-    const node = this.#take("text", text.slice(at, end));
+    const node = this.take(text.slice(at, end));
     if (mark !== "~" || end - at === 2) {
       this.delimiters.push(node, mark, ...flanking(text, at, end));
     }
@@ -212,18 +207,6 @@ export class InlineParser {
     if (!entity) return false;
     this.add("text", entity.value);
     this.at = entity.end;
-    return true;
-  }
-
-  /** Takes a bare address as it is, so that its marks do not count as emphasis; links are made of it later. */
-  #readAddress(): boolean {
-    const { text, at } = this;
-    const scheme =
-      text[at] === ":" && /(?<![\p{L}\p{N}])https?$/iu.exec(text.slice(Math.max(0, at - 6), at));
-    if (text[at] === ":" ? !scheme : /[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return false;
-    const end = this.#brackets.any ? 0 : addressEnd(text, at - (scheme ? scheme[0].length : 0));
-    if (end <= at) return false;
-    this.#take("text", text.slice(at, end));
     return true;
   }
 }

@@ -1,4 +1,3 @@
-import { splitAddresses } from "../parse/autolinks.ts";
 import {
   appendInline,
   createInline,
@@ -38,6 +37,11 @@ export const fillers: Partial<
     const description = textOf(node) || node.url;
     patchText(element, element.firstChild, options.t("image", { description }));
   },
+};
+
+/** Cuts a text into pieces that are shown as text or as links. Other syntax puts itself here when it is loaded. */
+export const shownText = {
+  split: (text: string): readonly { text: string; url: string }[] => [{ text, url: "" }],
 };
 
 /** Makes the nodes from `from` on show an inline tree, touching only those that differ. */
@@ -83,7 +87,7 @@ function* toShown(tree: Inline, inLink: boolean): Generator<Inline> {
       node = node.next;
       text += node.text;
     }
-    for (const piece of inLink ? [{ text, url: "" }] : splitAddresses(text)) {
+    for (const piece of inLink ? [{ text, url: "" }] : shownText.split(text)) {
       const shown = createInline(piece.url ? "link" : "text", piece.url ? "" : piece.text);
       shown.url = piece.url;
       if (piece.url) appendInline(shown, createInline("text", piece.text));

@@ -1,5 +1,5 @@
+import type { Block } from "../parse/block.ts";
 import { type ParsedInline, parseInline } from "../parse/inline-parser.ts";
-import { splitTask } from "../parse/task.ts";
 import type { RenderContext, Rerenderable } from "./context.ts";
 import { createElement } from "./dom.ts";
 import { patchInline } from "./inline-view.ts";
@@ -58,6 +58,7 @@ export class InlineRun implements Rerenderable {
 /** Where the last sentence ends that stays as it is, whatever follows, and that refers to nothing. */
 function findCut(text: string, { root, missing, settled }: ParsedInline): number {
   if (missing.length || text.includes("[^")) return 0;
+
   for (let node = root.last; node && node.at > MAX_RUN / 2; node = node.previous) {
     if (node.kind !== "text" || !text.startsWith(node.text, node.at)) continue;
     const ends = Array.from(
@@ -70,48 +71,54 @@ function findCut(text: string, { root, missing, settled }: ParsedInline): number
   return 0;
 }
 
-/** A paragraph or a heading. */
-export function createLeaf(node: HTMLElement, context: RenderContext): View {
-  let run = new InlineRun(node, context);
-  let task: HTMLElement | undefined;
-  let finished = "";
+/** What of a leaf is shown as its text. Other syntax puts itself here when it is loaded. */
+export const leafText = { of: ({ lines }: Block, _leaf: Leaf): string => lines.join("\n") };
 
-  function showTask(state: "done" | "open" | undefined): void {
-    if (!state !== !task) {
-      node.parentElement?.classList.toggle("md-task-item", Boolean(state));
-      task?.remove();
-      task = run.before = state && createElement("span", "md-task");
-      if (task) {
-        task.role = "img";
-        node.prepend(task);
-      }
-    }
-    if (!task) return;
-    task.ariaLabel = context.options.t(state === "done" ? "taskDone" : "taskOpen");
-    task.classList.toggle("md-task-done", state === "done");
+/** A paragraph or a heading. */
+export class Leaf implements View {
+  readonly node: HTMLElement;
+  readonly context: RenderContext;
+  /** What stands before the text. */
+  #lead: HTMLElement | undefined;
+  #run: InlineRun;
+  /** The text of the runs before this one. */
+  #finished = "";
+
+  constructor(node: HTMLElement, context: RenderContext) {
+    this.node = node;
+    this.context = context;
+    this.#run = new InlineRun(node, context);
   }
 
-  return {
-    node,
-    sync(block) {
-      const { task: state, text } = splitTask(block);
-      if (!text.startsWith(finished)) {
-        finished = "";
-        node.replaceChildren();
-        run = new InlineRun(node, context);
-        task = undefined;
-      }
-      if (!finished) showTask(state);
-      for (;;) {
-        const rest = text.slice(finished.length);
-        const cut = run.show(rest, block.open);
-        if (!cut) return;
-        run.finish(rest.slice(0, cut));
-        finished += rest.slice(0, cut);
-        const box = createElement("span", "md-run");
-        node.append(box);
-        run = new InlineRun(box, context);
-      }
-    },
-  };
+  get lead(): HTMLElement | undefined {
+    return this.#lead;
+  }
+
+  set lead(lead: HTMLElement | undefined) {
+    this.#lead?.remove();
+    this.#lead = this.#run.before = lead;
+    if (lead) this.node.prepend(lead);
+  }
+
+  sync(block: Block): void {
+    const text = leafText.of(block, this);
+    if (!text.startsWith(this.#finished)) {
+      this.#finished = "";
+      this.node.replaceChildren();
+      this.#goOnIn(this.node);
+      this.lead = this.#lead;
+    }
+    for (;;) {
+      const rest = text.slice(this.#finished.length);
+      const cut = this.#run.show(rest, block.open);
+      if (!cut) return;
+      this.#run.finish(rest.slice(0, cut));
+      this.#finished += rest.slice(0, cut);
+      this.#goOnIn(this.node.appendChild(createElement("span", "md-run")));
+    }
+  }
+
+  #goOnIn(element: HTMLElement): void {
+    this.#run = new InlineRun(element, this.context);
+  }
 }

@@ -1,13 +1,13 @@
 import type { BlockKind } from "../parse/block.ts";
 import { createCode } from "./code-view.ts";
 import { createElement } from "./dom.ts";
-import { createLeaf } from "./leaf-view.ts";
+import { Leaf } from "./leaf-view.ts";
 import { createContainer, type CreateView } from "./view.ts";
 
 /** By kind; of CommonMark. Other syntax adds its own when it is loaded, and all other blocks show nothing. */
 export const views: Partial<Record<BlockKind, CreateView>> = {
-  paragraph: (_, context) => createLeaf(createElement("p"), context),
-  heading: ({ level }, context) => createLeaf(document.createElement(`h${level}`), context),
+  paragraph: (_, context) => new Leaf(createElement("p"), context),
+  heading: ({ level }, context) => new Leaf(document.createElement(`h${level}`), context),
   code: (_, context) => createCode(context),
   rule: () => ({ node: createElement("hr"), sync() {} }),
   quote: (_, context) => createContainer(createElement("blockquote"), context),

@@ -1,4 +1,6 @@
-import { matchAt } from "./definitions.ts";
+import { matchAt } from "../parse/definitions.ts";
+import { type InlineParser, readers } from "../parse/inline-parser.ts";
+import { shownText } from "../view/inline-view.ts";
 
 // White space and `<` end an address, and so do the full-width marks of East Asian texts.
 const ADDRESS = /(?:https?:\/\/|www\.)[\p{L}\p{N}[][^\s<\u3000-\u303f\uff00-\uffef]*/iuy;
@@ -6,7 +8,7 @@ const CANDIDATES =
   /(?<![\p{L}\p{N}])(?:https?:\/\/|www\.)(?=[\p{L}\p{N}[])|(?<![\w.+-])[\w.+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 
 /** Where the bare address that begins at a place ends, without the punctuation of the sentence around it (GFM 6.9). */
-export function addressEnd(text: string, at: number): number {
+function addressEnd(text: string, at: number): number {
   let url = matchAt(ADDRESS, text, at)?.[0] ?? "";
   for (;;) {
     const trimmed = url.replace(/(?:[?!.,:*_~'"]+|&[a-zA-Z\d]+;)$/, "");
@@ -19,7 +21,7 @@ export function addressEnd(text: string, at: number): number {
 }
 
 /** Cuts text into plain pieces and bare web and mail addresses. */
-export function splitAddresses(text: string): { text: string; url: string }[] {
+function splitAddresses(text: string): { text: string; url: string }[] {
   const pieces: { text: string; url: string }[] = [];
   let from = 0;
   // The quick test first: most texts hold none.
@@ -40,4 +42,22 @@ export function splitAddresses(text: string): { text: string; url: string }[] {
     }
   }
   return [...pieces, { text: text.slice(from), url: "" }];
+}
+
+/** Takes a bare address as it is, so that its marks do not count as emphasis; links are made of it later. */
+function readAddress(parser: InlineParser): boolean {
+  const { text, at, brackets } = parser;
+  const scheme =
+    text[at] === ":" && /(?<![\p{L}\p{N}])https?$/iu.exec(text.slice(Math.max(0, at - 6), at));
+  if (text[at] === ":" ? !scheme : /[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return false;
+  const end = brackets.any ? 0 : addressEnd(text, at - (scheme ? scheme[0].length : 0));
+  if (end <= at) return false;
+  parser.take(text.slice(at, end));
+  return true;
+}
+
+/** Links of bare addresses. */
+export function addAddresses(): void {
+  readers[":"] = readers["w"] = readAddress;
+  shownText.split = splitAddresses;
 }
