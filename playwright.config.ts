@@ -16,6 +16,7 @@ export default defineConfig({
   timeout: 60_000,
   // For a machine that does many things at once.
   expect: { timeout: 20_000 },
+  snapshotPathTemplate: "{testDir}/{testFileDir}/snapshots/{arg}{ext}",
   use: {
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",

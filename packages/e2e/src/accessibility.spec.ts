@@ -1,20 +1,5 @@
-import type { Frame } from "@playwright/test";
-import axe from "axe-core";
+import { findViolations } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
-
-/** What axe finds against WCAG 2.2 AA in one document, shadow trees included. */
-async function violations(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe.source);
-  const found = await frame.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const scope = globalThis as typeof globalThis & { axe?: typeof axe };
-    if (!scope.axe) throw new Error("axe was not loaded");
-    return scope.axe.run(document, { runOnly: tags, iframes: false });
-  });
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
-  );
-}
 
 for (const mode of ["bubble", "inline", "panel"] as const)
   for (const theme of ["light", "dark"])
@@ -25,7 +10,7 @@ for (const mode of ["bubble", "inline", "panel"] as const)
       await chat.ask("Compare mitosis and meiosis");
       await chat.seesAnswerEnd("The halving in meiosis");
       for (const frame of chat.page.frames())
-        expect(await violations(frame), frame.url()).toEqual([]);
+        expect(await findViolations(frame), frame.url()).toEqual([]);
     });
 
 test("by keyboard alone a student opens the chat, asks, reads and leaves", async ({
