@@ -12,7 +12,8 @@ import { ClaudeModel } from "./claude/claude-model.ts";
 import type { Config } from "./config.ts";
 import { toAppError } from "./errors.ts";
 import { EventStreams } from "./http/event-stream.ts";
-import { consume, createLimiter, UserQuota } from "./limits/quota.ts";
+import { createAddressLimit } from "./limits/address-limit.ts";
+import { createLimiter, UserQuota } from "./limits/quota.ts";
 import type { Logger } from "./logger.ts";
 import { MemoryPolicyStore } from "./memory/policy-store.ts";
 import { MemoryStore } from "./memory/memory-store.ts";
@@ -79,12 +80,8 @@ export async function createDependencies(config: Config, logger: Logger) {
     },
   });
   const quota = new UserQuota(stores.limiterStore, config.limits);
-  const addressLimiter = createLimiter(
-    stores.limiterStore,
-    "address",
-    config.limits.addressRequestsPerMinute,
-    60,
-    true,
+  const limitAddress = createAddressLimit(
+    createLimiter(stores.limiterStore, "address", config.limits.addressRequestsPerMinute, 60, true),
   );
   const streams = new EventStreams();
 
@@ -123,9 +120,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     policyStore: stores.policyStore,
     findTrouble: stores.findTrouble,
     closeStores: stores.close,
-    limitAddress: async (address: string): Promise<void> => {
-      await consume(addressLimiter, address, "rate_limited");
-    },
+    limitAddress,
   };
 }
 

@@ -93,10 +93,7 @@ export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promis
   ports.meter.turnEnded(label, (ports.clock.now() - turn.askedAt) / 1000);
 }
 
-async function runFlow(
-  ports: RunTurnPorts,
-  running: RunningTurn,
-): Promise<Outcome> {
+async function runFlow(ports: RunTurnPorts, running: RunningTurn): Promise<Outcome> {
   const { turn, live } = running;
   try {
     await ports.flow.run(turn);

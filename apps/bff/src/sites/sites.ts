@@ -46,7 +46,8 @@ export class Sites {
   async verify(token: string): Promise<Launch> {
     const known = this.#known.get(token);
     if (known !== undefined && Date.now() < known.expiresAt + CLOCK_LEEWAY_SECONDS * 1000) {
-      return known;
+      // Each request has a principal of its own: what is known of one is not known of the next.
+      return { ...known, principal: { ...known.principal } };
     }
     try {
       const launch = await this.#verify(token);

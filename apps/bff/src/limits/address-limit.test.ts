@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { createAddressLimit } from "./address-limit.ts";
+import { createLimiter } from "./quota.ts";
+
+const POINTS = 10;
+const open = () => createAddressLimit(createLimiter(null, "address", POINTS, 60));
+const isLetThrough = (limit: Promise<void>): Promise<boolean> =>
+  limit.then(
+    () => true,
+    () => false,
+  );
+
+describe("a limit by address", () => {
+  it("lets through as many as it says, one after the other, and no more", async () => {
+    const limit = open();
+    for (let count = 1; count <= POINTS; count += 1) await limit("203.0.113.1");
+    await expect(limit("203.0.113.1")).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
+  it("counts every address for itself", async () => {
+    const limit = open();
+    for (let count = 1; count <= POINTS; count += 1) await limit("203.0.113.1");
+    await limit("203.0.113.2");
+  });
+
+  it("lets no more through when all come at once from a newcomer", async () => {
+    const limit = open();
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => isLetThrough(limit("203.0.113.1"))),
+    );
+    expect(outcomes.filter(Boolean)).toHaveLength(POINTS);
+  });
+
+  it("is none where it is 0", async () => {
+    const limit = createAddressLimit(createLimiter(null, "address", 0, 60));
+    for (let count = 0; count < 100; count += 1) await limit("203.0.113.1");
+  });
+});

@@ -1,0 +1,30 @@
+import { LRUCache } from "lru-cache";
+import type { RateLimiterAbstract } from "rate-limiter-flexible";
+import { consume } from "./quota.ts";
+
+/** How many addresses are remembered at a time; one that is forgotten waits for the store again. */
+const KNOWN_ADDRESSES = 10_000;
+
+/**
+ * Counts requests by address, for all replicas together. Whoever had most of the limit left a moment ago goes on at once,
+ * while the store counts: its word is waited for only by newcomers and by those who come near.
+ * @throws AppError `rate_limited` when there were too many; `store_unavailable` when nobody can tell.
+ */
+export function createAddressLimit(
+  limiter: RateLimiterAbstract | null,
+): (address: string) => Promise<void> {
+  if (limiter === null) return async () => {};
+  const left = new LRUCache<string, number>({ max: KNOWN_ADDRESSES });
+  return async (address) => {
+    const isFarFromLimit = (left.get(address) ?? 0) > limiter.points / 2;
+    const counted = consume(limiter, address, "rate_limited").then(
+      (result) => void left.set(address, result?.remainingPoints ?? 0),
+      (error: unknown) => {
+        left.delete(address);
+        // Whoever has gone on already hears of it with the next request.
+        if (!isFarFromLimit) throw error;
+      },
+    );
+    if (!isFarFromLimit) await counted;
+  };
+}
