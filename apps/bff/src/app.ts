@@ -87,6 +87,7 @@ export function createApp(dependencies: Dependencies): Express {
       contexts,
       policies: contexts,
       quota,
+      sessions,
       sessionTtlSeconds: config.sessionTtlSeconds,
     }),
   );

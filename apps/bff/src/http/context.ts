@@ -1,6 +1,6 @@
 import type { Context } from "@sidenote/protocol";
 import { Router } from "express";
-import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
+import type { ContextSource, PolicyKeeper, Quota, SessionStore } from "../chat/ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import { launchOf } from "./request.ts";
 
@@ -8,6 +8,7 @@ export interface ContextRoutes {
   contexts: ContextSource;
   policies: PolicyKeeper;
   quota: Quota;
+  sessions: Pick<SessionStore, "list">;
   sessionTtlSeconds: number;
 }
 
@@ -18,6 +19,7 @@ export function createContextRoutes({
   contexts,
   policies,
   quota,
+  sessions,
   sessionTtlSeconds,
 }: ContextRoutes): Router {
   const router = Router();
@@ -27,9 +29,11 @@ export function createContextRoutes({
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const context = await contexts.getContext(principal, gone.signal);
-    const [accepted, limits] = await Promise.all([
+    const keys = toOwnerKeys(principal);
+    const [accepted, limits, [latest]] = await Promise.all([
       policies.isAccepted(principal, gone.signal),
-      quota.left(toOwnerKeys(principal).user),
+      quota.left(keys.user),
+      sessions.list(keys),
     ]);
     const keptBy = policies.keptBy(principal);
     const { user, course, settings } = context;
@@ -51,6 +55,7 @@ export function createContextRoutes({
       starters: [...settings.starters],
       limits,
       retention_seconds: sessionTtlSeconds,
+      latest_session_id: latest?.session_id ?? null,
     };
     response.json(body);
   });

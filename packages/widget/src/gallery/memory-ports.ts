@@ -1,4 +1,4 @@
-import { type Signal, signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals-core";
 import type {
   ChatRequest,
   Context,
@@ -62,6 +62,7 @@ export const CONTEXT: Context = {
   ],
   limits: { messages_left: 180, tokens_left: 400_000, resets_at: "2026-11-24T00:00:00Z" },
   retention_seconds: 86_400,
+  latest_session_id: null,
 };
 
 export const DONE: DoneEvent = {
@@ -98,7 +99,7 @@ export function createMemoryPorts(): MemoryPorts {
   const course: CoursePort = {
     async loadContext() {
       if (ports.context instanceof ChatFailure) throw ports.context;
-      return ports.context;
+      return { ...ports.context, latest_session_id: ports.sessions[0]?.session_id ?? null };
     },
     listSessions: async () => [...ports.sessions],
     acceptPolicy: async () => accept("bff"),
