@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import express, { Router, type RequestHandler } from "express";
+import { Router, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
-import { AppError } from "../errors.ts";
+import { serveFiles } from "./compressed-files.ts";
+import { createFramePages, type FramePage } from "./frame-pages.ts";
 import { notFound } from "./problem.ts";
 
 export interface WidgetFiles {
@@ -10,19 +11,44 @@ export interface WidgetFiles {
   origins: readonly string[];
 }
 
+const FOR_EVER = "public, max-age=31536000, immutable";
+
 /**
  * The frame at `/widget/` and the loader at `/embed.js`. The frame may be embedded by registered sites only, runs our
  * own scripts only and talks to nobody else; the loader is for everybody's pages.
  */
 export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router {
   const router = Router();
-  const framePolicy = helmet({
+  const frame = join(widgetDir, "frame");
+  const pages = createFramePages(frame);
+
+  router.use("/widget", async (request, response, next) => {
+    const isPage = request.originalUrl.startsWith("/widget/") && request.path === "/";
+    const page = isPage ? await pages.find(request) : null;
+    if (page) {
+      response.vary("Accept-Language");
+      request.url = `/${page.name}`;
+    } else if (isPage) return notFound(request, response, next);
+    framePolicy(origins, page)(request, response, next);
+  });
+  router.use("/widget", leadToSlash, serveFiles(frame, setFrameHeaders), notFound);
+  router.get(
+    ["/embed.js", "/embed/*path"],
+    serveFiles(join(widgetDir, "host"), setHostHeaders),
+    notFound,
+  );
+  return router;
+}
+
+/** Allows what is written into the page by its hash: no other inline script or style. */
+function framePolicy(origins: readonly string[], page: FramePage | null): RequestHandler {
+  return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
+        "script-src": ["'self'", ...(page?.scripts ?? [])],
+        "style-src": ["'self'", ...(page?.styles ?? [])],
         "connect-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
@@ -38,45 +64,25 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
     crossOriginResourcePolicy: { policy: "cross-origin" },
     referrerPolicy: { policy: "no-referrer" },
   });
-
-  router.use("/widget", framePolicy, serve(join(widgetDir, "frame")), notFound);
-  const everywhere = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-  };
-  router.get("/embed.js", (_request, response, next) => {
-    response.set({
-      ...everywhere,
-      "Cache-Control": "public, max-age=300, stale-while-revalidate=604800",
-    });
-    const options = { root: join(widgetDir, "host"), cacheControl: false };
-    response.sendFile("embed.js", options, (error?: Error & { status?: number }) => {
-      if (error?.status === 404) next(new AppError("not_found", { cause: error }));
-      else if (error !== undefined) next(error);
-    });
-  });
-  // What the loader fetches after the page is there; its names are hashed.
-  router.use(
-    "/embed",
-    express.static(join(widgetDir, "host/embed"), {
-      index: false,
-      setHeaders: (response) =>
-        response.set({ ...everywhere, "Cache-Control": "public, max-age=31536000, immutable" }),
-    }),
-    notFound,
-  );
-  return router;
 }
 
-/** Hashed assets never change; everything else is asked for again. */
-function serve(root: string): RequestHandler {
-  return express.static(root, {
-    setHeaders: (response, path) => {
-      const hashed = /[\\/]assets[\\/]/.test(path);
-      response.setHeader(
-        "Cache-Control",
-        hashed ? "public, max-age=31536000, immutable" : "no-cache",
-      );
-    },
+const leadToSlash: RequestHandler = (request, response, next) => {
+  if (request.originalUrl === "/widget") response.redirect(301, "/widget/");
+  else next();
+};
+
+/** Hashed assets never change; a page is asked for again, and mostly found to be the same by its ETag. */
+function setFrameHeaders(response: Response, path: string): void {
+  const hashed = /[\\/]assets[\\/]/.test(path);
+  response.set("Cache-Control", hashed ? FOR_EVER : "no-cache");
+}
+
+/** What the loader fetches after the page is there has hashed names; the loader itself is small, and often the same. */
+function setHostHeaders(response: Response, path: string): void {
+  const hashed = /[\\/]embed[\\/]/.test(path);
+  response.set({
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": hashed ? FOR_EVER : "public, max-age=300, stale-while-revalidate=604800",
   });
 }
