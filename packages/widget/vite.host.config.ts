@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { compressedCopies } from "./compressed-copies.ts";
 
 /** The host side runs in other people's pages: bytes after gzip. A build that is bigger fails. */
-const MAX_BYTES = { loader: 2816, all: 5888 };
+const MAX_BYTES = { loader: 2000, all: 7400 };
 
 /** Takes the blanks out of the style sheets, which are texts. */
 const shortenStyles: Plugin = {
@@ -38,15 +39,14 @@ const checkSize: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [shortenStyles, checkSize],
+  plugins: [shortenStyles, checkSize, compressedCopies],
   base: "./",
   build: {
     outDir: "dist/host",
     target: "es2022",
-    sourcemap: true,
     lib: { entry: "src/host/embed.ts", formats: ["es"], fileName: () => "embed.js" },
     rolldownOptions: {
-      output: { chunkFileNames: "embed/[name]-[hash].js", comments: false, minify: true },
+      output: { chunkFileNames: "embed/[name].js", comments: false, minify: true },
     },
   },
 });

@@ -33,7 +33,7 @@ export function init(id: string): void {
       mode,
       locale,
       scheme: readPageScheme(),
-      label: title ?? "",
+      label: title,
       shortcut: true,
       getToken: () => getToken(place),
       acceptPolicy: () => acceptPolicy(place),

@@ -1,14 +1,14 @@
 import type { Mode, Scheme } from "@sidenote/protocol";
-import { loadPanel, mountChat } from "./mount.ts";
+import { mountChat } from "./mount.ts";
 import type { ChatHandle } from "./options.ts";
 
-const MODES: readonly string[] = ["bubble", "inline", "panel"];
-const SCHEMES: readonly string[] = ["light", "dark", "auto"];
+/** Where this script came from. */
+const SERVER = import.meta.url.replace(/[^/]*$/, "");
 const LOOK = ["locale", "theme"];
 
 /** Asks an address of the page's own site, as the person who is signed in there. */
 async function askPage(url: string | null, method: "GET" | "POST"): Promise<Response> {
-  if (!url) throw new Error("No address to ask is set.");
+  if (!url) throw new Error("No address to ask.");
   const answer = await fetch(url, { method, cache: "no-store", credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${url}: HTTP ${answer.status}`);
   return answer;
@@ -27,13 +27,7 @@ async function askPage(url: string | null, method: "GET" | "POST"): Promise<Resp
  * Events, all bubbling: `sidenote:ready`, `sidenote:unread` (`detail.count`), `sidenote:error` (`detail.message`).
  */
 export class SidenoteChat extends HTMLElement {
-  static observedAttributes = ["server", "token", "token-url", "mode", ...LOOK];
-
-  /** Where the frame is served, for elements that do not say. */
-  static server = "";
-
-  /** How the panel's part is loaded; see `ChatOptions`. */
-  static loadPanel = loadPanel;
+  static observedAttributes = ["server", "token-url", "mode", ...LOOK];
 
   /**
    * Records acceptance of the AI policy in the person's own session; instead of `policy-url`. Only declared: a page may
@@ -48,14 +42,13 @@ export class SidenoteChat extends HTMLElement {
     if (this.#chat) return;
     this.#chat = mountChat(this.#root, {
       ...this.#look(),
-      server: (this.getAttribute("server") ?? SidenoteChat.server).replace(/\/+$/, ""),
-      mode: one<Mode>(MODES, this.getAttribute("mode")),
-      label: this.getAttribute("label") ?? "Sidenote chat",
+      server: (this.getAttribute("server") ?? SERVER).replace(/\/+$/, ""),
+      mode: oneOf<Mode>(this.getAttribute("mode"), "bubble", "inline", "panel"),
+      label: this.getAttribute("label"),
       askLabel: this.getAttribute("ask-selection"),
       shortcut: this.getAttribute("shortcut") !== "off",
       getToken: () => this.#getToken(),
       acceptPolicy: () => this.acceptPolicy?.() ?? askPage(this.getAttribute("policy-url"), "POST"),
-      loadPanel: SidenoteChat.loadPanel,
       onEvent: ({ type, ...detail }) =>
         this.dispatchEvent(
           new CustomEvent(`sidenote:${type}`, { detail, bubbles: true, composed: true }),
@@ -73,8 +66,7 @@ export class SidenoteChat extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null) {
     if (before === after || !this.#chat) return;
-    if (LOOK.includes(name)) return this.#chat.update(this.#look());
-    if (name === "token") return;
+    if (LOOK.includes(name)) return void this.#chat.update(this.#look());
     this.disconnectedCallback();
     this.connectedCallback();
   }
@@ -102,16 +94,12 @@ export class SidenoteChat extends HTMLElement {
   #look() {
     return {
       locale: this.getAttribute("locale") ?? (document.documentElement.lang || undefined),
-      scheme: one<Scheme>(SCHEMES, this.getAttribute("theme"), "auto"),
+      scheme: oneOf<Scheme>(this.getAttribute("theme"), "auto", "light", "dark"),
     };
   }
 }
 
-/** The value if it is one of the list's; the list's first, or the fallback, otherwise. */
-function one<T extends string>(
-  known: readonly string[],
-  value: string | null,
-  fallback = known[0],
-): T {
-  return (value && known.includes(value) ? value : fallback) as T;
+/** The value if it is one of the others, otherwise the first of them. */
+function oneOf<T extends string>(value: string | null, usual: T, ...others: T[]): T {
+  return others.find((other) => other === value) ?? usual;
 }

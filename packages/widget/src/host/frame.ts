@@ -1,121 +1,116 @@
-import { openChannel } from "../shared/channel.ts";
+import type { FrameMessage, HostMessage } from "@sidenote/protocol";
+import { openChannel, type Outgoing } from "../shared/channel.ts";
 import { isFrameMessage } from "../shared/frame-message.ts";
-import { HOST_PARAMETER } from "../shared/host-origin.ts";
-import type { ChatOptions } from "./options.ts";
-import { readProperties } from "./properties.ts";
+import { createRetry } from "./retry.ts";
+import type { Start } from "./start.ts";
+
+/** How long after loading a frame may take to speak. An error page of the browser loads, but never speaks. */
+const SPEAK_MS = 10_000;
 
 /**
- * The iframe in its box, and our end of its channel. The handshake starts over by itself whenever the browser loads the
- * frame anew. The box has the class `wait` while there is nothing to see, and `failed` when nothing will come.
+ * Our end of the frame's channel. The handshake starts over by itself whenever the browser loads the frame anew. Over a
+ * frame that failed there is a button that loads it again.
  */
-export function createFrame(box: HTMLElement, options: ChatOptions, onClose: () => void) {
-  const iframe = document.createElement("iframe");
-  iframe.title = options.label;
-  iframe.allow = "clipboard-write";
-  iframe.referrerPolicy = "strict-origin";
-  // The frame is of another origin than the page, so that allow-same-origin gives it nothing of the page's.
-  iframe.setAttribute(
-    "sandbox",
-    "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads",
-  );
-  iframe.src = `${options.server}/widget/?${HOST_PARAMETER}=${encodeURIComponent(location.origin)}`;
-
+export function createFrame(start: Start, onClose: () => void) {
+  const { box, iframe, options, signal, heard } = start;
+  const { getToken, acceptPolicy, onEvent } = options;
   let isLaunched = false;
   let hasSpoken = false;
-  let queue: Parameters<typeof channel.send>[0][] = [];
+  let timer = 0;
+  let queue: Outgoing<HostMessage>[] = [];
 
-  const channel = openChannel({
+  const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => iframe.contentWindow,
     origin: new URL(options.server).origin,
     isMessage: isFrameMessage,
-    onMessage: async (message) => {
+    async onMessage(message) {
       switch (message.type) {
         case "frame.ready":
           hasSpoken = true;
-          show();
+          if (options.label == null && message.title) iframe.title = message.title;
           // The focus that it was given while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();
         case "token.request":
-          return channel.send({ type: "token.issued", ...(await attempt(getToken)) });
+          return channel.send({ type: "token.issued", ...(await attempt(askToken)) });
         case "policy.accept":
-          return channel.send({ type: "policy.accepted", ...(await attempt(acceptPolicy)) });
+          return channel.send({ type: "policy.accepted", ...(await attempt(accept)) });
         case "frame.resize":
           return box.style.setProperty("--height", `${message.height}px`);
         case "frame.unread":
-          return options.onEvent({ type: "unread", count: message.count });
+          return onEvent({ type: "unread", count: message.count });
         case "frame.close":
           return onClose();
       }
     },
   });
 
-  const getToken = async () => ({ token: await options.getToken() });
-  const acceptPolicy = async () => {
-    await options.acceptPolicy();
+  async function askToken() {
+    const { early } = start;
+    start.early = undefined;
+    return { token: await (early ?? getToken()) };
+  }
+
+  async function accept() {
+    await acceptPolicy();
     return { ok: true };
-  };
+  }
 
   /** Runs what the page gave us; its failure is an answer too, and an event for the page. */
-  async function attempt<T>(act: () => Promise<T>): Promise<T | { error: string }> {
+  async function attempt<T extends object>(act: () => Promise<T>): Promise<T | { error: string }> {
     try {
       return await act();
     } catch (error) {
-      fail(String(error));
+      onEvent({ type: "error", message: String(error) });
       return { error: "failed" };
     }
   }
 
-  function fail(message: string) {
-    options.onEvent({ type: "error", message });
-  }
-
-  function show(state = "") {
-    for (const name of ["wait", "failed"]) box.classList.toggle(name, name === state);
-  }
-
   async function launch() {
-    const answer = await attempt(getToken);
-    if ("error" in answer) return show("failed");
+    const answer = await attempt(askToken);
+    if ("error" in answer) return offerRetry();
     const { locale, mode, scheme } = options;
-    const theme = { scheme, properties: readProperties(iframe) };
-    channel.send({ type: "host.launch", ...answer, mode, theme, ...(locale ? { locale } : {}) });
-    if (!isLaunched) options.onEvent({ type: "ready" });
+    const theme = { scheme, properties: start.readProperties() };
+    channel.send({ type: "host.launch", ...answer, mode, theme, ...(locale && { locale }) });
+    if (!isLaunched) onEvent({ type: "ready" });
     isLaunched = true;
     for (const message of queue) channel.send(message);
     queue = [];
   }
 
-  function load() {
-    show("wait");
-    box.style.colorScheme = options.scheme === "auto" ? "light dark" : options.scheme;
-    box.prepend(iframe);
+  const offerRetry = createRetry(start, () => {
+    isLaunched = hasSpoken = false;
+    start.load();
+  });
+
+  function watch() {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      if (hasSpoken) return;
+      onEvent({ type: "error", message: "The frame did not answer." });
+      offerRetry();
+    }, SPEAK_MS);
   }
+  iframe.addEventListener("load", watch, { signal });
+  // It may have loaded before we did: then its document is out of our reach.
+  if (iframe.isConnected && !iframe.contentDocument) watch();
+  for (const event of heard.splice(0)) channel.hear(event);
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    channel.close();
+  });
 
   return {
-    iframe,
-    /** Puts the iframe into its box, the first time. */
-    load: () => iframe.isConnected || load(),
-    /** Loads it again. */
-    reload() {
-      isLaunched = hasSpoken = false;
-      show("wait");
-      iframe.src = String(iframe.src);
-    },
-    /** Gives up on a frame that has not spoken. */
-    giveUp() {
-      if (hasSpoken) return;
-      fail("The frame did not answer.");
-      show("failed");
-    },
+    /** Loads the frame, the first time. */
+    load: () => iframe.isConnected || start.load(),
     /** Sends once the frame has been launched. */
-    send(message: Parameters<typeof channel.send>[0]) {
+    send(message: Outgoing<HostMessage>) {
       if (isLaunched) channel.send(message);
       else queue.push(message);
     },
     /** Tells the frame what changed in the options. */
-    update: () => isLaunched && launch(),
-    remove: channel.close,
+    update() {
+      if (isLaunched) void launch();
+    },
   };
 }
-export type Frame = ReturnType<typeof createFrame>;

@@ -9,13 +9,12 @@ const STEP = 32;
  * A grip at the inner edge of the side panel: drag it, use the arrow keys, Home and End, or click it to go from normal to
  * wide and back. The width is remembered.
  */
-export function createGrip(panel: HTMLElement, label: string): HTMLElement {
+export function createGrip(panel: HTMLElement): HTMLElement {
   const grip = document.createElement("div");
   grip.className = "grip";
   grip.tabIndex = 0;
   grip.role = "separator";
   grip.ariaOrientation = "vertical";
-  grip.ariaLabel = label;
   grip.ariaValueMin = `${MIN}`;
 
   let width = 0;

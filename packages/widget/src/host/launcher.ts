@@ -8,8 +8,8 @@ export function createButton(className: string, text: string): HTMLButtonElement
   return button;
 }
 
-/** The round button that opens the panel, with a count of unread answers. Its name is the label and that count. */
-export function createLauncher(label: string) {
+/** The round button that opens the panel, with a count of unread answers. Its name is its label and that count. */
+export function createLauncher() {
   const button = createButton("launcher", "");
   const name = document.createElement("span");
   const badge = document.createElement("i");
@@ -18,11 +18,11 @@ export function createLauncher(label: string) {
   icon.setAttribute("viewBox", "0 0 24 24");
   path.setAttribute("d", "M4 5h16v11H9l-5 4zM8 9h8M8 12h5");
   icon.append(path);
-  name.textContent = label;
   button.append(icon, name, badge);
 
   return {
     button,
+    setLabel: (label: string) => (name.textContent = label),
     setUnread: (count: number) => (badge.textContent = count ? ` ${count}` : ""),
   };
 }

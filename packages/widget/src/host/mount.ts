@@ -1,61 +1,58 @@
-import { createFrame } from "./frame.ts";
 import type { ChatHandle, ChatOptions } from "./options.ts";
+import type { mountPanel } from "./panel.ts";
+import { createStart } from "./start.ts";
 import { STYLE } from "./style.ts";
 
-/** A constructed style sheet: no content security policy of the page forbids it. */
-function addStyle(root: ShadowRoot, style: string) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  root.adoptedStyleSheets.push(sheet);
-}
+type Panel = ReturnType<typeof mountPanel>;
 
-/** Loads what a panel needs. */
-export const loadPanel = () => import("./panel.ts");
+/** How long after a failure the panel's part is asked for again. */
+const AGAIN_MS = 5_000;
 
 /**
  * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
- * moves nor changes. Inline, the frame is loaded at once; what a panel needs besides comes in a file of its own.
+ * moves nor changes. Inline, the frame is loaded at once; the panel's part, which speaks with it and is all the rest,
+ * comes at the same time.
  */
 export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
   const options = { ...given };
   const { mode } = options;
   const isInline = mode === "inline";
   const box = document.createElement(isInline ? "div" : "dialog");
+  const gone = new AbortController();
+  const { signal } = gone;
+  // No content security policy of the page forbids a constructed style sheet.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
   box.className = mode;
-  addStyle(root, STYLE);
   root.append(box);
 
-  const frame = createFrame(box, options, () => handle.close());
-  const { iframe } = frame;
-  if (isInline) {
-    iframe.loading = "lazy";
-    frame.load();
-    frame.send({ type: "host.open" });
-  }
-  let isRemoved = false;
-  const extras = (options.loadPanel ?? loadPanel)()
-    .then(({ mountPanel, PANEL_STYLE }) => {
-      if (isRemoved) return;
-      addStyle(root, PANEL_STYLE);
-      return mountPanel(root, box, frame, options);
-    })
-    .catch((error: unknown) => options.onEvent({ type: "error", message: String(error) }));
+  const start = createStart(root, box, options, signal);
+  if (isInline) start.load(box.getBoundingClientRect().top < innerHeight);
 
-  const handle: ChatHandle = {
-    open: () => extras.then((panel) => panel?.open()),
-    close: () => extras.then((panel) => panel?.close()),
-    ask: (text) => extras.then((panel) => panel?.ask(text)),
-    update(changes) {
+  async function loadPanel(): Promise<Panel> {
+    for (;;) {
+      try {
+        return (await import("./panel.ts")).mountPanel(start);
+      } catch (error) {
+        options.onEvent({ type: "error", message: String(error) });
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
+  }
+  const panel = loadPanel();
+
+  return {
+    open: async () => (await panel).open(),
+    close: async () => (await panel).close(),
+    ask: async (text) => (await panel).ask(text),
+    async update(changes) {
       Object.assign(options, changes);
-      frame.update();
+      (await panel).update();
     },
     remove() {
-      isRemoved = true;
-      frame.remove();
-      root.adoptedStyleSheets = [];
+      gone.abort();
       root.replaceChildren();
-      return extras.then((panel) => panel?.remove());
     },
   };
-  return handle;
 }

@@ -1,7 +1,5 @@
 import type { Mode, Scheme } from "@sidenote/protocol";
 
-import type { loadPanel } from "./mount.ts";
-
 /** Everything the host side needs to know about the page it is in. */
 export interface ChatOptions {
   /** The BFF's public URL. */
@@ -10,9 +8,9 @@ export interface ChatOptions {
   /** BCP 47. */
   locale?: string | undefined;
   scheme: Scheme;
-  /** The accessible name of launcher, panel and frame. */
-  label: string;
-  /** The text of the button beside selected text; none, no button. */
+  /** The accessible name of launcher, panel and frame; without it, one in the reader's language. */
+  label?: string | null | undefined;
+  /** The text of the button beside selected text, empty for one in the reader's language; none, no button. */
   askLabel?: string | null | undefined;
   /** False leaves Ctrl+/ to the page. */
   shortcut: boolean;
@@ -20,8 +18,6 @@ export interface ChatOptions {
   getToken: () => Promise<string>;
   /** Records in that person's own session that they accept the AI policy. */
   acceptPolicy: () => Promise<unknown>;
-  /** Loads the panel's part, where that takes more than importing it. */
-  loadPanel?: typeof loadPanel;
   onEvent: (event: ChatEvent) => void;
 }
 
@@ -38,7 +34,7 @@ export interface ChatHandle {
   /** Opens, and hands over a text to ask about. */
   ask(text: string): Promise<void>;
   /** Tells the frame about a changed locale or theme. */
-  update(options: Pick<ChatOptions, "locale" | "scheme">): void;
+  update(options: Pick<ChatOptions, "locale" | "scheme">): Promise<void>;
   /** Takes it all away. */
-  remove(): Promise<void>;
+  remove(): void;
 }

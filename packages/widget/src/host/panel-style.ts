@@ -1,5 +1,10 @@
 /** The look of the button that opens the panel, of the panel, and of what stands beside selected text. */
 export const PANEL_STYLE = `
+* { box-sizing: border-box; }
+[hidden], :host([hidden]) { display: none !important; }
+.inline { position: relative; }
+.failed iframe { visibility: hidden; }
+.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 button {
   border: 1px solid #0000;
   border-radius: 8px;
@@ -10,8 +15,6 @@ button {
   cursor: pointer;
 }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
-.failed .retry { display: block; }
 :host {
   --accent: var(--sidenote-accent, #0f6cbf);
   --on-accent: #fff;
@@ -57,7 +60,7 @@ dialog {
   margin: 0;
   padding: 0;
   border: 1px solid #0000;
-  border-radius: var(--round);
+  border-radius: var(--sidenote-radius, 16px);
   background: Canvas;
   box-shadow: 0 8px 40px #0004;
   overflow: hidden;
@@ -78,7 +81,6 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   .grip { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  iframe { transition: opacity 0.2s; }
   .launcher { transition: transform 0.15s; }
   .launcher:hover { transform: scale(1.06); }
   dialog[open] { animation: in 0.18s; }

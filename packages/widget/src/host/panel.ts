@@ -1,35 +1,40 @@
-import type { Frame } from "./frame.ts";
+import { createFrame } from "./frame.ts";
 import { createGrip } from "./grip.ts";
 import { createButton, createLauncher } from "./launcher.ts";
-import { createRetry } from "./retry.ts";
 import { remember, remembered } from "./memory.ts";
-import type { ChatOptions } from "./options.ts";
+import { PANEL_STYLE } from "./panel-style.ts";
 import { followSelection, selectedText } from "./selection.ts";
-
-export { PANEL_STYLE } from "./panel-style.ts";
+import type { Start } from "./start.ts";
+import { wordsOf } from "./words.ts";
 
 const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
-/** What lets a person open, close and resize the chat, and ask about selected text. */
-export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, options: ChatOptions) {
-  const { mode, label, askLabel } = options;
-  const { iframe } = frame;
+/**
+ * All that comes after the frame's launch: what lets a person open, close and resize the chat and ask about selected
+ * text, until `signal` says to stop, and what answers the frame.
+ */
+export function mountPanel(start: Start) {
+  const { root, box, iframe, options, signal } = start;
+  const { mode, askLabel } = options;
   const panel = box instanceof HTMLDialogElement ? box : null;
   const openKey = `open:${mode}`;
   const small = matchMedia(SMALL_SCREEN);
-  const gone = new AbortController();
-  const { signal } = gone;
-  const launcher = createLauncher(label);
+  const launcher = createLauncher();
   const { button } = launcher;
+  const grip = panel && mode === "panel" ? createGrip(panel) : null;
+  const askButton = askLabel == null ? null : createButton("ask", "");
   let isOpen = !panel;
 
-  box.append(createRetry(frame, label, signal));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(PANEL_STYLE);
+  root.adoptedStyleSheets.push(sheet);
+  const frame = createFrame(start, close);
 
   function setOpen(value: boolean) {
     isOpen = value;
     button.ariaExpanded = `${value}`;
     root.host.toggleAttribute("open", value);
-    remember("sessionStorage", openKey, value ? "1" : "");
+    remember("sessionStorage", openKey, value ? "1" : "0");
     frame.send({ type: value ? "host.open" : "host.close" });
   }
 
@@ -65,11 +70,24 @@ export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, opt
     box.style.setProperty("--top", `${visualViewport.offsetTop}px`);
   }
 
+  /** Gives everything its name, in the reader's language where the page gives none. */
+  function update() {
+    const [chat, width, about] = wordsOf(options.locale);
+    const label = options.label ?? chat;
+    launcher.setLabel(label);
+    if (panel) panel.ariaLabel = label;
+    if (grip) grip.ariaLabel = width;
+    frame.update();
+    if (askButton) askButton.textContent = askLabel || about;
+  }
+
+  update();
+  if (!panel) frame.send({ type: "host.open" });
   if (panel) {
-    panel.ariaLabel = label;
     button.ariaExpanded = "false";
     button.onclick = () => (isOpen ? close() : open());
-    button.onpointerenter = frame.load;
+    // Whoever comes near may want it: by the time it is opened the frame is there.
+    button.onpointerenter = button.onfocus = () => void frame.load();
     panel.oncancel = (event) => {
       event.preventDefault();
       close();
@@ -78,7 +96,7 @@ export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, opt
       if (key === "Escape") close();
     };
     panel.before(button);
-    if (mode === "panel") panel.append(createGrip(panel, label));
+    if (grip) panel.append(grip);
     for (const type of ["resize", "scroll"])
       visualViewport?.addEventListener(type, fitViewport, { signal });
     root.host.addEventListener(
@@ -86,11 +104,13 @@ export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, opt
       (event) => launcher.setUnread((event as CustomEvent<{ count: number }>).detail.count),
       { signal },
     );
-    if (remembered("sessionStorage", openKey) && !small.matches) open(true);
+    const before = remembered("sessionStorage", openKey);
+    if (before === "1" && !small.matches) open(true);
+    // Somebody who had it open here before, and closed it, may have an answer waiting.
+    else if (before) whenIdle(() => frame.load());
   }
 
-  if (askLabel != null) {
-    const askButton = createButton("ask", askLabel || "Ask about this");
+  if (askButton) {
     askButton.onclick = () => {
       askButton.hidden = true;
       ask(selectedText());
@@ -98,6 +118,7 @@ export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, opt
     root.append(askButton);
     followSelection(askButton, signal);
   }
+
   if (options.shortcut)
     addEventListener(
       "keydown",
@@ -105,13 +126,23 @@ export function mountPanel(root: ShadowRoot, box: HTMLElement, frame: Frame, opt
         if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
           return;
         event.preventDefault();
-        const text = askLabel == null ? "" : selectedText();
-        if (text) ask(text);
-        else if (isOpen) close();
-        else open();
+        toggle();
       },
       { signal },
     );
 
-  return { open: () => open(), close, ask, remove: () => gone.abort() };
+  function toggle() {
+    const text = askButton ? selectedText() : "";
+    if (text) ask(text);
+    else if (panel && isOpen) close();
+    else open();
+  }
+
+  return { open: () => open(), close, ask, update };
+}
+
+/** Once the page around has nothing better to do. */
+function whenIdle(act: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(() => act());
+  else setTimeout(act, 2_000);
 }

@@ -1,23 +1,17 @@
-import type { Frame } from "./frame.ts";
 import { createButton } from "./launcher.ts";
+import type { Start } from "./start.ts";
 
-/** How long after loading a frame may take to speak. */
-const SPEAK_MS = 10_000;
-
-/** The button that loads the frame again, seen when it failed. An error page of the browser loads, but never speaks. */
-export function createRetry(frame: Frame, label: string, signal: AbortSignal): HTMLButtonElement {
-  const { iframe } = frame;
-  let timer = 0;
-  const watch = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(frame.giveUp, SPEAK_MS);
+/** Makes what puts a button over a frame that failed, by which it is loaded again. */
+export function createRetry({ box, iframe }: Start, loadAgain: () => void): () => void {
+  const button = createButton("retry", "");
+  button.onclick = () => {
+    button.remove();
+    box.classList.remove("failed");
+    loadAgain();
   };
-  iframe.addEventListener("load", watch, { signal });
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  // It may have loaded before we did: then its document is out of our reach.
-  if (iframe.isConnected && !iframe.contentDocument) watch();
-
-  const button = createButton("retry", `↻ ${label}`);
-  button.onclick = frame.reload;
-  return button;
+  return () => {
+    button.textContent = `↻ ${iframe.title}`;
+    box.append(button);
+    box.classList.add("failed");
+  };
 }

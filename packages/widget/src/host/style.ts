@@ -1,20 +1,13 @@
 /** The look of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
 export const STYLE = `
-:host {
-  all: initial;
-  display: block;
-  --round: var(--sidenote-radius, 16px);
-}
-[hidden], :host([hidden]) { display: none !important; }
-* { box-sizing: border-box; }
+:host { all: initial; display: block; }
+:host([hidden]) { display: none; }
 .inline {
-  position: relative;
+  box-sizing: border-box;
   height: clamp(var(--sidenote-min-height, 544px), var(--height, 0px), var(--sidenote-max-height, 544px));
   border: 1px solid #8886;
-  border-radius: var(--round);
-  background: Canvas;
+  border-radius: var(--sidenote-radius, 16px);
   overflow: hidden;
 }
 iframe { display: block; width: 100%; height: 100%; border: 0; }
-.wait iframe, .failed iframe { opacity: 0; }
 `;

@@ -5,9 +5,9 @@ import type { FrameMessage, HostMessage } from "@sidenote/protocol";
  *
  * ```text
  * host                                   frame
- *  │  <iframe src="…/widget/?host=ORIGIN">  │   the frame learns the only origin that it will speak to;
+ *  │ <iframe src="…/widget/?host=ORIGIN&…"> │   the frame learns the only origin that it will speak to;
  *  │                                        │   the server's `frame-ancestors` keeps that parameter honest
- *  │◄──────────── frame.ready ──────────────│   on every load, also after the frame was moved in the page
+ *  │◄──────── frame.ready {title} ──────────│   on every load, also after the frame was moved in the page
  *  │───── host.launch {token, …} ──────────►│   also later, when theme, locale or mode change
  *  │───── host.open, host.close ───────────►│   the panel was opened or closed
  *  │───── host.ask {message} ──────────────►│
@@ -24,6 +24,8 @@ import type { FrameMessage, HostMessage } from "@sidenote/protocol";
  */
 export interface Channel<Out> {
   send(message: Out): void;
+  /** Takes in an event that came before we listened. */
+  hear(event: MessageEvent<unknown>): void;
   /** Stops listening. */
   close(): void;
 }
@@ -43,14 +45,15 @@ export interface Ends<In> {
 export function openChannel<In, Out extends { sidenote: 1 }>(
   ends: Ends<In>,
 ): Channel<Outgoing<Out>> {
-  const listen = ({ source, data, origin }: MessageEvent<unknown>) => {
+  const hear = ({ source, data, origin }: MessageEvent<unknown>) => {
     if (source && source === ends.peer() && ends.isMessage(data) && origin === ends.origin)
       ends.onMessage(data);
   };
-  addEventListener("message", listen);
+  addEventListener("message", hear);
   return {
+    hear,
     send: (message) => ends.peer()?.postMessage({ sidenote: 1, ...message }, ends.origin),
-    close: () => removeEventListener("message", listen),
+    close: () => removeEventListener("message", hear),
   };
 }
 
