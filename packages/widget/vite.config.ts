@@ -1,4 +1,7 @@
 import { defineConfig, type Plugin } from "vite";
+import { compressedCopies } from "./compressed-copies.ts";
+import { firstScreens } from "./first-screens.ts";
+import { languageParts } from "./language-parts.ts";
 import { sizeBudget } from "./size-budget.ts";
 
 /**
@@ -16,17 +19,18 @@ const plainImports: Plugin = {
   },
 };
 
-/** The frame, as the BFF serves it at /widget/: no inline script or style, its policy allows none. */
+/** The frame, as the BFF serves it at /widget/: what is written into its page is allowed by hash. */
 export default defineConfig({
   root: "src/frame",
   base: "/widget/",
-  plugins: [plainImports, sizeBudget],
+  plugins: [plainImports, languageParts(), firstScreens(), sizeBudget, compressedCopies],
   build: {
     outDir: "../../dist/frame",
     emptyOutDir: true,
     // The first browsers with all of light-dark(), relative colours and popovers (2024).
     target: ["chrome123", "firefox128", "safari17.5"],
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
     modulePreload: false,
   },
 });

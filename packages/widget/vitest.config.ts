@@ -19,7 +19,7 @@ export default defineConfig({
             "preact",
             "preact/hooks",
             "preact/jsx-dev-runtime",
-            "@preact/signals",
+            "@preact/signals-core",
             "lowlight",
             "temml",
           ],

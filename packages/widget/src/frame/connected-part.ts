@@ -1,10 +1,11 @@
 import { createPart, type PartModels } from "./conversation-part.tsx";
-import type { ConversationPart } from "./models/Entrance.ts";
+import type { Translator } from "./i18n/translator.ts";
+import type { ConversationPart, SeldomPart } from "./models/Entrance.ts";
 import type { Ports } from "./ports.ts";
 import type { Send } from "./transport/api.ts";
 import { newUuid } from "./transport/browser.ts";
 import { createChat } from "./transport/chat.ts";
-import { openTab, type TabHost } from "./transport/pop-out.ts";
+import type { TabHost } from "./transport/pop-out.ts";
 
 export { copyText } from "./components/copy-text.ts";
 
@@ -13,16 +14,27 @@ export function connectPart(
   ports: Ports,
   send: Send,
   tabHost: TabHost,
+  words: Translator,
   models: PartModels,
 ): ConversationPart {
   const { network, clock } = ports;
+  /** Comes with the menu from which it is called. */
+  let openTab: ((host: TabHost) => boolean) | undefined;
+
+  async function fetchSeldom(): Promise<SeldomPart> {
+    const [part] = await Promise.all([import("./seldom-part.tsx"), words.need("seldom")]);
+    openTab = part.openTab;
+    return part.createSeldomPart();
+  }
+
   return createPart(
     {
       ...ports,
       chat: createChat({ send, network, clock }),
       newId: newUuid,
-      openTab: () => openTab(tabHost),
+      openTab: () => openTab?.(tabHost) ?? false,
     },
     models,
+    fetchSeldom,
   );
 }

@@ -1,30 +1,27 @@
-import { effect } from "@preact/signals";
+import { effect } from "@preact/signals-core";
 import { Announcer } from "./components/Announcer.tsx";
 import { Exchanges } from "./components/Exchanges.tsx";
-import { MenuItems } from "./components/MenuItems.tsx";
 import type { Models } from "./components/models.ts";
-import { panels } from "./components/panels/index.ts";
-import { later } from "./i18n/en-later.ts";
 import { Conversation } from "./models/Conversation.ts";
 import { Editing } from "./models/Editing.ts";
-import type { ConversationPart } from "./models/Entrance.ts";
+import type { ConversationPart, SeldomPart } from "./models/Entrance.ts";
 import type { Exchange } from "./models/exchange.ts";
+import { createLater } from "./models/Later.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
-import dialogs from "./styles/panels.css?inline";
 import messages from "./styles/messages.css?inline";
 import { adoptStyles } from "./theme.ts";
 
 /** What the conversation shares with the first screen. */
-export type PartModels = Pick<Models, "words" | "course" | "composer" | "markdown">;
+export type PartModels = Pick<Models, "course" | "composer" | "markdown">;
 
-/** The composition root of all that comes after the first screen. */
+/** The composition root of what one asks and reads with. Its words are the translator's part `asking`. */
 export function createPart(
   ports: ConversationPorts,
-  { words, course, composer, markdown }: PartModels,
+  { course, composer, markdown }: PartModels,
+  fetchSeldom: () => Promise<SeldomPart>,
 ): ConversationPart {
-  adoptStyles(messages + dialogs);
-  words.extend(later);
+  adoptStyles(messages);
 
   const toPlainText = async (text: string): Promise<string> =>
     markdown.peek()?.toPlainText(text) ?? text;
@@ -56,8 +53,7 @@ export function createPart(
     editing: new Editing(conversation, composer),
     speech: new Speech(ports, conversation, toPlainText),
     Exchanges,
-    MenuItems,
     Announcer,
-    panels,
+    seldom: createLater(fetchSeldom),
   };
 }

@@ -1,12 +1,13 @@
-import { effect, signal } from "@preact/signals";
-import { render } from "preact";
-import { AlonePage } from "./components/AlonePage.tsx";
+import { effect, signal } from "@preact/signals-core";
+import { hydrate, render } from "preact";
 import { App } from "./components/App.tsx";
+import "./follow-signals.ts";
 import { createTranslator } from "./i18n/translator.ts";
 import { Composer } from "./models/Composer.ts";
 import { Course } from "./models/Course.ts";
 import { type ConversationPart, Entrance } from "./models/Entrance.ts";
 import { View } from "./models/View.ts";
+import { createLanguages, readPage } from "./page.ts";
 import type { MarkdownPort, Ports } from "./ports.ts";
 import "./styles/index.css";
 import { applyTheme } from "./theme.ts";
@@ -19,11 +20,12 @@ import { createStorage } from "./transport/storage.ts";
 import { createTokens } from "./transport/tokens.ts";
 
 const root = document.getElementById("app")!;
-const words = createTranslator();
+const page = readPage();
+const words = createTranslator(page, createLanguages(page));
 const markdown = signal<MarkdownPort | null>(null);
 
 function setLanguage(tag: string): void {
-  // English stays where the chunk of a language cannot be had.
+  // The page's language stays where another cannot be had.
   words.use(tag).catch(() => {});
 }
 
@@ -52,7 +54,10 @@ function start(host: HostConnection): void {
 
   async function loadPart(): Promise<ConversationPart> {
     const renderer = import("./markdown-port.ts");
-    const { connectPart, copyText } = await import("./connected-part.ts");
+    const [{ connectPart, copyText }] = await Promise.all([
+      import("./connected-part.ts"),
+      words.need("asking"),
+    ]);
     renderer.then(
       ({ createMarkdown }) => (markdown.value = createMarkdown(words, copyText)),
       // Answers stay plain text.
@@ -60,12 +65,12 @@ function start(host: HostConnection): void {
     );
     const { acceptPolicy } = host;
     const tabHost = { launch: () => launch, getToken: tokens.get, acceptPolicy };
-    return connectPart(ports, send, tabHost, { words, course, composer, markdown });
+    return connectPart(ports, send, tabHost, words, { course, composer, markdown });
   }
 
   function obey({ theme, locale, mode }: Launch): void {
     applyTheme(theme);
-    setLanguage(locale ?? claims?.locale ?? navigator.language);
+    setLanguage(locale ?? claims?.locale ?? page.tag);
     view.setMode(mode ?? "inline");
   }
 
@@ -80,36 +85,48 @@ function start(host: HostConnection): void {
   host.on("host.launch", (next) => obey((launch = next)));
   host.on("host.open", () => {
     view.open.value = true;
-    if (view.mode.peek() !== "inline") focusComposer();
+    if (view.mode.peek() === "inline") return;
+    focusComposer();
+    // Somebody opened it to ask: what they will need is fetched when the first screen is complete.
+    void greeted.then(prepare);
   });
   host.on("host.close", () => (view.open.value = false));
   host.on("host.ask", ({ message }) => composer.quote(message));
 
-  void course.load();
-  entrance.restore().catch(() => {});
-  // Somebody is here: what they will want next is fetched while they move.
-  const prepare = (): void => void entrance.load().catch(() => {});
-  for (const sign of ["pointermove", "pointerdown", "keydown"]) {
+  const greeted = course.load();
+  const latest = greeted.then(() => course.context.peek()?.latest_session_id);
+  entrance.restore(latest).catch(() => {});
+  // Somebody is here: what they will need is fetched while they move.
+  function prepare(): void {
+    entrance.load().catch(() => {});
+  }
+  for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) {
     addEventListener(sign, prepare, { once: true, passive: true });
   }
 
-  const field = root.querySelector("textarea");
-  const { activeElement } = document;
-  if (field?.value) composer.write(field.value);
-  render(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
-  // Taking over the page's own elements moves them, and what moves loses the focus: somebody may be typing already.
-  if (field && activeElement === field) field.focus({ preventScroll: true });
+  // What was written into the page before we ran stays where it is; so do the focus and an input method's composition.
+  const written = root.querySelector("textarea")!.value;
+  if (written) composer.write(written);
+  hydrate(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
+  composer.restore();
+  if (written) prepare();
+  if ("sent" in document.documentElement.dataset) composer.send();
 }
 
 connectHost(clock).then(
   (host) => {
     if (host) start(host);
-    else alone("aloneText");
+    else void alone("aloneText");
   },
-  () => alone("hostSilent"),
+  () => void alone("hostSilent"),
 );
 
-function alone(reason: "aloneText" | "hostSilent"): void {
-  setLanguage(navigator.language);
+/** Says why there is nothing to say: the page is in the language that the browser asks for. */
+async function alone(reason: "aloneText" | "hostSilent"): Promise<void> {
+  const [{ AlonePage }] = await Promise.all([
+    import("./components/AlonePage.tsx"),
+    words.need("seldom"),
+  ]);
+  document.documentElement.hidden = false;
   render(<AlonePage words={words} reason={reason} />, root);
 }

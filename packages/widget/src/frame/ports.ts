@@ -7,7 +7,7 @@ import type {
   SessionSummary,
   TurnEvent,
 } from "@sidenote/protocol";
-import type { ReadonlySignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals-core";
 
 /** A code of the protocol, or `unreachable`: nothing that understands us answered. */
 export type FailureCode = ErrorCode | "unreachable";

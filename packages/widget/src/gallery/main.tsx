@@ -1,7 +1,7 @@
 import type { Scheme } from "@sidenote/protocol";
 import { render } from "preact";
 import { AlonePage } from "../frame/components/AlonePage.tsx";
-import { createTranslator } from "../frame/i18n/translator.ts";
+import { createWords } from "./create-words.ts";
 import { type Look, showState } from "./show-state.tsx";
 import { STATES } from "./states.ts";
 
@@ -50,7 +50,7 @@ function list(): void {
 }
 
 if (wanted.has("alone")) {
-  render(<AlonePage words={createTranslator()} reason="aloneText" />, root);
+  render(<AlonePage words={createWords()} reason="aloneText" />, root);
 } else if (state) {
   await showState(root, state, readLook());
   document.body.dataset["shown"] = name;

@@ -1,8 +1,9 @@
-import { effect } from "@preact/signals";
+import { effect } from "@preact/signals-core";
 import type { Scheme } from "@sidenote/protocol";
 import { render } from "preact";
 import { App } from "../frame/components/App.tsx";
 import type { Models } from "../frame/components/models.ts";
+import "../frame/follow-signals.ts";
 import "../frame/styles/index.css";
 import { applyTheme } from "../frame/theme.ts";
 import { createModels } from "./create-models.ts";
@@ -34,9 +35,9 @@ export async function showState(
   state.prepare?.(ports);
   view.setMode("panel");
   render(<App models={models} />, root);
-  void course.load();
-  void entrance.restore();
-  await entrance.load();
+  const told = course.load();
+  void entrance.restore(told.then(() => course.context.peek()?.latest_session_id));
+  await (await entrance.load()).seldom.load();
   await settle();
   await state.act?.(models, ports);
   await settle();

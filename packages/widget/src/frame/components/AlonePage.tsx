@@ -1,6 +1,10 @@
+import css from "../styles/alone.css?inline";
+import { adoptStyles } from "../theme.ts";
 import { spark } from "./first-icons.ts";
 import type { Translator } from "../i18n/translator.ts";
 import { Icon } from "./Icon.tsx";
+
+adoptStyles(css);
 
 /** What is seen where no page is around the frame that could say who is here. */
 export function AlonePage({

@@ -1,11 +1,11 @@
 import { after, again, before, copy, poor, up } from "./icons.ts";
-import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { useSignal } from "../follow-signals.ts";
 import type { Answer, Exchange } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
-import { FeedbackForm } from "./FeedbackForm.tsx";
 import { IconButton } from "./IconButton.tsx";
 import { usePart } from "./part.ts";
+import { Seldom } from "./Seldom.tsx";
 
 /** The row under an answer: copy, ask again, rate, step through versions. */
 export function AnswerActions({
@@ -88,12 +88,16 @@ export function AnswerActions({
         )}
       </div>
       {asking.value && rating && (
-        <FeedbackForm
-          answer={answer}
-          onDone={() => {
-            row.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
-            asking.value = false;
-          }}
+        <Seldom
+          show={({ FeedbackForm }) => (
+            <FeedbackForm
+              answer={answer}
+              onDone={() => {
+                row.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
+                asking.value = false;
+              }}
+            />
+          )}
         />
       )}
     </>

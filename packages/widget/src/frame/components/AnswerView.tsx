@@ -3,8 +3,8 @@ import { AnswerActions } from "./AnswerActions.tsx";
 import { AnswerBody } from "./AnswerBody.tsx";
 import { FollowUps } from "./FollowUps.tsx";
 import { usePart } from "./part.ts";
-import { ObstacleView } from "./ObstacleView.tsx";
 import { Progress } from "./Progress.tsx";
+import { Seldom } from "./Seldom.tsx";
 import { Sources } from "./Sources.tsx";
 
 /** How an answer ended, where that needs saying. */
@@ -47,7 +47,13 @@ export function AnswerView({
           )}
         </p>
       )}
-      {obstacle && <ObstacleView obstacle={obstacle} exchange={exchange} last={last} />}
+      {obstacle && (
+        <Seldom
+          show={({ ObstacleView }) => (
+            <ObstacleView obstacle={obstacle} exchange={exchange} last={last} />
+          )}
+        />
+      )}
       {over && <Sources answer={answer} />}
       {over && (!obstacle || exchange.answers.value.length > 1) && (
         <AnswerActions exchange={exchange} answer={answer} last={last} />

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { Main } from "./Main.tsx";
@@ -6,9 +6,14 @@ import { type Models, ModelsContext } from "./models.ts";
 import { Notice } from "./Notice.tsx";
 import { PanelHost } from "./PanelHost.tsx";
 
-/** The whole frame. Its first three elements are those of index.html, which they take over. */
+/** The whole frame. The page holds its first screen as HTML already (see prerender.tsx), which it takes over. */
 export function App({ models }: { readonly models: Models }) {
   useEscape(models);
+  const mode = models.view.mode.value;
+  // The style sheet knows by it whether there is anything to close.
+  useLayoutEffect(() => {
+    document.documentElement.dataset["mode"] = mode;
+  }, [mode]);
   const part = models.entrance.part.value;
   return (
     <ModelsContext.Provider value={models}>

@@ -4,9 +4,7 @@ import { Icon } from "./Icon.tsx";
 import { isComposing } from "./keys.ts";
 import { useModels } from "./models.ts";
 
-const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
-
-/** Where a question is written. Its text box is that of index.html: what was typed before we ran stays. */
+/** Where a question is written. Its text box is the page's own: what was typed before we ran stays. */
 export function Composer() {
   const { t, course, entrance, composer, view } = useModels();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -24,7 +22,7 @@ export function Composer() {
 
   useLayoutEffect(() => {
     const { current } = box;
-    if (!current || GROWS_BY_ITSELF) return;
+    if (!current || CSS.supports("field-sizing", "content")) return;
     current.style.height = "auto";
     current.style.height = `${current.scrollHeight}px`;
   }, [draft]);
@@ -58,8 +56,7 @@ export function Composer() {
         <textarea
           ref={box}
           rows={1}
-          // Empty, it would be left to right, and so would its placeholder.
-          dir={draft ? "auto" : undefined}
+          dir="auto"
           value={draft}
           placeholder={t(somewhere ? "askPlaceholder" : "askPlaceholderAnywhere")}
           aria-label={t("askLabel")}

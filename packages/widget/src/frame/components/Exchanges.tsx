@@ -1,12 +1,11 @@
-import { useSignal } from "@preact/signals";
+import { useSignal } from "../follow-signals.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Consent } from "./Consent.tsx";
 import { ExchangeView } from "./ExchangeView.tsx";
-import { FailureCard } from "./FailureCard.tsx";
 import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
 import { keepFocus } from "./kept-focus.ts";
 import { usePart } from "./part.ts";
+import { Seldom } from "./Seldom.tsx";
 import { StickToEnd } from "./stick-to-end.ts";
 import { watchHeight } from "./watch-height.ts";
 
@@ -85,19 +84,25 @@ export function Exchanges() {
         </button>
       )}
       {loading && <p class="wait">{t("loading")}</p>}
-      {conversation.empty.value && context?.policy === "required" && <Consent />}
+      {conversation.empty.value && context?.policy === "required" && (
+        <Seldom show={({ Consent }) => <Consent />} />
+      )}
       {exchanges.slice(hidden).map((exchange) => (
         <ExchangeView key={exchange.key} exchange={exchange} last={exchange === last} />
       ))}
       {failure && (
-        <FailureCard
-          role="alert"
-          failure={failure}
-          busy={loading || course.loading.value}
-          onRetry={() => {
-            if (!context) void course.load();
-            if (conversation.loadFailure.peek() && session) void conversation.open(session);
-          }}
+        <Seldom
+          show={({ FailureCard }) => (
+            <FailureCard
+              role="alert"
+              failure={failure}
+              busy={loading || course.loading.value}
+              onRetry={() => {
+                if (!context) void course.load();
+                if (conversation.loadFailure.peek() && session) void conversation.open(session);
+              }}
+            />
+          )}
         />
       )}
       {!following.value && (

@@ -1,5 +1,5 @@
 import { warn } from "./icons.ts";
-import { useSignal } from "@preact/signals";
+import { useSignal } from "../follow-signals.ts";
 import { useEffect } from "preact/hooks";
 import { REMEDIES, REMEDY_LABELS } from "../i18n/failures.ts";
 import { writeDuration, writeMoment } from "../i18n/times.ts";

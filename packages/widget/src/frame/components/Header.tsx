@@ -1,6 +1,7 @@
 import { add, close, list, more } from "./first-icons.ts";
 import { Icon } from "./Icon.tsx";
 import { IconButton } from "./IconButton.tsx";
+import { Menu } from "./Menu.tsx";
 import { useModels } from "./models.ts";
 
 export function Header() {
@@ -13,9 +14,10 @@ export function Header() {
         <h1>
           <bdi>{context?.title || t("assistant")}</bdi>
         </h1>
-        {context?.course && (
+        {context?.course !== null && (
+          // Its place is kept until it is known.
           <p>
-            <bdi>{context.course.fullname}</bdi>
+            <bdi>{context?.course.fullname ?? "\u00a0"}</bdi>
           </p>
         )}
       </div>
@@ -42,10 +44,10 @@ export function Header() {
       >
         <Icon path={more} />
       </button>
-      <ul id="menu" popover="auto">
-        {part && <part.MenuItems />}
-      </ul>
-      {view.closable.value && <IconButton icon={close} label={t("close")} onClick={view.close} />}
+      <Menu />
+      <span class="closer">
+        <IconButton icon={close} label={t("close")} onClick={view.close} />
+      </span>
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useModels } from "./models.ts";
+import { Waiting } from "./Waiting.tsx";
 import { Welcome } from "./Welcome.tsx";
 
 /** The region of the conversation, which the keyboard can scroll; it is not live. Before anything is said, a welcome. */
@@ -21,18 +22,7 @@ export function Main() {
       <section class="transcript" tabIndex={0} aria-label={t("transcript")}>
         <div class="content">
           {entrance.empty.value && !hindered && <Welcome />}
-          {part ? (
-            <part.Exchanges />
-          ) : (
-            entrance.failed.value && (
-              <p>
-                {t("error_unreachable")}{" "}
-                <button type="button" onClick={load}>
-                  {t("tryAgain")}
-                </button>
-              </p>
-            )
-          )}
+          {part ? <part.Exchanges /> : entrance.failed.value && <Waiting failed onRetry={load} />}
         </div>
       </section>
     </main>

@@ -1,10 +1,9 @@
 import { copy, edit } from "./icons.ts";
-import { useEffect, useRef } from "preact/hooks";
 import type { Exchange } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
 import { IconButton } from "./IconButton.tsx";
-import { isComposing } from "./keys.ts";
 import { usePart } from "./part.ts";
+import { Seldom } from "./Seldom.tsx";
 
 /** What the student said. */
 export function QuestionView({
@@ -22,7 +21,7 @@ export function QuestionView({
     <article class="question">
       <h2 class="unseen">{t("you")}</h2>
       {editing ? (
-        <QuestionEditor exchange={exchange} />
+        <Seldom show={({ QuestionEditor }) => <QuestionEditor exchange={exchange} />} />
       ) : (
         <>
           <p class="bubble" dir="auto">
@@ -43,47 +42,5 @@ export function QuestionView({
         </>
       )}
     </article>
-  );
-}
-
-function QuestionEditor({ exchange }: { readonly exchange: Exchange }) {
-  const { words, editing } = usePart();
-  const { t } = words;
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const { current } = box;
-    current?.focus();
-    current?.setSelectionRange(current.value.length, current.value.length);
-  }, []);
-  const send = (): void => editing.end(box.current?.value);
-  return (
-    <form
-      class="editor"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <textarea
-        ref={box}
-        dir="auto"
-        rows={3}
-        aria-label={t("editLabel")}
-        defaultValue={exchange.question}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
-          event.preventDefault();
-          send();
-        }}
-      />
-      <div class="buttons">
-        <button type="button" onClick={() => editing.end()}>
-          {t("cancel")}
-        </button>
-        <button type="submit" class="primary">
-          {t("sendEdited")}
-        </button>
-      </div>
-    </form>
   );
 }

@@ -6,10 +6,10 @@ import { useModels } from "./models.ts";
 export function Welcome() {
   const { t, course, composer } = useModels();
   const context = course.context.value;
-  if (!context) return <div class="welcome" aria-busy="true" />;
+  if (!context) return <Outline />;
   const name = context.user.first_name;
   return (
-    <div class="welcome">
+    <div class="welcome" key="told">
       <span class="mark">
         <Icon path={spark} />
       </span>
@@ -28,6 +28,22 @@ export function Welcome() {
           ))}
         </ul>
       )}
+    </div>
+  );
+}
+
+/** What takes the place of the greeting until it is known who is to be greeted. */
+function Outline() {
+  return (
+    <div class="welcome outline" aria-hidden="true" key="outline">
+      <span class="mark">
+        <Icon path={spark} />
+      </span>
+      <i />
+      <i />
+      <i />
+      <i />
+      <i />
     </div>
   );
 }

@@ -34,10 +34,4 @@ export const first = {
 
   // Settings and privacy
   messagesLeft: { one: "{count} question left", other: "{count} questions left" },
-
-  // Alone, without a course page
-  aloneTitle: "Open the assistant from your course",
-  aloneText:
-    "This assistant works together with a course page. Go back to your course and open it there.",
-  hostSilent: "The course page does not answer. Reload it, then open the assistant again.",
 } as const;

@@ -1,6 +1,6 @@
 import type { Grounding, StatusEvent, UnavailableReason } from "@sidenote/protocol";
 import type { first } from "./en-first.ts";
-import type { en } from "./en.ts";
+import type { en, PARTS } from "./en.ts";
 
 /** One text per plural category of the language. */
 export type Plural = { readonly other: string } & {
@@ -12,6 +12,9 @@ export type GroundingKey = `grounding_${Grounding}`;
 export type UnavailableKey = `unavailable_${UnavailableReason}`;
 
 export type MessageKey = keyof typeof en;
+
+/** The messages come in parts: those of the first screen are in the page itself. */
+export type WordsPart = keyof typeof PARTS;
 
 /** What the first screen may say before anything else is loaded. */
 export type FirstKey = keyof typeof first;

@@ -1,26 +1,60 @@
 import { expect, test } from "vitest";
-import { later } from "./en-later.ts";
+import { createWords, languages } from "../../gallery/create-words.ts";
+import { first } from "./en-first.ts";
 import { writeDuration, writeMoment } from "./times.ts";
 import { createTranslator } from "./translator.ts";
 
-test("placeholders and plurals are filled in, numbers as the language writes them", () => {
-  const words = createTranslator();
-  words.extend(later);
+test("placeholders and plurals are filled in, numbers as the language writes them", async () => {
+  const words = createWords();
+  await words.need("asking");
   const { t } = words;
   expect(t("hello", { name: "Ada {x}" })).toBe("Hello Ada {x}");
   expect(t("newMessages", { count: 1 })).toBe("1 new message");
   expect(t("newMessages", { count: 12345 })).toBe("12,345 new messages");
 });
 
-test("what is not loaded yet is an empty text, and there once it is", () => {
-  const words = createTranslator();
+test("what is not loaded yet is an empty text, and there once it is", async () => {
+  const words = createWords();
   expect(words.t("copy")).toBe("");
-  words.extend(later);
+  await words.need("asking");
   expect(words.t("copy")).toBe("Copy");
 });
 
+test("a part that is asked for while the language changes comes in the new one", async () => {
+  const words = createWords();
+  await Promise.all([words.use("de-AT"), words.need("asking")]);
+  expect([words.t("send"), words.t("copy"), words.tag.peek()]).toEqual([
+    "Senden",
+    "Kopieren",
+    "de-AT",
+  ]);
+});
+
+test("a language that cannot be had leaves the present one, and may be asked for again", async () => {
+  let isThere = false;
+  const words = createTranslator(
+    { locale: "en", tag: "en", first },
+    {
+      ...languages,
+      load: async (...wanted) => {
+        if (!isThere) throw new TypeError("Failed to fetch");
+        return languages.load(...wanted);
+      },
+    },
+  );
+  await expect(words.use("ar")).rejects.toThrow("Failed to fetch");
+  expect([words.t("send"), words.tag.peek(), words.direction.peek()]).toEqual([
+    "Send",
+    "en",
+    "ltr",
+  ]);
+  isThere = true;
+  await words.use("ar");
+  expect(words.direction.peek()).toBe("rtl");
+});
+
 test("a language that is not here is English, in its dates too", async () => {
-  const words = createTranslator();
+  const words = createWords();
   await words.use("sw");
   expect(words.tag.peek()).toBe("en");
   await words.use("en-GB");

@@ -1,4 +1,4 @@
-import { computed, createModel, effect, signal } from "@preact/signals";
+import { computed, createModel, effect, signal } from "@preact/signals-core";
 import type { Ports } from "../ports.ts";
 import type { Entrance } from "./Entrance.ts";
 
@@ -10,7 +10,7 @@ const NEAR = 500;
 
 /** What is being written. It is kept until the server has it: a reload or a lost network loses nothing. */
 export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => {
-  const draft = signal(storage.read(DRAFT_KEY) ?? "");
+  const draft = signal("");
   /** Counts up when the box should take the focus. */
   const focusWanted = signal(0);
 
@@ -28,6 +28,11 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
   function write(text: string): void {
     draft.value = text;
     storage.write(DRAFT_KEY, text || null);
+  }
+
+  /** Brings back the draft of before, unless something is written already. */
+  function restore(): void {
+    draft.value ||= storage.read(DRAFT_KEY) ?? "";
   }
 
   /** Asks for the focus. */
@@ -68,6 +73,6 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
     if (storage.read(DRAFT_KEY)?.trim() === asked.question) storage.write(DRAFT_KEY, null);
   });
 
-  return { draft, focusWanted, left, canSend, write, focus, takeBack, quote, ask, send };
+  return { draft, focusWanted, left, canSend, write, restore, focus, takeBack, quote, ask, send };
 });
 export type Composer = InstanceType<typeof Composer>;

@@ -1,4 +1,4 @@
-import { computed, createModel, signal } from "@preact/signals";
+import { computed, createModel, signal } from "@preact/signals-core";
 import type { Conversation as StoredConversation } from "@sidenote/protocol";
 import { ChatFailure, type ConversationPorts } from "../ports.ts";
 import { SESSION_KEY } from "./Entrance.ts";

@@ -1,4 +1,4 @@
-import { createModel, effect, signal } from "@preact/signals";
+import { createModel, effect, signal } from "@preact/signals-core";
 import type { Composer } from "./Composer.ts";
 import type { Conversation } from "./Conversation.ts";
 import type { Exchange } from "./exchange.ts";

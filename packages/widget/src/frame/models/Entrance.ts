@@ -1,15 +1,42 @@
-import { computed, createModel, signal } from "@preact/signals";
+import { computed, createModel, signal } from "@preact/signals-core";
+import type { PolicyRequiredEvent } from "@sidenote/protocol";
 import type { ComponentType } from "preact";
-import type { ConversationPorts, Ports } from "../ports.ts";
+import type { ChatFailure, ConversationPorts, Ports } from "../ports.ts";
 import type { Conversation } from "./Conversation.ts";
 import type { Editing } from "./Editing.ts";
+import type { Answer, Exchange, Obstacle } from "./exchange.ts";
+import { createLater, type Later } from "./Later.ts";
 import type { Panel } from "./View.ts";
 import type { Speech } from "./Speech.ts";
 
 /** Where the conversation last open is remembered. Empty: the reader wanted a new one. */
 export const SESSION_KEY = "session";
 
-/** All that is not the first screen, a chunk of its own. */
+/** What is seldom wanted, a chunk of its own. */
+export interface SeldomPart {
+  readonly MenuItems: ComponentType;
+  readonly FeedbackForm: ComponentType<{ readonly answer: Answer; readonly onDone: () => void }>;
+  readonly QuestionEditor: ComponentType<{ readonly exchange: Exchange }>;
+  readonly Consent: ComponentType<{
+    readonly event?: PolicyRequiredEvent;
+    readonly onAccepted?: () => void;
+  }>;
+  readonly FailureCard: ComponentType<{
+    readonly failure: ChatFailure;
+    readonly onRetry: () => void;
+    readonly busy?: boolean;
+    readonly role?: "alert";
+  }>;
+  readonly ObstacleView: ComponentType<{
+    readonly obstacle: Obstacle;
+    readonly exchange: Exchange;
+    readonly last: boolean;
+  }>;
+  /** Every dialog by its name. */
+  readonly panels: Readonly<Record<Panel, ComponentType>>;
+}
+
+/** What one asks and reads with, a chunk of its own. */
 export interface ConversationPart {
   readonly ports: ConversationPorts;
   readonly conversation: Conversation;
@@ -17,10 +44,8 @@ export interface ConversationPart {
   readonly speech: Speech;
   /** The exchanges, or what stands in their way. */
   readonly Exchanges: ComponentType;
-  readonly MenuItems: ComponentType;
   readonly Announcer: ComponentType;
-  /** Every dialog by its name. */
-  readonly panels: Readonly<Record<Panel, ComponentType>>;
+  readonly seldom: Later<SeldomPart>;
 }
 
 /**
@@ -28,33 +53,15 @@ export interface ConversationPart {
  * when there is something to show; a question asked before waits for it.
  */
 export const Entrance = createModel(
-  ({ course, storage }: Ports, loadPart: () => Promise<ConversationPart>) => {
-    const part = signal<ConversationPart | null>(null);
-    const failed = signal(false);
+  ({ storage }: Pick<Ports, "storage">, loadPart: () => Promise<ConversationPart>) => {
+    const { part, failed, load } = createLater(loadPart);
     /** A question on its way into a part that is not here yet. */
     const waiting = signal(false);
-    let loading: Promise<ConversationPart> | null = null;
 
     const running = computed(() => part.value?.conversation.runningExchange.value ?? null);
     const busy = computed(() => waiting.value || running.value !== null);
     /** Nothing was said yet: greet. */
     const empty = computed(() => part.value?.conversation.empty.value ?? true);
-
-    /** Rejects when the part cannot be had; may be tried again. */
-    function load(): Promise<ConversationPart> {
-      loading ??= loadPart().then(
-        (loaded) => {
-          failed.value = false;
-          return (part.value = loaded);
-        },
-        (cause) => {
-          failed.value = true;
-          loading = null;
-          throw cause;
-        },
-      );
-      return loading;
-    }
 
     /** Asks a question. Resolves once it is in the conversation's hands, with whether it is. */
     async function submit(question: string): Promise<boolean> {
@@ -70,11 +77,9 @@ export const Entrance = createModel(
       }
     }
 
-    /** Brings back the conversation of before, on this device or another. */
-    async function restore(): Promise<void> {
-      const kept = storage.read(SESSION_KEY);
-      if (kept === "") return;
-      const id = kept ?? (await course.listSessions().catch(() => []))[0]?.session_id;
+    /** Brings back the conversation of before: that of this device or, where it knows of none, the latest of all. */
+    async function restore(latest: Promise<string | null | undefined>): Promise<void> {
+      const id = storage.read(SESSION_KEY) ?? (await latest);
       if (!id) return;
       const { conversation } = await load();
       if (conversation.empty.peek()) await conversation.open(id);

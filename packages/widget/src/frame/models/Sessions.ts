@@ -1,4 +1,4 @@
-import { computed, createModel, signal } from "@preact/signals";
+import { computed, createModel, signal } from "@preact/signals-core";
 import type { SessionSummary } from "@sidenote/protocol";
 import { ChatFailure, type ConversationPorts } from "../ports.ts";
 import type { Conversation } from "./Conversation.ts";

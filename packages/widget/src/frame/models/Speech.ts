@@ -1,4 +1,4 @@
-import { createModel, effect, signal } from "@preact/signals";
+import { createModel, effect, signal } from "@preact/signals-core";
 import type { UnavailableKey } from "../i18n/messages.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 import type { Conversation } from "./Conversation.ts";

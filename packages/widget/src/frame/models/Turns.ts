@@ -1,4 +1,4 @@
-import { computed, createModel, signal } from "@preact/signals";
+import { computed, createModel, signal } from "@preact/signals-core";
 import type { ChatRequest } from "@sidenote/protocol";
 import {
   ChatFailure,

@@ -1,4 +1,4 @@
-import { computed, createModel, effect, signal } from "@preact/signals";
+import { computed, createModel, effect, signal } from "@preact/signals-core";
 import type { Mode } from "@sidenote/protocol";
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Ports } from "../ports.ts";

@@ -12,6 +12,7 @@ import { Conversation } from "./Conversation.ts";
 import { Course } from "./Course.ts";
 import { Editing } from "./Editing.ts";
 import { type ConversationPart, Entrance } from "./Entrance.ts";
+import { createLater } from "./Later.ts";
 import { Speech } from "./Speech.ts";
 import { View } from "./View.ts";
 
@@ -37,12 +38,20 @@ function begin(): void {
       editing: new Editing(conversation, composer),
       speech: new Speech(ports, conversation, async (text) => text),
       Exchanges: Nothing,
-      MenuItems: Nothing,
       Announcer: Nothing,
-      panels: { conversations: Nothing, settings: Nothing },
+      seldom: createLater(async () => ({
+        MenuItems: Nothing,
+        FeedbackForm: Nothing,
+        QuestionEditor: Nothing,
+        Consent: Nothing,
+        FailureCard: Nothing,
+        ObstacleView: Nothing,
+        panels: { conversations: Nothing, settings: Nothing },
+      })),
     };
   });
   composer = new Composer(ports, entrance);
+  composer.restore();
 }
 
 beforeEach(() => {
@@ -117,26 +126,34 @@ test("the limit counts characters as people do, and nothing longer is sent", asy
 test("the conversation of before comes back: this device's, else the latest, and none after 'new'", async () => {
   ports.histories.set("kept", toHistory("kept", "Kept?", "Yes."));
   ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
-  const summary = { title: "", updated_at: "", message_count: 2 };
-  ports.sessions.push({ session_id: "latest", ...summary });
+  const latest = Promise.resolve("latest");
 
-  await entrance.restore();
+  await entrance.restore(latest);
   const { conversation } = await entrance.load();
   expect(conversation.sessionId.peek()).toBe("latest");
 
   ports.kept.set("session", "kept");
   begin();
-  await entrance.restore();
+  await entrance.restore(latest);
   expect((await entrance.load()).conversation.sessionId.peek()).toBe("kept");
 
   (await entrance.load()).conversation.startNew();
   begin();
-  await entrance.restore();
+  await entrance.restore(latest);
   expect(loads).toBe(0);
 });
 
+test("what is typed at once is not overwritten by the draft of before", () => {
+  composer.write("Old");
+  begin();
+  expect(composer.draft.peek()).toBe("Old");
+  composer.write("New");
+  composer.restore();
+  expect(composer.draft.peek()).toBe("New");
+});
+
 test("a new student loads nothing that is not needed yet", async () => {
-  await entrance.restore();
+  await entrance.restore(Promise.resolve(null));
   expect(loads).toBe(0);
   expect(entrance.empty.peek()).toBe(true);
 });

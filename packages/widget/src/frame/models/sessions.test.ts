@@ -6,8 +6,7 @@ import {
   type MemoryPorts,
   toHistory,
 } from "../../gallery/memory-ports.ts";
-import { later } from "../i18n/en-later.ts";
-import { createTranslator } from "../i18n/translator.ts";
+import { createWords } from "../../gallery/create-words.ts";
 import { ChatFailure } from "../ports.ts";
 import { Conversation } from "./Conversation.ts";
 import { writeMarkdown } from "./export.ts";
@@ -73,8 +72,8 @@ test("a conversation is downloaded as Markdown, with its sources", async () => {
     DONE,
   ];
   await conversation.submit("Where?\nExactly?");
-  const words = createTranslator();
-  words.extend(later);
+  const words = createWords();
+  await words.need("seldom");
   const now = new Date("2026-11-23T10:00:00Z");
   const text = writeMarkdown(conversation.exchanges.peek(), words, CONTEXT, now);
   expect(text.replace(/ \(.*2026.*\)|on .*2026.*$/gm, ""))

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { ClockPort, NetworkPort } from "../ports.ts";
 
 /** Whether the browser has a network, and whether our page can be seen. */

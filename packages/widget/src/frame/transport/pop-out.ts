@@ -1,6 +1,7 @@
 import type { FrameMessage, HostMessage } from "@sidenote/protocol";
 import { openChannel } from "../../shared/channel.ts";
 import { isFrameMessage } from "../../shared/frame-message.ts";
+import { toFrameUrl } from "../../shared/frame-url.ts";
 import type { Launch } from "./host.ts";
 
 /** What a tab of its own gets from this frame. */
@@ -15,7 +16,18 @@ export interface TabHost {
  * come from our own host. False when the browser refused the tab.
  */
 export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
-  const tab = open(location.pathname, "_blank");
+  const { theme = "auto", locale } = launch();
+  const { scheme, properties } =
+    typeof theme === "string" ? { scheme: theme, properties: {} } : theme;
+  const { origin } = location;
+  const start = {
+    host: origin,
+    mode: "inline",
+    scheme,
+    locale,
+    ...(properties && { properties }),
+  } as const;
+  const tab = open(toFrameUrl(origin, start), "_blank");
   if (!tab) return false;
   const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => tab,

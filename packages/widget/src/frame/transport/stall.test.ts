@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { TurnEvent } from "@sidenote/protocol";
 import { expect, test } from "vitest";
 import { createMemoryPorts } from "../../gallery/memory-ports.ts";

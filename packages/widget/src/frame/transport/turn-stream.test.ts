@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { TurnEvent } from "@sidenote/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ChatPort, Connection } from "../ports.ts";

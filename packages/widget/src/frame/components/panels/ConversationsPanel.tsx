@@ -1,5 +1,5 @@
 import { bin } from "../icons.ts";
-import { useSignal } from "@preact/signals";
+import { useSignal } from "../../follow-signals.ts";
 import type { SessionSummary } from "@sidenote/protocol";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { writeMoment } from "../../i18n/times.ts";

@@ -1,44 +1,11 @@
-/** The English messages of all that comes after the first screen. */
-export const later = {
+/** The English messages of what is seldom wanted: trouble and consent, dialogs, the menu, forms, and where there is no host. */
+export const seldom = {
   // Names of things and plain actions
-  you: "You",
   cancel: "Cancel",
-  opensInNewTab: "opens in a new tab",
-
-  // Conversation
-  showEarlier: "Show earlier messages",
-  jumpToLatest: "Jump to latest",
-  newMessages: { one: "{count} new message", other: "{count} new messages" },
-  sending: "Sending…",
-  queued: "You are offline. Your question is sent by itself when the connection is back.",
-  reading_course: "Reading the course…",
-  thinking: "Thinking…",
-  searching: "Searching the course…",
-  searchingFor: "Searching for “{query}”…",
-  reconnecting: "Connection lost. Reconnecting…",
-  offline: "You are offline. The answer goes on when the connection is back.",
-  stopped: "You stopped this answer.",
-  truncated: "The answer reached its greatest length.",
-  refused: "The assistant declined to answer this. Try to ask in another way.",
-  interrupted: "This answer was interrupted.",
-  continueAnswer: "Continue",
-  continueQuestion: "Please continue.",
-  answeringElsewhere:
-    "An answer is already being written, perhaps in another tab. Here it is. Your own question is back in the box below.",
 
   // What one can do with a message
-  copy: "Copy",
-  copied: "Copied",
-  copyBlocked: "Copying is blocked here. Select the text instead.",
-  answerAgain: "Answer again",
-  editQuestion: "Edit question",
   editLabel: "Edit your question",
   sendEdited: "Send",
-  versionOf: "Version {index} of {count}",
-  previousVersion: "Previous version",
-  nextVersion: "Next version",
-  goodAnswer: "Good answer",
-  poorAnswer: "Poor answer",
   feedbackTitleUp: "What was good about it?",
   feedbackTitleDown: "What was wrong with it?",
   feedbackReason: "In your words (optional)",
@@ -50,30 +17,6 @@ export const later = {
   reasonUnclear: "Hard to understand",
   reasonOffTopic: "Not what I asked",
   reasonSources: "Sources do not fit",
-
-  // Sources
-  sources: "Sources",
-  sourcePage: "page {page}",
-  showPassages: "Show the passages",
-  grounding_course: "From your course",
-  grounding_general: "From general knowledge",
-  grounding_none: "Not found in your course",
-
-  // Follow-up questions, sent as the student's own message
-  followUps: "Ask next",
-  followSimpler: "Explain it more simply",
-  followExample: "Give me an example",
-  followQuiz: "Quiz me on this",
-
-  // Inside an answer
-  copyCode: "Copy code",
-  codeBlock: { one: "Code block, {count} line", other: "Code block, {count} lines" },
-  table: "Table",
-  image: "Image: {description}",
-  footnotes: "Footnotes",
-  backToText: "Back to the text",
-  taskDone: "Done",
-  taskOpen: "Not done",
 
   // Consent
   consentTitle: "Before you start",
@@ -104,7 +47,6 @@ export const later = {
   error_not_found: "This conversation no longer exists. You can ask in a new one.",
   error_turn_in_progress: "Another answer of this conversation is still being written.",
   error_policy_kept_elsewhere: "The AI policy is accepted on your course site, not here.",
-  error_payload_too_large: "This question is too long. Shorten it and send it again.",
   error_rate_limited: "You asked many questions in a short time. Wait a moment, then try again.",
   error_quota_exceeded: "You have used all your questions for now.",
   error_internal: "Something went wrong on our side. Try again.",
@@ -170,9 +112,9 @@ export const later = {
   keyEdit: "Edit your last question (in an empty box)",
   keyEscape: "Stop the answer, or close",
 
-  // Said to screen readers
-  saidAnswering: "Answering…",
-  saidStillAnswering: "Still answering…",
-  saidComplete: "Answer complete.",
-  saidStopped: "Answer stopped.",
+  // Alone, without a course page
+  aloneTitle: "Open the assistant from your course",
+  aloneText:
+    "This assistant works together with a course page. Go back to your course and open it there.",
+  hostSilent: "The course page does not answer. Reload it, then open the assistant again.",
 } as const;

@@ -1,0 +1,95 @@
+import { fileURLToPath } from "node:url";
+import { build, type Plugin, type Rolldown } from "vite";
+import { besidePage, shelveExports } from "./inline-entry.ts";
+import { importPrerender } from "./sources.ts";
+
+const PRELUDE = fileURLToPath(new URL("./src/frame/prelude.ts", import.meta.url));
+
+/**
+ * Writes a page per language, `index.html` (English) and `index.<locale>.html`: the first screen as HTML, its words, its
+ * style and its scripts are in it, so that one request brings a composer in which one can write. The script that runs it
+ * comes last: what is before it is drawn already. The BFF's policy allows what is written into the page by its hash.
+ */
+export function firstScreens(): Plugin {
+  let base = "/";
+  let target: string | string[] = [];
+  return {
+    name: "sidenote:first-screens",
+    enforce: "post",
+    config: besidePage,
+    configResolved(config) {
+      base = config.base;
+      target = config.build.target || [];
+    },
+    generateBundle: {
+      order: "post",
+      async handler(_, bundle) {
+        const template = bundle["index.html"];
+        const sheet = Object.values(bundle).find(({ fileName }) => fileName.endsWith(".css"));
+        if (template?.type !== "asset" || sheet?.type !== "asset") {
+          return this.error("The build has no page, or no style sheet.");
+        }
+        const entry = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
+        if (entry?.type !== "chunk") return this.error("The build has no entry.");
+        const script = shelveExports(bundle, entry);
+        delete bundle[sheet.fileName];
+        delete bundle[entry.fileName];
+        const prelude = await buildPrelude(target);
+        const head = `<script>${prelude}</script><style>${String(sheet.source).trim()}</style>`;
+        const frame = String(template.source)
+          .replace(/<link rel="stylesheet"[^>]*>|<script[^>]*><\/script>/g, "")
+          .replace(/>\s+</g, "><")
+          .replace(/\s+/g, " ");
+        const pathOf = (locale: string, part: string): string => {
+          const chunk = Object.values(bundle).find(
+            (file) =>
+              file.type === "chunk" && file.facadeModuleId?.endsWith(`/i18n/${locale}.ts?${part}`),
+          );
+          return chunk ? base + chunk.fileName : this.error(`${locale} has no ${part} words.`);
+        };
+
+        const { renderFirstScreens } = await importPrerender();
+        for (const [locale, { html, direction, first }] of renderFirstScreens()) {
+          const chunks = { asking: pathOf(locale, "asking"), seldom: pathOf(locale, "seldom") };
+          // A "<" might end the script.
+          const content = JSON.stringify({ locale, first, chunks }).replaceAll("<", "\\u003c");
+          const source = frame
+            .replace("<html", () => `<html lang="${locale}" dir="${direction}"`)
+            .replace(/<title>.*?</, () => `<title>${escapeHtml(String(first.assistant))}<`)
+            .replace("</head>", () => `${head}</head>`)
+            .replace('id="app">', () => `id="app">${html}`)
+            .replace(
+              "</body>",
+              () =>
+                `<script type="application/json" id="content">${content}</script>` +
+                `<script type="module">${script.trim()}</script></body>`,
+            );
+          const fileName = locale === "en" ? "index.html" : `index.${locale}.html`;
+          if (locale === "en") template.source = source;
+          else this.emitFile({ type: "asset", fileName, source });
+        }
+      },
+    },
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+/** The prelude as one plain script. */
+async function buildPrelude(target: string | string[]): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: "error",
+    build: {
+      target,
+      write: false,
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: { input: PRELUDE, output: { format: "iife" } },
+    },
+  });
+  const { output } = result as Rolldown.RolldownOutput;
+  return output[0].code.trim();
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { runnerImport } from "vite";
+import type * as prerender from "./src/frame/prerender.tsx";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The module of the frame that renders its first screen, run in Node. */
+export type Prerender = typeof prerender;
+
+/** Loads it as it is now. */
+export async function importPrerender(): Promise<Prerender> {
+  const { module } = await runnerImport<Prerender>(here("./src/frame/prerender.tsx"), {
+    configFile: false,
+    root: here("."),
+    logLevel: "error",
+  });
+  return module;
+}

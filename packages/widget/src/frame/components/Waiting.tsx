@@ -1,0 +1,21 @@
+import { useModels } from "./models.ts";
+
+/** Stands where something is being loaded and, when that failed, offers to try again. */
+export function Waiting({
+  failed,
+  onRetry,
+}: {
+  readonly failed: boolean;
+  readonly onRetry: () => void;
+}) {
+  const { t } = useModels();
+  if (!failed) return <p class="wait">{t("loading")}</p>;
+  return (
+    <div class="wait" role="alert">
+      <p>{t("error_unreachable")}</p>
+      <button type="button" onClick={onRetry}>
+        {t("tryAgain")}
+      </button>
+    </div>
+  );
+}

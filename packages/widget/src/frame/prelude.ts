@@ -1,0 +1,47 @@
+/**
+ * Runs in the page's head, before its first screen is drawn: a script of its own, written into the page. It makes the
+ * page look as the host wants it, and minds the composer until the app is there.
+ */
+import { LOOK } from "../shared/frame-url.ts";
+import { applyTheme } from "./theme.ts";
+
+const root = document.documentElement;
+const wanted = new URLSearchParams(location.search);
+const read = (name: string): string => wanted.get(name) ?? "";
+
+const properties = LOOK.filter(read).map((name) => [name, read(name)]);
+const scheme = /^(light|dark)$/.exec(read("scheme"))?.[0];
+applyTheme({
+  scheme: scheme === "light" || scheme === "dark" ? scheme : "auto",
+  properties: Object.fromEntries(properties),
+});
+root.dataset["mode"] = read("mode");
+// `en-GB` in the page that is written in `en`.
+const locale = read("locale");
+if (locale.split("-")[0] === root.lang.split("-")[0]) root.lang = locale;
+// No page around it and none that opened it: then there is nothing to show but why.
+root.hidden = parent === window && !opener;
+
+const isComposer = (target: EventTarget | null): target is HTMLTextAreaElement =>
+  target instanceof HTMLTextAreaElement && target.form?.className === "composer";
+
+/** What nobody else has taken care of: the app is not here yet. */
+function send(event: Event): void {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  root.dataset["sent"] = "";
+}
+
+addEventListener("keydown", (event) => {
+  const { key, target, shiftKey, altKey, isComposing, keyCode } = event;
+  if (key === "Enter" && !shiftKey && !altKey && !isComposing && keyCode !== 229) {
+    if (isComposer(target) && target.value.trim()) send(event);
+  }
+});
+addEventListener("submit", send);
+addEventListener("input", ({ target }) => {
+  // Who goes on writing has not finished.
+  delete root.dataset["sent"];
+  const button = isComposer(target) ? target.form?.querySelector("button") : null;
+  if (button && isComposer(target)) button.ariaDisabled = String(!target.value.trim());
+});

@@ -1,0 +1,73 @@
+import { signal } from "@preact/signals-core";
+import { LOCALES, type Locale } from "@sidenote/protocol/locales";
+import { renderToString } from "preact-render-to-string";
+import { App } from "./components/App.tsx";
+import "./follow-signals.ts";
+import { PARTS } from "./i18n/en.ts";
+import { loadMessages } from "./i18n/locales.ts";
+import type { Messages, WordsPart } from "./i18n/messages.ts";
+import { createTranslator, directionOf } from "./i18n/translator.ts";
+import { Composer } from "./models/Composer.ts";
+import { Course } from "./models/Course.ts";
+import { Entrance } from "./models/Entrance.ts";
+import { View } from "./models/View.ts";
+import type { Ports } from "./ports.ts";
+
+/** The first screen in one language. */
+export interface FirstScreen {
+  readonly html: string;
+  readonly direction: "ltr" | "rtl";
+  readonly first: Partial<Messages>;
+}
+
+const never = (): Promise<never> => new Promise(() => {});
+const nothing = (): void => {};
+
+/** A browser in which nothing has happened yet. */
+const PORTS: Ports = {
+  course: { loadContext: never, listSessions: never, acceptPolicy: never },
+  host: { acceptPolicy: never, setUnread: nothing, resize: nothing, close: nothing },
+  storage: { lasting: false, read: () => null, write: nothing },
+  network: { online: signal(true), visible: signal(true) },
+  clock: { now: () => 0, after: () => nothing },
+};
+
+/** Run from source, a language comes whole. All are loaded at once: whoever imports this may do so for a moment only. */
+const LANGUAGES = new Map(
+  await Promise.all(
+    LOCALES.map(async (locale) => [locale, await loadMessages(locale, "first")] as const),
+  ),
+);
+
+/** Whether there is a language of this name. */
+export function isLocale(name: string): name is Locale {
+  return (LOCALES as readonly string[]).includes(name);
+}
+
+/** One part of a language's messages. */
+export function readPart(locale: Locale, part: WordsPart): Partial<Messages> {
+  const keys: object = PARTS[part];
+  const all = Object.entries(LANGUAGES.get(locale) ?? {});
+  return Object.fromEntries(all.filter(([key]) => key in keys));
+}
+
+function renderFirstScreen(locale: Locale): FirstScreen {
+  const first = readPart(locale, "first");
+  const words = createTranslator({ locale, tag: locale, first }, { nearest: never, load: never });
+  const entrance = new Entrance(PORTS, never);
+  const models = {
+    words,
+    entrance,
+    course: new Course(PORTS),
+    composer: new Composer(PORTS, entrance),
+    view: new View(PORTS, entrance),
+    markdown: signal(null),
+    ports: PORTS,
+  };
+  return { html: renderToString(<App models={models} />), direction: directionOf(locale), first };
+}
+
+/** The first screen in every language, as it is before anything is known: for the build to write into the pages. */
+export function renderFirstScreens(): ReadonlyMap<Locale, FirstScreen> {
+  return new Map(LOCALES.map((locale) => [locale, renderFirstScreen(locale)]));
+}

@@ -1,0 +1,18 @@
+import { Consent } from "./components/Consent.tsx";
+import { FailureCard } from "./components/FailureCard.tsx";
+import { FeedbackForm } from "./components/FeedbackForm.tsx";
+import { MenuItems } from "./components/MenuItems.tsx";
+import { ObstacleView } from "./components/ObstacleView.tsx";
+import { panels } from "./components/panels/index.ts";
+import { QuestionEditor } from "./components/QuestionEditor.tsx";
+import type { SeldomPart } from "./models/Entrance.ts";
+import css from "./styles/seldom.css?inline";
+import { adoptStyles } from "./theme.ts";
+
+export { openTab } from "./transport/pop-out.ts";
+
+/** What stands in the way of an answer, dialogs, menu and forms. Their words are the translator's part `seldom`. */
+export function createSeldomPart(): SeldomPart {
+  adoptStyles(css);
+  return { Consent, FailureCard, FeedbackForm, MenuItems, ObstacleView, QuestionEditor, panels };
+}
