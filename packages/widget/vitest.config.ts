@@ -19,6 +19,7 @@ export default defineConfig({
             "preact",
             "preact/hooks",
             "preact/jsx-dev-runtime",
+            "preact-render-to-string",
             "@preact/signals-core",
             "lowlight",
             "temml",

@@ -51,83 +51,198 @@ var __exportAll = (all, no_symbols) => {
     return target;
 };
 
-// packages/widget/src/shared/channel.ts
-function openChannel(ends) {
-    const listen = ({ source, data, origin }) => {
-        if (source && source === ends.peer() && ends.isMessage(data) && origin === ends.origin) ends.onMessage(data);
-    };
-    addEventListener("message", listen);
-    return {
-        send: (message) => ends.peer()?.postMessage({
-            sidenote: 1,
-            ...message
-        }, ends.origin),
-        close: () => removeEventListener("message", listen)
-    };
-}
-
-// packages/widget/src/shared/frame-message.ts
-const TYPE = /^(frame\.(ready|resize|unread|close)|token\.request|policy\.accept)$/;
-/** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
-function isFrameMessage(value) {
-    const { sidenote, type, height, count } = value ?? {};
-    return sidenote === 1 && TYPE.test(String(type)) && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0);
-}
-
 // packages/widget/src/shared/host-origin.ts
 /** The name of the URL parameter by which the host tells the frame its origin. */
 const HOST_PARAMETER = "host";
 
-// packages/widget/src/host/properties.ts
-/** The look a page may give the chat, as `--sidenote-<name>`; `accent` is the brand's colour. */
-const NAMES = [
+// packages/widget/src/shared/frame-url.ts
+/** The look a page may give the chat, as custom properties; the accent is the brand's colour. */
+const LOOK = [
     "accent",
     "font",
     "radius",
     "size"
-];
+].map((name) => `--sidenote-${name}`);
+/** The frame's address on a server. */
+function toFrameUrl(server, { host, mode, scheme, locale = "", properties = {} }) {
+    return `${server}/widget/?${new URLSearchParams({
+        [HOST_PARAMETER]: host,
+        mode,
+        scheme,
+        locale,
+        ...properties
+    })}`;
+}
+
+// packages/widget/src/host/properties.ts
 /** The `--sidenote-…` properties that hold for an element and that the frame cares for. */
 function readProperties(element) {
     const style = getComputedStyle(element);
-    return Object.fromEntries(NAMES.map((name) => `--sidenote-${name}`).map((name) => [name, style.getPropertyValue(name).trim()]).filter(([, value]) => value));
+    return Object.fromEntries(LOOK.map((name) => [name, style.getPropertyValue(name).trim()]).filter(([, value]) => value));
 }
 
-// packages/widget/src/host/frame.ts
-/**
-* The iframe in its box, and our end of its channel. The handshake starts over by itself whenever the browser loads the
-* frame anew. The box has the class `wait` while there is nothing to see, and `failed` when nothing will come.
-*/
-function createFrame(box, options, onClose) {
+// packages/widget/src/host/start.ts
+/** Makes the iframe, and loads it when told to. */
+function createStart(root, box, options, signal) {
     const iframe = document.createElement("iframe");
-    iframe.title = options.label;
+    iframe.title = options.label ?? "Sidenote chat";
     iframe.allow = "clipboard-write";
     iframe.referrerPolicy = "strict-origin";
     iframe.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads");
-    iframe.src = `${options.server}/widget/?${HOST_PARAMETER}=${encodeURIComponent(location.origin)}`;
+    const start = {
+        root,
+        box,
+        iframe,
+        options,
+        signal,
+        heard: [],
+        readProperties: () => readProperties(box),
+        load(isSeen = true) {
+            const { server, scheme } = options;
+            const properties = readProperties(box);
+            box.style.colorScheme = scheme === "auto" ? "light dark" : scheme;
+            iframe.src = toFrameUrl(server, {
+                ...options,
+                host: location.origin,
+                properties
+            });
+            if (iframe.isConnected) return;
+            if (isSeen) (start.early = options.getToken()).catch(() => {});
+            else iframe.loading = "lazy";
+            box.prepend(iframe);
+        }
+    };
+    addEventListener("message", (event) => {
+        if (event.source && event.source === iframe.contentWindow) start.heard.push(event);
+    }, { signal });
+    return start;
+}
+
+// packages/widget/src/host/style.ts
+/** The look of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
+const STYLE = `
+:host { all: initial; display: block; }
+:host([hidden]) { display: none; }
+.inline {
+  box-sizing: border-box;
+  height: clamp(var(--sidenote-min-height, 544px), var(--height, 0px), var(--sidenote-max-height, 544px));
+  border: 1px solid #8886;
+  border-radius: var(--sidenote-radius, 16px);
+  overflow: hidden;
+}
+iframe { display: block; width: 100%; height: 100%; border: 0; }
+`;
+
+// packages/widget/src/shared/channel.ts
+function openChannel(ends) {
+    const hear = ({ source, data, origin }) => {
+        if (source && source === ends.peer() && ends.isMessage(data) && origin === ends.origin) ends.onMessage(data);
+    };
+    addEventListener("message", hear);
+    return {
+        hear,
+        send: (message) => ends.peer()?.postMessage({
+            sidenote: 1,
+            ...message
+        }, ends.origin),
+        close: () => removeEventListener("message", hear)
+    };
+}
+var init_channel = __esmMin((() => {}));
+
+// packages/widget/src/shared/frame-message.ts
+/** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
+function isFrameMessage(value) {
+    const { sidenote, type, height, count, title } = value ?? {};
+    return sidenote === 1 && TYPE.test(String(type)) && (title === void 0 || typeof title === "string") && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0);
+}
+var TYPE;
+var init_frame_message = __esmMin((() => {
+    TYPE = /^(frame\.(ready|resize|unread|close)|token\.request|policy\.accept)$/;
+}));
+
+// packages/widget/src/host/launcher.ts
+/** A button with a class and a text. */
+function createButton(className, text) {
+    const button = document.createElement("button");
+    button.className = className;
+    button.textContent = text;
+    return button;
+}
+/** The round button that opens the panel, with a count of unread answers. Its name is its label and that count. */
+function createLauncher() {
+    const button = createButton("launcher", "");
+    const name = document.createElement("span");
+    const badge = document.createElement("i");
+    const icon = document.createElementNS(SVG, "svg");
+    const path = document.createElementNS(SVG, "path");
+    icon.setAttribute("viewBox", "0 0 24 24");
+    path.setAttribute("d", "M4 5h16v11H9l-5 4zM8 9h8M8 12h5");
+    icon.append(path);
+    button.append(icon, name, badge);
+    return {
+        button,
+        setLabel: (label) => name.textContent = label,
+        setUnread: (count) => badge.textContent = count ? ` ${count}` : ""
+    };
+}
+var SVG;
+var init_launcher = __esmMin((() => {
+    SVG = "http://www.w3.org/2000/svg";
+}));
+
+// packages/widget/src/host/retry.ts
+/** Makes what puts a button over a frame that failed, by which it is loaded again. */
+function createRetry({ box, iframe }, loadAgain) {
+    const button = createButton("retry", "");
+    button.onclick = () => {
+        button.remove();
+        box.classList.remove("failed");
+        loadAgain();
+    };
+    return () => {
+        button.textContent = `↻ ${iframe.title}`;
+        box.append(button);
+        box.classList.add("failed");
+    };
+}
+var init_retry = __esmMin((() => {
+    init_launcher();
+}));
+
+// packages/widget/src/host/frame.ts
+/**
+* Our end of the frame's channel. The handshake starts over by itself whenever the browser loads the frame anew. Over a
+* frame that failed there is a button that loads it again.
+*/
+function createFrame(start, onClose) {
+    const { box, iframe, options, signal, heard } = start;
+    const { getToken, acceptPolicy, onEvent } = options;
     let isLaunched = false;
     let hasSpoken = false;
+    let timer = 0;
     let queue = [];
     const channel = openChannel({
         peer: () => iframe.contentWindow,
         origin: new URL(options.server).origin,
         isMessage: isFrameMessage,
-        onMessage: async (message) => {
+        async onMessage(message) {
             switch (message.type) {
                 case "frame.ready":
                     hasSpoken = true;
-                    show();
+                    if (options.label == null && message.title) iframe.title = message.title;
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
                     type: "token.issued",
-                    ...await attempt(getToken)
+                    ...await attempt(askToken)
                 });
                 case "policy.accept": return channel.send({
                     type: "policy.accepted",
-                    ...await attempt(acceptPolicy)
+                    ...await attempt(accept)
                 });
                 case "frame.resize": return box.style.setProperty("--height", `${message.height}px`);
-                case "frame.unread": return options.onEvent({
+                case "frame.unread": return onEvent({
                     type: "unread",
                     count: message.count
                 });
@@ -135,102 +250,90 @@ function createFrame(box, options, onClose) {
             }
         }
     });
-    const getToken = async () => ({ token: await options.getToken() });
-    const acceptPolicy = async () => {
-        await options.acceptPolicy();
+    async function askToken() {
+        const { early } = start;
+        start.early = void 0;
+        return { token: await (early ?? getToken()) };
+    }
+    async function accept() {
+        await acceptPolicy();
         return { ok: true };
-    };
+    }
     /** Runs what the page gave us; its failure is an answer too, and an event for the page. */
     async function attempt(act) {
         try {
             return await act();
         } catch (error) {
-            fail(String(error));
+            onEvent({
+                type: "error",
+                message: String(error)
+            });
             return { error: "failed" };
         }
     }
-    function fail(message) {
-        options.onEvent({
-            type: "error",
-            message
-        });
-    }
-    function show(state = "") {
-        for (const name of ["wait", "failed"]) box.classList.toggle(name, name === state);
-    }
     async function launch() {
-        const answer = await attempt(getToken);
-        if ("error" in answer) return show("failed");
+        const answer = await attempt(askToken);
+        if ("error" in answer) return offerRetry();
         const { locale, mode, scheme } = options;
         const theme = {
             scheme,
-            properties: readProperties(iframe)
+            properties: start.readProperties()
         };
         channel.send({
             type: "host.launch",
             ...answer,
             mode,
             theme,
-            ...locale ? { locale } : {}
+            ...locale && { locale }
         });
-        if (!isLaunched) options.onEvent({ type: "ready" });
+        if (!isLaunched) onEvent({ type: "ready" });
         isLaunched = true;
         for (const message of queue) channel.send(message);
         queue = [];
     }
-    function load() {
-        show("wait");
-        box.style.colorScheme = options.scheme === "auto" ? "light dark" : options.scheme;
-        box.prepend(iframe);
-    }
-    return {
-        iframe,
-        /** Puts the iframe into its box, the first time. */
-        load: () => iframe.isConnected || load(),
-        /** Loads it again. */
-        reload() {
-            isLaunched = hasSpoken = false;
-            show("wait");
-            iframe.src = String(iframe.src);
-        },
-        /** Gives up on a frame that has not spoken. */
-        giveUp() {
+    const offerRetry = createRetry(start, () => {
+        isLaunched = hasSpoken = false;
+        start.load();
+    });
+    function watch() {
+        clearTimeout(timer);
+        timer = window.setTimeout(() => {
             if (hasSpoken) return;
-            fail("The frame did not answer.");
-            show("failed");
-        },
+            onEvent({
+                type: "error",
+                message: "The frame did not answer."
+            });
+            offerRetry();
+        }, SPEAK_MS);
+    }
+    iframe.addEventListener("load", watch, { signal });
+    if (iframe.isConnected && !iframe.contentDocument) watch();
+    for (const event of heard.splice(0)) channel.hear(event);
+    signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        channel.close();
+    });
+    return {
+        /** Loads the frame, the first time. */
+        load: () => iframe.isConnected || start.load(),
         /** Sends once the frame has been launched. */
         send(message) {
             if (isLaunched) channel.send(message);
             else queue.push(message);
         },
         /** Tells the frame what changed in the options. */
-        update: () => isLaunched && launch(),
-        remove: channel.close
+        update() {
+            if (isLaunched) launch();
+        }
     };
 }
-
-// packages/widget/src/host/style.ts
-/** The look of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
-const STYLE = `
-:host {
-  all: initial;
-  display: block;
-  --round: var(--sidenote-radius, 16px);
-}
-[hidden], :host([hidden]) { display: none !important; }
-* { box-sizing: border-box; }
-.inline {
-  position: relative;
-  height: clamp(var(--sidenote-min-height, 544px), var(--height, 0px), var(--sidenote-max-height, 544px));
-  border: 1px solid #8886;
-  border-radius: var(--round);
-  background: Canvas;
-  overflow: hidden;
-}
-iframe { display: block; width: 100%; height: 100%; border: 0; }
-.wait iframe, .failed iframe { opacity: 0; }
-`;
+var SPEAK_MS;
+var init_frame = __esmMin((() => {
+    init_channel();
+    init_frame_message();
+    init_retry();
+    SPEAK_MS = 1e4;
+}));
 
 // packages/widget/src/host/memory.ts
 /** What this browser remembers; nothing, where storage is denied. */
@@ -253,13 +356,12 @@ var init_memory = __esmMin((() => {}));
 * A grip at the inner edge of the side panel: drag it, use the arrow keys, Home and End, or click it to go from normal to
 * wide and back. The width is remembered.
 */
-function createGrip(panel, label) {
+function createGrip(panel) {
     const grip = document.createElement("div");
     grip.className = "grip";
     grip.tabIndex = 0;
     grip.role = "separator";
     grip.ariaOrientation = "vertical";
-    grip.ariaLabel = label;
     grip.ariaValueMin = `${MIN}`;
     let width = 0;
     const max = () => Math.max(MIN, innerWidth - 64);
@@ -315,90 +417,15 @@ var init_grip = __esmMin((() => {
     STEP = 32;
 }));
 
-// packages/widget/src/host/launcher.ts
-/** A button with a class and a text. */
-function createButton(className, text) {
-    const button = document.createElement("button");
-    button.className = className;
-    button.textContent = text;
-    return button;
-}
-/** The round button that opens the panel, with a count of unread answers. Its name is the label and that count. */
-function createLauncher(label) {
-    const button = createButton("launcher", "");
-    const name = document.createElement("span");
-    const badge = document.createElement("i");
-    const icon = document.createElementNS(SVG, "svg");
-    const path = document.createElementNS(SVG, "path");
-    icon.setAttribute("viewBox", "0 0 24 24");
-    path.setAttribute("d", "M4 5h16v11H9l-5 4zM8 9h8M8 12h5");
-    icon.append(path);
-    name.textContent = label;
-    button.append(icon, name, badge);
-    return {
-        button,
-        setUnread: (count) => badge.textContent = count ? ` ${count}` : ""
-    };
-}
-var SVG;
-var init_launcher = __esmMin((() => {
-    SVG = "http://www.w3.org/2000/svg";
-}));
-
-// packages/widget/src/host/retry.ts
-/** The button that loads the frame again, seen when it failed. An error page of the browser loads, but never speaks. */
-function createRetry(frame, label, signal) {
-    const { iframe } = frame;
-    let timer = 0;
-    const watch = () => {
-        clearTimeout(timer);
-        timer = window.setTimeout(frame.giveUp, SPEAK_MS);
-    };
-    iframe.addEventListener("load", watch, { signal });
-    signal.addEventListener("abort", () => clearTimeout(timer));
-    if (iframe.isConnected && !iframe.contentDocument) watch();
-    const button = createButton("retry", `↻ ${label}`);
-    button.onclick = frame.reload;
-    return button;
-}
-var SPEAK_MS;
-var init_retry = __esmMin((() => {
-    init_launcher();
-    SPEAK_MS = 1e4;
-}));
-
-// packages/widget/src/host/selection.ts
-/** The text selected in the page, if any. */
-function selectedText() {
-    return String(getSelection()).trim().slice(0, TEXT_MAX);
-}
-/** Shows `button` beside text that somebody selects, until `signal` says to stop. */
-function followSelection(button, signal) {
-    const place = () => {
-        const text = selectedText();
-        button.hidden = !text;
-        if (!text) return;
-        const box = getSelection().getRangeAt(0).getBoundingClientRect();
-        button.style.top = `${Math.min(Math.max(box.bottom + 8, 8), innerHeight - 48)}px`;
-        button.style.left = `${Math.min(Math.max(box.left, 8), innerWidth - button.offsetWidth - 8)}px`;
-    };
-    for (const type of ["pointerup", "keyup"]) addEventListener(type, () => setTimeout(place), { signal });
-    addEventListener("scroll", () => button.hidden = true, {
-        signal,
-        capture: true,
-        passive: true
-    });
-    button.hidden = true;
-}
-var TEXT_MAX;
-var init_selection = __esmMin((() => {
-    TEXT_MAX = 2e3;
-}));
-
 // packages/widget/src/host/panel-style.ts
 var PANEL_STYLE;
 var init_panel_style = __esmMin((() => {
     PANEL_STYLE = `
+* { box-sizing: border-box; }
+[hidden], :host([hidden]) { display: none !important; }
+.inline { position: relative; }
+.failed iframe { visibility: hidden; }
+.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 button {
   border: 1px solid #0000;
   border-radius: 8px;
@@ -409,8 +436,6 @@ button {
   cursor: pointer;
 }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.retry { display: none; position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
-.failed .retry { display: block; }
 :host {
   --accent: var(--sidenote-accent, #0f6cbf);
   --on-accent: #fff;
@@ -456,7 +481,7 @@ dialog {
   margin: 0;
   padding: 0;
   border: 1px solid #0000;
-  border-radius: var(--round);
+  border-radius: var(--sidenote-radius, 16px);
   background: Canvas;
   box-shadow: 0 8px 40px #0004;
   overflow: hidden;
@@ -477,7 +502,6 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   .grip { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  iframe { transition: opacity 0.2s; }
   .launcher { transition: transform 0.15s; }
   .launcher:hover { transform: scale(1.06); }
   dialog[open] { animation: in 0.18s; }
@@ -487,29 +511,219 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
 `;
 }));
 
+// packages/widget/src/host/selection.ts
+/** The text selected in the page, if any. */
+function selectedText() {
+    return String(getSelection()).trim().slice(0, TEXT_MAX);
+}
+/** Shows `button` beside text that somebody selects, until `signal` says to stop. */
+function followSelection(button, signal) {
+    const place = () => {
+        const text = selectedText();
+        button.hidden = !text;
+        if (!text) return;
+        const box = getSelection().getRangeAt(0).getBoundingClientRect();
+        button.style.top = `${Math.min(Math.max(box.bottom + 8, 8), innerHeight - 48)}px`;
+        button.style.left = `${Math.min(Math.max(box.left, 8), innerWidth - button.offsetWidth - 8)}px`;
+    };
+    for (const type of ["pointerup", "keyup"]) addEventListener(type, () => setTimeout(place), { signal });
+    addEventListener("scroll", () => button.hidden = true, {
+        signal,
+        capture: true,
+        passive: true
+    });
+    button.hidden = true;
+}
+var TEXT_MAX;
+var init_selection = __esmMin((() => {
+    TEXT_MAX = 2e3;
+}));
+
+// packages/protocol/src/locales.ts
+/**
+* The one of `locales` that is nearest to a BCP 47 tag: for `zh-TW` it is `zh-Hant`, for `pt` it is `pt-BR`. `null` where
+* none has the tag's language. The server chooses the frame's page by it and the frame its words: both must agree.
+*/
+function nearestLocale(tag, locales) {
+    let wanted;
+    try {
+        wanted = new Intl.Locale(tag).maximize();
+    } catch {
+        return null;
+    }
+    const { language, script } = wanted;
+    return locales.find((locale) => locale === `${language}-${script}`) ?? locales.find((locale) => locale.split("-")[0] === language) ?? null;
+}
+var LOCALES;
+var init_locales = __esmMin((() => {
+    LOCALES = [
+        "en",
+        "de",
+        "fr",
+        "es",
+        "pt-BR",
+        "it",
+        "nl",
+        "pl",
+        "tr",
+        "ar",
+        "he",
+        "fa",
+        "zh-Hans",
+        "zh-Hant",
+        "ja",
+        "ko",
+        "uk",
+        "ru",
+        "hi",
+        "id",
+        "vi"
+    ];
+}));
+
+// packages/widget/src/host/words.ts
+/** The words in the language that is nearest: to what the page says, else to the browser's. */
+function wordsOf(locale = navigator.language) {
+    return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
+}
+var WORDS;
+var init_words = __esmMin((() => {
+    init_locales();
+    WORDS = {
+        en: [
+            "Sidenote chat",
+            "Width",
+            "Ask about this"
+        ],
+        de: [
+            "Sidenote-Chat",
+            "Breite",
+            "Danach fragen"
+        ],
+        fr: [
+            "Chat Sidenote",
+            "Largeur",
+            "Poser une question à ce sujet"
+        ],
+        es: [
+            "Chat de Sidenote",
+            "Anchura",
+            "Preguntar sobre esto"
+        ],
+        "pt-BR": [
+            "Chat do Sidenote",
+            "Largura",
+            "Perguntar sobre isto"
+        ],
+        it: [
+            "Chat Sidenote",
+            "Larghezza",
+            "Fai una domanda su questo"
+        ],
+        nl: [
+            "Sidenote-chat",
+            "Breedte",
+            "Hierover een vraag stellen"
+        ],
+        pl: [
+            "Czat Sidenote",
+            "Szerokość",
+            "Zapytaj o to"
+        ],
+        tr: [
+            "Sidenote sohbeti",
+            "Genişlik",
+            "Bunun hakkında sor"
+        ],
+        ar: [
+            "محادثة Sidenote",
+            "العرض",
+            "اسأل عن هذا"
+        ],
+        he: [
+            "צ׳אט Sidenote",
+            "רוחב",
+            "לשאול על זה"
+        ],
+        fa: [
+            "گفتگوی Sidenote",
+            "پهنا",
+            "دربارهٔ این بپرس"
+        ],
+        "zh-Hans": [
+            "Sidenote 聊天",
+            "宽度",
+            "就此提问"
+        ],
+        "zh-Hant": [
+            "Sidenote 聊天",
+            "寬度",
+            "就此提問"
+        ],
+        ja: [
+            "Sidenote チャット",
+            "幅",
+            "これについて質問する"
+        ],
+        ko: [
+            "Sidenote 채팅",
+            "너비",
+            "이 내용에 대해 질문하기"
+        ],
+        uk: [
+            "Чат Sidenote",
+            "Ширина",
+            "Запитати про це"
+        ],
+        ru: [
+            "Чат Sidenote",
+            "Ширина",
+            "Спросить об этом"
+        ],
+        hi: [
+            "Sidenote चैट",
+            "चौड़ाई",
+            "इसके बारे में पूछें"
+        ],
+        id: [
+            "Obrolan Sidenote",
+            "Lebar",
+            "Tanyakan tentang ini"
+        ],
+        vi: [
+            "Trò chuyện Sidenote",
+            "Chiều rộng",
+            "Hỏi về nội dung này"
+        ]
+    };
+}));
+
 // packages/widget/src/host/panel.ts
-var panel_exports = /* @__PURE__ */ __exportAll({
-    PANEL_STYLE: () => PANEL_STYLE,
-    mountPanel: () => mountPanel
-});
-/** What lets a person open, close and resize the chat, and ask about selected text. */
-function mountPanel(root, box, frame, options) {
-    const { mode, label, askLabel } = options;
-    const { iframe } = frame;
+var panel_exports = /* @__PURE__ */ __exportAll({ mountPanel: () => mountPanel });
+/**
+* All that comes after the frame's launch: what lets a person open, close and resize the chat and ask about selected
+* text, until `signal` says to stop, and what answers the frame.
+*/
+function mountPanel(start) {
+    const { root, box, iframe, options, signal } = start;
+    const { mode, askLabel } = options;
     const panel = box instanceof HTMLDialogElement ? box : null;
     const openKey = `open:${mode}`;
     const small = matchMedia(SMALL_SCREEN);
-    const gone = new AbortController();
-    const { signal } = gone;
-    const launcher = createLauncher(label);
+    const launcher = createLauncher();
     const { button } = launcher;
+    const grip = panel && mode === "panel" ? createGrip(panel) : null;
+    const askButton = askLabel == null ? null : createButton("ask", "");
     let isOpen = !panel;
-    box.append(createRetry(frame, label, signal));
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(PANEL_STYLE);
+    root.adoptedStyleSheets.push(sheet);
+    const frame = createFrame(start, close);
     function setOpen(value) {
         isOpen = value;
         button.ariaExpanded = `${value}`;
         root.host.toggleAttribute("open", value);
-        remember("sessionStorage", openKey, value ? "1" : "");
+        remember("sessionStorage", openKey, value ? "1" : "0");
         frame.send({ type: value ? "host.open" : "host.close" });
     }
     function open(isRestored = false) {
@@ -542,11 +756,22 @@ function mountPanel(root, box, frame, options) {
         box.style.setProperty("--view", `${visualViewport.height}px`);
         box.style.setProperty("--top", `${visualViewport.offsetTop}px`);
     }
+    /** Gives everything its name, in the reader's language where the page gives none. */
+    function update() {
+        const [chat, width, about] = wordsOf(options.locale);
+        const label = options.label ?? chat;
+        launcher.setLabel(label);
+        if (panel) panel.ariaLabel = label;
+        if (grip) grip.ariaLabel = width;
+        frame.update();
+        if (askButton) askButton.textContent = askLabel || about;
+    }
+    update();
+    if (!panel) frame.send({ type: "host.open" });
     if (panel) {
-        panel.ariaLabel = label;
         button.ariaExpanded = "false";
         button.onclick = () => isOpen ? close() : open();
-        button.onpointerenter = frame.load;
+        button.onpointerenter = button.onfocus = () => void frame.load();
         panel.oncancel = (event) => {
             event.preventDefault();
             close();
@@ -555,13 +780,14 @@ function mountPanel(root, box, frame, options) {
             if (key === "Escape") close();
         };
         panel.before(button);
-        if (mode === "panel") panel.append(createGrip(panel, label));
+        if (grip) panel.append(grip);
         for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, fitViewport, { signal });
         root.host.addEventListener("sidenote:unread", (event) => launcher.setUnread(event.detail.count), { signal });
-        if (remembered("sessionStorage", openKey) && !small.matches) open(true);
+        const before = remembered("sessionStorage", openKey);
+        if (before === "1" && !small.matches) open(true);
+        else if (before) whenIdle(() => frame.load());
     }
-    if (askLabel != null) {
-        const askButton = createButton("ask", askLabel || "Ask about this");
+    if (askButton) {
         askButton.onclick = () => {
             askButton.hidden = true;
             ask(selectedText());
@@ -572,83 +798,85 @@ function mountPanel(root, box, frame, options) {
     if (options.shortcut) addEventListener("keydown", (event) => {
         if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
         event.preventDefault();
-        const text = askLabel == null ? "" : selectedText();
-        if (text) ask(text);
-        else if (isOpen) close();
-        else open();
+        toggle();
     }, { signal });
+    function toggle() {
+        const text = askButton ? selectedText() : "";
+        if (text) ask(text);
+        else if (panel && isOpen) close();
+        else open();
+    }
     return {
         open: () => open(),
         close,
         ask,
-        remove: () => gone.abort()
+        update
     };
+}
+/** Once the page around has nothing better to do. */
+function whenIdle(act) {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => act());
+    else setTimeout(act, 2e3);
 }
 var SMALL_SCREEN;
 var init_panel = __esmMin((() => {
+    init_frame();
     init_grip();
     init_launcher();
-    init_retry();
     init_memory();
-    init_selection();
     init_panel_style();
+    init_selection();
+    init_words();
     SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 }));
 
 // packages/widget/src/host/mount.ts
-/** A constructed style sheet: no content security policy of the page forbids it. */
-function addStyle(root, style) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    root.adoptedStyleSheets.push(sheet);
-}
-/** Loads what a panel needs. */
-const loadPanel = () => Promise.resolve().then(() => (init_panel(), panel_exports));
+/** How long after a failure the panel's part is asked for again. */
+const AGAIN_MS = 5e3;
 /**
 * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
-* moves nor changes. Inline, the frame is loaded at once; what a panel needs besides comes in a file of its own.
+* moves nor changes. Inline, the frame is loaded at once; the panel's part, which speaks with it and is all the rest,
+* comes at the same time.
 */
 function mountChat(root, given) {
     const options = { ...given };
     const { mode } = options;
     const isInline = mode === "inline";
     const box = document.createElement(isInline ? "div" : "dialog");
+    const gone = new AbortController();
+    const { signal } = gone;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
     box.className = mode;
-    addStyle(root, STYLE);
     root.append(box);
-    const frame = createFrame(box, options, () => handle.close());
-    const { iframe } = frame;
-    if (isInline) {
-        iframe.loading = "lazy";
-        frame.load();
-        frame.send({ type: "host.open" });
+    const start = createStart(root, box, options, signal);
+    if (isInline) start.load(box.getBoundingClientRect().top < innerHeight);
+    async function loadPanel() {
+        for (;;) try {
+            return (await Promise.resolve().then(() => (init_panel(), panel_exports))).mountPanel(start);
+        } catch (error) {
+            options.onEvent({
+                type: "error",
+                message: String(error)
+            });
+            await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        }
     }
-    let isRemoved = false;
-    const extras = (options.loadPanel ?? loadPanel)().then(({ mountPanel, PANEL_STYLE }) => {
-        if (isRemoved) return;
-        addStyle(root, PANEL_STYLE);
-        return mountPanel(root, box, frame, options);
-    }).catch((error) => options.onEvent({
-        type: "error",
-        message: String(error)
-    }));
-    const handle = {
-        open: () => extras.then((panel) => panel?.open()),
-        close: () => extras.then((panel) => panel?.close()),
-        ask: (text) => extras.then((panel) => panel?.ask(text)),
-        update(changes) {
+    const panel = loadPanel();
+    return {
+        open: async () => (await panel).open(),
+        close: async () => (await panel).close(),
+        ask: async (text) => (await panel).ask(text),
+        async update(changes) {
             Object.assign(options, changes);
-            frame.update();
+            (await panel).update();
         },
         remove() {
-            isRemoved = true;
-            frame.remove();
-            root.adoptedStyleSheets = [];
+            gone.abort();
             root.replaceChildren();
-            return extras.then((panel) => panel?.remove());
         }
     };
-    return handle;
 }
 
 // moodle-plugin/amd/host/page-scheme.ts
@@ -718,7 +946,7 @@ function init(id) {
             mode,
             locale,
             scheme: readPageScheme(),
-            label: title ?? "",
+            label: title,
             shortcut: true,
             getToken: () => getToken(place),
             acceptPolicy: () => acceptPolicy(place),

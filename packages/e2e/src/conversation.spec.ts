@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 
 /** Slow enough to see an answer being written, on any machine. */
@@ -13,21 +14,73 @@ test("a student asks, and watches the answer being written", async ({ chat, clau
   await expect(chat.question).toBeFocused();
 });
 
-test("whoever types before the chat's script is there goes on typing", async ({ chat }) => {
+/** Keeps the page's own server from telling who is here, which the chat waits for. Returns what ends this. */
+async function holdToken(page: Page): Promise<() => void> {
   let arrive = (): void => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  await chat.page.route(/\/widget\/assets\/index-.*\.js$/, async (route) => {
+  await page.route("**/token?**", async (route) => {
     await arrived;
     await route.continue();
   });
-  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`, { waitUntil: "commit" });
+  return arrive;
+}
+
+test("whoever types before the chat is there goes on typing", async ({ chat }) => {
+  const arrive = await holdToken(chat.page);
+  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
   await chat.question.pressSequentially("Explain ");
   arrive();
-  await expect(chat.button("Send")).toBeVisible();
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await expect(chat.question).toBeFocused();
   await chat.page.keyboard.type("photosynthesis");
   await chat.page.keyboard.press("Enter");
 
   await chat.seesAnswerEnd("uses them to build");
+});
+
+test("whoever sends before the chat is there gets the answer when it is", async ({ chat }) => {
+  const arrive = await holdToken(chat.page);
+  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
+  await chat.question.pressSequentially("Explain photosynthesis");
+  await chat.page.keyboard.press("Enter");
+  await expect(chat.question).toHaveValue("Explain photosynthesis");
+  arrive();
+
+  await chat.seesAnswerEnd("uses them to build");
+  await expect(chat.question).toHaveValue("");
+});
+
+test("what is loaded for a page with the chat in it: four requests, and no more until somebody is there", async ({
+  chat,
+  sidenote,
+}) => {
+  const paths: string[] = [];
+  chat.page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin === sidenote.bffUrl) paths.push(url.pathname);
+  });
+  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await chat.page.waitForLoadState("networkidle");
+  expect(paths.toSorted()).toEqual(["/context", "/embed.js", "/embed/panel.js", "/widget/"]);
+
+  await chat.question.focus();
+  await expect
+    .poll(() => paths.filter((path) => path.startsWith("/widget/assets/")).length)
+    .toBeGreaterThan(1);
+});
+
+test("the first screen is in the reader's language from the first paint, and so is the page's button", async ({
+  chat,
+}) => {
+  await holdToken(chat.page);
+  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=bubble&locale=ar`);
+  const launcher = chat.page
+    .locator("sidenote-chat")
+    .getByRole("button", { name: "محادثة Sidenote" });
+  await launcher.click();
+  await expect(chat.frame.locator("html[dir=rtl][lang=ar]")).toBeVisible();
+  await expect(chat.frame.getByRole("textbox", { name: "سؤالك" })).toBeVisible();
 });
 
 test("the answer knows the course's dates, and links to the activity", async ({

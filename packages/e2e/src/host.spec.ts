@@ -190,16 +190,3 @@ test("a frame that never speaks is told of, and can be loaded again", async ({ c
   await expect(chat.question).toBeVisible();
   await expect(retry).toBeHidden();
 });
-
-test("a loader that is older than the server finds the server's panel", async ({
-  chat,
-  sidenote,
-}) => {
-  await chat.page.route(`${sidenote.bffUrl}/embed.js`, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.text()).replace(/panel-[\w-]+\.js/g, "panel-gone.js");
-    await route.fulfill({ response: answer, body });
-  });
-  await chat.page.goto(sidenote.demoUrl);
-  await expect(chat.launcher).toBeVisible();
-});

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Context } from "@sidenote/protocol";
 import { contextSchema } from "@sidenote/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -30,6 +32,15 @@ beforeAll(async () => {
   await mkdir(join(widget, "host"));
   await writeFile(join(widget, "frame", "index.html"), "<!doctype html><title>Sidenote</title>");
   await writeFile(join(widget, "frame", "assets", "main-1a2b.js"), "export {};");
+  await writeFile(join(widget, "frame", "index.de.html"), PAGE_WITH_SCRIPTS);
+  await writeFile(
+    join(widget, "frame", "index.zh-Hant.html"),
+    "<!doctype html><title>旁註</title>",
+  );
+  const text = "export const text = 'the same';";
+  await writeFile(join(widget, "frame", "assets", "text-1a2b.js"), text);
+  await writeFile(join(widget, "frame", "assets", "text-1a2b.js.br"), brotliCompressSync(text));
+  await writeFile(join(widget, "frame", "assets", "text-1a2b.js.gz"), gzipSync(text));
   await writeFile(join(widget, "host", "embed.js"), "customElements;");
   [claude, moodle] = await Promise.all([startClaude(), startMoodle()]);
   bff = await startBff({ claude, moodle }, { WIDGET_DIR: widget });
@@ -53,6 +64,15 @@ async function startOther(over: Record<string, string>): Promise<Bff> {
 afterEach(async () => {
   for (const other of others.splice(0)) await other.close();
 });
+
+const PAGE_WITH_SCRIPTS =
+  "<!doctype html><title>Randnotiz</title><script>first();</script><style>p{}</style>" +
+  '<script type="application/json">{}</script><script type="module">second();</script>';
+
+/** As a content security policy names a text. */
+function toHash(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
 
 async function codeOf(response: Response): Promise<unknown> {
   return ((await response.json()) as { code?: string }).code;
@@ -161,7 +181,6 @@ describe("what a client may send", () => {
   });
 
   it("cannot be a small body that unpacks to a large one", async () => {
-    const { gzipSync } = await import("node:zlib");
     const bomb = gzipSync(JSON.stringify({ message: "x".repeat(10_000_000) }));
     const response = await sofia.send("POST", "/chat", new Uint8Array(bomb), {
       "content-encoding": "gzip",
@@ -293,6 +312,65 @@ describe("the widget's files", () => {
     expect(response.headers.get("cache-control")).toBe("no-cache");
   });
 
+  it("allow by its hash what is written into the page, and nothing else that is inline", async () => {
+    const response = await fetch(`${bff.url}/widget/?locale=de-AT`);
+    expect(await response.text()).toBe(PAGE_WITH_SCRIPTS);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain(`script-src 'self' ${toHash("first();")} ${toHash("second();")};`);
+    expect(policy).toContain(`style-src 'self' ${toHash("p{}")};`);
+    expect(policy).not.toContain("unsafe");
+    const asset = await fetch(`${bff.url}/widget/assets/main-1a2b.js`);
+    expect(asset.headers.get("content-security-policy")).toContain("script-src 'self';");
+  });
+
+  it.each([
+    ["?locale=zh-TW", "de", "旁註"],
+    ["?locale=sw", "de", "Sidenote"],
+    ["?locale=no%20tag", "de", "Sidenote"],
+    ["?locale=", "fr, de-CH;q=0.8, en;q=0.5", "Randnotiz"],
+    ["", "de", "Randnotiz"],
+    ["", "*", "Sidenote"],
+    ["?locale=en&locale=de", "sw", "Sidenote"],
+  ])("are in the host's language, else the browser's: %s, %s", async (query, accepted, title) => {
+    const response = await fetch(`${bff.url}/widget/${query}`, {
+      headers: { "accept-language": accepted },
+    });
+    expect(await response.text()).toContain(`<title>${title}</title>`);
+    expect(response.headers.get("vary")).toContain("Accept-Language");
+  });
+
+  it("are not sent again to who has them", async () => {
+    const first = await fetch(`${bff.url}/widget/?locale=de`);
+    const etag = first.headers.get("etag") ?? "";
+    const second = await fetch(`${bff.url}/widget/?locale=de`, {
+      headers: { "if-none-match": etag, "cache-control": "max-age=0" },
+    });
+    expect(second.status).toBe(304);
+  });
+
+  it.each([
+    ["br, gzip", "br"],
+    ["gzip", "gzip"],
+    ["identity", null],
+  ])("come compressed as the browser likes: %s", async (accepted, encoding) => {
+    const response = await fetch(`${bff.url}/widget/assets/text-1a2b.js`, {
+      headers: { "accept-encoding": accepted },
+    });
+    expect(response.headers.get("content-encoding")).toBe(encoding);
+    expect(response.headers.get("content-type")).toMatch(/javascript/);
+    expect(response.headers.get("vary")).toContain("Accept-Encoding");
+    expect(await response.text()).toBe("export const text = 'the same';");
+  });
+
+  it("are no way out of their folder", async () => {
+    for (const path of [
+      "/widget/..%2fhost%2fembed.js",
+      "/widget/assets/..%2f..%2f..%2fhost%2fembed.js",
+    ]) {
+      expect((await fetch(`${bff.url}${path}`)).status).toBe(404);
+    }
+  });
+
   it("are kept for ever where their name says what is in them", async () => {
     const response = await fetch(`${bff.url}/widget/assets/main-1a2b.js`);
     expect(response.headers.get("cache-control")).toContain("immutable");
@@ -374,11 +452,19 @@ describe("/context", () => {
       title: "Sidenote",
       limits: null,
       retention_seconds: 86_400,
+      latest_session_id: null,
     });
     const amira = await toPerson(bff, moodle, { sub: "5" });
     expect(await contextOf(amira)).toMatchObject({ policy: "required", policy_kept_by: "moodle" });
     const outside = await toPerson(bff, moodle, { course_id: undefined });
     expect((await contextOf(outside)).course).toBeNull();
+  });
+
+  it("tells which conversation is the latest, to go on with", async () => {
+    const person = await toPerson(bff, moodle, { sub: "3", jti: "latest" });
+    const answer = await (await person.ask({ message: "What is a cell?" })).json();
+    const { latest_session_id: latest } = await contextOf(person);
+    expect(answer).toMatchObject({ session_id: latest });
   });
 
   it("tells what is left of the day, which a question takes", async () => {

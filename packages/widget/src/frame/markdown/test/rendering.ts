@@ -1,12 +1,11 @@
-import { later } from "../../i18n/en-later.ts";
-import { createTranslator } from "../../i18n/translator.ts";
+import { createWords } from "../../../gallery/create-words.ts";
 import { createMarkdownStream, fetchLate, type MarkdownOptions } from "../index.ts";
 
 // Most tests look at what is shown at once; how it waits for what comes late has tests of its own.
 await fetchLate();
 
-const words = createTranslator();
-words.extend(later);
+const words = createWords();
+await words.need("asking");
 
 export const options: MarkdownOptions = { t: words.t, copyText: async () => true, id: "test" };
 
