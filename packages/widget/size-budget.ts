@@ -6,9 +6,9 @@ const BUDGETS = {
   /** What the browser fetches for a usable first screen: HTML, script and style. */
   first: 20_000,
   /** With Markdown and the rest of the language. */
-  idle: 32_400,
+  idle: 32_000,
   /** With all that asks a question and shows its answer. */
-  asking: 42_500,
+  asking: 42_000,
 };
 
 /** A page: `index.html` and one per further language. */

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
-import { later } from "../../i18n/en-later.ts";
-import { createTranslator } from "../../i18n/translator.ts";
+import { createWords } from "../../../gallery/create-words.ts";
 import { createMarkdownStream, type MarkdownStream } from "../index.ts";
 
 // Not by rendering.ts, which has fetched all syntax before the first test.
-const words = createTranslator();
-words.extend(later);
+const words = createWords();
+await words.need("asking");
 
 function begin(): { container: HTMLElement; stream: MarkdownStream; seen: string[] } {
   document.body.replaceChildren();
