@@ -92,7 +92,7 @@ export interface MarkdownStream {
 
 export interface MarkdownPort {
   createStream(container: HTMLElement): MarkdownStream;
-  /** What a screen reader is to say: formulas by their source, code as "code block, 12 lines". Never rejects. */
+  /** What a screen reader is to say: formulas as words, code as "code block, 12 lines". Never rejects. */
   toPlainText(markdown: string): Promise<string>;
 }
 

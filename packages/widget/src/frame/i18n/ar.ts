@@ -138,6 +138,13 @@ export default {
   backToText: "العودة إلى النص",
   taskDone: "تم",
   taskOpen: "لم يتم بعد",
+  formula: "صيغة رياضية",
+  mathFraction: "{top} على {bottom}",
+  mathPower: "{base} أس {exponent}",
+  mathIndex: "{base} بدليل سفلي {index}",
+  mathRoot: "الجذر التربيعي لـ {radicand}",
+  mathNthRoot: "الجذر من الدرجة {index} لـ {radicand}",
+  mathRange: "{symbol} من {from} إلى {to}",
 
   consentTitle: "قبل أن تبدأ",
   consentText:

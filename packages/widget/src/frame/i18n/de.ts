@@ -122,6 +122,13 @@ export default {
   backToText: "Zurück zum Text",
   taskDone: "Erledigt",
   taskOpen: "Nicht erledigt",
+  formula: "Formel",
+  mathFraction: "{top} durch {bottom}",
+  mathPower: "{base} hoch {exponent}",
+  mathIndex: "{base} Index {index}",
+  mathRoot: "Wurzel aus {radicand}",
+  mathNthRoot: "{index}-te Wurzel aus {radicand}",
+  mathRange: "{symbol} von {from} bis {to}",
 
   consentTitle: "Bevor du anfängst",
   consentText:

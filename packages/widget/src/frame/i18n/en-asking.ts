@@ -62,6 +62,13 @@ export const asking = {
   backToText: "Back to the text",
   taskDone: "Done",
   taskOpen: "Not done",
+  formula: "Formula",
+  mathFraction: "{top} over {bottom}",
+  mathPower: "{base} to the power of {exponent}",
+  mathIndex: "{base} sub {index}",
+  mathRoot: "square root of {radicand}",
+  mathNthRoot: "root {index} of {radicand}",
+  mathRange: "{symbol} from {from} to {to}",
 
   // Said to screen readers
   saidAnswering: "Answering…",

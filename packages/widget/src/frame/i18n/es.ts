@@ -125,6 +125,13 @@ export default {
   backToText: "Volver al texto",
   taskDone: "Hecho",
   taskOpen: "Sin hacer",
+  formula: "Fórmula",
+  mathFraction: "{top} sobre {bottom}",
+  mathPower: "{base} elevado a {exponent}",
+  mathIndex: "{base} sub {index}",
+  mathRoot: "raíz cuadrada de {radicand}",
+  mathNthRoot: "raíz de índice {index} de {radicand}",
+  mathRange: "{symbol} desde {from} hasta {to}",
 
   consentTitle: "Antes de empezar",
   consentText:

@@ -118,6 +118,13 @@ export default {
   backToText: "بازگشت به متن",
   taskDone: "انجام شد",
   taskOpen: "انجام نشده",
+  formula: "فرمول",
+  mathFraction: "{top} روی {bottom}",
+  mathPower: "{base} به توان {exponent}",
+  mathIndex: "{base} با اندیس {index}",
+  mathRoot: "ریشهٔ دوم {radicand}",
+  mathNthRoot: "ریشهٔ مرتبهٔ {index} از {radicand}",
+  mathRange: "{symbol} از {from} تا {to}",
 
   consentTitle: "پیش از شروع",
   consentText:

@@ -124,6 +124,13 @@ export default {
   backToText: "Retour au texte",
   taskDone: "Fait",
   taskOpen: "À faire",
+  formula: "Formule",
+  mathFraction: "{top} sur {bottom}",
+  mathPower: "{base} puissance {exponent}",
+  mathIndex: "{base} indice {index}",
+  mathRoot: "racine carrée de {radicand}",
+  mathNthRoot: "racine {index}-ième de {radicand}",
+  mathRange: "{symbol} de {from} à {to}",
 
   consentTitle: "Avant de commencer",
   consentText:

@@ -122,6 +122,13 @@ export default {
   backToText: "חזרה לטקסט",
   taskDone: "בוצע",
   taskOpen: "לא בוצע",
+  formula: "נוסחה",
+  mathFraction: "{top} חלקי {bottom}",
+  mathPower: "{base} בחזקת {exponent}",
+  mathIndex: "{base} אינדקס {index}",
+  mathRoot: "שורש ריבועי של {radicand}",
+  mathNthRoot: "שורש מסדר {index} של {radicand}",
+  mathRange: "{symbol} מ־{from} עד {to}",
 
   consentTitle: "לפני שמתחילים",
   consentText:

@@ -118,6 +118,13 @@ export default {
   backToText: "पाठ पर वापस जाएँ",
   taskDone: "पूरा हुआ",
   taskOpen: "बाकी है",
+  formula: "सूत्र",
+  mathFraction: "{top} बटा {bottom}",
+  mathPower: "{base} की घात {exponent}",
+  mathIndex: "{base} पादांक {index}",
+  mathRoot: "{radicand} का वर्गमूल",
+  mathNthRoot: "{radicand} का {index}वाँ मूल",
+  mathRange: "{symbol} {from} से {to} तक",
 
   consentTitle: "शुरू करने से पहले",
   consentText:

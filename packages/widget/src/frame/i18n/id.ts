@@ -113,6 +113,13 @@ export default {
   backToText: "Kembali ke teks",
   taskDone: "Selesai",
   taskOpen: "Belum selesai",
+  formula: "Rumus",
+  mathFraction: "{top} per {bottom}",
+  mathPower: "{base} pangkat {exponent}",
+  mathIndex: "{base} indeks {index}",
+  mathRoot: "akar kuadrat dari {radicand}",
+  mathNthRoot: "akar pangkat {index} dari {radicand}",
+  mathRange: "{symbol} dari {from} sampai {to}",
 
   consentTitle: "Sebelum mulai",
   consentText:

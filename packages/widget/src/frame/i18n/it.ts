@@ -124,6 +124,13 @@ export default {
   backToText: "Torna al testo",
   taskDone: "Fatto",
   taskOpen: "Da fare",
+  formula: "Formula",
+  mathFraction: "{top} fratto {bottom}",
+  mathPower: "{base} elevato a {exponent}",
+  mathIndex: "{base} con indice {index}",
+  mathRoot: "radice quadrata di {radicand}",
+  mathNthRoot: "radice di indice {index} di {radicand}",
+  mathRange: "{symbol} da {from} a {to}",
 
   consentTitle: "Prima di iniziare",
   consentText:

@@ -115,6 +115,13 @@ export default {
   backToText: "本文に戻る",
   taskDone: "完了",
   taskOpen: "未完了",
+  formula: "数式",
+  mathFraction: "{bottom} 分の {top}",
+  mathPower: "{base} の {exponent} 乗",
+  mathIndex: "{base} 添字 {index}",
+  mathRoot: "ルート {radicand}",
+  mathNthRoot: "{radicand} の {index} 乗根",
+  mathRange: "{symbol} {from} から {to} まで",
 
   consentTitle: "はじめる前に",
   consentText:

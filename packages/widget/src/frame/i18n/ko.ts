@@ -113,6 +113,13 @@ export default {
   backToText: "본문으로 돌아가기",
   taskDone: "완료",
   taskOpen: "미완료",
+  formula: "수식",
+  mathFraction: "{bottom}분의 {top}",
+  mathPower: "{base}의 {exponent}제곱",
+  mathIndex: "{base} 아래첨자 {index}",
+  mathRoot: "루트 {radicand}",
+  mathNthRoot: "{radicand}의 {index}제곱근",
+  mathRange: "{symbol} {from}부터 {to}까지",
 
   consentTitle: "시작하기 전에",
   consentText:

@@ -121,6 +121,13 @@ export default {
   backToText: "Terug naar de tekst",
   taskDone: "Klaar",
   taskOpen: "Niet klaar",
+  formula: "Formule",
+  mathFraction: "{top} gedeeld door {bottom}",
+  mathPower: "{base} tot de macht {exponent}",
+  mathIndex: "{base} index {index}",
+  mathRoot: "wortel van {radicand}",
+  mathNthRoot: "{index}e-machtswortel van {radicand}",
+  mathRange: "{symbol} van {from} tot {to}",
 
   consentTitle: "Voordat je begint",
   consentText:

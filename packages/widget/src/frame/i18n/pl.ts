@@ -128,6 +128,13 @@ export default {
   backToText: "Wróć do tekstu",
   taskDone: "Zrobione",
   taskOpen: "Do zrobienia",
+  formula: "Wzór",
+  mathFraction: "{top} przez {bottom}",
+  mathPower: "{base} do potęgi {exponent}",
+  mathIndex: "{base} z indeksem {index}",
+  mathRoot: "pierwiastek z {radicand}",
+  mathNthRoot: "pierwiastek stopnia {index} z {radicand}",
+  mathRange: "{symbol} od {from} do {to}",
 
   consentTitle: "Zanim zaczniesz",
   consentText:

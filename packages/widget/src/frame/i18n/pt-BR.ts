@@ -125,6 +125,13 @@ export default {
   backToText: "Voltar ao texto",
   taskDone: "Feito",
   taskOpen: "A fazer",
+  formula: "Fórmula",
+  mathFraction: "{top} sobre {bottom}",
+  mathPower: "{base} elevado a {exponent}",
+  mathIndex: "{base} índice {index}",
+  mathRoot: "raiz quadrada de {radicand}",
+  mathNthRoot: "raiz de índice {index} de {radicand}",
+  mathRange: "{symbol} de {from} até {to}",
 
   consentTitle: "Antes de começar",
   consentText:

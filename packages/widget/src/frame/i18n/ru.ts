@@ -129,6 +129,13 @@ export default {
   backToText: "Вернуться к тексту",
   taskDone: "Сделано",
   taskOpen: "Не сделано",
+  formula: "Формула",
+  mathFraction: "{top} разделить на {bottom}",
+  mathPower: "{base} в степени {exponent}",
+  mathIndex: "{base} с индексом {index}",
+  mathRoot: "квадратный корень из {radicand}",
+  mathNthRoot: "корень степени {index} из {radicand}",
+  mathRange: "{symbol} от {from} до {to}",
 
   consentTitle: "Прежде чем начать",
   consentText:

@@ -119,6 +119,13 @@ export default {
   backToText: "Metne dön",
   taskDone: "Yapıldı",
   taskOpen: "Yapılmadı",
+  formula: "Formül",
+  mathFraction: "{top} bölü {bottom}",
+  mathPower: "{base} üzeri {exponent}",
+  mathIndex: "{base} alt indis {index}",
+  mathRoot: "karekök {radicand}",
+  mathNthRoot: "{index}. dereceden kök {radicand}",
+  mathRange: "{symbol}, alt sınır {from}, üst sınır {to}",
 
   consentTitle: "Başlamadan önce",
   consentText:

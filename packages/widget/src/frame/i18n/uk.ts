@@ -129,6 +129,13 @@ export default {
   backToText: "Повернутися до тексту",
   taskDone: "Зроблено",
   taskOpen: "Не зроблено",
+  formula: "Формула",
+  mathFraction: "{top} поділити на {bottom}",
+  mathPower: "{base} у степені {exponent}",
+  mathIndex: "{base} з індексом {index}",
+  mathRoot: "квадратний корінь з {radicand}",
+  mathNthRoot: "корінь степеня {index} з {radicand}",
+  mathRange: "{symbol} від {from} до {to}",
 
   consentTitle: "Перш ніж почати",
   consentText:

@@ -114,6 +114,13 @@ export default {
   backToText: "Quay lại nội dung",
   taskDone: "Đã xong",
   taskOpen: "Chưa xong",
+  formula: "Công thức",
+  mathFraction: "{top} trên {bottom}",
+  mathPower: "{base} mũ {exponent}",
+  mathIndex: "{base} chỉ số {index}",
+  mathRoot: "căn bậc hai của {radicand}",
+  mathNthRoot: "căn bậc {index} của {radicand}",
+  mathRange: "{symbol} từ {from} đến {to}",
 
   consentTitle: "Trước khi bắt đầu",
   consentText:

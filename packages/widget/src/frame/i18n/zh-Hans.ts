@@ -113,6 +113,13 @@ export default {
   backToText: "返回正文",
   taskDone: "已完成",
   taskOpen: "未完成",
+  formula: "公式",
+  mathFraction: "{bottom} 分之 {top}",
+  mathPower: "{base} 的 {exponent} 次方",
+  mathIndex: "{base} 下标 {index}",
+  mathRoot: "{radicand} 的平方根",
+  mathNthRoot: "{radicand} 的 {index} 次方根",
+  mathRange: "{symbol} 从 {from} 到 {to}",
 
   consentTitle: "开始之前",
   consentText:

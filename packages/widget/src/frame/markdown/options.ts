@@ -11,7 +11,14 @@ export type MarkdownKey =
   | "footnotes"
   | "backToText"
   | "taskDone"
-  | "taskOpen";
+  | "taskOpen"
+  | "formula"
+  | "mathFraction"
+  | "mathPower"
+  | "mathIndex"
+  | "mathRoot"
+  | "mathNthRoot"
+  | "mathRange";
 
 export interface MarkdownOptions {
   /** Words in the reader's language. */

@@ -22,6 +22,12 @@ async function showFormula(
   element.dir = "ltr";
   element.classList.toggle("md-display", display);
   element.classList.toggle("md-pending", !source || !loaded);
+  if (display) {
+    // A wide one scrolls, and the keyboard must get there.
+    element.tabIndex = 0;
+    element.role = "group";
+    element.ariaLabel = options.t("formula");
+  }
   if (!source) element.replaceChildren();
   else if (loaded) loaded.renderFormula(element, source, display);
   else {

@@ -1,4 +1,6 @@
 import temml from "temml";
+import type { MarkdownOptions } from "../options.ts";
+import { sayMath } from "./say-math.ts";
 import css from "temml/dist/Temml-Local.css?inline";
 import { adoptStyles } from "../../theme.ts";
 
@@ -30,6 +32,14 @@ export function renderFormula(element: HTMLElement, source: string, display: boo
     maxExpand: MAX_EXPANSIONS,
   });
   for (const node of element.querySelectorAll("*")) keepAllowed(node);
+}
+
+/** A formula of untrusted TeX as it is said; its source where it cannot be read as TeX. */
+export function sayFormula(source: string, t: MarkdownOptions["t"]): string {
+  const element = document.createElement("div");
+  renderFormula(element, source, true);
+  const math = element.querySelector("math");
+  return math ? sayMath(math, t) : source;
 }
 
 function keepAllowed(node: Element): void {

@@ -6,8 +6,13 @@ import type { Inline } from "../parse/inline-node.ts";
 import { parseInline, type References } from "../parse/inline-parser.ts";
 import { splitTask } from "./task-syntax.ts";
 
-/** A complete text as it is said: no marks, formulas by their source, code by its length. */
-export function toPlainText(markdown: string, t: MarkdownOptions["t"]): string {
+const FORMULA = /\$|\\[([]/;
+
+/** A complete text as it is said: no marks, formulas in words, code by its length. Never rejects. */
+export async function toPlainText(markdown: string, t: MarkdownOptions["t"]): Promise<string> {
+  // Offline or an old page after an update: a formula is said by its source.
+  const math = FORMULA.test(markdown) ? await import("./formula.ts").catch(() => null) : null;
+  const sayFormula = (source: string): string => math?.sayFormula(source, t) ?? source;
   const parser = new BlockParser();
   for (const line of markdown.split(/\r\n|\n|\r/)) parser.addLine(line);
   parser.finish();
@@ -28,7 +33,7 @@ export function toPlainText(markdown: string, t: MarkdownOptions["t"]): string {
       case "code":
         return t("codeBlock", { count: block.lines.length });
       case "formula":
-        return block.lines.join(" ").trim();
+        return sayFormula(block.lines.join("\n").trim());
       case "row":
         return block.lines.map(sayText).join(", ");
       case "item":
@@ -49,6 +54,7 @@ export function toPlainText(markdown: string, t: MarkdownOptions["t"]): string {
     let { text } = node;
     if (node.kind === "footnote") return "";
     if (node.kind === "break") return "\n";
+    if (node.kind === "formula") return sayFormula(text);
     for (let child = node.first; child; child = child.next) text += say(child);
     return node.kind === "image" ? t("image", { description: text || node.url }) : text;
   }

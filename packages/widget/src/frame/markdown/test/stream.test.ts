@@ -179,11 +179,11 @@ describe("Formulas", () => {
   });
 });
 
-test("plain text says formulas by their source, code by its length, and marks by words", () => {
+test("plain text says formulas in words, code by its length, and marks by words", async () => {
   const text =
     "# Title\n\nA **bold** [link](https://example.org) and $x^2$ ![cat](https://e.org/c)[^1].\n\n```py\n1\n2\n```\n\n- [x] done\n- plain\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note";
-  expect(toPlainText(text, options.t)).toBe(
-    "Title\n\nA bold link and x^2 Image: cat.\n\nCode block, 2 lines\n\nDone: done\nplain\n\na, b\nc, d\n\nnote",
+  expect(await toPlainText(text, options.t)).toBe(
+    "Title\n\nA bold link and x² Image: cat.\n\nCode block, 2 lines\n\nDone: done\nplain\n\na, b\nc, d\n\nnote",
   );
 });
 
