@@ -5,7 +5,7 @@ import {
   request as requestHttp,
 } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { releaseHead } from "../http/messages.ts";
+import { releaseHead } from "../release-head.ts";
 
 /** The most of a refusal that is read, in characters. */
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
@@ -42,7 +42,10 @@ export async function httpFetch(
     url,
     method: init.method ?? "GET",
     headers: [
-      ...["host", url.host, "content-length", String(Buffer.byteLength(body))],
+      "host",
+      url.host,
+      "content-length",
+      String(Buffer.byteLength(body)),
       ...[...new Headers(init.headers)].flat(),
     ],
     body,
