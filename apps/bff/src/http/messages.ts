@@ -1,10 +1,5 @@
 import type { Express } from "express";
-import {
-  IncomingMessage,
-  ServerResponse,
-  type OutgoingMessage,
-  type ServerOptions,
-} from "node:http";
+import { IncomingMessage, ServerResponse, type ServerOptions } from "node:http";
 
 /**
  * The kinds of request and answer that an app wants. Express changes the prototype of each that it gets, after which V8
