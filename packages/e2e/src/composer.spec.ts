@@ -1,0 +1,78 @@
+import { expect, test } from "./fixtures.ts";
+
+test("a draft outlives a reload and a logout, and is nobody else's", async ({ chat }) => {
+  await chat.visit();
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await chat.question.fill("What is osmo");
+  await chat.page.reload();
+  await expect(chat.question).toHaveValue("What is osmo");
+
+  await chat.visit({ as: "elena", mode: "inline" });
+  await expect(chat.transcript.getByText("Hello Elena")).toBeVisible();
+  await expect(chat.question).toHaveValue("");
+  await chat.visit({ mode: "inline" });
+  await expect(chat.question).toHaveValue("What is osmo");
+});
+
+test("a question that is asked without a network is sent by itself when there is one", async ({
+  chat,
+  claude,
+}) => {
+  const { page } = chat;
+  await chat.visit();
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await chat.question.fill("Explain ");
+  await page.context().setOffline(true);
+  await page.keyboard.type("photosynthesis");
+  await page.keyboard.press("Enter");
+  await expect(chat.transcript.getByText("You are offline.")).toBeVisible();
+  expect((await claude.report()).count).toBe(0);
+
+  await page.context().setOffline(false);
+  await chat.seesAnswerEnd("uses them to build");
+  expect((await claude.report()).count).toBe(1);
+});
+
+test("a pasted text grows the box to two fifths of the height, and too much of it is counted", async ({
+  chat,
+}) => {
+  await chat.visit();
+  await chat.question.focus();
+  const lines = "A line that somebody pasted.\n".repeat(270);
+  await chat.question.evaluate((box, text) => {
+    box.focus();
+    document.execCommand("insertText", false, text);
+  }, lines);
+  await expect(chat.frame.getByText("characters left")).toBeVisible();
+  const share = await chat.question.evaluate((box) => box.clientHeight / innerHeight);
+  expect(share).toBeGreaterThan(0.35);
+  expect(share).toBeLessThan(0.42);
+
+  await chat.question.press("End");
+  await chat.page.keyboard.insertText("x".repeat(500));
+  await expect(chat.frame.getByText("characters too many")).toBeVisible();
+  await chat.question.press("Enter");
+  await expect(chat.frame.getByText("This question is too long.")).toBeVisible();
+  await expect(chat.answers).toHaveCount(0);
+});
+
+test("the arrow up edits the last question, and the new answer takes the old one's place", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script({ answers: ["About cats.", "About dogs."] });
+  await chat.visit();
+  await chat.ask("Tell me of cats");
+  await chat.seesAnswerEnd("About cats.");
+
+  await chat.question.press("ArrowUp");
+  const editor = chat.frame.getByRole("textbox", { name: "Edit your question" });
+  await expect(editor).toBeFocused();
+  await editor.fill("Tell me of dogs");
+  await editor.press("Enter");
+  await chat.seesAnswerEnd("About dogs.");
+  await expect(chat.answers).toHaveCount(1);
+  await expect(chat.question).toBeFocused();
+  const { requests } = await claude.report();
+  expect(requests.at(-1)?.body.messages).toHaveLength(1);
+});
