@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
 import type { webcrypto } from "node:crypto";
 import type { Principal } from "../chat/ports.ts";
-import type { SiteConfig } from "../config.ts";
+import type { SiteConfig } from "../config-sites.ts";
 import { AppError } from "../errors.ts";
 
 /** How many tokens are known as good at a time. A widget sends the same one with each request, for some minutes. */
