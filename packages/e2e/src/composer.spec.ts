@@ -1,6 +1,9 @@
+import { Chat } from "./chat.ts";
 import { expect, test } from "./fixtures.ts";
 
-test("a draft outlives a reload and a logout, and is nobody else's", async ({ chat }) => {
+test("a draft outlives a reload and a logout, and is nobody else's", async ({ page, sidenote }) => {
+  // Of one site with the BFF: browsers that block third parties keep nothing for any other.
+  const chat = new Chat(page, sidenote.demoUrl.replace("localhost", "127.0.0.1"));
   await chat.visit();
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
   await chat.question.fill("What is osmo");
