@@ -129,7 +129,7 @@ export const contextSchema = z.object({
     }),
   ),
   retention_seconds: z.int(),
-  /** The conversation of the latest turn in this course, for the widget to go on with. */
-  latest_session_id: z.nullable(z.string()),
+  /** With `?latest=1` only: the conversation of the latest turn in this course, to go on with. */
+  latest_session_id: z.optional(z.nullable(z.string())),
 });
 export type Context = z.infer<typeof contextSchema>;

@@ -202,7 +202,8 @@ export interface SessionStore {
   ): Promise<{ turnId: string; fingerprint: string } | null>;
   isOwner(owner: string, sessionId: string): Promise<boolean>;
   get(owner: string, sessionId: string): Promise<Conversation | null>;
-  list(keys: OwnerKeys): Promise<SessionSummary[]>;
+  /** The owner's sessions, the latest first; no more than `most`. */
+  list(keys: OwnerKeys, most?: number): Promise<SessionSummary[]>;
   /** Clears a session, its turns and its events. The turn that was running, if any. */
   clear(
     keys: OwnerKeys,

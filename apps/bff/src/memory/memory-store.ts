@@ -148,10 +148,11 @@ export class MemoryStore implements SessionStore, TurnLog {
     };
   }
 
-  async list({ owner }: OwnerKeys): Promise<SessionSummary[]> {
+  async list({ owner }: OwnerKeys, most?: number): Promise<SessionSummary[]> {
     return [...this.#sessions.entries()]
       .filter(([, session]) => session.keys.owner === owner)
       .toSorted(([, a], [, b]) => b.updatedAt - a.updatedAt)
+      .slice(0, most)
       .map(([sessionId, session]) => ({
         session_id: sessionId,
         title: session.title,

@@ -162,13 +162,14 @@ export class RedisSessionStore implements SessionStore {
     });
   }
 
-  async list(owner: OwnerKeys): Promise<SessionSummary[]> {
+  async list(owner: OwnerKeys, most?: number): Promise<SessionSummary[]> {
     const { client } = this.#options;
     return guarded(async () => {
       const prefix = `${owner.courseId ?? ""} `;
       const members = await client.zrevrange(keys.user(owner.user), 0, -1);
       const sessionIds = members
         .filter((member) => member.startsWith(prefix))
+        .slice(0, most)
         .map((member) => member.slice(prefix.length));
       const rows = await Promise.all(
         sessionIds.map(async (sessionId): Promise<SessionSummary | null> => {

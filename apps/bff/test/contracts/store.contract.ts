@@ -440,6 +440,7 @@ export function describeStore(kind: StoreKind): void {
           ["one", 3],
           ["two", 2],
         ]);
+        expect(await sessions.list(keys, 1)).toEqual(list.slice(0, 1));
         for (const { updated_at } of list) {
           expect(new Date(updated_at).toISOString()).toBe(updated_at);
         }
