@@ -14,7 +14,7 @@ const PAGE = 30;
 
 /** All that is said, or what stands in the way of saying anything. */
 export function Exchanges() {
-  const { t, course, conversation, view, ports } = usePart();
+  const { t, course, conversation, editing, view, ports } = usePart();
   const anchor = useRef<HTMLSpanElement>(null);
   const stick = useRef<StickToEnd | null>(null);
   const following = useSignal(true);
@@ -44,6 +44,12 @@ export function Exchanges() {
       stop.forEach((end) => end());
     };
   }, [following, ports]);
+
+  // Who edits looks at the question, wherever it is.
+  const edited = editing.exchange.value;
+  useLayoutEffect(() => {
+    if (edited) stick.current?.rest();
+  }, [edited]);
 
   // What the reader just asked is worth seeing; so is the end of a conversation that was opened.
   useLayoutEffect(() => stick.current?.follow(), [last?.key]);
