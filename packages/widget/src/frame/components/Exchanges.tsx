@@ -1,5 +1,6 @@
 import { useSignal } from "../follow-signals.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useSlices } from "./draw-in-slices.ts";
 import { ExchangeView } from "./ExchangeView.tsx";
 import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
@@ -9,24 +10,31 @@ import { Seldom } from "./Seldom.tsx";
 import { StickToEnd } from "./stick-to-end.ts";
 import { watchHeight } from "./watch-height.ts";
 
-/** How many exchanges are on the page at first, and how many more each time the reader wants earlier ones. */
-const PAGE = 30;
+/** The browser skips what is out of sight by stretches of so many exchanges, or it would have to look at each of them. */
+const STRETCH = 16;
 
 /** All that is said, or what stands in the way of saying anything. */
 export function Exchanges() {
-  const { t, course, conversation, editing, view, ports } = usePart();
+  const { t, course, conversation, editing, view, ports, markdown } = usePart();
   const anchor = useRef<HTMLSpanElement>(null);
   const stick = useRef<StickToEnd | null>(null);
   const following = useSignal(true);
   const seen = useSignal(0);
-  const pages = useSignal(1);
 
   const exchanges = conversation.exchanges.value;
   const running = conversation.runningExchange.value;
   const loading = conversation.loading.value;
   const session = conversation.sessionId.value;
-  const hidden = view.printing.value ? 0 : Math.max(0, exchanges.length - pages.value * PAGE);
+  const undrawn = useSlices(exchanges, markdown.value, () => {
+    const below = anchor.current?.parentElement?.querySelector(".stretch:last-of-type");
+    return below ? stick.current?.holdPlace(below) : undefined;
+  });
+  const hidden = view.printing.value ? 0 : undrawn;
   const last = exchanges.at(-1);
+  const stretches: number[] = [];
+  for (let from = hidden - (hidden % STRETCH); from < exchanges.length; from += STRETCH) {
+    stretches.push(from);
+  }
 
   useLayoutEffect(() => {
     const content = anchor.current!.parentElement!;
@@ -57,9 +65,6 @@ export function Exchanges() {
     if (running) stick.current?.follow();
   }, [running]);
   useEffect(() => {
-    pages.value = 1;
-  }, [session, pages]);
-  useEffect(() => {
     const show = (): void => {
       view.printing.value = false;
     };
@@ -77,24 +82,16 @@ export function Exchanges() {
   return (
     <>
       <span ref={anchor} hidden />
-      {hidden > 0 && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            stick.current?.rest();
-            pages.value++;
-          }}
-        >
-          {t("showEarlier")}
-        </button>
-      )}
       {loading && <p class="wait">{t("loading")}</p>}
       {conversation.empty.value && context?.policy === "required" && (
         <Seldom show={({ Consent }) => <Consent />} />
       )}
-      {exchanges.slice(hidden).map((exchange) => (
-        <ExchangeView key={exchange.key} exchange={exchange} last={exchange === last} />
+      {stretches.map((from) => (
+        <div key={from} class="stretch">
+          {exchanges.slice(Math.max(from, hidden), from + STRETCH).map((exchange) => (
+            <ExchangeView key={exchange.key} exchange={exchange} last={exchange === last} />
+          ))}
+        </div>
       ))}
       {failure && (
         <Seldom

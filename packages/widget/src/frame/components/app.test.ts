@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
-import { DONE, toHistory } from "../../gallery/memory-ports.ts";
+import { DONE } from "../../gallery/memory-ports.ts";
 import { showState } from "../../gallery/show-state.tsx";
 import { settle, type State, STATES } from "../../gallery/states.ts";
 
@@ -208,28 +208,6 @@ test("the end is followed while the reader is there, and only then", async () =>
   await page.getByRole("button", { name: "Quiz me on this" }).click();
   await settle();
   expect(fromEnd()).toBe(0);
-});
-
-test("a long conversation begins with its end, and the rest comes when wanted", async () => {
-  await show({
-    prepare(ports) {
-      const texts = Array.from({ length: 1000 }, (_, i) =>
-        i % 2 ? `Answer ${i}` : `Question ${i}`,
-      );
-      ports.histories.set("huge", toHistory("huge", ...texts));
-      ports.sessions.push({
-        session_id: "huge",
-        title: "Huge",
-        updated_at: new Date().toISOString(),
-        message_count: 1000,
-      });
-    },
-  });
-  expect(document.querySelectorAll(".exchange")).toHaveLength(30);
-  expect(answers().at(-1)).toBe("Answer 999");
-  await page.getByRole("button", { name: "Show earlier messages" }).click();
-  await settle();
-  expect(document.querySelectorAll(".exchange")).toHaveLength(60);
 });
 
 test("consent in the course site sends the waiting question by itself", async () => {

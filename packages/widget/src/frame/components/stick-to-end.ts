@@ -34,6 +34,18 @@ export class StickToEnd {
     this.#set(false);
   }
 
+  /**
+   * What comes above it does not move what the reader looks at: call before, with an element below it, and what is
+   * returned afterwards. Most browsers do so themselves, but not all, and not always.
+   */
+  holdPlace(below: Element): () => void {
+    const { top } = below.getBoundingClientRect();
+    return () => {
+      const moved = below.getBoundingClientRect().top - top;
+      if (!this.#following && Math.abs(moved) > 1) this.#scroller.scrollTop += moved;
+    };
+  }
+
   dispose(): void {
     this.#sizes.disconnect();
     this.#scroller.removeEventListener("scroll", this.#onScroll);

@@ -1,6 +1,8 @@
 /** Less than this is not worth a message, in pixels. */
 const STEP = 8;
 
+const isSeen = (part: Element): boolean => part.getBoundingClientRect().height > 0;
+
 /**
  * Tells how high the frame would be if all of `content` were to be seen without scrolling, and each time this changes.
  * Returns how to stop.
@@ -10,11 +12,11 @@ export function watchHeight(content: HTMLElement, tell: (height: number) => void
   const sizes = new ResizeObserver(() => {
     const scroller = content.parentElement!;
     const { paddingBlockStart, paddingBlockEnd } = getComputedStyle(content);
-    const parts = [...content.children].map((part) => part.getBoundingClientRect());
-    const used = parts.filter(({ height }) => height > 0);
-    if (!used.length) return;
-    const top = Math.min(...used.map((part) => part.top));
-    const bottom = Math.max(...used.map((part) => part.bottom));
+    // The parts stand below each other, and there may be hundreds. The last may stick to where the reader is.
+    const parts = [...content.children];
+    const top = parts.find(isSeen)?.getBoundingClientRect().top;
+    if (top === undefined) return;
+    const bottom = Math.max(...parts.slice(-3).map((part) => part.getBoundingClientRect().bottom));
     const around = innerHeight - scroller.clientHeight;
     const padding = parseFloat(paddingBlockStart) + parseFloat(paddingBlockEnd);
     const height = Math.ceil(around + padding + bottom - top);

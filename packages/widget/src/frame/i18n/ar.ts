@@ -60,7 +60,6 @@ export default {
   cancel: "إلغاء",
   opensInNewTab: "يُفتح في علامة تبويب جديدة",
 
-  showEarlier: "عرض الرسائل السابقة",
   jumpToLatest: "الانتقال إلى الأحدث",
   newMessages: {
     zero: "لا رسائل جديدة",

@@ -51,7 +51,6 @@ export default {
   cancel: "Abbrechen",
   opensInNewTab: "öffnet sich in einem neuen Tab",
 
-  showEarlier: "Frühere Nachrichten anzeigen",
   jumpToLatest: "Zum Neuesten",
   newMessages: {
     one: "{count} neue Nachricht",

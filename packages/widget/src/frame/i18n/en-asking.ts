@@ -5,7 +5,6 @@ export const asking = {
   opensInNewTab: "opens in a new tab",
 
   // Conversation
-  showEarlier: "Show earlier messages",
   jumpToLatest: "Jump to latest",
   newMessages: { one: "{count} new message", other: "{count} new messages" },
   sending: "Sending…",

@@ -53,7 +53,6 @@ export default {
   cancel: "Cancelar",
   opensInNewTab: "se abre en una pestaña nueva",
 
-  showEarlier: "Mostrar mensajes anteriores",
   jumpToLatest: "Ir a lo último",
   newMessages: {
     one: "{count} mensaje nuevo",

@@ -48,7 +48,6 @@ export default {
   cancel: "انصراف",
   opensInNewTab: "در زبانهٔ تازه باز می‌شود",
 
-  showEarlier: "نمایش پیام‌های پیشین",
   jumpToLatest: "رفتن به تازه‌ترین",
   newMessages: {
     one: "{count} پیام تازه",

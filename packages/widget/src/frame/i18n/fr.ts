@@ -52,7 +52,6 @@ export default {
   cancel: "Annuler",
   opensInNewTab: "s’ouvre dans un nouvel onglet",
 
-  showEarlier: "Afficher les messages précédents",
   jumpToLatest: "Aller au plus récent",
   newMessages: {
     one: "{count} nouveau message",

@@ -51,7 +51,6 @@ export default {
   cancel: "ביטול",
   opensInNewTab: "נפתח בכרטיסייה חדשה",
 
-  showEarlier: "הצגת הודעות קודמות",
   jumpToLatest: "מעבר להודעה האחרונה",
   newMessages: {
     one: "הודעה חדשה אחת",

@@ -48,7 +48,6 @@ export default {
   cancel: "रद्द करें",
   opensInNewTab: "नए टैब में खुलता है",
 
-  showEarlier: "पिछले संदेश दिखाएँ",
   jumpToLatest: "सबसे नए पर जाएँ",
   newMessages: {
     one: "{count} नया संदेश",

@@ -45,7 +45,6 @@ export default {
   cancel: "Batal",
   opensInNewTab: "terbuka di tab baru",
 
-  showEarlier: "Tampilkan pesan sebelumnya",
   jumpToLatest: "Lompat ke yang terbaru",
   newMessages: {
     other: "{count} pesan baru",

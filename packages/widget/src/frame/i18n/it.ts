@@ -52,7 +52,6 @@ export default {
   cancel: "Annulla",
   opensInNewTab: "si apre in una nuova scheda",
 
-  showEarlier: "Mostra i messaggi precedenti",
   jumpToLatest: "Vai al più recente",
   newMessages: {
     one: "{count} nuovo messaggio",

@@ -47,7 +47,6 @@ export default {
   cancel: "キャンセル",
   opensInNewTab: "新しいタブで開きます",
 
-  showEarlier: "以前のメッセージを表示",
   jumpToLatest: "最新へ移動",
   newMessages: {
     other: "新しいメッセージ {count}件",

@@ -45,7 +45,6 @@ export default {
   cancel: "취소",
   opensInNewTab: "새 탭에서 열림",
 
-  showEarlier: "이전 메시지 보기",
   jumpToLatest: "최신 메시지로 이동",
   newMessages: {
     other: "새 메시지 {count}개",

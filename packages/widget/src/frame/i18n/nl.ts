@@ -51,7 +51,6 @@ export default {
   cancel: "Annuleren",
   opensInNewTab: "opent in een nieuw tabblad",
 
-  showEarlier: "Eerdere berichten tonen",
   jumpToLatest: "Naar het nieuwste",
   newMessages: {
     one: "{count} nieuw bericht",

@@ -54,7 +54,6 @@ export default {
   cancel: "Anuluj",
   opensInNewTab: "otwiera się w nowej karcie",
 
-  showEarlier: "Pokaż wcześniejsze wiadomości",
   jumpToLatest: "Przejdź do najnowszej",
   newMessages: {
     one: "{count} nowa wiadomość",

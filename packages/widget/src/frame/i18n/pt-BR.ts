@@ -53,7 +53,6 @@ export default {
   cancel: "Cancelar",
   opensInNewTab: "abre em uma nova aba",
 
-  showEarlier: "Mostrar mensagens anteriores",
   jumpToLatest: "Ir para a mais recente",
   newMessages: {
     one: "{count} mensagem nova",

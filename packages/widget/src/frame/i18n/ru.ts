@@ -55,7 +55,6 @@ export default {
   cancel: "Отмена",
   opensInNewTab: "откроется в новой вкладке",
 
-  showEarlier: "Показать прежние сообщения",
   jumpToLatest: "К последнему",
   newMessages: {
     one: "{count} новое сообщение",

@@ -49,7 +49,6 @@ export default {
   cancel: "Vazgeç",
   opensInNewTab: "yeni sekmede açılır",
 
-  showEarlier: "Önceki mesajları göster",
   jumpToLatest: "En yeniye git",
   newMessages: {
     one: "{count} yeni mesaj",

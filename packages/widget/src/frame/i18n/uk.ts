@@ -55,7 +55,6 @@ export default {
   cancel: "Скасувати",
   opensInNewTab: "відкриється в новій вкладці",
 
-  showEarlier: "Показати попередні повідомлення",
   jumpToLatest: "До останнього",
   newMessages: {
     one: "{count} нове повідомлення",

@@ -46,7 +46,6 @@ export default {
   cancel: "Hủy",
   opensInNewTab: "mở trong thẻ mới",
 
-  showEarlier: "Hiện các tin nhắn trước",
   jumpToLatest: "Đến tin mới nhất",
   newMessages: {
     other: "{count} tin nhắn mới",

@@ -45,7 +45,6 @@ export default {
   cancel: "取消",
   opensInNewTab: "在新标签页中打开",
 
-  showEarlier: "显示更早的消息",
   jumpToLatest: "跳到最新",
   newMessages: {
     other: "{count} 条新消息",

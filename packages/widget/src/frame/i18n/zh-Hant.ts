@@ -45,7 +45,6 @@ export default {
   cancel: "取消",
   opensInNewTab: "在新分頁中開啟",
 
-  showEarlier: "顯示較早的訊息",
   jumpToLatest: "跳到最新",
   newMessages: {
     other: "{count} 則新訊息",
