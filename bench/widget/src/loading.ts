@@ -18,7 +18,7 @@ export interface Circumstances {
   network?: { bytesPerSecond: number; latencyMs: number };
 }
 
-const PORT = 5310;
+const PORT = 18_310;
 const QUIET_MS = 2500;
 
 /** Opens a site as a first-time visitor does; `watch` is the script that notices the composer. */
@@ -33,6 +33,7 @@ export async function measureLoading(
   try {
     const page = await context.newPage();
     await page.addInitScript(watch);
+    if (site.script) await page.addInitScript(site.script);
     const cdp = await context.newCDPSession(page);
     await cdp.send("Network.enable");
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpuSlowdown });
@@ -58,7 +59,7 @@ export async function measureLoading(
     cdp.on("Network.loadingFinished", ({ encodedDataLength, timestamp }) => {
       arrivals.push({ at: (timestamp + clockOffset) * 1000, bytes: encodedDataLength });
     });
-    await page.goto(`http://127.0.0.1:${PORT}/`);
+    await page.goto(`http://127.0.0.1:${PORT}${site.path ?? "/"}`);
     await page.waitForFunction(() => "usableAt" in globalThis, undefined, { timeout: 20_000 });
     const [from, usableMs] = await page.evaluate(() => [
       performance.timeOrigin,

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { bundlePage } from "./bundle.ts";
 import type { Answer } from "./server.ts";
 
-const DIST = fileURLToPath(new URL("../../../packages/widget/dist/", import.meta.url));
+const DIST = fileURLToPath(
+  new URL(process.env["BENCH_DIST"] ?? "../../../packages/widget/dist/", import.meta.url),
+);
 const TYPES: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -43,12 +45,12 @@ const CONTEXT = {
   starters: ["What is due this week?"],
   limits: null,
   retention_seconds: 86_400,
+  latest_session_id: null,
 };
 
 /** The widget as it is built, in a page that embeds it. */
-async function ourFiles(path: string): Promise<Answer | undefined> {
+export async function ourFiles(path: string): Promise<Answer | undefined> {
   if (path === "/context") return { type: "application/json", body: JSON.stringify(CONTEXT) };
-  if (path === "/chat/sessions") return { type: "application/json", body: '{"sessions":[]}' };
   const file = path.startsWith("/widget/")
     ? `frame/${path === "/widget/" ? "index.html" : path.slice("/widget/".length)}`
     : `host${path}`;
@@ -56,9 +58,32 @@ async function ourFiles(path: string): Promise<Answer | undefined> {
   return { type: TYPES[extname(file)] ?? "text/plain", body: await readFile(DIST + file) };
 }
 
+/** The page that embeds it. */
+export const ourPage = (): Answer =>
+  html(
+    `<script type="module" src="/embed.js"></script><sidenote-chat mode="inline" token="${launchToken()}" style="display:block;height:600px"></sidenote-chat>`,
+  );
+
+/**
+ * What a tab of its own needs of whoever opened it: the page is its own host. It answers the frame's first word with a
+ * launch token.
+ */
+const SELF_HOST = `
+if (top === self) {
+  opener = self;
+  addEventListener("message", ({ data }) => {
+    if (data.type === "frame.ready")
+      postMessage({ sidenote: 1, type: "host.launch", token: "${launchToken()}", mode: "inline" });
+  });
+}`;
+
 /** A page with one chat in it. */
 export interface Site {
   name: string;
+  /** Where it is, if not at the root. */
+  path?: string;
+  /** Runs before the page. */
+  script?: string;
   answer(path: string): Promise<Answer | undefined>;
 }
 
@@ -82,12 +107,13 @@ export async function createSites(): Promise<Site[]> {
     },
     {
       name: "Sidenote",
-      answer: async (path) =>
-        path === "/"
-          ? html(
-              `<script type="module" src="/embed.js"></script><sidenote-chat mode="inline" token="${launchToken()}" style="display:block;height:600px"></sidenote-chat>`,
-            )
-          : ourFiles(path),
+      answer: async (path) => (path === "/" ? ourPage() : ourFiles(path)),
+    },
+    {
+      name: "Sidenote, a page of its own",
+      path: "/widget/?locale=en",
+      script: SELF_HOST,
+      answer: ourFiles,
     },
     await peer("deep-chat", "deep-chat.ts"),
     await peer("NLUX", "nlux.ts"),

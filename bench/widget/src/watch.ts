@@ -1,15 +1,19 @@
-// Runs in a page from its beginning: notes when a visible text field, in whatever frame or shadow, can be written in
-// and the main thread is free.
+// Runs in a page from its beginning: notes when a text field that can be seen, in whatever frame or shadow, can be
+// written in and the main thread is free.
 const FIELD = "textarea:not([disabled]),[contenteditable]:not([contenteditable=false])";
+
+const isShown = (element: Element): boolean =>
+  element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
 function find(root: Document | ShadowRoot): boolean {
   for (const element of root.querySelectorAll("*")) {
-    if (element.matches(FIELD)) {
+    if (element.matches(FIELD) && isShown(element)) {
       const { width, height } = element.getBoundingClientRect();
       if (width > 20 && height > 5) return true;
     }
     const inside =
-      element.shadowRoot ?? (element instanceof HTMLIFrameElement ? element.contentDocument : null);
+      element.shadowRoot ??
+      (element instanceof HTMLIFrameElement && isShown(element) ? element.contentDocument : null);
     if (inside && find(inside)) return true;
   }
   return false;
