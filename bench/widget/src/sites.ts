@@ -4,9 +4,7 @@ import { fileURLToPath } from "node:url";
 import { bundlePage } from "./bundle.ts";
 import type { Answer } from "./server.ts";
 
-const DIST = fileURLToPath(
-  new URL(process.env["BENCH_DIST"] ?? "../../../packages/widget/dist/", import.meta.url),
-);
+const DIST = fileURLToPath(new URL("../../../packages/widget/dist/", import.meta.url));
 const TYPES: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -35,7 +33,7 @@ function launchToken(): string {
   return `${part({ alg: "HS256", kid: "bench" })}.${part({ ...claims, iat: now, exp: now + 300, jti: "1" })}.x`;
 }
 
-const CONTEXT = {
+export const CONTEXT = {
   user: { first_name: "Ada" },
   course: { id: 1, fullname: "Biology", shortname: "BIO", url: "http://localhost/course" },
   policy: "accepted",
