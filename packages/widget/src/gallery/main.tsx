@@ -2,6 +2,7 @@ import type { Scheme } from "@sidenote/protocol";
 import { render } from "preact";
 import { AlonePage } from "../frame/components/AlonePage.tsx";
 import { createWords } from "./create-words.ts";
+import { Shelf } from "./Shelf.tsx";
 import { type Look, showState } from "./show-state.tsx";
 import { STATES } from "./states.ts";
 
@@ -26,32 +27,9 @@ function readLook(): Look {
   };
 }
 
-/** All states, each in a frame of its own. */
-function list(): void {
-  const query = [...wanted].map(([key, value]) => `&${key}=${encodeURIComponent(value)}`).join("");
-  render(
-    <ul style="display:flex;flex-wrap:wrap;gap:16px;padding:16px;block-size:100vh;overflow:auto">
-      {Object.keys(STATES).map((state) => (
-        <li key={state}>
-          <a href={`?state=${state}${query}`}>{state}</a>
-          <br />
-          <iframe
-            title={state}
-            loading="lazy"
-            src={`?state=${state}${query}`}
-            width="390"
-            height="640"
-          />
-        </li>
-      ))}
-    </ul>,
-    root,
-  );
-}
-
 if (wanted.has("alone")) {
   render(<AlonePage words={createWords()} reason="aloneText" />, root);
 } else if (state) {
   await showState(root, state, readLook());
   document.body.dataset["shown"] = name;
-} else list();
+} else render(<Shelf wanted={wanted} />, root);

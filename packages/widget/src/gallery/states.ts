@@ -40,13 +40,17 @@ const ask =
 
 const answered: State = { act: ask(() => [chunk(ANSWER), ...SOURCES, DONE]) };
 
+/** Seconds until it is worth to try again. */
+const WAITS: { readonly [code in FailureCode]?: number } = {
+  rate_limited: 42,
+  quota_exceeded: 14 * 3600,
+};
+
 const failures = Object.fromEntries(
   (Object.keys(REMEDIES) as FailureCode[]).map((code): [string, State] => [
     `error-${code}`,
     {
-      act: ask(
-        () => new ChatFailure(code, code === "rate_limited" ? 42 : undefined, "01HZX5T8Q9-gallery"),
-      ),
+      act: ask(() => new ChatFailure(code, WAITS[code], "01HZX5T8Q9-gallery")),
     },
   ]),
 );
