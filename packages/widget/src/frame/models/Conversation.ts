@@ -23,7 +23,9 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   /** A question that was not sent, for the composer to take back. */
   const returned = signal<string | null>(null);
   /** Set while the answer that is seen is one that another tab asked for. */
-  const elsewhere = signal(false);
+  const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
+  /** Whether the last question came back because another was being answered. */
+  const gaveWay = signal(false);
   /** Resolves once the history that is being loaded is there, or cannot be had. */
   let opening: Promise<unknown> = Promise.resolve();
   const turns = new Turns(ports, enter);
@@ -39,6 +41,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
 
   async function ask(exchange: Exchange, replaceId: string | null): Promise<void> {
     const session = sessionId.peek();
+    gaveWay.value = false;
     await turns.ask(exchange, {
       message: exchange.question,
       message_id: exchange.id,
@@ -60,9 +63,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     const stored = id && (await chat.loadConversation(id).catch(() => null));
     if (!stored || !stored.active_turn || stored.session_id !== sessionId.peek()) return;
     returned.value = exchange.question;
-    elsewhere.value = true;
+    gaveWay.value = true;
     await show(stored);
-    elsewhere.value = false;
   }
 
   /** Shows a stored conversation, keeping what is on the screen already, and follows the turn that runs in it. */
@@ -133,6 +135,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     if (loading.peek()) await opening;
     if (runningExchange.peek()) {
       returned.value = question;
+      gaveWay.value = true;
       return;
     }
     const exchange = create(question);

@@ -203,6 +203,22 @@ test("an opened conversation goes on with the turn that runs in it", async () =>
   expect(ports.kept.get("session")).toBe("old");
 });
 
+test("a question asked before one sees that another is being answered comes back, and one is told", async () => {
+  ports.histories.set("kept", {
+    ...toHistory("kept", "Why?"),
+    active_turn: { turn_id: "turn", message_id: "kept-0" },
+  });
+  void conversation.open("kept");
+  await conversation.submit("And then?");
+  expect(conversation.returned.peek()).toBe("And then?");
+  expect(conversation.elsewhere.peek()).toBe(true);
+  expect(ports.asked).toEqual([]);
+
+  ports.emit(DONE);
+  await settle();
+  expect(conversation.elsewhere.peek()).toBe(false);
+});
+
 test("a question asked while the conversation loads comes after it, and stays", async () => {
   ports.histories.set("kept", toHistory("kept", "Why?", "So."));
   ports.script = () => [{ type: "chunk", content: "Then this." }, DONE];
