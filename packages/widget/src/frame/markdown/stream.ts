@@ -3,6 +3,7 @@ import type { MarkdownOptions } from "./options.ts";
 import { BlockParser } from "./parse/block-parser.ts";
 import { isWithheld } from "./parse/withheld.ts";
 import { RenderContext } from "./view/context.ts";
+import { createElement } from "./view/dom.ts";
 import { hostsInParts } from "./view/hosts.ts";
 import { ChildViews } from "./view/view.ts";
 import { createView } from "./view/views.ts";
@@ -12,6 +13,8 @@ const SHORTEST_PACE_MS = 30;
 const LONGEST_PACE_MS = 250;
 /** After a frame that took long (a table of thousands of rows), the next waits this many times as long. */
 const REST = 12;
+
+const BLOCKS_IN_PART = 32;
 
 /** A Markdown text that is being written into an element. */
 export interface MarkdownStream {
@@ -38,7 +41,15 @@ export function createMarkdownStream(
 ): MarkdownStream {
   const parser = new BlockParser();
   const context = new RenderContext(container, options, parser, createView);
-  const blocks = new ChildViews(hostsInParts(container), context);
+  const blocks = new ChildViews(
+    hostsInParts(BLOCKS_IN_PART, (_, last) => {
+      const part = createElement("div", "md-part");
+      // Where there are footnotes already, they stay behind.
+      if (!last) container.prepend(part);
+      return part;
+    }),
+    context,
+  );
   /** What was appended since the last whole line. */
   let pending = "";
   let ended = false;

@@ -1,25 +1,23 @@
-import { createElement } from "./dom.ts";
-
 /** Where the elements of a container's children go: the element for the child of an index. */
 export type Hosts = (index: number) => Element;
 
-const BLOCKS_IN_PART = 32;
-
 /**
- * Children in parts of some blocks each. The browser skips parts that are out of sight, and what
- * it does in a frame depends on the number of parts instead of the number of blocks.
+ * Children in parts of some each, which `begin` makes; each but the first stands behind the one before. The browser
+ * skips parts that are out of sight, and what it does in a frame depends on the number of parts instead of the number
+ * of children.
  */
-export function hostsInParts(container: Element): Hosts {
+export function hostsInParts(
+  size: number,
+  begin: (index: number, last: Element | undefined) => Element,
+): Hosts {
   const parts: Element[] = [];
   return (index) => {
-    const number = Math.floor(index / BLOCKS_IN_PART);
+    const number = Math.floor(index / size);
     let part = parts[number];
     if (!part) {
-      part = parts[number] = createElement("div", "md-part");
-      // After them there may be footnotes.
       const last = parts[number - 1];
-      if (last) last.after(part);
-      else container.prepend(part);
+      part = parts[number] = begin(index, last);
+      last?.after(part);
     }
     return part;
   };

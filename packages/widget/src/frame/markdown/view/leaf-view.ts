@@ -9,7 +9,7 @@ import type { View } from "./view.ts";
  * A longer paragraph goes on below its own lines while it is being written: the browser lays out all lines of a
  * paragraph for each new word.
  */
-const MAX_RUN = 4000;
+const MAX_RUN = 2500;
 const SENTENCE_END = /[.!?…:;]\s+(?=[\p{L}\p{N}])|[。！？]/gu;
 
 /** A stretch of inline content: all of a heading or a table's cell, part of a long paragraph. */

@@ -1,8 +1,10 @@
-import type { BlockKind } from "../parse/block.ts";
+import type { Block, BlockKind } from "../parse/block.ts";
+import type { RenderContext } from "./context.ts";
 import { createCode } from "./code-view.ts";
 import { createElement } from "./dom.ts";
 import { Leaf } from "./leaf-view.ts";
-import { createContainer, type CreateView } from "./view.ts";
+import { hostsInParts } from "./hosts.ts";
+import { ChildViews, createContainer, type CreateView, type View } from "./view.ts";
 
 /** By kind; of CommonMark. Other syntax adds its own when it is loaded, and all other blocks show nothing. */
 export const views: Partial<Record<BlockKind, CreateView>> = {
@@ -12,19 +14,35 @@ export const views: Partial<Record<BlockKind, CreateView>> = {
   rule: () => ({ node: createElement("hr"), sync() {} }),
   quote: (_, context) => createContainer(createElement("blockquote"), context),
   item: (_, context) => createContainer(createElement("li"), context),
-  list({ ordered, level }, context) {
-    const element = createElement(ordered ? "ol" : "ul");
-    if (ordered && level !== 1) element.setAttribute("start", String(level));
-    const { node, sync } = createContainer(element, context);
-    return {
-      node,
-      sync(list) {
-        if (list.loose) element.className = "md-loose";
-        sync(list);
-      },
-    };
-  },
+  list: createList,
 };
+
+/** A longer list goes on in one of its own: the browser looks at all items of a list for each new word. */
+const ITEMS_IN_LIST = 64;
+
+function createList({ ordered, level }: Block, context: RenderContext): View {
+  const lists: HTMLElement[] = [];
+  const at = hostsInParts(ITEMS_IN_LIST, (index) => {
+    const list = createElement(ordered ? "ol" : "ul", index ? "md-more" : "");
+    const start = level + index;
+    if (ordered && start !== 1) list.setAttribute("start", String(start));
+    list.dir = lists[0]?.dir ?? "";
+    lists.push(list);
+    return list;
+  });
+  at(0);
+  const items = new ChildViews(at, context);
+  return {
+    node: lists[0]!,
+    sync(block) {
+      items.sync(block);
+      for (const list of lists) list.classList.toggle("md-loose", block.loose);
+    },
+    dispose() {
+      for (const list of lists.slice(1)) list.remove();
+    },
+  };
+}
 
 export const createView: CreateView = (block, context) =>
   views[block.kind]?.(block, context) ?? { node: document.createComment(""), sync() {} };

@@ -71,3 +71,32 @@ test("It begins anew where its beginning turns out to be something else", () => 
   expect(container.querySelector("h1")?.textContent).toContain("Sentence 299");
   expect(container.querySelector("h1 .md-run")).toBeNull();
 });
+
+const LIST = Array.from(
+  { length: 150 },
+  (_, index) => `${index + 3}. Item **${index}**\n     - inner\n`,
+).join("");
+
+test("A very long list goes on in further lists, which count on", () => {
+  const { container } = stream(`${LIST}\nAfter.`);
+  const lists = [...container.querySelectorAll(".md-part > ol")];
+  expect(lists.map((list) => [list.getAttribute("start"), list.children.length])).toEqual([
+    ["3", 64],
+    ["67", 64],
+    ["131", 22],
+  ]);
+  expect(container.innerHTML).toBe(render(`${LIST}\nAfter.`).innerHTML);
+  expect(container.querySelector(".md-part")?.lastElementChild?.textContent).toBe("After.");
+});
+
+test("All of a very long list goes where it turns out to be something else", () => {
+  const container = createContainer();
+  const markdown = createMarkdownStream(container, options);
+  const items = "- item\n".repeat(64);
+  // A list item as far as one can tell, until the line's end makes a rule of it.
+  for (const piece of [items, "* ", "*", " *", "\n"]) markdown.append(piece);
+  markdown.end();
+  expect(container.innerHTML).toBe(render(`${items}* * *\n`).innerHTML);
+  expect(container.querySelectorAll("hr")).toHaveLength(1);
+  expect(container.querySelectorAll("ul")).toHaveLength(1);
+});
