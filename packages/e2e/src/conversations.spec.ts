@@ -89,3 +89,19 @@ test("in a tab of its own the conversation goes on", async ({ chat }) => {
   await expect(answers.last()).toContainText("No peeking");
   await tab.close();
 });
+
+test("an answer that comes while the chat is closed is counted on its button until somebody looks", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script({ pace_ms: 30 });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerBegin("Photosynthesis");
+  await chat.button("Close").click();
+  const button = chat.page.locator("sidenote-chat button[aria-expanded]");
+  await expect(button).toHaveAccessibleName(/\b1\b/);
+  await button.click();
+  await expect(button).not.toHaveAccessibleName(/\d/);
+  await chat.seesAnswerEnd("uses them to build");
+});
