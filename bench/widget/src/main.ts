@@ -1,6 +1,7 @@
 /**
  * Our widget beside its peers, in one run: what a streamed answer costs the main thread, and what a page with a chat in
- * it costs to load. Takes about 25 minutes; `--only streaming` or `--only loading` runs one part, `--quick` fewer rounds.
+ * it costs to load, and how a long conversation scrolls. Takes about 25 minutes; `--only streaming`, `--only scrolling` or
+ * `--only loading` runs one part, `--quick` fewer rounds.
  */
 import { chromium } from "@playwright/test";
 import { spawnSync } from "node:child_process";
@@ -36,10 +37,17 @@ try {
     const { reportStreaming } = await import("./report-streaming.ts");
     await reportStreaming(browser, quick ? 1 : 3);
   }
+  if (
+    (wants("loading") || wants("scrolling")) &&
+    !existsSync(here("../../../packages/widget/dist/host/embed.js"))
+  ) {
+    run("pnpm", ["--filter", "@sidenote/widget", "build"], root);
+  }
+  if (wants("scrolling")) {
+    const { reportScrolling } = await import("./report-scrolling.ts");
+    await reportScrolling(browser, quick ? 1 : 3);
+  }
   if (wants("loading")) {
-    if (!existsSync(here("../../../packages/widget/dist/host/embed.js"))) {
-      run("pnpm", ["--filter", "@sidenote/widget", "build"], root);
-    }
     const { reportLoading } = await import("./report-loading.ts");
     await reportLoading(browser, quick ? 3 : 5);
   }

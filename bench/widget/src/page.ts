@@ -15,6 +15,21 @@ export interface Frames {
   selectionKept: boolean;
 }
 
+/** What the page offers to the benchmark. */
+export interface BenchPage {
+  /** Puts in what is there before. */
+  prepare(run: Run): Promise<void>;
+  /** Streams the rest. */
+  stream(run: Run): Promise<Frames>;
+  /** Streams it and looks at the document: this costs time, so it is not what is timed. */
+  inspect(run: Run): Promise<Frames>;
+}
+
+declare global {
+  var renderer: Renderer;
+  var page: BenchPage;
+}
+
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 const PIECE = 2000;
 let stream: Stream;
@@ -22,9 +37,8 @@ let stream: Stream;
 let host: HTMLElement;
 
 async function prepare({ text, before }: Run): Promise<void> {
-  const { renderer } = globalThis as typeof globalThis & { renderer: Renderer };
   host = document.body.appendChild(document.createElement("main"));
-  stream = await renderer.mount(host);
+  stream = await globalThis.renderer.mount(host);
   for (let at = 0; at < before; at += PIECE) {
     stream.append(text.slice(at, Math.min(before, at + PIECE)));
     await nextFrame();
@@ -101,7 +115,6 @@ async function play(run: Run): Promise<Frames> {
   return { worstFrameMs, removedNodes: 0, selectionKept: true };
 }
 
-/** Streams once more and looks at the document: this costs time, so it is not what is timed. */
 async function inspect(run: Run): Promise<Frames> {
   const text = findText();
   const selection = getSelection();
@@ -118,4 +131,4 @@ async function inspect(run: Run): Promise<Frames> {
   return { ...frames, removedNodes: removals(), selectionKept: kept };
 }
 
-Object.assign(globalThis, { page: { prepare, stream: play, inspect } });
+globalThis.page = { prepare, stream: play, inspect };

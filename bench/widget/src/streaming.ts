@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
 import { answers } from "./answer.ts";
-import type { Frames, Run } from "./page.ts";
+import type { BenchPage, Run } from "./page.ts";
 
 export interface StreamingFigures {
   /** Main-thread CPU per 1,000 characters, in ms; undefined when it did not come to an end. */
@@ -25,10 +25,7 @@ async function withPage<Value>(
   browser: Browser,
   script: string,
   style: string,
-  use: (
-    evaluate: (method: string, run: Run) => Promise<Frames>,
-    cpuMs: () => Promise<number>,
-  ) => Promise<Value>,
+  use: (page: BenchPage, cpuMs: () => Promise<number>) => Promise<Value>,
 ): Promise<Value | undefined> {
   const context = await browser.newContext();
   try {
@@ -43,14 +40,12 @@ async function withPage<Value>(
       const { metrics } = await cdp.send("Performance.getMetrics");
       return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
     };
-    const evaluate = (method: string, run: Run): Promise<Frames> =>
-      page.evaluate(
-        ([name, settings]) =>
-          (globalThis as unknown as { page: Record<string, (run: unknown) => Promise<Frames>> })
-            .page[name]!(settings),
-        [method, run] as const,
-      );
-    return await within(PATIENCE_MS, use(evaluate, cpuMs));
+    const bench: BenchPage = {
+      prepare: (run) => page.evaluate((each) => globalThis.page.prepare(each), run),
+      stream: (run) => page.evaluate((each) => globalThis.page.stream(each), run),
+      inspect: (run) => page.evaluate((each) => globalThis.page.inspect(each), run),
+    };
+    return await within(PATIENCE_MS, use(bench, cpuMs));
   } finally {
     // A page that hangs does not close by itself.
     await within(5000, context.close());
@@ -65,10 +60,10 @@ export async function measureStreaming(
   length: number,
 ): Promise<StreamingFigures> {
   const run: Run = { text: answers[kind]!(length), before: length - MEASURED, ...PACE };
-  const figures = await withPage(browser, script, style, async (evaluate, cpuMs) => {
-    await evaluate("prepare", run);
+  const figures = await withPage(browser, script, style, async (page, cpuMs) => {
+    await page.prepare(run);
     const from = await cpuMs();
-    const frames = await evaluate("stream", run);
+    const frames = await page.stream(run);
     return {
       cpuMs: ((await cpuMs()) - from) / (MEASURED / 1000),
       worstFrameMs: frames.worstFrameMs,
@@ -84,9 +79,9 @@ export async function inspectStreaming(
 ): Promise<{ removedPer2000: number; selectionKept: boolean } | undefined> {
   const length = 4000;
   const run: Run = { text: answers["lesson"]!(length), before: length - MEASURED, ...PACE };
-  return withPage(browser, script, style, async (evaluate) => {
-    await evaluate("prepare", run);
-    const { removedNodes, selectionKept } = await evaluate("inspect", run);
+  return withPage(browser, script, style, async (page) => {
+    await page.prepare(run);
+    const { removedNodes, selectionKept } = await page.inspect(run);
     return { removedPer2000: removedNodes, selectionKept };
   });
 }

@@ -10,5 +10,5 @@ export interface Stream {
 
 /** Puts a renderer where the page finds it. */
 export function offer(renderer: Renderer): void {
-  Object.assign(globalThis, { renderer });
+  globalThis.renderer = renderer;
 }

@@ -4,5 +4,9 @@ import { offer } from "./renderer.ts";
 
 offer({
   mount: (host) =>
-    createMarkdownStream(host, { id: "bench", t: (key) => key, copyText: async () => true }),
+    createMarkdownStream(host, {
+      id: "bench",
+      t: (key, ..._values) => key,
+      copyText: async () => true,
+    }),
 });
