@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import {
@@ -56,9 +57,18 @@ export function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(true));
+    socket.on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+}
+
 async function toServer(running: Running, port: number, channel: boolean): Promise<Server> {
   const url = `http://127.0.0.1:${port}`;
-  await until(`${url} to listen`, async () => (await fetch(`${url}/nothing`)).status > 0);
+  // No request: the byte pipe would pass it on.
+  await until(`${url} to listen`, () => isListening(port));
   return {
     url,
     pid: running.pid,

@@ -138,6 +138,11 @@ export const stoppedReader: Measure = async (bench, contender, server) => {
 export const readerGone: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "paced", tokens: 180, paceMs: 10 });
   const turn = await openTurn(contender, server);
+  await new Promise<void>((resolve) => {
+    turn.response.on("data", (piece) => {
+      if (String(piece).includes(" @")) resolve();
+    });
+  });
   await sleep(300);
   turn.destroy();
   // A packet is on its way either side for a moment.
