@@ -46,7 +46,12 @@ export default defineConfig({
     target: "es2022",
     lib: { entry: "src/host/embed.ts", formats: ["es"], fileName: () => "embed.js" },
     rolldownOptions: {
-      output: { chunkFileNames: "embed/[name].js", comments: false, minify: true },
+      output: {
+        // Kept for ever by whoever has fetched it, so its name is what is in it.
+        chunkFileNames: "embed/[hash:6].js",
+        comments: false,
+        minify: true,
+      },
     },
   },
 });
