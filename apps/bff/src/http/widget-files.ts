@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Router, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
@@ -35,6 +36,7 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
   router.get(
     ["/embed.js", "/embed/*path"],
     serveFiles(join(widgetDir, "host"), setHostHeaders),
+    serveTodaysPart(join(widgetDir, "host")),
     notFound,
   );
   return router;
@@ -70,6 +72,18 @@ const leadToSlash: RequestHandler = (request, response, next) => {
   if (request.originalUrl === "/widget") response.redirect(301, "/widget/");
   else next();
 };
+
+/** A browser may have kept the loader of an earlier version, which asks for that version's other part: it gets today's. */
+function serveTodaysPart(host: string): RequestHandler {
+  return async (request, response, next) => {
+    if (!/^\/embed\/[\w-]+\.js$/.test(request.path)) return next();
+    const parts = await readdir(join(host, "embed")).catch(() => []);
+    const part = parts.find((name) => name.endsWith(".js"));
+    if (part === undefined) return next();
+    setHostHeaders(response, part);
+    response.sendFile(part, { root: join(host, "embed"), cacheControl: false }, next);
+  };
+}
 
 /** Hashed assets never change; a page is asked for again, and mostly found to be the same by its ETag. */
 function setFrameHeaders(response: Response, path: string): void {

@@ -41,7 +41,9 @@ beforeAll(async () => {
   await writeFile(join(widget, "frame", "assets", "text-1a2b.js"), text);
   await writeFile(join(widget, "frame", "assets", "text-1a2b.js.br"), brotliCompressSync(text));
   await writeFile(join(widget, "frame", "assets", "text-1a2b.js.gz"), gzipSync(text));
+  await mkdir(join(widget, "host", "embed"));
   await writeFile(join(widget, "host", "embed.js"), "customElements;");
+  await writeFile(join(widget, "host", "embed", "1a2b3c.js"), "export {};");
   [claude, moodle] = await Promise.all([startClaude(), startMoodle()]);
   bff = await startBff({ claude, moodle }, { WIDGET_DIR: widget });
   sofia = await toPerson(bff, moodle);
@@ -389,6 +391,17 @@ describe("the widget's files", () => {
     expect(response.headers.get("content-type")).toMatch(/javascript/);
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
     expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  });
+
+  it("have a part that a loader of an earlier version gets too, but not for ever", async () => {
+    const today = await fetch(`${bff.url}/embed/1a2b3c.js`);
+    expect(today.headers.get("cache-control")).toContain("immutable");
+    const earlier = await fetch(`${bff.url}/embed/0f0f0f.js`);
+    expect(earlier.status).toBe(200);
+    expect(await earlier.text()).toBe(await today.text());
+    expect(earlier.headers.get("access-control-allow-origin")).toBe("*");
+    expect(earlier.headers.get("cache-control")).not.toContain("immutable");
+    expect((await fetch(`${bff.url}/embed/0f0f0f.css`)).status).toBe(404);
   });
 
   it("that are not there are not_found, without a token too", async () => {
