@@ -1,11 +1,4 @@
-import {
-  feedbackSchema,
-  messageSchema,
-  type Conversation,
-  type Feedback,
-  type Message,
-  type SessionSummary,
-} from "@sidenote/protocol";
+import type { Conversation, Feedback, SessionSummary } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import type {
   Clock,
@@ -20,6 +13,7 @@ import { guarded, type RedisClient } from "./connection.ts";
 import { toEntry } from "./frames.ts";
 import { channels, keys } from "./keys.ts";
 import { runScript } from "./run-script.ts";
+import { exportUser, listUser, toDate, toMessage, type UserSession } from "./user-sessions.ts";
 
 export interface RedisStoreOptions {
   client: RedisClient;
@@ -241,52 +235,11 @@ export class RedisSessionStore implements SessionStore {
   }
 
   async exportUser(user: string): Promise<ExportedSession[]> {
-    const { client } = this.#options;
-    const sessions = await this.listUser(user);
-    return guarded(() =>
-      Promise.all(
-        sessions.map(async ({ sessionId, courseId }): Promise<ExportedSession> => {
-          const [[title, created, updated], messages, feedback] = await Promise.all([
-            client.hmget(keys.session(sessionId), "title", "created", "updated"),
-            client.lrange(keys.messages(sessionId), 0, -1),
-            client.hgetall(keys.feedback(sessionId)),
-          ]);
-          return {
-            session_id: sessionId,
-            course_id: courseId,
-            title: title ?? "",
-            created_at: toDate(created),
-            updated_at: toDate(updated),
-            messages: messages.map(toMessage).map((message) => {
-              const given = feedback[message.id];
-              return given === undefined
-                ? message
-                : { ...message, feedback: feedbackSchema.parse(JSON.parse(given)) };
-            }),
-          };
-        }),
-      ),
-    );
+    return guarded(() => exportUser(this.#options.client, user));
   }
 
-  async listUser(
-    user: string,
-  ): Promise<{ sessionId: string; owner: string; courseId: number | null }[]> {
-    const { client } = this.#options;
-    return guarded(async () => {
-      const members = await client.zrevrange(keys.user(user), 0, -1);
-      const rows = await Promise.all(
-        members.map(async (member) => {
-          const sessionId = member.slice(member.indexOf(" ") + 1);
-          const course = member.slice(0, member.indexOf(" "));
-          const owner = await client.hget(keys.session(sessionId), "owner");
-          return owner === null
-            ? null
-            : { sessionId, owner, courseId: course === "" ? null : Number(course) };
-        }),
-      );
-      return rows.filter((row) => row !== null);
-    });
+  async listUser(user: string): Promise<UserSession[]> {
+    return guarded(() => listUser(this.#options.client, user));
   }
 
   async #owns(owner: string, sessionId: string): Promise<boolean> {
@@ -324,12 +277,4 @@ function toStarted(reply: unknown): TurnStarted {
 function toQuestion(value: string): { turnId: string; fingerprint: string } {
   const [turnId = "", fingerprint = ""] = value.split(" ");
   return { turnId, fingerprint };
-}
-
-function toMessage(json: string): Message {
-  return messageSchema.parse(JSON.parse(json));
-}
-
-function toDate(milliseconds: string | null | undefined): string {
-  return new Date(Number(milliseconds ?? 0)).toISOString();
 }
