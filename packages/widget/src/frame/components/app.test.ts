@@ -314,3 +314,18 @@ test("an answer that is hostile is inert: no script, no remote image, no odd lin
     expect(link.protocol).toMatch(/^https?:|^mailto:/);
   }
 });
+
+test("what points along the line of text turns round from right to left, and nothing else does", async () => {
+  const shown = await showState(root, STATES["versions"]!, { locale: "ar" });
+  remove = shown.remove;
+  document.querySelector<HTMLElement>("#menu")?.showPopover();
+  await settle();
+  const turned = [...document.querySelectorAll("button:has(svg)")].filter(
+    (button) => getComputedStyle(button.querySelector("svg")!).transform !== "none",
+  );
+  expect(turned.map((button) => button.ariaLabel || button.textContent)).toEqual(
+    (["conversations", "popOut", "previousVersion", "nextVersion"] as const).map((key) =>
+      shown.models.words.t(key),
+    ),
+  );
+});
