@@ -20,6 +20,7 @@ export function languageParts(): Plugin {
       if (!locale) return null;
       const { isLocale, readPart } = await (sources ??= importPrerender());
       if (!isLocale(locale)) this.error(`There is no language ${locale}.`);
+      this.addWatchFile(id.slice(0, id.indexOf("?")));
       const messages = readPart(locale, part as Parameters<typeof readPart>[1]);
       return { code: `export default ${JSON.stringify(messages)};`, map: null };
     },

@@ -110,7 +110,9 @@ function start(host: HostConnection): void {
   hydrate(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
   composer.restore();
   if (written) prepare();
-  if ("sent" in document.documentElement.dataset) composer.send();
+  const { dataset } = document.documentElement;
+  if ("sent" in dataset) composer.send();
+  delete dataset["sent"];
 }
 
 /** Resolves when the first screen is drawn. Where nobody sees it, nothing is drawn: then after a moment. */
