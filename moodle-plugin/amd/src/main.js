@@ -771,7 +771,7 @@ function mountPanel(start) {
     if (panel) {
         button.ariaExpanded = "false";
         button.onclick = () => isOpen ? close() : open();
-        button.onpointerenter = button.onfocus = () => void frame.load();
+        button.onpointerenter = () => void frame.load();
         panel.oncancel = (event) => {
             event.preventDefault();
             close();

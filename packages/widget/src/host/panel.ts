@@ -86,8 +86,8 @@ export function mountPanel(start: Start) {
   if (panel) {
     button.ariaExpanded = "false";
     button.onclick = () => (isOpen ? close() : open());
-    // Whoever comes near may want it: by the time it is opened the frame is there.
-    button.onpointerenter = button.onfocus = () => void frame.load();
+    // Whoever comes near may want it. Not on focus: Firefox loses one that is given while a hidden frame is loading.
+    button.onpointerenter = () => void frame.load();
     panel.oncancel = (event) => {
       event.preventDefault();
       close();
