@@ -47,7 +47,16 @@ export function mountPanel(start: Start) {
       setOpen(true);
       fitViewport();
     }
-    if (!isRestored) iframe.focus();
+    if (!isRestored) focusFrame();
+  }
+
+  function focusFrame() {
+    const before = document.activeElement;
+    iframe.focus();
+    if (root.activeElement === iframe) return;
+    // Firefox gives no focus to a frame that has only just come into the page.
+    const retry = () => isOpen && document.activeElement === before && iframe.focus();
+    iframe.addEventListener("load", retry, { once: true, signal });
   }
 
   function close() {
