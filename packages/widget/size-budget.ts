@@ -11,6 +11,9 @@ const BUDGETS = {
   asking: 42_000,
 };
 
+/** How much more another machine may count: what zlib makes of the same text depends on its version and its processor. */
+const SLACK = 1.005;
+
 /** A page: `index.html` and one per further language. */
 const PAGE = /^index(\.[\w-]+)?\.html$/;
 const ASKING_WORDS = /\/i18n\/[\w-]+\.ts\?asking$/;
@@ -64,7 +67,7 @@ export const sizeBudget: Plugin = {
       this.info(`gzip: ${JSON.stringify({ page, words, markdown, conversation, seldom })}`);
       this.info(`gzip: ${JSON.stringify(figures)}`);
       for (const name of ["first", "idle", "asking"] as const) {
-        if (figures[name] > BUDGETS[name]) {
+        if (figures[name] > BUDGETS[name] * SLACK) {
           this.error(`${name}: ${figures[name]} bytes gzip, more than ${BUDGETS[name]}`);
         }
       }

@@ -4,6 +4,8 @@ import { compressedCopies } from "./compressed-copies.ts";
 
 /** The host side runs in other people's pages: bytes after gzip. A build that is bigger fails. */
 const MAX_BYTES = { loader: 2000, all: 7400 };
+/** How much more another machine may count: what zlib makes of the same text depends on its version and its processor. */
+const SLACK = 1.005;
 
 /** Takes the blanks out of the style sheets, which are texts. */
 const shortenStyles: Plugin = {
@@ -31,10 +33,11 @@ const checkSize: Plugin = {
       const bytes = gzipSync(file.code, { level: 9 }).length;
       all += bytes;
       this.info(`${file.fileName}: ${bytes} bytes gzip`);
-      if (file.isEntry && bytes > MAX_BYTES.loader)
+      if (file.isEntry && bytes > MAX_BYTES.loader * SLACK)
         this.error(`${file.fileName}: ${bytes} bytes gzip, more than ${MAX_BYTES.loader}`);
     }
-    if (all > MAX_BYTES.all) this.error(`Host side: ${all} bytes gzip, more than ${MAX_BYTES.all}`);
+    if (all > MAX_BYTES.all * SLACK)
+      this.error(`Host side: ${all} bytes gzip, more than ${MAX_BYTES.all}`);
   },
 };
 
