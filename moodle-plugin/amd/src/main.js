@@ -734,7 +734,17 @@ function mountPanel(start) {
             setOpen(true);
             fitViewport();
         }
-        if (!isRestored) iframe.focus();
+        if (!isRestored) focusFrame();
+    }
+    function focusFrame() {
+        const before = document.activeElement;
+        iframe.focus();
+        if (root.activeElement === iframe) return;
+        const retry = () => isOpen && document.activeElement === before && iframe.focus();
+        iframe.addEventListener("load", retry, {
+            once: true,
+            signal
+        });
     }
     function close() {
         if (!panel || !isOpen) return;
