@@ -25,8 +25,7 @@ const envelope = { sidenote: z.literal(1) };
  * origin, then acts; the target origin is always exact.
  */
 export const frameMessageSchema = z.discriminatedUnion("type", [
-  /** `title` names the frame in its language. */
-  z.object({ ...envelope, type: z.literal("frame.ready"), title: z.optional(z.string()) }),
+  z.object({ ...envelope, type: z.literal("frame.ready") }),
   z.object({ ...envelope, type: z.literal("token.request") }),
   z.object({ ...envelope, type: z.literal("policy.accept") }),
   z.object({ ...envelope, type: z.literal("frame.resize"), height: z.number() }),

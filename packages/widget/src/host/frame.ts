@@ -27,7 +27,6 @@ export function createFrame(start: Start, onClose: () => void) {
       switch (message.type) {
         case "frame.ready":
           hasSpoken = true;
-          if (options.label == null && message.title) iframe.title = message.title;
           // The focus that it was given while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();

@@ -84,6 +84,7 @@ export function mountPanel(start: Start) {
     const [chat, width, about] = wordsOf(options.locale);
     const label = options.label ?? chat;
     launcher.setLabel(label);
+    iframe.title = label;
     if (panel) panel.ariaLabel = label;
     if (grip) grip.ariaLabel = width;
     frame.update();

@@ -42,6 +42,11 @@ test("button and grip are called in the page's language, and anew when it change
     .toHaveAttribute("aria-label", "幅");
 });
 
+test("the frame is called as the button would be", async () => {
+  const chat = embed({ mode: "inline", locale: "de", "token-url": "/token" });
+  await expect.poll(() => chat.shadowRoot!.querySelector("iframe")?.title).toBe("Sidenote-Chat");
+});
+
 test("what the page calls it goes before any language", async () => {
   embed({ mode: "bubble", locale: "fr", label: "Biology helper", "token-url": "/token" });
   await expect.element(page.getByRole("button", { name: "Biology helper" })).toBeVisible();

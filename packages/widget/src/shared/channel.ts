@@ -7,7 +7,7 @@ import type { FrameMessage, HostMessage } from "@sidenote/protocol";
  * host                                   frame
  *  │ <iframe src="…/widget/?host=ORIGIN&…"> │   the frame learns the only origin that it will speak to;
  *  │                                        │   the server's `frame-ancestors` keeps that parameter honest
- *  │◄──────── frame.ready {title} ──────────│   on every load, also after the frame was moved in the page
+ *  │◄──────────── frame.ready ──────────────│   on every load, also after the frame was moved in the page
  *  │───── host.launch {token, …} ──────────►│   also later, when theme, locale or mode change
  *  │───── host.open, host.close ───────────►│   the panel was opened or closed
  *  │───── host.ask {message} ──────────────►│

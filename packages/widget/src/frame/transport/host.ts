@@ -68,7 +68,7 @@ export async function connectHost(clock: ClockPort): Promise<HostConnection | nu
   }
 
   return {
-    launch: await ask({ type: "frame.ready", title: document.title }, "host.launch"),
+    launch: await ask({ type: "frame.ready" }, "host.launch"),
     on,
     async requestToken() {
       const { token, error } = await ask({ type: "token.request" }, "token.issued");
