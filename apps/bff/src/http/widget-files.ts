@@ -22,15 +22,22 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
   const router = Router();
   const frame = join(widgetDir, "frame");
   const pages = createFramePages(frame);
+  const filePolicy = framePolicy(origins, { scripts: [], styles: [] });
+  const pagePolicies = new WeakMap<FramePage, RequestHandler>();
+  const policyOf = (page: FramePage): RequestHandler => {
+    const policy = pagePolicies.get(page) ?? framePolicy(origins, page);
+    pagePolicies.set(page, policy);
+    return policy;
+  };
 
   router.use("/widget", async (request, response, next) => {
     const isPage = request.originalUrl.startsWith("/widget/") && request.path === "/";
-    const page = isPage ? await pages.find(request) : null;
-    if (page) {
-      response.vary("Accept-Language");
-      request.url = `/${page.name}`;
-    } else if (isPage) return notFound(request, response, next);
-    framePolicy(origins, page)(request, response, next);
+    if (!isPage) return filePolicy(request, response, next);
+    const page = await pages.find(request);
+    if (page === null) return notFound(request, response, next);
+    response.vary("Accept-Language");
+    request.url = `/${page.name}`;
+    policyOf(page)(request, response, next);
   });
   router.use("/widget", leadToSlash, serveFiles(frame, setFrameHeaders), notFound);
   router.get(
@@ -43,14 +50,17 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
 }
 
 /** Allows what is written into the page by its hash: no other inline script or style. */
-function framePolicy(origins: readonly string[], page: FramePage | null): RequestHandler {
+function framePolicy(
+  origins: readonly string[],
+  { scripts, styles }: Pick<FramePage, "scripts" | "styles">,
+): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         "default-src": ["'none'"],
-        "script-src": ["'self'", ...(page?.scripts ?? [])],
-        "style-src": ["'self'", ...(page?.styles ?? [])],
+        "script-src": ["'self'", ...scripts],
+        "style-src": ["'self'", ...styles],
         "connect-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
