@@ -14,7 +14,6 @@ export function toFrame(id: number, event: TurnEvent): Frame {
 export class LiveTurn extends TurnFeed {
   #text = "";
   #tick: NodeJS.Immediate | undefined;
-  #waits = false;
   #outcome: TurnEvent | null = null;
   onFrame: (() => void) | undefined;
 
@@ -27,7 +26,6 @@ export class LiveTurn extends TurnFeed {
     if (event.type === "chunk") {
       if (this.#text === "") queueMicrotask(this.flush);
       this.#text += event.content;
-      this.#waits = true;
       return;
     }
     if (isFinal(event)) {
@@ -36,14 +34,12 @@ export class LiveTurn extends TurnFeed {
     }
     this.#frameText();
     this.#add(event);
-    this.#waits = true;
     this.#tick ??= setImmediate(this.flush);
   };
 
   /** Tells listeners of what is waiting. */
   readonly flush = (): void => {
-    if (!this.#waits) return;
-    this.#waits = false;
+    if (this.#text === "" && this.#tick === undefined) return;
     clearImmediate(this.#tick);
     this.#tick = undefined;
     this.#frameText();
