@@ -85,7 +85,7 @@ export class UserQuota implements Quota {
     const taken = new UserReservation(
       user,
       reserved.status === "fulfilled" ? reserved.value : 0,
-      [...(wasCounted(minute) ? [this.#minute] : []), ...(wasCounted(day) ? [this.#day] : [])],
+      [wasCounted(minute) ? this.#minute : null, wasCounted(day) ? this.#day : null],
       this.#tokens,
     );
     for (const outcome of [minute, day, reserved]) {
