@@ -2,6 +2,7 @@ import type { TurnEvent } from "@sidenote/protocol";
 import { type BaseNode, Flow } from "pocketflow";
 import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../errors.ts";
+import { DEFAULT_SETTINGS } from "./default-settings.ts";
 import { createFlow, type FlowPorts } from "./flow.ts";
 import { CheckPolicy } from "./nodes/check-policy.ts";
 import { Generate } from "./nodes/generate.ts";
@@ -38,15 +39,7 @@ const CONTEXT: CourseContext = {
       ],
     },
   ],
-  settings: {
-    title: "",
-    welcome: "",
-    starters: [],
-    persona: "",
-    instructions: "",
-    tutoringStyle: "direct",
-    outsideAllowed: true,
-  },
+  settings: DEFAULT_SETTINGS,
   unavailable: null,
 };
 const USAGE = {

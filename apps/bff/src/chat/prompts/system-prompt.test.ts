@@ -1,18 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../default-settings.ts";
 import type { CourseContext } from "../ports.ts";
 import { type PromptInput, toSystemPrompt } from "./system-prompt.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
-
-const SETTINGS: CourseContext["settings"] = {
-  title: "",
-  welcome: "",
-  starters: [],
-  persona: "",
-  instructions: "",
-  tutoringStyle: "direct",
-  outsideAllowed: true,
-};
 
 const BIOLOGY: CourseContext = {
   user: { firstName: "Sofia", timezone: "Europe/Berlin" },
@@ -47,7 +38,7 @@ const BIOLOGY: CourseContext = {
     },
     { name: "Week 2", activities: [] },
   ],
-  settings: SETTINGS,
+  settings: DEFAULT_SETTINGS,
   unavailable: null,
 };
 
@@ -68,7 +59,7 @@ describe("the system prompt", () => {
 
   it("of a teacher with a persona, notes, a style and no leave to go outside", async () => {
     const settings: CourseContext["settings"] = {
-      ...SETTINGS,
+      ...DEFAULT_SETTINGS,
       persona: "Professor Owl, who loves footnotes",
       instructions: "The lab is closed in week 5.\nPoint at the reading list.",
       tutoringStyle: "socratic",
@@ -138,7 +129,7 @@ describe("course text that wants to be more than text", () => {
           ],
         },
       ],
-      settings: { ...SETTINGS, persona: attack, instructions: attack },
+      settings: { ...DEFAULT_SETTINGS, persona: attack, instructions: attack },
     });
     for (const tag of ["course", "outline", "teacher_notes"]) {
       expect(hostile.split(`</${tag}>`), tag).toHaveLength(2);
@@ -177,7 +168,7 @@ describe("course text that wants to be more than text", () => {
     if (course === null) throw new Error("the example has no course");
     const long = prompt({
       course: { ...course, summary: "x".repeat(500_000) },
-      settings: { ...SETTINGS, instructions: "y".repeat(500_000) },
+      settings: { ...DEFAULT_SETTINGS, instructions: "y".repeat(500_000) },
     });
     expect(long.length).toBeLessThan(100_000);
   });
