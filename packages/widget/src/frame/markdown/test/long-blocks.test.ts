@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createMarkdownStream } from "../index.ts";
-import { createContainer, options, render } from "./rendering.ts";
+import { createContainer, options, render, drawEachDelta } from "./rendering.ts";
 
-beforeEach(() => {
-  let now = 0;
-  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
-    callback((now += 1000));
-    return 0;
-  });
-});
+beforeEach(drawEachDelta);
 afterEach(() => vi.unstubAllGlobals());
 
 const sentence = (number: number): string =>

@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createMarkdownStream } from "../index.ts";
-import { createContainer, options } from "./rendering.ts";
+import { createContainer, options, drawEachDelta } from "./rendering.ts";
 
-beforeEach(() => {
-  let now = 0;
-  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
-    callback((now += 1000));
-    return 0;
-  });
-});
+beforeEach(drawEachDelta);
 afterEach(() => vi.unstubAllGlobals());
 
 /** All that could be read while the text was written, character by character. */

@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { createWords } from "../../../gallery/create-words.ts";
 import { createMarkdownStream, fetchLate, type MarkdownOptions } from "../index.ts";
 
@@ -17,6 +18,15 @@ export function createContainer(): HTMLElement {
 
 export const nextFrame = (): Promise<unknown> =>
   new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** From here on no frame is waited for, so that every state between two deltas is reached; until globals are unstubbed. */
+export function drawEachDelta(): void {
+  let now = 0;
+  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
+    callback((now += 1000));
+    return 0;
+  });
+}
 
 /** Shows a whole text at once. */
 export function render(text: string, changed: Partial<MarkdownOptions> = {}): HTMLElement {

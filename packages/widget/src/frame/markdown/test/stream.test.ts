@@ -4,7 +4,14 @@ import { createMarkdownStream } from "../index.ts";
 import "../markdown.css";
 import { toPlainText } from "../late/plain-text.ts";
 import { answers } from "./corpus.ts";
-import { createContainer, nextFrame, options, render, streamFrames } from "./rendering.ts";
+import {
+  createContainer,
+  nextFrame,
+  options,
+  render,
+  streamFrames,
+  drawEachDelta,
+} from "./rendering.ts";
 
 const direction = (element: Element | null | undefined): string =>
   element ? getComputedStyle(element).direction : "";
@@ -62,11 +69,7 @@ describe("While an answer is being written", () => {
     });
     observer.observe(container, { childList: true, subtree: true });
     const stream = createMarkdownStream(container, options);
-    let now = 0;
-    vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
-      callback((now += 1000));
-      return 0;
-    });
+    drawEachDelta();
     for (let at = 0; at < text.length; at += 4) stream.append(text.slice(at, at + 4));
     vi.unstubAllGlobals();
     stream.end();

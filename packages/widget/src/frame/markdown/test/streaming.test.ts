@@ -1,16 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createMarkdownStream } from "../index.ts";
 import { answers, corpus } from "./corpus.ts";
-import { createContainer, options, render } from "./rendering.ts";
+import { createContainer, options, render, drawEachDelta } from "./rendering.ts";
 
-/** Each delta is shown at once, so that every state between two deltas is reached. */
-beforeEach(() => {
-  let now = 0;
-  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
-    callback((now += 1000));
-    return 0;
-  });
-});
+beforeEach(drawEachDelta);
 afterEach(() => vi.unstubAllGlobals());
 
 function stream(text: string, size: number): HTMLElement {
