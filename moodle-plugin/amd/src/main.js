@@ -13,7 +13,7 @@
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-/* eslint-disable */
+/* eslint-disable -- Not written by hand: the TypeScript that it is built from has a linter of its own. */
 
 /**
  * Puts the assistant on a page.
@@ -153,8 +153,8 @@ var init_channel = __esmMin((() => {}));
 // packages/widget/src/shared/frame-message.ts
 /** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
 function isFrameMessage(value) {
-    const { sidenote, type, height, count, title } = value ?? {};
-    return sidenote === 1 && TYPE.test(String(type)) && (title === void 0 || typeof title === "string") && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0);
+    const { sidenote, type, height, count } = value ?? {};
+    return sidenote === 1 && TYPE.test(String(type)) && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0);
 }
 var TYPE;
 var init_frame_message = __esmMin((() => {
@@ -230,7 +230,6 @@ function createFrame(start, onClose) {
             switch (message.type) {
                 case "frame.ready":
                     hasSpoken = true;
-                    if (options.label == null && message.title) iframe.title = message.title;
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
@@ -771,6 +770,7 @@ function mountPanel(start) {
         const [chat, width, about] = wordsOf(options.locale);
         const label = options.label ?? chat;
         launcher.setLabel(label);
+        iframe.title = label;
         if (panel) panel.ariaLabel = label;
         if (grip) grip.ariaLabel = width;
         frame.update();

@@ -23,7 +23,7 @@ const BANNER = `// This file is part of Moodle - http://moodle.org/
 // You should have received a copy of the GNU General Public License
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
-/* eslint-disable */
+/* eslint-disable -- Not written by hand: the TypeScript that it is built from has a linter of its own. */
 
 /**
  * Puts the assistant on a page.
