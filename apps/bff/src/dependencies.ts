@@ -1,11 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type {
-  ContextSource,
-  PolicyKeeper,
-  PolicyStore,
-  SessionStore,
-  TurnLog,
-} from "./chat/ports.ts";
+import type { ContextSource, PolicyKeeper } from "./chat/ports.ts";
+import type { PolicyStore, SessionStore, TurnLog } from "./chat/store-ports.ts";
 import { createFlow } from "./chat/flow.ts";
 import { Turns } from "./chat/turns.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";

@@ -2,20 +2,16 @@ import type { ChatRequest, Message } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import { toFrame } from "./live-turn.ts";
 import { toFingerprint, toOwnerKeys, toSessionId } from "./owner-keys.ts";
+import type { Clock, Ids, Principal, Quota, Reservation } from "./ports.ts";
 import type {
-  Clock,
   Frame,
-  Ids,
   OwnerKeys,
-  Principal,
-  Quota,
-  Reservation,
   SessionStore,
   TurnLog,
   TurnRef,
   TurnStart,
   TurnStarted,
-} from "./ports.ts";
+} from "./store-ports.ts";
 import { estimateTokens } from "./prompts/history.ts";
 import { recoverTurn } from "./recover-turn.ts";
 

@@ -1,5 +1,5 @@
 import { isFinal, type TurnEvent } from "@sidenote/protocol";
-import type { Frame } from "./ports.ts";
+import type { Frame } from "./store-ports.ts";
 import { TurnFeed } from "./turn-feed.ts";
 
 export function toFrame(id: number, event: TurnEvent): Frame {

@@ -1,7 +1,8 @@
 import { turnEventSchema, type Message } from "@sidenote/protocol";
 import { AppError, toErrorEvent } from "../errors.ts";
 import { toFrame } from "./live-turn.ts";
-import type { Clock, Ids, OwnerKeys, SessionStore, TurnLog, TurnRef } from "./ports.ts";
+import type { Clock, Ids } from "./ports.ts";
+import type { OwnerKeys, SessionStore, TurnLog, TurnRef } from "./store-ports.ts";
 
 export interface RecoverPorts {
   sessions: SessionStore;

@@ -1,7 +1,7 @@
 import type { ErrorEvent } from "@sidenote/protocol";
 import { AppError, toErrorEvent } from "../errors.ts";
 import { toFrame } from "./live-turn.ts";
-import type { TurnLog, TurnRef } from "./ports.ts";
+import type { TurnLog, TurnRef } from "./store-ports.ts";
 import { TurnFeed } from "./turn-feed.ts";
 
 /** How often a remote turn is looked at when no word comes. */

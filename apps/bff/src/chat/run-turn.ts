@@ -3,15 +3,8 @@ import type { Flow } from "pocketflow";
 import { AppError, toAppError, toErrorEvent } from "../errors.ts";
 import { toGrounding } from "./citations.ts";
 import { type LiveTurn, toFrame } from "./live-turn.ts";
-import type {
-  Clock,
-  Ids,
-  OwnerKeys,
-  Reservation,
-  SessionStore,
-  TurnMeter,
-  TurnRef,
-} from "./ports.ts";
+import type { Clock, Ids, Reservation, TurnMeter } from "./ports.ts";
+import type { OwnerKeys, SessionStore, TurnRef } from "./store-ports.ts";
 import { estimateTokens } from "./prompts/history.ts";
 import type { TurnRecorder } from "./turn-recorder.ts";
 import { type Turn, TurnStopped } from "./turn.ts";

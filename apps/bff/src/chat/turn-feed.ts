@@ -1,5 +1,5 @@
 import type { TurnEvent } from "@sidenote/protocol";
-import type { Frame } from "./ports.ts";
+import type { Frame } from "./store-ports.ts";
 
 /**
  * The frames of one turn as this replica knows them, and whoever listens. Frames are contiguous: `frames[i].id` is

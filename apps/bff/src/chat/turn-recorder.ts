@@ -1,5 +1,5 @@
 import type { TurnFeed } from "./turn-feed.ts";
-import type { TurnLog, TurnRef } from "./ports.ts";
+import type { TurnLog, TurnRef } from "./store-ports.ts";
 
 /** How long frames gather before they are written together: what a replica that dies may take with it. */
 const BATCH_MS = 300;

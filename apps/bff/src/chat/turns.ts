@@ -4,17 +4,8 @@ import { AppError } from "../errors.ts";
 import { beginTurn } from "./begin-turn.ts";
 import { LiveTurn } from "./live-turn.ts";
 import { toOwnerKeys, toUserHash } from "./owner-keys.ts";
-import type {
-  Clock,
-  Ids,
-  OwnerKeys,
-  Principal,
-  Quota,
-  SessionStore,
-  TurnLog,
-  TurnMeter,
-  TurnRef,
-} from "./ports.ts";
+import type { Clock, Ids, Principal, Quota, TurnMeter } from "./ports.ts";
+import type { OwnerKeys, SessionStore, TurnLog, TurnRef } from "./store-ports.ts";
 import { recoverTurn } from "./recover-turn.ts";
 import { RemoteTurn } from "./remote-turn.ts";
 import { type RunningTurn, runTurn } from "./run-turn.ts";

@@ -2,7 +2,7 @@ import { chatRequestSchema, feedbackSchema, idSchema, type SessionList } from "@
 import { Router, type Response } from "express";
 import { AppError } from "../errors.ts";
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
-import type { SessionStore } from "../chat/ports.ts";
+import type { SessionStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import { toAnswer } from "./answer.ts";
 import type { EventStreams } from "./event-stream.ts";

@@ -1,6 +1,7 @@
 import type { Context } from "@sidenote/protocol";
 import { Router } from "express";
-import type { ContextSource, PolicyKeeper, Quota, SessionStore } from "../chat/ports.ts";
+import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
+import type { SessionStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import { launchOf } from "./request.ts";
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { TurnFeed } from "../chat/turn-feed.ts";
-import type { Frame } from "../chat/ports.ts";
+import type { Frame } from "../chat/store-ports.ts";
 import { releaseHead } from "../release-head.ts";
 
 /** How often open streams are looked after: one timer for all of them, none that every token would have to move. */

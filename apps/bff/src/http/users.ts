@@ -1,5 +1,5 @@
 import { Router } from "express";
-import type { PolicyStore, SessionStore } from "../chat/ports.ts";
+import type { PolicyStore, SessionStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import type { Turns } from "../chat/turns.ts";
 import { launchOf } from "./request.ts";

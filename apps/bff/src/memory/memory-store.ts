@@ -1,7 +1,7 @@
 import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/protocol";
 import { LRUCache } from "lru-cache";
+import { type Clock } from "../chat/ports.ts";
 import {
-  type Clock,
   type ExportedSession,
   type Frame,
   HISTORY_MESSAGES,
@@ -12,7 +12,7 @@ import {
   type TurnRef,
   type TurnStart,
   type TurnStarted,
-} from "../chat/ports.ts";
+} from "../chat/store-ports.ts";
 
 interface MemorySession {
   keys: OwnerKeys;

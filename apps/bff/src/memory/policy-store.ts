@@ -1,4 +1,4 @@
-import type { PolicyStore } from "../chat/ports.ts";
+import type { PolicyStore } from "../chat/store-ports.ts";
 
 /** Who accepted the policy, for the life of one process. */
 export class MemoryPolicyStore implements PolicyStore {

@@ -1,4 +1,4 @@
-import type { Frame } from "../chat/ports.ts";
+import type { Frame } from "../chat/store-ports.ts";
 
 /**
  * A batch of frames as one value: a line each, `id` and JSON. Event JSON holds no line break, since JSON.stringify

@@ -1,4 +1,4 @@
-import type { PolicyStore } from "../chat/ports.ts";
+import type { PolicyStore } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { keys } from "./keys.ts";
 

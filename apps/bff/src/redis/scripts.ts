@@ -1,4 +1,4 @@
-import { HISTORY_MESSAGES } from "../chat/ports.ts";
+import { HISTORY_MESSAGES } from "../chat/store-ports.ts";
 
 /**
  * The steps that must happen whole or not at all. All keys of a script belong to one session.

@@ -1,14 +1,14 @@
 import type { Conversation, Feedback, SessionSummary } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
+import type { Clock } from "../chat/ports.ts";
 import type {
-  Clock,
   ExportedSession,
   OwnerKeys,
   SessionStore,
   TurnEnd,
   TurnStart,
   TurnStarted,
-} from "../chat/ports.ts";
+} from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { toEntry } from "./frames.ts";
 import { channels, keys } from "./keys.ts";

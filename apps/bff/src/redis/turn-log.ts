@@ -1,4 +1,4 @@
-import type { Frame, TurnLog, TurnRef } from "../chat/ports.ts";
+import type { Frame, TurnLog, TurnRef } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { fromEntry, toEntry } from "./frames.ts";
 import { channels, keys } from "./keys.ts";

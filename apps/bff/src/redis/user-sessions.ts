@@ -1,5 +1,5 @@
 import { feedbackSchema, messageSchema, type Message } from "@sidenote/protocol";
-import type { ExportedSession } from "../chat/ports.ts";
+import type { ExportedSession } from "../chat/store-ports.ts";
 import type { RedisClient } from "./connection.ts";
 import { keys } from "./keys.ts";
 

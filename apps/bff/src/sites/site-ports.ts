@@ -1,12 +1,7 @@
 import { DEFAULT_SETTINGS } from "../chat/default-settings.ts";
 import { AppError } from "../errors.ts";
-import type {
-  ContextSource,
-  CourseContext,
-  PolicyKeeper,
-  PolicyStore,
-  Principal,
-} from "../chat/ports.ts";
+import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type { PolicyStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import type { Sites } from "./sites.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PolicyStore } from "../../src/chat/ports.ts";
+import type { PolicyStore } from "../../src/chat/store-ports.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What every `PolicyStore` promises. */

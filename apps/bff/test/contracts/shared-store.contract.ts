@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Cluster, Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { recoverTurn } from "../../src/chat/recover-turn.ts";
-import type { TurnStart } from "../../src/chat/ports.ts";
+import type { TurnStart } from "../../src/chat/store-ports.ts";
 import type { RedisClient } from "../../src/redis/connection.ts";
 import { until } from "../stage/until.ts";
 import type { RedisKind, Replica } from "./stores.ts";

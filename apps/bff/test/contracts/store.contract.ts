@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TurnStart } from "../../src/chat/ports.ts";
+import type { TurnStart } from "../../src/chat/store-ports.ts";
 import { until } from "../stage/until.ts";
 import type { Replica, StoreKind } from "./stores.ts";
 import { somebody, toAnswer, toChunks, toDone, toStart } from "./turn-start.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PolicyStore, Quota, SessionStore, TurnLog } from "../../src/chat/ports.ts";
+import type { Quota } from "../../src/chat/ports.ts";
+import type { PolicyStore, SessionStore, TurnLog } from "../../src/chat/store-ports.ts";
 import { type LimitsOptions, UserQuota } from "../../src/limits/quota.ts";
 import { MemoryStore } from "../../src/memory/memory-store.ts";
 import { MemoryPolicyStore } from "../../src/memory/policy-store.ts";

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Message } from "@sidenote/protocol";
 import { toFrame } from "../../src/chat/live-turn.ts";
 import { toFingerprint, toOwnerKeys } from "../../src/chat/owner-keys.ts";
-import type { Frame, OwnerKeys, Principal, TurnStart } from "../../src/chat/ports.ts";
+import type { Principal } from "../../src/chat/ports.ts";
+import type { Frame, OwnerKeys, TurnStart } from "../../src/chat/store-ports.ts";
 
 /** Keys of a person nobody has met before. */
 export function somebody(over: Partial<Principal> = {}): OwnerKeys {
