@@ -44,6 +44,9 @@ async function prepare({ text, before }: Run): Promise<void> {
     await nextFrame();
     host.scrollTop = host.scrollHeight;
   }
+  // A renderer may draw with the frame after; what is inspected is what is there.
+  await nextFrame();
+  await nextFrame();
 }
 
 /** The longest text in the page, in shadow roots too. */
