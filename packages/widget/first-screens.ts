@@ -3,12 +3,19 @@ import { build, type Plugin, type Rolldown } from "vite";
 import { besidePage, shelveExports } from "./inline-entry.ts";
 import { importPrerender } from "./sources.ts";
 
+/**
+ * The page is drawn once, when it has been read up to its content: with the prelude's look, and not empty before that.
+ * @see https://html.spec.whatwg.org/multipage/links.html#link-type-expect
+ */
+const DRAWN_WHEN_READ = `<link rel="expect" href="#content" blocking="render" />`;
+
 const PRELUDE = fileURLToPath(new URL("./src/frame/prelude.ts", import.meta.url));
 
 /**
  * Writes a page per language, `index.html` (English) and `index.<locale>.html`: the first screen as HTML, its words, its
  * style and its scripts are in it, so that one request brings a composer in which one can write. The script that runs it
- * comes last: what is before it is drawn already. The BFF's policy allows what is written into the page by its hash.
+ * comes last: what is before it is drawn already. No script comes before the first screen, for the browser would stop
+ * there and draw an empty page. The BFF's policy allows what is written into the page by its hash.
  */
 export function firstScreens(): Plugin {
   let base = "/";
@@ -35,7 +42,7 @@ export function firstScreens(): Plugin {
         delete bundle[sheet.fileName];
         delete bundle[entry.fileName];
         const prelude = await buildPrelude(target);
-        const head = `<script>${prelude}</script><style>${String(sheet.source).trim()}</style>`;
+        const head = `${DRAWN_WHEN_READ}<style>${String(sheet.source).trim()}</style>`;
         const frame = String(template.source)
           .replace(/<link rel="stylesheet"[^>]*>|<script[^>]*><\/script>/g, "")
           .replace(/>\s+</g, "><")
@@ -61,6 +68,7 @@ export function firstScreens(): Plugin {
             .replace(
               "</body>",
               () =>
+                `<script>${prelude}</script>` +
                 `<script type="application/json" id="content">${content}</script>` +
                 `<script type="module">${script.trim()}</script></body>`,
             );

@@ -1,5 +1,5 @@
 /**
- * Runs in the page's head, before its first screen is drawn: a script of its own, written into the page. It makes the
+ * Runs behind the first screen, before that is drawn: a script of its own, written into the page. It makes the
  * page look as the host wants it, and minds the composer until the app is there.
  */
 import { LOOK } from "../shared/frame-url.ts";
