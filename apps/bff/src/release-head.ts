@@ -1,12 +1,15 @@
 import type { OutgoingMessage } from "node:http";
 
+/** Stands for a head that was sent: Node only asks whether there is one. */
+const SENT = "sent";
+
 /**
  * Lets go of a head that was sent. Node keeps each header, and the head itself as the rope it was put together from: some
- * kilobytes for each open stream. Looking at a character makes a rope one string.
+ * kilobytes for each open stream.
  */
 export function releaseHead(message: OutgoingMessage): void {
-  const head: unknown = Reflect.get(message, "_header");
-  if (typeof head === "string") head.charCodeAt(0);
+  if (Reflect.get(message, "_headerSent") !== true) return;
+  Reflect.set(message, "_header", SENT);
   const headers = Object.getOwnPropertySymbols(message).find(
     ({ description }) => description === "kOutHeaders",
   );

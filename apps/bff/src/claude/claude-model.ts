@@ -116,7 +116,7 @@ interface OpenAnswer {
 }
 
 /** @throws what `readEvents` throws, and AppError `llm_unavailable` when the answer is not whole */
-async function readAnswer(
+function readAnswer(
   { stream, charactersLeft }: OpenAnswer,
   sink: ModelSink,
   progress: Progress,
@@ -128,7 +128,7 @@ async function readAnswer(
     cache_read_input_tokens: 0,
   };
   let reason: StopReason | null = null;
-  const isWhole = await readEvents(stream, progress, (event) => {
+  const reading = readEvents(stream, progress, (event) => {
     switch (event.type) {
       case "content_block_delta":
         progress.made();
@@ -151,10 +151,13 @@ async function readAnswer(
     }
     return event.type === "message_stop" || charactersLeft < 0;
   });
-  progress.throwIfEnded();
-  if (!isWhole)
-    throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
-  return { status: (reason && STATUSES[reason]) ?? "complete", usage };
+  // A function that waits would cost each open stream twice as much memory as this.
+  return reading.then((isWhole) => {
+    progress.throwIfEnded();
+    if (!isWhole)
+      throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
+    return { status: (reason && STATUSES[reason]) ?? "complete", usage };
+  });
 }
 
 /**

@@ -18,6 +18,9 @@ export const STREAM_HEADERS = {
   "X-Accel-Buffering": "no",
 };
 
+/** In place of the objects of a request, one for all that are open. */
+const NOTHING = Object.freeze({});
+
 /**
  * One frame of an event stream. The JSON holds no line break.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
@@ -42,9 +45,11 @@ export class EventStreams {
     request.socket.setNoDelay(true);
     // An open stream keeps nothing of what was asked, nor of the way it was routed.
     request.body = undefined;
-    request.headers = {};
+    request.headers = NOTHING;
     request.rawHeaders.length = 0;
+    request.params = NOTHING;
     request.next = ignore;
+    response.locals = NOTHING;
     const stream = new EventStream(response, feed, after);
     this.#open.add(stream);
     stream.onClose = () => this.#open.delete(stream);
