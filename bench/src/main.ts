@@ -24,7 +24,6 @@ interface Row {
   rounds?: number;
   /** Settings of ours for this figure. */
   env?: Record<string, string>;
-  only?: readonly string[];
 }
 
 const ROWS: Record<string, Row> = {
@@ -91,13 +90,11 @@ const ROWS: Record<string, Row> = {
     name: "token delay p99, 500 streams at 4 tokens/s",
     unit: "ms",
     measure: measures.jitter(500),
-    only: ["Sidenote", "Express + SDK, naive", "byte pipe"],
   },
   jitter1000: {
     name: "token delay p99, 1,000 streams at 4 tokens/s",
     unit: "ms",
     measure: measures.jitter(1000),
-    only: ["Sidenote", "Express + SDK, naive", "byte pipe"],
   },
 };
 
@@ -170,7 +167,6 @@ for (const [key, row] of Object.entries(ROWS)) {
   // Contenders take turns within a round, so that a noisy moment meets all of them.
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) {
-      if (row.only !== undefined && !row.only.includes(contender.name)) continue;
       const values = found.get(contender.name) ?? [];
       values.push(await measureOnce(row, contender));
       found.set(contender.name, values);
