@@ -151,7 +151,7 @@ function readAnswer(
     }
     return event.type === "message_stop" || charactersLeft < 0;
   });
-  // A function that waits would cost each open stream twice as much memory as this.
+  // Not awaited: an open stream would hold one more suspended function.
   return reading.then((isWhole) => {
     progress.throwIfEnded();
     if (!isWhole)
