@@ -439,6 +439,11 @@ describe("what operators see", () => {
     expect(metrics).toMatch(/^sidenote_moodle_call_seconds_count\{/m);
     expect(metrics).toMatch(/^sidenote_first_token_seconds_count [1-9]/m);
     expect(metrics).toMatch(/^sidenote_turns_running 0$/m);
+    const busy = /^nodejs_eventloop_utilization (\S+)/m.exec(metrics)?.[1];
+    expect(Number(busy)).toBeGreaterThan(0);
+    expect(Number(busy)).toBeLessThanOrEqual(1);
+    // What measures these wakes an idle process a hundred times a second.
+    expect(metrics).not.toMatch(/nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)/);
     expect(metrics).not.toContain("osmosis");
     expect(metrics).not.toContain(moodle.url);
   });
