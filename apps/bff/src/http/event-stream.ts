@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import type { TurnFeed } from "../chat/turn-feed.ts";
 import type { Frame } from "../chat/store-ports.ts";
 import { releaseHead } from "../release-head.ts";
+import { ChunkedBody } from "./chunked-body.ts";
 
 /** How often open streams are looked after: one timer for all of them, none that every token would have to move. */
 const ROUND_MS = 1000;
@@ -42,6 +43,7 @@ export class EventStreams {
 
   /** Sends a turn's frames after the one with id `after`, as they come, until the turn is over or the reader is gone. */
   send(request: Request, response: Response, feed: TurnFeed, after: number): void {
+    if (request.method === "HEAD") return void response.writeHead(200, STREAM_HEADERS).end();
     request.socket.setNoDelay(true);
     // An open stream keeps nothing of what was asked, nor of the way it was routed.
     request.body = undefined;
@@ -65,6 +67,7 @@ export class EventStreams {
 /** One reader of a turn. The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame. */
 class EventStream {
   readonly #response: Response;
+  readonly #body: ChunkedBody;
   readonly #feed: TurnFeed;
   #cursor: number;
   #isFull = false;
@@ -75,24 +78,17 @@ class EventStream {
 
   constructor(response: Response, feed: TurnFeed, after: number) {
     this.#response = response;
+    this.#body = new ChunkedBody(response);
     this.#feed = feed;
     this.#cursor = after;
   }
 
   begin(): void {
-    const response = this.#response;
-    const after = this.#cursor;
-    response.writeHead(200, STREAM_HEADERS);
-    response.on("drain", () => {
-      this.#isFull = false;
-      this.#write();
-    });
-    response.on("close", () => this.#close());
+    this.#response.writeHead(200, STREAM_HEADERS);
+    this.#response.on("close", () => this.#close());
     this.#unsubscribe = this.#feed.subscribe(() => this.#write());
-    this.#write();
-    // With the first frames the head travels in one packet; with none it goes alone.
-    if (this.#cursor === after) response.flushHeaders();
-    releaseHead(response);
+    // What a turn says of itself before it waits for something travels with the head, in one packet.
+    setImmediate(() => this.#open());
   }
 
   lookAfter(now: number): void {
@@ -100,13 +96,22 @@ class EventStream {
     if (this.#isFull) {
       if (silentMs > STALLED_MS) this.#response.destroy();
     } else if (silentMs > SILENCE_MS) {
-      this.#writtenAt = now;
-      this.#response.write(": still here\n\n");
+      this.#send(": still here\n\n");
     }
   }
 
   restart(): void {
     this.#end(": this server restarts\nretry: 1000\n\n");
+  }
+
+  #open(): void {
+    const response = this.#response;
+    if (response.writableEnded || response.destroyed) return;
+    const after = this.#cursor;
+    this.#write();
+    // Before the first frame the head goes alone.
+    if (this.#cursor === after) this.#body.flushHead();
+    releaseHead(response);
   }
 
   #write(): void {
@@ -118,13 +123,22 @@ class EventStream {
     }
     if (this.#feed.over) return this.#end(text);
     if (text === "") return;
+    this.#send(text);
+  }
+
+  #send(text: string): void {
     this.#writtenAt = performance.now();
-    this.#isFull = !this.#response.write(text);
+    this.#isFull = !this.#body.write(text);
+    if (!this.#isFull) return;
+    this.#body.onceDrained(() => {
+      this.#isFull = false;
+      if (!this.#response.writableEnded) this.#write();
+    });
   }
 
   #end(lastWords: string): void {
     this.#close();
-    this.#response.end(lastWords);
+    this.#body.end(lastWords);
   }
 
   #close(): void {

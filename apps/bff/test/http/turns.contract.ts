@@ -399,6 +399,9 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await byQuery.text()).toMatch(/^id: 3\n/);
         const byHeader = await sofia.send("GET", path, undefined, { "last-event-id": "1" });
         expect(await byHeader.text()).toMatch(/^id: 2\n/);
+        const head = await sofia.send("HEAD", path);
+        expect(head.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+        expect(await head.text()).toBe("");
       });
 
       it("loses nothing and doubles nothing when the connection is cut again and again", async () => {
