@@ -50,6 +50,16 @@ export function readEvents(
   });
 }
 
+/** Nearly all events are this one; its text is taken as it stands where nothing in it is escaped. */
+const PLAIN_TEXT_DELTA =
+  /^ ?\{"type":"content_block_delta","index":(\d+),"delta":\{"type":"text_delta","text":"([^"\\]*)"\s*\}\s*\}\s*$/;
+
+function toEvent(json: string): RawMessageStreamEvent | ErrorPayload {
+  const [, index, text] = PLAIN_TEXT_DELTA.exec(json) ?? [];
+  if (index === undefined || text === undefined) return JSON.parse(json);
+  return { type: "content_block_delta", index: Number(index), delta: { type: "text_delta", text } };
+}
+
 /** Cuts bytes as they come into events; true once `onEvent` has said so. */
 function createScanner(
   onEvent: (event: RawMessageStreamEvent | ErrorPayload) => boolean,
@@ -65,7 +75,7 @@ function createScanner(
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
       // Event names repeat the `type` of the data, and no event's data has more than one line.
-      if (text.startsWith("data:", from) && onEvent(JSON.parse(text.slice(from + 5, end)))) {
+      if (text.startsWith("data:", from) && onEvent(toEvent(text.slice(from + 5, end)))) {
         return true;
       }
       from = end + 1;

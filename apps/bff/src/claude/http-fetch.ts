@@ -1,19 +1,10 @@
-import {
-  type ClientRequest,
-  type IncomingMessage,
-  Agent as HttpAgent,
-  request as requestHttp,
-} from "node:http";
-import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import { releaseHead } from "../release-head.ts";
+import { agents } from "./agents.ts";
 
 /** The most of a refusal that is read, in characters. */
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
-
-const agents = {
-  http: new HttpAgent({ keepAlive: true }),
-  https: new HttpsAgent({ keepAlive: true }),
-};
 
 const streams = new WeakMap<Response, IncomingMessage>();
 
@@ -46,18 +37,22 @@ export async function httpFetch(
       url.host,
       "content-length",
       String(Buffer.byteLength(body)),
-      ...[...new Headers(init.headers)].flat(),
+      ...[...(init.headers instanceof Headers ? init.headers : new Headers(init.headers))].flat(),
     ],
     body,
     signal: init.signal ?? undefined,
   });
-  const headers = toHeaders(answer);
   const status = answer.statusCode ?? 500;
   if (status !== 200) {
     const refusal = await readRefusal(answer, init.signal ?? undefined);
-    return new Response(refusal === "" ? null : refusal, { status, headers });
+    return new Response(refusal === "" ? null : refusal, { status, headers: toHeaders(answer) });
   }
-  const response = new Response(null, { status, headers });
+  // Of a good answer's headers the SDK wants one.
+  const requestId = answer.headers["request-id"];
+  const response = new Response(null, {
+    status,
+    headers: typeof requestId === "string" ? { "request-id": requestId } : {},
+  });
   streams.set(response, answer);
   return response;
 }

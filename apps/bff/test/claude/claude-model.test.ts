@@ -29,6 +29,8 @@ beforeAll(async () => {
 afterAll(() => claude.stop());
 beforeEach(() => claude.reset());
 
+const toEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 interface Generated {
   result: ModelResult | undefined;
   error: AppError | undefined;
@@ -161,6 +163,47 @@ describe("an answer", () => {
     const { text, result } = await generate();
     expect(text).toBe(words);
     expect(result?.status).toBe("complete");
+  });
+
+  it("is read the same with and without escapes, spaces between, and text that looks like an event", async () => {
+    const texts = [
+      "plain",
+      'say "hi"\n',
+      "back\\slash ",
+      "tab\t\u2028",
+      '"}} data: {"type":"x"}\n\n',
+      "é漢😀",
+      "",
+    ];
+    const events = [
+      { type: "message_start", message: { usage: { input_tokens: 3, output_tokens: 1 } } },
+      ...texts.map((text) => ({
+        type: "content_block_delta",
+        index: 0,
+        delta: { type: "text_delta", text },
+      })),
+      { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 7 } },
+      { type: "message_stop" },
+    ];
+    for (const write of [
+      (event: object) => JSON.stringify(event),
+      (event: object) => JSON.stringify(event).replace(/[\u0080-\uffff]/g, toEscape),
+      (event: object) => `${JSON.stringify(event).slice(0, -1)}   }  `,
+      (event: object) => JSON.stringify(event, null, 1).replaceAll("\n", " "),
+    ]) {
+      const server = createServer((_request, response) => {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.end(
+          events.map((event) => `event: ${event.type}\r\ndata: ${write(event)}\r\n\r\n`).join(""),
+        );
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const { result, text } = await generate({ baseUrl: `http://127.0.0.1:${port}` });
+      server.close();
+      expect(text).toBe(texts.join(""));
+      expect(result).toMatchObject({ status: "complete", usage: { output_tokens: 7 } });
+    }
   });
 
   it.each([

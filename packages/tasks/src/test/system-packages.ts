@@ -19,6 +19,7 @@ const NEEDS: readonly Need[] = [
   { program: "redis-server", debian: "redis-server", what: "Redis" },
   { program: "php", debian: "php-cli", what: "PHP" },
   { program: "nginx", debian: "nginx", what: "nginx" },
+  { program: "openssl", debian: "openssl", what: "OpenSSL" },
 ];
 
 /** The journeys in it are left out where it cannot be had: Ubuntu has it only as a snap, which runs in no container. */

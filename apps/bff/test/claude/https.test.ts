@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { agents } from "../../src/claude/agents.ts";
+import { httpFetch, streamOf } from "../../src/claude/http-fetch.ts";
+
+/** More than one read of a socket takes. */
+const LARGE = "0123456789".repeat(40_000);
+
+let folder: string;
+let server: Server;
+let connections = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sidenote-https-"));
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const kind = "req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -days 1";
+  const subject = "-subj /CN=localhost -addext subjectAltName=DNS:localhost";
+  const parameters = `${kind} ${subject}`.split(" ");
+  await promisify(execFile)("openssl", [...parameters, "-keyout", key, "-out", cert]);
+  server = createServer(
+    { key: await readFile(key), cert: await readFile(cert) },
+    (request, response) => {
+      if (request.url === "/refused") return void response.writeHead(401).end("no such key");
+      response.writeHead(200, { "request-id": "req_1" });
+      response.write("first ");
+      setTimeout(() => response.end(LARGE), 20);
+    },
+  );
+  server.on("secureConnection", () => {
+    connections += 1;
+  });
+  server.listen(0);
+  await once(server, "listening");
+  agents.https.options.ca = await readFile(cert);
+});
+afterAll(async () => {
+  delete agents.https.options.ca;
+  agents.https.destroy();
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+function ask(path: string): Promise<Response> {
+  const { port } = server.address() as AddressInfo;
+  return httpFetch(`https://localhost:${port}${path}`, { method: "POST", body: "{}" });
+}
+
+it("over TLS, as Claude is asked, answers come whole on one kept connection", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const response = await ask("/answered");
+    expect(response.headers.get("request-id")).toBe("req_1");
+    let text = "";
+    for await (const piece of streamOf(response)) text += piece;
+    expect(text).toBe(`first ${LARGE}`);
+  }
+  const refused = await ask("/refused");
+  expect([refused.status, await refused.text()]).toEqual([401, "no such key"]);
+  expect(connections).toBe(1);
+});
+
+it("two answers at once, one of them read slowly, do not mix", async () => {
+  const read = async (response: Response, delayMs: number): Promise<string> => {
+    let text = "";
+    for await (const piece of streamOf(response)) {
+      text += piece;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+    return text;
+  };
+  const [slow, fast] = await Promise.all([ask("/answered"), ask("/answered")]);
+  const texts = await Promise.all([read(slow, 5), read(fast, 0)]);
+  expect(texts).toEqual([`first ${LARGE}`, `first ${LARGE}`]);
+});
