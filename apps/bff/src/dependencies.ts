@@ -156,7 +156,10 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
   // A store that is away at the start is no reason to die: the server says so until it is there.
   await Promise.allSettled([client.connect(), subscriber.connect()]);
   return {
-    sessions: new RedisSessionStore(shared),
+    sessions: new RedisSessionStore({
+      ...shared,
+      onError: (error) => logger.warn({ err: error }, "a session is not in its user's index"),
+    }),
     log,
     policyStore: new RedisPolicyStore(client),
     limiterStore: client,

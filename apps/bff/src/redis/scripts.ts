@@ -1,7 +1,7 @@
 import { HISTORY_MESSAGES } from "../chat/store-ports.ts";
 
 /**
- * The steps that must happen whole or not at all. All keys of a script belong to one session.
+ * The steps that must happen whole or not at all. All keys of a script belong to one session, or one user.
  */
 export const scripts = {
   beginTurn: {
@@ -84,6 +84,15 @@ redis.call('XADD', KEYS[2], ARGV[3] .. '-0', 'f', ARGV[4])
 if last == 0 then redis.call('EXPIRE', KEYS[2], ARGV[5]) end
 redis.call('PUBLISH', ARGV[6], '')
 return tonumber(ARGV[3])
+`,
+  },
+  indexSession: {
+    numberOfKeys: 1,
+    lua: `
+-- KEYS user; ARGV member, now, ttl
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[2] - ARGV[3] * 1000)
+redis.call('EXPIRE', KEYS[1], ARGV[3])
 `,
   },
   renewLease: {

@@ -21,6 +21,8 @@ export interface RedisStoreOptions {
   leaseMs: number;
   replicaId: string;
   clock: Clock;
+  /** Told of what nobody waited for. */
+  onError(error: unknown): void;
 }
 
 /** Conversations in Redis: see `keys.ts` for what stands where. */
@@ -65,8 +67,7 @@ export class RedisSessionStore implements SessionStore {
         ],
       );
       const started = toStarted(reply);
-      // Nobody waits for the index: the turn's end writes it again, and reports what goes wrong there.
-      if (started.kind === "started") this.#index(owner, sessionId, now).catch(() => undefined);
+      if (started.kind === "started") this.#index(owner, sessionId, now);
       return started;
     });
   }
@@ -107,7 +108,7 @@ export class RedisSessionStore implements SessionStore {
       let [outcome, last] = await finish(end.recorded);
       if (outcome === -1) [outcome, last] = await finish(last);
       if (outcome !== 1) return false;
-      await this.#index(owner, turn.sessionId, now);
+      this.#index(owner, turn.sessionId, now);
       return true;
     });
   }
@@ -247,14 +248,21 @@ export class RedisSessionStore implements SessionStore {
   }
 
   /** Puts a session on top of its user's index, and drops what has expired from it. */
-  async #index(owner: OwnerKeys, sessionId: string, now: number): Promise<void> {
-    const { client, ttlSeconds } = this.#options;
-    const key = keys.user(owner.user);
-    await Promise.all([
-      client.zadd(key, now, `${owner.courseId ?? ""} ${sessionId}`),
-      client.zremrangebyscore(key, "-inf", now - ttlSeconds * 1000),
-      client.expire(key, ttlSeconds),
-    ]);
+  /**
+   * Puts a session on top of its user's. Nobody waits for it: both the beginning and the end of a turn do this, and
+   * commands of one connection keep their order.
+   */
+  #index(owner: OwnerKeys, sessionId: string, now: number): void {
+    const { client, ttlSeconds, onError } = this.#options;
+    const member = `${owner.courseId ?? ""} ${sessionId}`;
+    guarded(() =>
+      runScript(
+        client,
+        "indexSession",
+        [keys.user(owner.user)],
+        [member, String(now), String(ttlSeconds)],
+      ),
+    ).catch(onError);
   }
 }
 

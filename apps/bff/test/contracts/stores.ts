@@ -96,7 +96,8 @@ function redisKind(name: string, startServers: () => Promise<RedisServer>): Redi
         const shared = { client, ttlSeconds, leaseMs, replicaId, clock };
         const log = new RedisTurnLog({ ...shared, subscriber });
         await subscriber.connect();
-        replicas.push({ sessions: new RedisSessionStore(shared), log });
+        const sessions = new RedisSessionStore({ ...shared, onError: () => undefined });
+        replicas.push({ sessions, log });
       }
       return { replicas, pass: async (milliseconds) => sleep(milliseconds) };
     },
