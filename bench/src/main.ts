@@ -10,21 +10,11 @@ import {
 } from "../../packages/faults/src/processes.ts";
 import { takeBuild } from "../../packages/faults/src/replica.ts";
 import { createRig } from "../../packages/faults/src/rig.ts";
-import { createContenders, type Contender } from "./contenders.ts";
+import { createContenders } from "./contenders.ts";
 import * as measures from "./measures.ts";
 import { compareStop, countSessions, checkTexts } from "./ours.ts";
-
-interface Row {
-  name: string;
-  unit: string;
-  measure: measures.Measure;
-  /** The most that ours may be, as a ratio to naive; absolute where `absolute`. */
-  goal?: number;
-  absolute?: boolean;
-  rounds?: number;
-  /** Settings of ours for this figure. */
-  env?: Record<string, string>;
-}
+import { paced, warmUpPaced } from "./paced.ts";
+import { takeRow, type Row } from "./rows.ts";
 
 const ROWS: Record<string, Row> = {
   saturation: {
@@ -37,7 +27,8 @@ const ROWS: Record<string, Row> = {
   paced: {
     name: "CPU per 1,000 tokens, 50 streams at 20 tokens/s",
     unit: "ms",
-    measure: measures.paced,
+    measure: paced,
+    warmUp: warmUpPaced,
     goal: 0.9,
     rounds: 3,
   },
@@ -98,7 +89,6 @@ const ROWS: Record<string, Row> = {
   },
 };
 
-const NAIVE = "Express + SDK, naive";
 const HERE = fileURLToPath(new URL("..", import.meta.url));
 
 function option(name: string): string | undefined {
@@ -145,45 +135,23 @@ const contenders = (await createContenders(rig, upstream)).filter(
   ({ name }) => peers === undefined || peers.some((peer) => name.includes(peer)),
 );
 
-/** One figure of one contender, in a process of its own that has done nothing before. */
-async function measureOnce(row: Row, contender: Contender): Promise<number> {
-  const server = await contender.start(row.env);
-  try {
-    return await row.measure(bench, contender, server);
-  } catch (error) {
-    console.error(`${contender.name}, ${row.name}: ${String(error)}`);
-    return Number.NaN;
-  } finally {
-    await server.end();
-  }
-}
-
 const results: Record<string, Record<string, number>> = {};
 await checkTexts(bench, contenders);
 for (const [key, row] of Object.entries(ROWS)) {
   if (wanted !== undefined && !wanted.includes(key)) continue;
   const rounds = Number(option("rounds") ?? row.rounds ?? 1);
-  const found = new Map<string, number[]>();
-  // Contenders take turns within a round, so that a noisy moment meets all of them.
-  for (let round = 0; round < rounds; round += 1) {
-    for (const contender of contenders) {
-      const values = found.get(contender.name) ?? [];
-      values.push(await measureOnce(row, contender));
-      found.set(contender.name, values);
-    }
-  }
-  const naive = found.get(NAIVE) ?? [];
+  const readings = await takeRow(bench, row, contenders, rounds);
+  const limit =
+    row.goal === undefined ? "" : ` (goal: at most ${row.goal}${row.absolute ? "" : " of naive"})`;
+  console.log(`\n${row.name}${row.unit === "" ? "" : `, ${row.unit}`}${limit}`);
   results[key] = {};
-  console.log(
-    `\n${row.name}${row.unit === "" ? "" : `, ${row.unit}`}${row.goal === undefined ? "" : ` (goal: at most ${row.goal}${row.absolute ? "" : " of naive"})`}`,
-  );
-  for (const [name, values] of found) {
-    const ratio = measures.median(
-      values.map((value, round) => value / (naive[round] ?? Number.NaN)),
-    );
-    results[key][name] = measures.median(values);
+  for (const [name, of] of readings) {
+    const value = measures.median(of.map((reading) => reading.value));
+    const ratio = measures.median(of.map((reading) => reading.ratio));
+    const each = of.map((reading) => `${reading.value.toFixed(2)} ${reading.ratio.toFixed(2)}`);
+    results[key][name] = value;
     console.log(
-      `  ${name.padEnd(26)} ${measures.median(values).toFixed(2).padStart(9)}   ratio ${ratio.toFixed(2).padStart(6)}   (${values.map((value) => value.toFixed(2)).join(", ")})`,
+      `  ${name.padEnd(26)} ${value.toFixed(2).padStart(9)}   ratio ${ratio.toFixed(2).padStart(6)}   (${each.join(", ")})`,
     );
   }
 }

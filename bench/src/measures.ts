@@ -16,10 +16,11 @@ export interface Bench {
 export type Measure = (bench: Bench, contender: Contender, server: Server) => Promise<number>;
 
 const LONG_ANSWER = 2000;
-const SHORT_ANSWER = 20;
+export const SHORT_ANSWER = 20;
 const STOPPED_READERS = 6;
 
-async function cpuOf(server: Server, work: () => Promise<void>): Promise<number> {
+/** Milliseconds of CPU that a server took for some work. */
+export async function cpuOf(server: Server, work: () => Promise<void>): Promise<number> {
   const before = cpuMs(server.pid);
   await work();
   return cpuMs(server.pid) - before;
@@ -40,23 +41,6 @@ export const shortTurns: Measure = async (bench, contender, server) => {
   const turns = Math.round(300 * bench.scale);
   await readTurns(contender, server, turns / 2, 16);
   return (await cpuOf(server, () => readTurns(contender, server, turns, 16))) / turns;
-};
-
-/** Milliseconds of CPU per 1,000 tokens, 50 streams at 20 tokens a second. */
-export const paced: Measure = async (bench, contender, server) => {
-  const tokens = Math.round(200 * bench.scale);
-  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
-  await readTurns(contender, server, 600, 16);
-  await bench.plan({ kind: "paced", tokens, paceMs: 50 });
-  const ms = await cpuOf(server, async () => {
-    const turns: Promise<string>[] = [];
-    for (let index = 0; index < 50; index += 1) {
-      turns.push(readTurn(contender, server));
-      await sleep(11);
-    }
-    await Promise.all(turns);
-  });
-  return ms / ((50 * tokens) / 1000);
 };
 
 async function firstTokenMs(contender: Contender, server: Server): Promise<number> {

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readTurn, readTurns } from "./client.ts";
+import type { Contender, Server } from "./contenders.ts";
+import { cpuOf, SHORT_ANSWER, type Bench, type Measure } from "./measures.ts";
+
+/** A server that has run for a while: the compiler is done with the way of a turn and of a lone token. */
+export async function warmUpPaced(
+  bench: Bench,
+  contender: Contender,
+  server: Server,
+): Promise<void> {
+  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+  await readTurns(contender, server, 2000, 16);
+  await bench.plan({ kind: "paced", tokens: 60, paceMs: 20 });
+  await readTurns(contender, server, 150, 50);
+}
+
+/** Milliseconds of CPU per 1,000 tokens, 50 streams at 20 tokens a second. */
+export const paced: Measure = async (bench, contender, server) => {
+  const tokens = Math.round(200 * bench.scale);
+  await bench.plan({ kind: "paced", tokens, paceMs: 50 });
+  const ms = await cpuOf(server, async () => {
+    const turns: Promise<string>[] = [];
+    for (let index = 0; index < 50; index += 1) {
+      turns.push(readTurn(contender, server));
+      await sleep(11);
+    }
+    await Promise.all(turns);
+  });
+  return ms / ((50 * tokens) / 1000);
+};

@@ -1,0 +1,83 @@
+import type { Contender, Server } from "./contenders.ts";
+import type { Bench, Measure } from "./measures.ts";
+
+/** One figure of the benchmark. */
+export interface Row {
+  name: string;
+  unit: string;
+  measure: Measure;
+  /**
+   * Given where a contender is measured beside naive at the same moment, both in processes that have done this before:
+   * for a machine that is nearly idle, one after the other says more about the machine than about them.
+   */
+  warmUp?: (bench: Bench, contender: Contender, server: Server) => Promise<void>;
+  /** The most that ours may be, as a ratio to naive; absolute where `absolute`. */
+  goal?: number;
+  absolute?: boolean;
+  rounds?: number;
+  /** Settings of ours for this figure. */
+  env?: Record<string, string>;
+}
+
+export interface Reading {
+  value: number;
+  /** To naive's of the same round. */
+  ratio: number;
+}
+
+const NAIVE = "Express + SDK, naive";
+
+/** All readings of a figure by contender. Contenders take turns within a round, so that a noisy moment meets all of them. */
+export async function takeRow(
+  bench: Bench,
+  row: Row,
+  contenders: readonly Contender[],
+  rounds: number,
+): Promise<Map<string, Reading[]>> {
+  const naive = contenders.find(({ name }) => name === NAIVE);
+  const readings = new Map(contenders.map(({ name }) => [name, [] as Reading[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    const values = new Map<string, number>();
+    for (const contender of contenders) {
+      const beside = row.warmUp !== undefined && contender !== naive ? naive : undefined;
+      const [value = Number.NaN, other] = await measureOnce(
+        bench,
+        row,
+        beside === undefined ? [contender] : [contender, beside],
+      );
+      values.set(contender.name, value);
+      readings.get(contender.name)?.push({ value, ratio: value / (other ?? Number.NaN) });
+    }
+    for (const [name, value] of values) {
+      const last = readings.get(name)?.at(-1);
+      if (last !== undefined && Number.isNaN(last.ratio)) {
+        last.ratio = value / (values.get(NAIVE) ?? Number.NaN);
+      }
+    }
+  }
+  return readings;
+}
+
+/** One figure of contenders at the same moment, each in a process of its own that has done nothing before. */
+async function measureOnce(
+  bench: Bench,
+  row: Row,
+  contenders: readonly Contender[],
+): Promise<number[]> {
+  const servers: Server[] = [];
+  try {
+    for (const contender of contenders) {
+      const server = await contender.start(row.env);
+      servers.push(server);
+      await row.warmUp?.(bench, contender, server);
+    }
+    return await Promise.all(
+      contenders.map((contender, index) => row.measure(bench, contender, servers[index] as Server)),
+    );
+  } catch (error) {
+    console.error(`${contenders[0]?.name}, ${row.name}: ${String(error)}`);
+    return [];
+  } finally {
+    for (const server of servers) await server.end();
+  }
+}
