@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTurn, readTurns } from "./client.ts";
-import type { Contender, Server } from "./contenders.ts";
-import { cpuOf, SHORT_ANSWER, type Bench, type Measure } from "./measures.ts";
+import { cpuOf, SHORT_ANSWER, type Measure } from "./measures.ts";
+import type { WarmUp } from "./rows.ts";
 
-/** A server that has run for a while: the compiler is done with the way of a turn and of a lone token. */
-export async function warmUpPaced(
-  bench: Bench,
-  contender: Contender,
-  server: Server,
-): Promise<void> {
-  await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
-  await readTurns(contender, server, 2000, 16);
-  await bench.plan({ kind: "paced", tokens: 60, paceMs: 20 });
-  await readTurns(contender, server, 150, 50);
-}
+/** Makes of a fresh server one that has run for a while: the compiler is done with the way of a turn and of a lone token. */
+export const warmUpPaced: readonly WarmUp[] = [
+  async (bench, contender, server) => {
+    await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
+    await readTurns(contender, server, 2000, 16);
+  },
+  async (bench, contender, server) => {
+    await bench.plan({ kind: "paced", tokens: 60, paceMs: 20 });
+    await readTurns(contender, server, 150, 50);
+  },
+];
 
 /** Milliseconds of CPU per 1,000 tokens, 50 streams at 20 tokens a second. */
 export const paced: Measure = async (bench, contender, server) => {

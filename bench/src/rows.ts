@@ -1,6 +1,9 @@
 import type { Contender, Server } from "./contenders.ts";
 import type { Bench, Measure } from "./measures.ts";
 
+/** A step that servers take at the same moment, so that none has rested when they are measured. */
+export type WarmUp = (bench: Bench, contender: Contender, server: Server) => Promise<void>;
+
 /** One figure of the benchmark. */
 export interface Row {
   name: string;
@@ -10,7 +13,7 @@ export interface Row {
    * Given where a contender is measured beside naive at the same moment, both in processes that have done this before:
    * for a machine that is nearly idle, one after the other says more about the machine than about them.
    */
-  warmUp?: (bench: Bench, contender: Contender, server: Server) => Promise<void>;
+  warmUp?: readonly WarmUp[];
   /** The most that ours may be, as a ratio to naive; absolute where `absolute`. */
   goal?: number;
   absolute?: boolean;
@@ -66,14 +69,13 @@ async function measureOnce(
 ): Promise<number[]> {
   const servers: Server[] = [];
   try {
-    for (const contender of contenders) {
-      const server = await contender.start(row.env);
-      servers.push(server);
-      await row.warmUp?.(bench, contender, server);
+    for (const contender of contenders) servers.push(await contender.start(row.env));
+    const together = <T>(step: (contender: Contender, server: Server) => Promise<T>) =>
+      Promise.all(contenders.map((contender, index) => step(contender, servers[index] as Server)));
+    for (const step of row.warmUp ?? []) {
+      await together((contender, server) => step(bench, contender, server));
     }
-    return await Promise.all(
-      contenders.map((contender, index) => row.measure(bench, contender, servers[index] as Server)),
-    );
+    return await together((contender, server) => row.measure(bench, contender, server));
   } catch (error) {
     console.error(`${contenders[0]?.name}, ${row.name}: ${String(error)}`);
     return [];
