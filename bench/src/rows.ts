@@ -40,22 +40,15 @@ export async function takeRow(
   const naive = contenders.find(({ name }) => name === NAIVE);
   const readings = new Map(contenders.map(({ name }) => [name, [] as Reading[]]));
   for (let round = 0; round < rounds; round += 1) {
-    const values = new Map<string, number>();
+    const taken = new Map<string, number[]>();
     for (const contender of contenders) {
-      const beside = row.warmUp !== undefined && contender !== naive ? naive : undefined;
-      const [value = Number.NaN, other] = await measureOnce(
-        bench,
-        row,
-        beside === undefined ? [contender] : [contender, beside],
-      );
-      values.set(contender.name, value);
-      readings.get(contender.name)?.push({ value, ratio: value / (other ?? Number.NaN) });
+      const beside = row.warmUp === undefined || contender === naive ? undefined : naive;
+      const measured = beside === undefined ? [contender] : [contender, beside];
+      taken.set(contender.name, await measureOnce(bench, row, measured));
     }
-    for (const [name, value] of values) {
-      const last = readings.get(name)?.at(-1);
-      if (last !== undefined && Number.isNaN(last.ratio)) {
-        last.ratio = value / (values.get(NAIVE) ?? Number.NaN);
-      }
+    const [alone = Number.NaN] = taken.get(NAIVE) ?? [];
+    for (const [name, [value = Number.NaN, beside = alone]] of taken) {
+      readings.get(name)?.push({ value, ratio: value / beside });
     }
   }
   return readings;

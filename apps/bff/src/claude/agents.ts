@@ -11,6 +11,7 @@ export const agents = {
   https: readIntoOneBuffer(new HttpsAgent({ keepAlive: true })),
 };
 
+/** As the agents of TCP and TLS are: the types say no more of the connection than that it is a stream. */
 interface Connector {
   createConnection(options: TcpNetConnectOpts, done?: (...results: unknown[]) => void): Socket;
 }

@@ -247,10 +247,9 @@ export class RedisSessionStore implements SessionStore {
     return (await this.#options.client.hget(keys.session(sessionId), "owner")) === owner;
   }
 
-  /** Puts a session on top of its user's index, and drops what has expired from it. */
   /**
-   * Puts a session on top of its user's. Nobody waits for it: both the beginning and the end of a turn do this, and
-   * commands of one connection keep their order.
+   * Puts a session on top of its user's index, and drops what has expired from it. Nobody waits for it: both the
+   * beginning and the end of a turn do this, and commands of one connection keep their order.
    */
   #index(owner: OwnerKeys, sessionId: string, now: number): void {
     const { client, ttlSeconds, onError } = this.#options;
