@@ -35,14 +35,16 @@ for (const stage of stages) {
   console.log(`\n── ${stage.name} ──`);
   const startedAt = Date.now();
   const counts = await stage.run().catch((error: unknown) => {
-    console.log(error instanceof Error ? error.message : error);
-    return { ...NONE, failed: 1 };
+    const message = error instanceof Error ? error.message : String(error);
+    console.log(message);
+    return { ...NONE, failed: 1, failures: [`${stage.name}: ${message}`] };
   });
   total = add(total, counts);
   rows.push(
     `${stage.name.padEnd(10)} ${toClosingLine(counts)} (${Math.round((Date.now() - startedAt) / 1000)} s)`,
   );
 }
+for (const failure of total.failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${rows.join("\n")}\n`);
 console.log(toClosingLine(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

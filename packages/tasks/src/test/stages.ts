@@ -26,10 +26,24 @@ function foldersWith(file: string): string[] {
 /** A command that passes or fails as a whole counts as one test. */
 async function check(command: string, parameters: readonly string[]): Promise<Counts> {
   const { code } = await run(command, parameters);
-  return { ...NONE, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  if (code === 0) return { ...NONE, passed: 1 };
+  return { ...NONE, failed: 1, failures: [[command, ...parameters].join(" ")] };
 }
 
-/** Runs a test runner that writes a JSON report; a runner that died counts as a failure of its own. */
+/** What a runner counted; one that ended badly with no test failed has failed itself. */
+function orDied(counts: Counts, code: number | null, command: string): Counts {
+  if (code === 0 || counts.failed > 0) return counts;
+  return add(counts, { ...NONE, failed: 1, failures: [`${command} ended with ${code}`] });
+}
+
+/** A report that cannot be read is a failure. */
+function unreadable(command: string, error: unknown): Counts {
+  const message = error instanceof Error ? error.message : String(error);
+  console.log(message);
+  return { ...NONE, failed: 1, failures: [`${command}: ${message}`] };
+}
+
+/** Runs a test runner that writes a JSON report to a file. */
 async function report(
   command: string,
   parameters: (file: string) => readonly string[],
@@ -40,11 +54,9 @@ async function report(
   const file = join(folder, "report.json");
   try {
     const { code } = await run(command, parameters(file), environment(file));
-    const counts = read(JSON.parse(await readFile(file, "utf8")));
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    return orDied(read(JSON.parse(await readFile(file, "utf8"))), code, parameters(file).join(" "));
   } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
-    return { ...NONE, failed: 1 };
+    return unreadable(parameters(file).join(" "), error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -54,11 +66,9 @@ async function report(
 async function counted(command: string, parameters: readonly string[]): Promise<Counts> {
   const { code, output } = await run(command, parameters);
   try {
-    const counts = fromClosingLine(output);
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    return orDied(fromClosingLine(output), code, parameters.join(" "));
   } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
-    return { ...NONE, failed: 1 };
+    return unreadable(parameters.join(" "), error);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Counts } from "../../test/counts.ts";
+import { type Counts, NONE } from "../../test/counts.ts";
 import type { Site } from "./site.ts";
 
 /** Runs the plugin's PHPUnit tests in a site, and counts them. */
@@ -15,11 +15,12 @@ export async function runPhpunit(site: Site, say: (text: string) => void): Promi
 /** Reads the last lines that PHPUnit prints. */
 export function readPhpunitCounts(output: string): Counts {
   const ok = /^OK \((\d+) tests?,/m.exec(output);
-  if (ok) return { passed: Number(ok[1]), failed: 0, skipped: 0 };
+  if (ok) return { ...NONE, passed: Number(ok[1]) };
   const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(output)?.[1] ?? "0");
   const failed = count("Errors") + count("Failures") + count("Warnings");
   const skipped = count("Skipped") + count("Incomplete");
   const tests = count("Tests");
-  if (tests === 0) return { passed: 0, failed: 1, skipped: 0 };
-  return { passed: tests - failed - skipped, failed, skipped };
+  if (tests === 0) return { ...NONE, failed: 1, failures: ["PHPUnit ran no test"] };
+  const failures = output.match(/^ ✘ .*$/gm) ?? [];
+  return { passed: tests - failed - skipped, failed, skipped, failures };
 }
