@@ -27,7 +27,7 @@ if ARGV[9] ~= '' then
     local message = cjson.decode(json)
     if message.id == ARGV[9] and message.role == 'user' then cut = index - 1 break end
   end
-  if not cut then return {'not_found'} end
+  if not cut then return {'not_found', 'message'} end
   if cut == 0 then
     redis.call('DEL', KEYS[2])
     retitle = true

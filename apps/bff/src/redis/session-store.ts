@@ -13,7 +13,14 @@ import { guarded, type RedisClient } from "./connection.ts";
 import { toEntry } from "./frames.ts";
 import { channels, keys } from "./keys.ts";
 import { runScript } from "./run-script.ts";
-import { exportUser, listUser, toDate, toMessage, type UserSession } from "./user-sessions.ts";
+import {
+  exportUser,
+  listUser,
+  toDate,
+  toMember,
+  toMessage,
+  type UserSession,
+} from "./user-sessions.ts";
 
 export interface RedisStoreOptions {
   client: RedisClient;
@@ -38,6 +45,8 @@ export class RedisSessionStore implements SessionStore {
     const { sessionId, turnId, keys: owner, question } = start;
     return guarded(async () => {
       const now = clock.now();
+      // In one round trip. Whether the session is there and theirs is known only then; where it is not, nothing stays.
+      const indexing = this.#index(owner, sessionId, now);
       const reply = await runScript(
         client,
         "beginTurn",
@@ -66,9 +75,11 @@ export class RedisSessionStore implements SessionStore {
           toEntry([start.start]),
         ],
       );
-      const started = toStarted(reply);
-      if (started.kind === "started") this.#index(owner, sessionId, now);
-      return started;
+      await indexing;
+      const [kind, what] = reply as [string, unknown?];
+      if (kind === "not_found" && what !== "message")
+        await client.zrem(keys.user(owner.user), toMember(owner.courseId, sessionId));
+      return toStarted(reply);
     });
   }
 
@@ -108,7 +119,7 @@ export class RedisSessionStore implements SessionStore {
       let [outcome, last] = await finish(end.recorded);
       if (outcome === -1) [outcome, last] = await finish(last);
       if (outcome !== 1) return false;
-      this.#index(owner, turn.sessionId, now);
+      void this.#index(owner, turn.sessionId, now);
       return true;
     });
   }
@@ -211,7 +222,7 @@ export class RedisSessionStore implements SessionStore {
       );
       // The rest lies in other slots of a cluster, a key at a time.
       await Promise.all([
-        client.zrem(keys.user(owner.user), `${course ?? ""} ${sessionId}`),
+        client.zrem(keys.user(owner.user), toMember(course, sessionId)),
         ...Object.keys(questions).map((id) => client.unlink(keys.question(owner.owner, id))),
       ]);
       return { found: true, runningTurnId: turnId ?? null };
@@ -248,18 +259,17 @@ export class RedisSessionStore implements SessionStore {
   }
 
   /**
-   * Puts a session on top of its user's index, and drops what has expired from it. Nobody waits for it: both the
-   * beginning and the end of a turn do this, and commands of one connection keep their order.
+   * Puts a session on top of its user's index, and drops what has expired from it. A turn does so at its beginning and
+   * at its end, and fails at neither for this.
    */
-  #index(owner: OwnerKeys, sessionId: string, now: number): void {
+  async #index(owner: OwnerKeys, sessionId: string, now: number): Promise<void> {
     const { client, ttlSeconds, onError } = this.#options;
-    const member = `${owner.courseId ?? ""} ${sessionId}`;
-    guarded(() =>
+    await guarded(() =>
       runScript(
         client,
         "indexSession",
         [keys.user(owner.user)],
-        [member, String(now), String(ttlSeconds)],
+        [toMember(owner.courseId, sessionId), String(now), String(ttlSeconds)],
       ),
     ).catch(onError);
   }

@@ -43,13 +43,18 @@ export async function listUser(client: RedisClient, user: string): Promise<UserS
     members.map(async (member) => {
       const sessionId = member.slice(member.indexOf(" ") + 1);
       const course = member.slice(0, member.indexOf(" "));
-      const owner = await client.hget(keys.session(sessionId), "owner");
-      return owner === null
+      const [owner, ofUser] = await client.hmget(keys.session(sessionId), "owner", "user");
+      return owner == null || ofUser !== user
         ? null
         : { sessionId, owner, courseId: course === "" ? null : Number(course) };
     }),
   );
   return rows.filter((row) => row !== null);
+}
+
+/** A session as a member of its user's index. */
+export function toMember(course: number | string | null | undefined, sessionId: string): string {
+  return `${course ?? ""} ${sessionId}`;
 }
 
 export function toMessage(json: string): Message {

@@ -128,6 +128,31 @@ export function describeSharedStore(kind: RedisKind): void {
       }
     });
 
+    it("lists a conversation to every replica as soon as it has begun", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      expect(await there.sessions.list(start.keys)).toHaveLength(1);
+      expect(await there.sessions.listUser(start.keys.user)).toHaveLength(1);
+    });
+
+    it("keeps nothing of somebody who asks in a session that is not theirs", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      const { keys } = toStart(somebody());
+      const intruding = { ...toStart(keys, { sessionId: start.sessionId }), mayCreate: false };
+      expect(await there.sessions.beginTurn(intruding)).toEqual({ kind: "not_found" });
+      expect(await client.exists(`chat:user:${keys.user}`)).toBe(0);
+    });
+
+    it("tells nobody of a session that is in their index and not theirs", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      const { keys } = toStart(somebody());
+      await client.zadd(`chat:user:${keys.user}`, Date.now(), ` ${start.sessionId}`);
+      expect(await here.sessions.exportUser(keys.user)).toEqual([]);
+      expect(await here.sessions.listUser(keys.user)).toEqual([]);
+    });
+
     it("recognises a question that another replica took", async () => {
       const start = toStart(somebody());
       const [one, other] = await Promise.all([

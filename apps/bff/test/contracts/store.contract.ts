@@ -194,6 +194,7 @@ export function describeStore(kind: StoreKind): void {
           expect(await replica.sessions.beginTurn(start)).toEqual({ kind: "not_found" });
         }
         expect(await contents(first)).toHaveLength(6);
+        expect(await replica.sessions.list(first.keys)).toHaveLength(1);
       });
     });
 
@@ -378,6 +379,11 @@ export function describeStore(kind: StoreKind): void {
             const intruding = { ...toStart(keys, { sessionId: start.sessionId }), mayCreate };
             expect(await sessions.beginTurn(intruding)).toEqual({ kind: "not_found" });
           }
+          expect(await sessions.exportUser(keys.user)).toEqual(
+            keys.user === start.keys.user
+              ? [expect.objectContaining({ messages: held?.messages })]
+              : [],
+          );
         }
         expect(await replica.sessions.isOwner(start.keys.owner, start.sessionId)).toBe(true);
         expect(await replica.sessions.get(start.keys.owner, start.sessionId)).toEqual(held);
