@@ -4,6 +4,7 @@ import type { ErrorType } from "@anthropic-ai/sdk/resources/shared";
 import type { IncomingMessage } from "node:http";
 import { toHeaders } from "./http-fetch.ts";
 import type { Progress } from "./progress.ts";
+import { toTextDelta } from "./text-delta.ts";
 
 const LINE_FEED = 10;
 
@@ -50,16 +51,6 @@ export function readEvents(
   });
 }
 
-/** Nearly all events are this one; its text is taken as it stands where nothing in it is escaped. */
-const PLAIN_TEXT_DELTA =
-  /^ ?\{"type":"content_block_delta","index":(\d+),"delta":\{"type":"text_delta","text":"([^"\\]*)"\s*\}\s*\}\s*$/;
-
-function toEvent(json: string): RawMessageStreamEvent | ErrorPayload {
-  const [, index, text] = PLAIN_TEXT_DELTA.exec(json) ?? [];
-  if (index === undefined || text === undefined) return JSON.parse(json);
-  return { type: "content_block_delta", index: Number(index), delta: { type: "text_delta", text } };
-}
-
 /** Cuts bytes as they come into events; true once `onEvent` has said so. */
 function createScanner(
   onEvent: (event: RawMessageStreamEvent | ErrorPayload) => boolean,
@@ -68,18 +59,19 @@ function createScanner(
   let rest: Buffer | null = null;
   return (bytes) => {
     const all: Buffer = rest === null ? bytes : Buffer.concat([rest, bytes]);
-    const length = all.lastIndexOf(LINE_FEED) + 1;
-    rest = length === all.length ? null : all.subarray(length);
-    // Whole lines only, so characters are whole too, wherever the packets are cut.
-    const text = all.toString("utf8", 0, length);
     let from = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      // Event names repeat the `type` of the data, and no event's data has more than one line.
-      if (text.startsWith("data:", from) && onEvent(toEvent(text.slice(from + 5, end)))) {
-        return true;
-      }
+    // Whole lines only, so characters are whole too, wherever the packets are cut.
+    for (let end = all.indexOf(LINE_FEED); end >= 0; end = all.indexOf(LINE_FEED, from)) {
+      const event = toTextDelta(all, from, end) ?? toEvent(all.toString("utf8", from, end));
+      if (event !== null && onEvent(event)) return true;
       from = end + 1;
     }
+    rest = from === all.length ? null : all.subarray(from);
     return false;
   };
+}
+
+/** The event of a line. Event names repeat the `type` of the data, and no event's data has more than one line. */
+function toEvent(line: string): RawMessageStreamEvent | ErrorPayload | null {
+  return line.startsWith("data:") ? JSON.parse(line.slice("data:".length)) : null;
 }
