@@ -115,13 +115,20 @@ export interface ExportedSession {
   messages: (Message & { feedback?: Feedback })[];
 }
 
+export interface Appended {
+  /**
+   * The last id the log now holds: less than the batch's when a restart of the store has lost frames before it, which
+   * are then to be appended again.
+   */
+  recorded: number;
+  /** Whether somebody listens on another replica. */
+  watched: boolean;
+}
+
 /** The events of turns, kept so that any replica can serve them from any id, and the word between replicas. */
 export interface TurnLog {
-  /**
-   * Appends a batch in order; what is there already changes nothing. The last id the log then holds: less than the
-   * batch's when a restart of the store has lost frames before it, which are then to be appended again.
-   */
-  append(turn: TurnRef, frames: readonly Frame[]): Promise<number>;
+  /** Appends a batch in order; what is there already changes nothing. */
+  append(turn: TurnRef, frames: readonly Frame[]): Promise<Appended>;
   /** Frames with an id above `after`, in order. Null if the turn is not known. */
   read(turn: TurnRef, after: number): Promise<Frame[] | null>;
   /** Calls back when a turn may have new frames. Spurious and lost calls are allowed: readers also poll. */

@@ -1,8 +1,12 @@
 import type { TurnFeed } from "./turn-feed.ts";
 import type { TurnLog, TurnRef } from "./store-ports.ts";
 
-/** How long frames gather before they are written together: what a replica that dies may take with it. */
-const BATCH_MS = 300;
+/**
+ * How long frames gather before they are written together: what a replica that dies may take with it, and what somebody
+ * who listens on another replica waits for.
+ */
+const BATCH_MS = 600;
+const WATCHED_BATCH_MS = 200;
 /** How long a failed write waits for the next try. */
 const RETRY_MS = 500;
 
@@ -15,6 +19,7 @@ export class TurnRecorder {
   readonly #turn: TurnRef;
   readonly #feed: TurnFeed;
   #recorded = 0;
+  #batchMs = BATCH_MS;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
@@ -28,7 +33,7 @@ export class TurnRecorder {
 
   /** Says that the feed has new frames. */
   schedule(): void {
-    if (this.#timer === undefined && !this.#closed) this.#arm(untilNextBatch());
+    if (this.#timer === undefined && !this.#closed) this.#arm(untilNext(this.#batchMs));
   }
 
   /** Stops writing; how many frames the log holds. */
@@ -50,19 +55,21 @@ export class TurnRecorder {
     let failed = false;
     try {
       // Frame ids count from 1, so the last id is also how many there are.
-      this.#recorded = await this.#log.append(this.#turn, batch);
+      const { recorded, watched } = await this.#log.append(this.#turn, batch);
+      this.#recorded = recorded;
+      this.#batchMs = watched ? WATCHED_BATCH_MS : BATCH_MS;
     } catch {
       // The log's adapter has reported it; the frames are still in the feed.
       failed = true;
     }
     this.#timer = undefined;
     if (!this.#closed && this.#recorded < this.#feed.frames.length) {
-      this.#arm(failed ? RETRY_MS : untilNextBatch());
+      this.#arm(failed ? RETRY_MS : untilNext(this.#batchMs));
     }
   }
 }
 
 /** All turns of a replica write at the same moments, so that their batches travel together. */
-function untilNextBatch(): number {
-  return BATCH_MS - (performance.now() % BATCH_MS);
+function untilNext(periodMs: number): number {
+  return periodMs - (performance.now() % periodMs);
 }

@@ -2,6 +2,7 @@ import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/
 import { LRUCache } from "lru-cache";
 import { type Clock } from "../chat/ports.ts";
 import {
+  type Appended,
   type ExportedSession,
   type Frame,
   HISTORY_MESSAGES,
@@ -212,14 +213,14 @@ export class MemoryStore implements SessionStore, TurnLog {
       .map(([sessionId, { keys }]) => ({ sessionId, owner: keys.owner, courseId: keys.courseId }));
   }
 
-  async append(turn: TurnRef, frames: readonly Frame[]): Promise<number> {
+  async append(turn: TurnRef, frames: readonly Frame[]): Promise<Appended> {
     const known = this.#sessions.get(turn.sessionId)?.frames.get(turn.turnId);
-    if (known === undefined) return frames.at(-1)?.id ?? 0;
+    if (known === undefined) return { recorded: frames.at(-1)?.id ?? 0, watched: false };
     for (const frame of frames) {
       if (frame.id === known.length + 1) known.push(frame);
     }
     for (const onChange of this.#watchers.get(turn.turnId) ?? []) onChange();
-    return known.length;
+    return { recorded: known.length, watched: this.#watchers.has(turn.turnId) };
   }
 
   async read(turn: TurnRef, after: number): Promise<Frame[] | null> {

@@ -72,18 +72,19 @@ return {1}
 `,
   },
   appendFrames: {
-    numberOfKeys: 2,
+    numberOfKeys: 3,
     lua: `
--- KEYS session, events; ARGV turnId, firstId, lastId, frames, ttl, channel
--- Returns the last id that the log holds; less than firstId - 1 when it has lost frames.
-if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return tonumber(ARGV[3]) end
+-- KEYS session, events, watched; ARGV turnId, firstId, lastId, frames, ttl, channel
+-- Returns the last id that the log holds, less than firstId - 1 when it has lost frames; and whether it is watched.
+local watched = redis.call('EXISTS', KEYS[3])
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {tonumber(ARGV[3]), watched} end
 local entry = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
 local last = entry[1] and tonumber(string.match(entry[1][1], '^%d+')) or 0
-if last < tonumber(ARGV[2]) - 1 or last >= tonumber(ARGV[3]) then return last end
+if last < tonumber(ARGV[2]) - 1 or last >= tonumber(ARGV[3]) then return {last, watched} end
 redis.call('XADD', KEYS[2], ARGV[3] .. '-0', 'f', ARGV[4])
 if last == 0 then redis.call('EXPIRE', KEYS[2], ARGV[5]) end
 redis.call('PUBLISH', ARGV[6], '')
-return tonumber(ARGV[3])
+return {tonumber(ARGV[3]), watched}
 `,
   },
   indexSession: {

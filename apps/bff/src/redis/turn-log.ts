@@ -1,4 +1,4 @@
-import type { Frame, TurnLog, TurnRef } from "../chat/store-ports.ts";
+import type { Appended, Frame, TurnLog, TurnRef } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { fromEntry, toEntry } from "./frames.ts";
 import { channels, keys } from "./keys.ts";
@@ -36,27 +36,28 @@ export class RedisTurnLog implements TurnLog {
     });
   }
 
-  async append(turn: TurnRef, frames: readonly Frame[]): Promise<number> {
+  async append({ sessionId, turnId }: TurnRef, frames: readonly Frame[]): Promise<Appended> {
     const { client, ttlSeconds } = this.#options;
     const first = frames[0];
     const last = frames.at(-1);
-    if (first === undefined || last === undefined) return 0;
-    return guarded(async () => {
-      const recorded = await runScript(
+    if (first === undefined || last === undefined) return { recorded: 0, watched: false };
+    const reply = await guarded(() =>
+      runScript(
         client,
         "appendFrames",
-        [keys.session(turn.sessionId), keys.events(turn.sessionId, turn.turnId)],
+        [keys.session(sessionId), keys.events(sessionId, turnId), keys.watched(sessionId, turnId)],
         [
-          turn.turnId,
+          turnId,
           String(first.id),
           String(last.id),
           toEntry(frames),
           String(ttlSeconds),
-          channels.turn(turn.turnId),
+          channels.turn(turnId),
         ],
-      );
-      return Number(recorded);
-    });
+      ),
+    );
+    const [recorded, watched] = reply as [number, number];
+    return { recorded, watched: watched === 1 };
   }
 
   async read({ sessionId, turnId }: TurnRef, after: number): Promise<Frame[] | null> {

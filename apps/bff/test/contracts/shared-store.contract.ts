@@ -181,6 +181,10 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await here.log.isWatched(start)).toBe(false);
       await there.log.keepWatched(start);
       expect(await here.log.isWatched(start)).toBe(true);
+      expect(await here.log.append(start, toChunks(2, "a"))).toEqual({
+        recorded: 2,
+        watched: true,
+      });
     });
 
     it("carries a stop to the replica that runs the turn, and to no other", async () => {
@@ -282,9 +286,9 @@ export function describeSharedStore(kind: RedisKind): void {
       await here.sessions.beginTurn(start);
       await here.log.append(start, toChunks(2, "a", "b"));
       await client.del(`chat:{${start.sessionId}}:events:${start.turnId}`);
-      expect(await here.log.append(start, toChunks(4, "c"))).toBe(0);
+      expect((await here.log.append(start, toChunks(4, "c"))).recorded).toBe(0);
       const all = [start.start, ...toChunks(2, "a", "b", "c")];
-      expect(await here.log.append(start, all)).toBe(4);
+      expect((await here.log.append(start, all)).recorded).toBe(4);
       expect(await there.log.read(start, 0)).toEqual(all);
       expect(await client.ttl(`chat:{${start.sessionId}}:events:${start.turnId}`)).toBeGreaterThan(
         0,

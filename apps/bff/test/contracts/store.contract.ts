@@ -245,10 +245,8 @@ export function describeStore(kind: StoreKind): void {
       it("gives them back in order from any id, the final one marked", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
-        expect(await replica.log.append(start, toChunks(2, "a", "b", "c"))).toBe(4);
-        expect(
-          await replica.log.append(start, toChunks(5, "line\nbreak\r\u2028\u2029", "“ü”🧬")),
-        ).toBe(6);
+        expect((await replica.log.append(start, toChunks(2, "a", "b", "c"))).recorded).toBe(4);
+        await replica.log.append(start, toChunks(5, "line\nbreak\r\u2028\u2029", "“ü”🧬"));
         const frames = [
           start.start,
           ...toChunks(2, "a", "b", "c", "line\nbreak\r\u2028\u2029", "“ü”🧬"),
@@ -271,7 +269,7 @@ export function describeStore(kind: StoreKind): void {
         await replica.sessions.beginTurn(start);
         const batch = toChunks(2, "a", "b");
         await replica.log.append(start, batch);
-        expect(await replica.log.append(start, batch)).toBe(3);
+        expect((await replica.log.append(start, batch)).recorded).toBe(3);
         expect(await replica.log.read(start, 0)).toEqual([start.start, ...batch]);
       });
 
@@ -340,9 +338,11 @@ export function describeStore(kind: StoreKind): void {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         expect(await replica.log.isWatched(start)).toBe(false);
+        expect((await replica.log.append(start, toChunks(2, "a"))).watched).toBe(false);
         await replica.log.watch(start, () => undefined);
         await replica.log.keepWatched(start);
         expect(await replica.log.isWatched(start)).toBe(true);
+        expect((await replica.log.append(start, toChunks(3, "b"))).watched).toBe(true);
       });
     });
 
