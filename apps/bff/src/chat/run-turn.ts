@@ -31,6 +31,7 @@ export interface RunningTurn {
   live: LiveTurn;
   recorder: TurnRecorder;
   reservation: Reservation;
+  abort: AbortController;
 }
 
 interface Outcome {

@@ -9,7 +9,7 @@ import { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
 import { readEvents } from "./event-stream.ts";
 import { toClaudeFailure } from "./failures.ts";
-import { httpFetch, streamOf } from "./http-fetch.ts";
+import { type HttpInit, httpFetch, streamOf } from "./http-fetch.ts";
 import { Progress } from "./progress.ts";
 
 export interface ClaudeModelOptions {
@@ -94,19 +94,16 @@ export class ClaudeModel implements LanguageModel {
   async #open(toRequest: () => ModelRequest, progress: Progress): Promise<OpenAnswer> {
     progress.throwIfEnded();
     const request = toRequest();
-    const asking = new AbortController();
-    progress.cutAtEnd((reason) => asking.abort(reason));
-    try {
-      const response = await this.#client.messages
-        .create(toParams(request, this.#options.model), { signal: asking.signal })
-        .asResponse();
-      return {
-        stream: streamOf(response),
-        charactersLeft: request.maxTokens * TOKEN_MAX_CHARACTERS,
-      };
-    } finally {
-      progress.cutAtEnd(null);
-    }
+    const fetchOptions: Anthropic.RequestOptions["fetchOptions"] & Pick<HttpInit, "progress"> = {
+      progress,
+    };
+    const response = await this.#client.messages
+      .create(toParams(request, this.#options.model), { fetchOptions })
+      .asResponse();
+    return {
+      stream: streamOf(response),
+      charactersLeft: request.maxTokens * TOKEN_MAX_CHARACTERS,
+    };
   }
 }
 

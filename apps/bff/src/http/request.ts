@@ -9,7 +9,9 @@ interface Known {
   launch?: Launch;
 }
 
-const known = new WeakMap<IncomingMessage, Known>();
+/** A property, since small collections of V8 take the values of a WeakMap for alive, whatever became of their keys. */
+const KNOWN = Symbol("known");
+type KnownRequest = IncomingMessage & { [KNOWN]?: Known };
 const SAFE_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** Gives every request an id, a proxy's own where it sent a harmless one, and puts it into the answer. */
@@ -20,21 +22,21 @@ export const identifyRequest: RequestHandler = (request, response, next) => {
 };
 
 function setRequestId(request: IncomingMessage, response: ServerResponse, id: string): void {
-  known.set(request, { id });
+  (request as KnownRequest)[KNOWN] = { id };
   response.setHeader("X-Request-Id", id);
 }
 
 export function requestIdOf(request: IncomingMessage): string {
-  return known.get(request)?.id ?? "-";
+  return (request as KnownRequest)[KNOWN]?.id ?? "-";
 }
 
 export function setLaunch(request: Request, launch: Launch): void {
-  known.set(request, { id: requestIdOf(request), launch });
+  (request as KnownRequest)[KNOWN] = { id: requestIdOf(request), launch };
 }
 
 /** The launch of a request that has passed `authenticate`. */
 export function launchOf(request: Request): Launch {
-  const launch = known.get(request)?.launch;
+  const launch = (request as KnownRequest)[KNOWN]?.launch;
   if (launch === undefined)
     throw new AppError("internal", { detail: "the route is not authenticated" });
   return launch;

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import { AppError } from "../errors.ts";
+import { writeTogether } from "./write-together.ts";
 
 export type RedisClient = Redis | Cluster;
 
@@ -10,12 +11,11 @@ const RECONNECT_MAX_MS = 1000;
 
 /**
  * Commands fail at once while the connection is away (a student is told within seconds), and the client goes on
- * reconnecting for ever. Commands of one tick travel in one pipeline, per node in a cluster.
+ * reconnecting for ever.
  */
 const OPTIONS = {
   lazyConnect: true,
   enableOfflineQueue: false,
-  enableAutoPipelining: true,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   commandTimeout: COMMAND_TIMEOUT_MS,
@@ -26,12 +26,17 @@ const OPTIONS = {
 
 /** One address is a server (Sentinel and TLS by its URL), several are the nodes of a cluster. */
 export function createRedisClient(url: string): RedisClient {
+  const client = toClient(url);
+  writeTogether(client);
+  return client;
+}
+
+function toClient(url: string): RedisClient {
   const addresses = url.split(",").map((part) => part.trim());
   if (addresses.length === 1) return new Redis(url, OPTIONS);
   return new Cluster(addresses, {
     lazyConnect: true,
     enableOfflineQueue: false,
-    enableAutoPipelining: true,
     clusterRetryStrategy: (times) => Math.min(times * 100, RECONNECT_MAX_MS),
     // Long enough for a failover to be elected while commands are redirected.
     maxRedirections: 16,

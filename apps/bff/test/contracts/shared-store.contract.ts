@@ -234,7 +234,7 @@ export function describeSharedStore(kind: RedisKind): void {
     });
 
     it("frees the session of a dead replica, keeping what it wrote", async () => {
-      const { replicas } = await kind.open(2, { leaseMs: 150 });
+      const { replicas } = await kind.open(2, { leaseMs: 1500 });
       const [dead, alive] = replicas as [Replica, Replica];
       const start = toStart(somebody());
       await dead.sessions.beginTurn(start);

@@ -1,0 +1,30 @@
+import type { Writable } from "node:stream";
+import { Cluster, type Redis } from "ioredis";
+
+/**
+ * Lets the commands of one tick travel in one packet, per node in a cluster. The library's own way, auto-pipelining,
+ * wraps each in a second promise and keeps pipelines alive from one small collection of V8 to the next: a fifth more CPU
+ * for a turn.
+ */
+export function writeTogether(client: Redis | Cluster): void {
+  if (client instanceof Cluster) client.on("+node", writeTogether);
+  else client.on("connect", () => corkByTick(client.stream));
+}
+
+/** Holds what is written until the end of the tick. */
+export function corkByTick(stream: Writable): void {
+  const write = stream.write.bind(stream) as (...parameters: unknown[]) => boolean;
+  let isCorked = false;
+  const uncork = (): void => {
+    isCorked = false;
+    stream.uncork();
+  };
+  stream.write = (...parameters: unknown[]): boolean => {
+    if (!isCorked) {
+      isCorked = true;
+      stream.cork();
+      setImmediate(uncork);
+    }
+    return write(...parameters);
+  };
+}
