@@ -87,29 +87,34 @@ export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promis
   ports.meter.turnEnded(label, (ports.clock.now() - turn.askedAt) / 1000);
 }
 
-async function runFlow(ports: RunTurnPorts, running: RunningTurn): Promise<Outcome> {
+/** Not an asynchronous function: a turn that waits for its answer would hold one more. */
+function runFlow(ports: RunTurnPorts, running: RunningTurn): Promise<Outcome> {
+  return ports.flow.run(running.turn).then(
+    () => toOutcome(ports, running),
+    (thrown: unknown) => toFailedOutcome(ports, running, thrown),
+  );
+}
+
+function toOutcome(ports: RunTurnPorts, running: RunningTurn): Outcome {
   const { turn, live } = running;
-  try {
-    await ports.flow.run(turn);
-    if (live.outcome !== null) return { event: live.outcome, status: "interrupted" };
-    if (turn.status === null)
-      throw new Error("The flow ended with neither an answer nor a refusal.");
+  if (live.outcome !== null) return { event: live.outcome, status: "interrupted" };
+  if (turn.status !== null)
     return { event: toDone(turn, turn.status, ports.ids), status: turn.status };
-  } catch (thrown) {
-    const cause: unknown = turn.signal.aborted ? turn.signal.reason : thrown;
-    if (
-      cause instanceof TurnStopped &&
-      (cause.reason === "stopped" || cause.reason === "cleared")
-    ) {
-      return { event: toDone(turn, "stopped", ports.ids), status: "stopped" };
-    }
-    const error =
-      cause instanceof TurnStopped
-        ? new AppError("turn_interrupted", { cause, detail: cause.reason })
-        : toAppError(cause);
-    ports.onError(error, running.ref, running.requestId);
-    return { event: toErrorEvent(error, running.requestId), status: "interrupted" };
-  }
+  const thrown = new Error("The flow ended with neither an answer nor a refusal.");
+  return toFailedOutcome(ports, running, thrown);
+}
+
+function toFailedOutcome(ports: RunTurnPorts, running: RunningTurn, thrown: unknown): Outcome {
+  const { turn } = running;
+  const cause: unknown = turn.signal.aborted ? turn.signal.reason : thrown;
+  if (cause instanceof TurnStopped && (cause.reason === "stopped" || cause.reason === "cleared"))
+    return { event: toDone(turn, "stopped", ports.ids), status: "stopped" };
+  const error =
+    cause instanceof TurnStopped
+      ? new AppError("turn_interrupted", { cause, detail: cause.reason })
+      : toAppError(cause);
+  ports.onError(error, running.ref, running.requestId);
+  return { event: toErrorEvent(error, running.requestId), status: "interrupted" };
 }
 
 function toDone(turn: Turn, status: DoneEvent["status"], ids: Ids): DoneEvent {

@@ -2,7 +2,6 @@ import { APIConnectionError, APIError } from "@anthropic-ai/sdk";
 import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages";
 import type { ErrorType } from "@anthropic-ai/sdk/resources/shared";
 import type { IncomingMessage } from "node:http";
-import { toHeaders } from "./http-fetch.ts";
 import type { Progress } from "./progress.ts";
 import { toTextDelta } from "./text-delta.ts";
 
@@ -28,7 +27,7 @@ export function readEvents(
   return new Promise((resolve, reject) => {
     const take = createScanner((event) => {
       if (event.type !== "error") return onEvent(event);
-      throw new APIError(undefined, event, undefined, toHeaders(stream), event.error?.type);
+      throw new APIError(undefined, event, undefined, new Headers(), event.error?.type);
     });
     let isOver = false;
     progress.cutAtEnd((reason) => {

@@ -4,6 +4,7 @@ import { releaseHead } from "../release-head.ts";
 import { agents } from "./agents.ts";
 import type { Progress } from "./progress.ts";
 
+const NO_HEADERS = Object.freeze({});
 /** The most of a refusal that is read, in characters. */
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
 
@@ -66,12 +67,12 @@ export async function httpFetch(
     const refusal = await readRefusal(answer, init.progress);
     return new Response(refusal === "" ? null : refusal, { status, headers: toHeaders(answer) });
   }
-  // Of a good answer's headers the SDK wants one.
-  const requestId = answer.headers["request-id"];
-  return new StreamedResponse(answer, {
-    status,
-    headers: typeof requestId === "string" ? { "request-id": requestId } : {},
-  });
+  // Of a good answer's headers the SDK wants one, and Node's agent another. An open stream keeps no more of them.
+  const { "request-id": requestId, "keep-alive": keepAlive } = answer.headers;
+  const headers = typeof requestId === "string" ? { "request-id": requestId } : {};
+  answer.headers = keepAlive === undefined ? NO_HEADERS : { "keep-alive": keepAlive };
+  answer.rawHeaders.length = 0;
+  return new StreamedResponse(answer, { status, headers });
 }
 
 /** The body of a good answer of `httpFetch`. */
@@ -80,7 +81,7 @@ export function streamOf(response: Response): IncomingMessage {
   throw new Error("The answer did not come by httpFetch.");
 }
 
-export function toHeaders({ rawHeaders }: IncomingMessage): Headers {
+function toHeaders({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
@@ -120,7 +121,7 @@ function send(opening: Opening): void {
       opening.reject(cause);
     }
   });
-  sent.on("response", (answer) => {
+  sent.once("response", (answer) => {
     // The agent holds on to this list for as long as the connection lasts.
     if (opening.request !== null) opening.request.headers.length = 0;
     settle();

@@ -23,6 +23,16 @@ export class Generate extends Node<Turn> {
     this.historyTokens = historyTokens;
   }
 
+  // An open answer should cost neither PocketFlow's loop of retries, which are the model's own here, nor a copy of a node
+  // that keeps nothing.
+  override _exec(prepared: Prepared): Promise<ModelResult> {
+    return this.exec(prepared);
+  }
+
+  override clone(): this {
+    return this;
+  }
+
   override async prep(turn: Turn): Promise<Prepared> {
     const { context } = turn;
     if (context === undefined) throw new Error("A turn reached Generate with no context.");
