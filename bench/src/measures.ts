@@ -100,7 +100,7 @@ export const idleMemory: Measure = async (bench, contender, server) => {
 /** Megabytes by which the server grows for each reader who stops reading, 42 MB being offered to it. */
 export const stoppedReader: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
-  await readTurns(contender, server, 100, 8);
+  await readTurns(contender, server, 2000, 16);
   await bench.plan({ kind: "burst", tokens: 380_000 });
   const before = await server.memory();
   const turns: OpenTurn[] = [];

@@ -99,7 +99,9 @@ function stage({
     askedAt: Date.UTC(2026, 10, 23),
     signal: new AbortController().signal,
     emit: (event) => events.push(event),
-    text: "",
+    get text() {
+      return events.map((event) => (event.type === "chunk" ? event.content : "")).join("");
+    },
     citations: [],
     usage: null,
     status: null,
@@ -217,8 +219,10 @@ describe("a turn through the flow", () => {
   });
 
   it("serves many turns at once, each its own", async () => {
-    const { flow, turn } = stage();
-    const turns = ["one", "two", "three"].map((question) => ({ ...turn, question }));
+    const { flow } = stage();
+    const turns = ["one", "two", "three"].map((question) =>
+      Object.assign(stage().turn, { question }),
+    );
     await Promise.all(turns.map((one) => flow.run(one)));
     for (const one of turns) expect(one.text).toBe(`See [cells](${PAGE}).`);
   });

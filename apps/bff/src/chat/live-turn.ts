@@ -18,10 +18,18 @@ export function toFrame(id: number, event: TurnEvent): Frame {
  * event is held until the turn is stored.
  */
 export class LiveTurn extends TurnFeed {
+  /** Text that is in a frame. Added by the packet: by the token, an answer in a burst would be ten times its size. */
+  #framed = "";
+  /** Text that waits for the packet's end. */
   #text = "";
   #tick: NodeJS.Immediate | undefined;
   #outcome: TurnEvent | null = null;
   onFrame: (() => void) | undefined;
+
+  /** All text that was emitted. */
+  get text(): string {
+    return this.#framed + this.#text;
+  }
 
   /** The final event, once the flow has named it. */
   get outcome(): TurnEvent | null {
@@ -58,6 +66,7 @@ export class LiveTurn extends TurnFeed {
     const content = this.#text;
     this.#text = "";
     this.#add({ type: "chunk", content });
+    this.#framed += content;
   }
 
   #add(event: TurnEvent): void {

@@ -42,7 +42,7 @@ export interface Turn {
   readonly emit: (event: TurnEvent) => void;
   context?: CourseContext;
   /** The answer as far as it is written: what was emitted as chunks. */
-  text: string;
+  readonly text: string;
   citations: Citation[];
   usage: Usage | null;
   status: DoneStatus | null;

@@ -103,7 +103,9 @@ export class Turns {
         askedAt,
         signal: abort.signal,
         emit: live.emit,
-        text: "",
+        get text() {
+          return live.text;
+        },
         citations: [],
         usage: null,
         status: null,

@@ -52,8 +52,7 @@ export class Generate extends Node<Turn> {
       sink: {
         text: (piece) => {
           // Whatever has begun is never asked again.
-          if (turn.text === "") turn.history = [];
-          turn.text += piece;
+          if (turn.history.length > 0) turn.history = [];
           turn.emit({ type: "chunk", content: piece });
         },
         usage: (usage) => {
