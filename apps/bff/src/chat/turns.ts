@@ -50,7 +50,7 @@ export class Turns {
   readonly #ports: TurnsPorts;
   /**
    * By turn id. A Map that is often added to leaves tables behind, and V8's small collections take for alive what an old
-   * one holds: were it the turns themselves, half of all that turns make would live until the next large collection.
+   * one holds: were it the turns themselves, a third more would outlive its turn until the next large collection.
    */
   readonly #running = new Map<string, Slot>();
   readonly #remote = new Map<string, Promise<RemoteTurn | null>>();

@@ -9,8 +9,8 @@ const NO_HEADERS = Object.freeze({});
 const REFUSAL_MAX_CHARACTERS = 64 * 1024;
 
 /**
- * A good answer with its stream. A WeakMap from one to the other would keep both, and with them all that the turn has
- * made, through every small collection of V8: those take a map's values for alive, whatever became of their keys.
+ * A good answer with its stream. A WeakMap from one to the other would keep the stream through every small collection of
+ * V8: those take a map's values for alive, whatever became of their keys.
  */
 class StreamedResponse extends Response {
   readonly stream: IncomingMessage;
@@ -39,8 +39,8 @@ interface Outgoing {
 /**
  * A `fetch` for the SDK over node:http. A good answer comes without a web stream as its body, which costs several times
  * as much per token and per open stream: `streamOf` gives Node's own. From the answer's head on, whoever reads the stream
- * cuts it. Signals are not heeded: where the SDK is given one, it registers the answer for finalization, and all that a
- * turn has made then lives until V8's next large collection.
+ * cuts it. Signals are not heeded: where the SDK is given one, it registers the answer for finalization, and a third
+ * of what outlives a turn until V8's next large collection hangs on that.
  * @throws whatever breaks the connection, or what ended `progress`
  */
 export async function httpFetch(

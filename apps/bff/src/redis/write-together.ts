@@ -3,8 +3,8 @@ import { Cluster, type Redis } from "ioredis";
 
 /**
  * Lets the commands of one tick travel in one packet, per node in a cluster. The library's own way, auto-pipelining,
- * wraps each in a second promise and keeps pipelines alive from one small collection of V8 to the next: a fifth more CPU
- * for a turn.
+ * wraps each in a second promise, and with it twice as much of what a turn makes outlives the turn until V8's next large
+ * collection.
  */
 export function writeTogether(client: Redis | Cluster): void {
   if (client instanceof Cluster) client.on("+node", writeTogether);
