@@ -89,19 +89,16 @@ export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promis
 
 /** Not an asynchronous function: a turn that waits for its answer would hold one more. */
 function runFlow(ports: RunTurnPorts, running: RunningTurn): Promise<Outcome> {
-  return ports.flow.run(running.turn).then(
-    () => toOutcome(ports, running),
-    (thrown: unknown) => toFailedOutcome(ports, running, thrown),
-  );
+  return ports.flow
+    .run(running.turn)
+    .then(() => toOutcome(running, ports.ids))
+    .catch((thrown: unknown) => toFailedOutcome(ports, running, thrown));
 }
 
-function toOutcome(ports: RunTurnPorts, running: RunningTurn): Outcome {
-  const { turn, live } = running;
+function toOutcome({ turn, live }: RunningTurn, ids: Ids): Outcome {
   if (live.outcome !== null) return { event: live.outcome, status: "interrupted" };
-  if (turn.status !== null)
-    return { event: toDone(turn, turn.status, ports.ids), status: turn.status };
-  const thrown = new Error("The flow ended with neither an answer nor a refusal.");
-  return toFailedOutcome(ports, running, thrown);
+  if (turn.status === null) throw new Error("The flow ended with neither an answer nor a refusal.");
+  return { event: toDone(turn, turn.status, ids), status: turn.status };
 }
 
 function toFailedOutcome(ports: RunTurnPorts, running: RunningTurn, thrown: unknown): Outcome {
