@@ -27,7 +27,7 @@ const OPTIONS = {
 /** One address is a server (Sentinel and TLS by its URL), several are the nodes of a cluster. */
 export function createRedisClient(url: string): RedisClient {
   const client = toClient(url);
-  writeTogether(client);
+  if (client instanceof Redis) writeTogether(client);
   return client;
 }
 
@@ -37,6 +37,8 @@ function toClient(url: string): RedisClient {
   return new Cluster(addresses, {
     lazyConnect: true,
     enableOfflineQueue: false,
+    // Here the library's own way: without its pipelines a failover lost frames.
+    enableAutoPipelining: true,
     clusterRetryStrategy: (times) => Math.min(times * 100, RECONNECT_MAX_MS),
     // Long enough for a failover to be elected while commands are redirected.
     maxRedirections: 16,

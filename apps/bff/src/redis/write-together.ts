@@ -1,14 +1,13 @@
 import type { Writable } from "node:stream";
-import { Cluster, type Redis } from "ioredis";
+import type { Redis } from "ioredis";
 
 /**
- * Lets the commands of one tick travel in one packet, per node in a cluster. The library's own way, auto-pipelining,
+ * Lets the commands of one tick travel in one packet. The library's own way, auto-pipelining,
  * wraps each in a second promise, and with it twice as much of what a turn makes outlives the turn until V8's next large
  * collection.
  */
-export function writeTogether(client: Redis | Cluster): void {
-  if (client instanceof Cluster) client.on("+node", writeTogether);
-  else client.on("connect", () => corkByTick(client.stream));
+export function writeTogether(client: Redis): void {
+  client.on("connect", () => corkByTick(client.stream));
 }
 
 /** Holds what is written until the end of the tick. */
