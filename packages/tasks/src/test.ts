@@ -2,7 +2,7 @@
  * `pnpm test`: everything that is tested, in one command, ending with the line `N passed, N failed`. `--only a,b` runs
  * some of the stages.
  */
-import { add, NONE, toClosingLine } from "./test/counts.ts";
+import { add, NONE, toBroken, toClosingLine } from "./test/counts.ts";
 import { STAGES } from "./test/stages.ts";
 import { ensureSystemPackages } from "./test/system-packages.ts";
 
@@ -34,11 +34,7 @@ const rows: string[] = [];
 for (const stage of stages) {
   console.log(`\n── ${stage.name} ──`);
   const startedAt = Date.now();
-  const counts = await stage.run().catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    console.log(message);
-    return { ...NONE, failed: 1, failures: [`${stage.name}: ${message}`] };
-  });
+  const counts = await stage.run().catch((error: unknown) => toBroken(stage.name, error));
   total = add(total, counts);
   rows.push(
     `${stage.name.padEnd(10)} ${toClosingLine(counts)} (${Math.round((Date.now() - startedAt) / 1000)} s)`,

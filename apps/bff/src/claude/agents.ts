@@ -22,6 +22,7 @@ interface Connector {
  * @see https://nodejs.org/api/net.html#new-netsocketoptions `onread`
  */
 function readIntoOneBuffer<A extends HttpAgent>(agent: A): A {
+  // Through `unknown`, since a stream, as the types call what comes back, is not yet a socket.
   const connector = agent as unknown as Connector;
   const connect = connector.createConnection.bind(agent);
   const buffer = Buffer.alloc(READ_BYTES);

@@ -26,14 +26,12 @@ const OPTIONS = {
 
 /** One address is a server (Sentinel and TLS by its URL), several are the nodes of a cluster. */
 export function createRedisClient(url: string): RedisClient {
-  const client = toClient(url);
-  if (client instanceof Redis) writeTogether(client);
-  return client;
-}
-
-function toClient(url: string): RedisClient {
   const addresses = url.split(",").map((part) => part.trim());
-  if (addresses.length === 1) return new Redis(url, OPTIONS);
+  if (addresses.length === 1) {
+    const client = new Redis(url, OPTIONS);
+    writeTogether(client);
+    return client;
+  }
   return new Cluster(addresses, {
     lazyConnect: true,
     enableOfflineQueue: false,

@@ -171,7 +171,7 @@ export class RedisSessionStore implements SessionStore {
   async list(owner: OwnerKeys, most?: number): Promise<SessionSummary[]> {
     const { client } = this.#options;
     return guarded(async () => {
-      const prefix = `${owner.courseId ?? ""} `;
+      const prefix = toMember(owner.courseId, "");
       const members = await client.zrevrange(keys.user(owner.user), 0, -1);
       const sessionIds = members
         .filter((member) => member.startsWith(prefix))

@@ -41,6 +41,13 @@ function toFailure(name: unknown, message: unknown): string {
   return `${String(name)}\n${text.split("\n").slice(0, FAILURE_LINES).join("\n")}`.trimEnd();
 }
 
+/** What broke before it could be counted is one failure; says so. */
+export function toBroken(name: string, error: unknown): Counts {
+  const message = error instanceof Error ? error.message : String(error);
+  console.log(message);
+  return { ...NONE, failed: 1, failures: [`${name}: ${message}`] };
+}
+
 /** Reads the report that Vitest's JSON reporter writes. */
 export function fromVitest(report: unknown): Counts {
   if (!isRecord(report)) throw new Error("Vitest's report is not readable.");

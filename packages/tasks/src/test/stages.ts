@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../build.ts";
 import { ROOT } from "../root.ts";
-import { type Counts, add, fromClosingLine, fromPlaywright, fromVitest, NONE } from "./counts.ts";
+import {
+  type Counts,
+  add,
+  fromClosingLine,
+  fromPlaywright,
+  fromVitest,
+  NONE,
+  toBroken,
+} from "./counts.ts";
 import { run } from "./run.ts";
 
 export interface Stage {
@@ -36,13 +44,6 @@ function orDied(counts: Counts, code: number | null, command: string): Counts {
   return add(counts, { ...NONE, failed: 1, failures: [`${command} ended with ${code}`] });
 }
 
-/** A report that cannot be read is a failure. */
-function unreadable(command: string, error: unknown): Counts {
-  const message = error instanceof Error ? error.message : String(error);
-  console.log(message);
-  return { ...NONE, failed: 1, failures: [`${command}: ${message}`] };
-}
-
 /** Runs a test runner that writes a JSON report to a file. */
 async function report(
   command: string,
@@ -56,7 +57,7 @@ async function report(
     const { code } = await run(command, parameters(file), environment(file));
     return orDied(read(JSON.parse(await readFile(file, "utf8"))), code, parameters(file).join(" "));
   } catch (error) {
-    return unreadable(parameters(file).join(" "), error);
+    return toBroken(parameters(file).join(" "), error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -68,7 +69,7 @@ async function counted(command: string, parameters: readonly string[]): Promise<
   try {
     return orDied(fromClosingLine(output), code, parameters.join(" "));
   } catch (error) {
-    return unreadable(parameters.join(" "), error);
+    return toBroken(parameters.join(" "), error);
   }
 }
 
