@@ -117,8 +117,8 @@ export interface ExportedSession {
 
 export interface Appended {
   /**
-   * The last id the log now holds: less than the batch's when a restart of the store has lost frames before it, which
-   * are then to be appended again.
+   * The last id the log now holds. Another than the batch's when a restart of the store has lost frames before it, or
+   * when the word was lost that some of it had been written: the next batch begins after this one.
    */
   recorded: number;
   /** Whether somebody listens on another replica. */

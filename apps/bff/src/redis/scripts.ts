@@ -1,7 +1,8 @@
 import { HISTORY_MESSAGES } from "../chat/store-ports.ts";
 
 /**
- * The steps that must happen whole or not at all. All keys of a script belong to one session, or one user.
+ * The steps that must happen whole or not at all. All keys of a script belong to one session, or one user. Each may come
+ * twice, when a server died before its answer came, and then does nothing more.
  */
 export const scripts = {
   beginTurn: {
@@ -15,9 +16,12 @@ if not owner then
 elseif owner ~= ARGV[1] then
   return {'not_found'}
 end
-local known = redis.call('HGET', KEYS[3], ARGV[6])
-if known then return {'repeated', known} end
 local active = redis.call('HGET', KEYS[1], 'turn')
+local known = redis.call('HGET', KEYS[3], ARGV[6])
+if known then
+  if active ~= ARGV[5] then return {'repeated', known} end
+  return {'started', redis.call('LRANGE', KEYS[2], -${HISTORY_MESSAGES} - 1, -2)}
+end
 if active then return {'busy', active, redis.call('HGET', KEYS[1], 'question')} end
 local retitle = not owner
 if ARGV[9] ~= '' then
@@ -55,13 +59,16 @@ return {'started', history}
     lua: `
 -- KEYS session, messages, questions, lease, events, feedback
 -- ARGV turnId, answer, now, ttl, recovering, tailFirstId, tailLastId, tail, channel
--- Returns {1} when done, {0} when the turn is not the session's, {-1, n} when the log has lost frames after n.
-if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0} end
+-- Returns {1} when done, {0} when the turn is not the session's, {-1, n} when the tail is to begin after n instead.
+local entry = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)[1]
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then
+  local final = string.match(ARGV[8], '[^\\n]*$')
+  return {entry and string.sub(entry[2][2], -#final) == final and 1 or 0}
+end
 if ARGV[5] == '1' and redis.call('EXISTS', KEYS[4]) == 1 then return {0} end
-local entry = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)
-local last = entry[1] and tonumber(string.match(entry[1][1], '^%d+')) or 0
-if last < tonumber(ARGV[6]) - 1 then return {-1, last} end
-if last < tonumber(ARGV[7]) then redis.call('XADD', KEYS[5], ARGV[7] .. '-0', 'f', ARGV[8]) end
+local last = entry and tonumber(string.match(entry[1], '^%d+')) or 0
+if last ~= tonumber(ARGV[6]) - 1 then return {-1, last} end
+redis.call('XADD', KEYS[5], ARGV[7] .. '-0', 'f', ARGV[8])
 if ARGV[2] ~= '' then redis.call('RPUSH', KEYS[2], ARGV[2]) end
 redis.call('HDEL', KEYS[1], 'turn', 'question')
 redis.call('HSET', KEYS[1], 'updated', ARGV[3])
@@ -75,12 +82,12 @@ return {1}
     numberOfKeys: 3,
     lua: `
 -- KEYS session, events, watched; ARGV turnId, firstId, lastId, frames, ttl, channel
--- Returns the last id that the log holds, less than firstId - 1 when it has lost frames; and whether it is watched.
+-- Returns the last id that the log holds, after which the next batch is to begin; and whether it is watched.
 local watched = redis.call('EXISTS', KEYS[3])
 if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {tonumber(ARGV[3]), watched} end
 local entry = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
 local last = entry[1] and tonumber(string.match(entry[1][1], '^%d+')) or 0
-if last < tonumber(ARGV[2]) - 1 or last >= tonumber(ARGV[3]) then return {last, watched} end
+if last ~= tonumber(ARGV[2]) - 1 then return {last, watched} end
 redis.call('XADD', KEYS[2], ARGV[3] .. '-0', 'f', ARGV[4])
 if last == 0 then redis.call('EXPIRE', KEYS[2], ARGV[5]) end
 redis.call('PUBLISH', ARGV[6], '')

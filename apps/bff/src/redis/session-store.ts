@@ -117,7 +117,7 @@ export class RedisSessionStore implements SessionStore {
         return [outcome, last ?? 0];
       };
       let [outcome, last] = await finish(end.recorded);
-      if (outcome === -1) [outcome, last] = await finish(last);
+      while (outcome === -1 && last < frames.length) [outcome, last] = await finish(last);
       if (outcome !== 1) return false;
       void this.#index(owner, turn.sessionId, now);
       return true;
