@@ -32,11 +32,9 @@ export function createRedisClient(url: string): RedisClient {
     writeTogether(client);
     return client;
   }
-  return new Cluster(addresses, {
+  const cluster = new Cluster(addresses, {
     lazyConnect: true,
     enableOfflineQueue: false,
-    // Here the library's own way: without its pipelines a failover lost frames.
-    enableAutoPipelining: true,
     clusterRetryStrategy: (times) => Math.min(times * 100, RECONNECT_MAX_MS),
     // Long enough for a failover to be elected while commands are redirected.
     maxRedirections: 16,
@@ -44,6 +42,8 @@ export function createRedisClient(url: string): RedisClient {
     retryDelayOnClusterDown: 200,
     redisOptions: { ...OPTIONS, ...credentials(addresses[0] ?? "") },
   });
+  cluster.on("+node", writeTogether);
+  return cluster;
 }
 
 function credentials(address: string) {
