@@ -22,6 +22,7 @@ const SCENARIOS: Record<string, Scenario> = {
   kill: killReplicas,
   restart: restartReplicas,
   redis: restartRedis,
+  cluster: failOverCluster,
   duplicate: duplicatePosts,
   characters: splitCharacters,
   drain: drainReplica,
@@ -32,8 +33,6 @@ const SCENARIOS: Record<string, Scenario> = {
   slow: sendSlowly,
   soak,
 };
-/** Too heavy for every run of the tests. */
-const LONG_SCENARIOS: Record<string, Scenario> = { cluster: failOverCluster };
 
 /** Milliseconds between two tokens of the simulated model. */
 const PACE_MS = 15;
@@ -45,9 +44,7 @@ const scale = process.argv.includes("--long") ? LONG : SHORT;
 const only = process.argv.includes("--only")
   ? process.argv[process.argv.indexOf("--only") + 1]?.split(",")
   : undefined;
-const chosen = Object.entries({ ...SCENARIOS, ...LONG_SCENARIOS }).filter(([name]) =>
-  only === undefined ? scale.long || name in SCENARIOS : only.includes(name),
-);
+const chosen = Object.entries(SCENARIOS).filter(([name]) => only?.includes(name) ?? true);
 
 takeBuild();
 const startedAt = Date.now();
