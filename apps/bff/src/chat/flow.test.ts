@@ -98,9 +98,11 @@ function stage({
     maxTokens: 100,
     askedAt: Date.UTC(2026, 10, 23),
     signal: new AbortController().signal,
-    emit: (event) => events.push(event),
-    get text() {
-      return events.map((event) => (event.type === "chunk" ? event.content : "")).join("");
+    answer: {
+      emit: (event) => events.push(event),
+      get text() {
+        return events.map((event) => (event.type === "chunk" ? event.content : "")).join("");
+      },
     },
     citations: [],
     usage: null,
@@ -224,6 +226,6 @@ describe("a turn through the flow", () => {
       Object.assign(stage().turn, { question }),
     );
     await Promise.all(turns.map((one) => flow.run(one)));
-    for (const one of turns) expect(one.text).toBe(`See [cells](${PAGE}).`);
+    for (const one of turns) expect(one.answer.text).toBe(`See [cells](${PAGE}).`);
   });
 });

@@ -1,5 +1,6 @@
 import { isFinal, type TurnEvent } from "@sidenote/protocol";
 import type { Frame } from "./store-ports.ts";
+import type { GrowingAnswer } from "./turn.ts";
 import { TurnFeed } from "./turn-feed.ts";
 
 /** Of Node's ways to the end of what runs now, a settled promise is the cheapest. */
@@ -17,7 +18,7 @@ export function toFrame(id: number, event: TurnEvent): Frame {
  * costs one frame and one write; text does not wait for the tick's end, only for the packet's that brought it. The final
  * event is held until the turn is stored.
  */
-export class LiveTurn extends TurnFeed {
+export class LiveTurn extends TurnFeed implements GrowingAnswer {
   /** Text that is in a frame. Added by the packet: by the token, an answer in a burst would be ten times its size. */
   #framed = "";
   /** Text that waits for the packet's end. */
@@ -36,7 +37,7 @@ export class LiveTurn extends TurnFeed {
     return this.#outcome;
   }
 
-  readonly emit = (event: TurnEvent): void => {
+  emit(event: TurnEvent): void {
     if (event.type === "chunk") {
       if (this.#text === "") void NOW.then(this.flush);
       this.#text += event.content;
@@ -49,7 +50,7 @@ export class LiveTurn extends TurnFeed {
     this.#frameText();
     this.#add(event);
     this.#tick ??= setImmediate(this.flush);
-  };
+  }
 
   /** Tells listeners of what is waiting. */
   readonly flush = (): void => {

@@ -119,7 +119,7 @@ function toDone(turn: Turn, status: DoneEvent["status"], ids: Ids): DoneEvent {
     type: "done",
     message_id: ids.uuid(),
     status,
-    grounding: toGrounding(turn.text, turn.citations),
+    grounding: toGrounding(turn.answer.text, turn.citations),
     usage: toUsage(turn),
   };
 }
@@ -132,8 +132,11 @@ function toUsage(turn: Turn): Usage {
     cache_creation_input_tokens: 0,
     cache_read_input_tokens: 0,
   };
-  if (turn.status !== null || turn.text === "") return usage;
-  return { ...usage, output_tokens: Math.max(usage.output_tokens, estimateTokens(turn.text)) };
+  if (turn.status !== null || turn.answer.text === "") return usage;
+  return {
+    ...usage,
+    output_tokens: Math.max(usage.output_tokens, estimateTokens(turn.answer.text)),
+  };
 }
 
 function toAnswer(
@@ -141,11 +144,12 @@ function toAnswer(
   { event, status }: Outcome,
   { clock, ids }: RunTurnPorts,
 ): Message | null {
-  if (turn.text === "") return null;
+  const { text } = turn.answer;
+  if (text === "") return null;
   return {
     id: event.type === "done" ? event.message_id : ids.uuid(),
     role: "assistant",
-    content: turn.text,
+    content: text,
     status,
     ...(turn.citations.length > 0 ? { citations: turn.citations } : {}),
     created_at: new Date(clock.now()).toISOString(),

@@ -23,6 +23,13 @@ export class TurnStopped extends Error {
   }
 }
 
+/** Where nodes say what listeners are to hear. */
+export interface GrowingAnswer {
+  emit(event: TurnEvent): void;
+  /** The answer as far as it is written: what was emitted as chunks. */
+  readonly text: string;
+}
+
 /**
  * What the nodes of the flow share: one student's question on its way to an answer. Nodes read it in `prep` and write
  * it in `post`; no node sees a response, a socket or a store.
@@ -39,10 +46,8 @@ export interface Turn {
   /** Moment of the question, Unix milliseconds. */
   readonly askedAt: number;
   readonly signal: AbortSignal;
-  readonly emit: (event: TurnEvent) => void;
+  readonly answer: GrowingAnswer;
   context?: CourseContext;
-  /** The answer as far as it is written: what was emitted as chunks. */
-  readonly text: string;
   citations: Citation[];
   usage: Usage | null;
   status: DoneStatus | null;

@@ -102,10 +102,7 @@ export class Turns {
         maxTokens: Math.max(1, Math.min(this.#ports.maxTokens, reservation.tokens)),
         askedAt,
         signal: abort.signal,
-        emit: live.emit,
-        get text() {
-          return live.text;
-        },
+        answer: live,
         citations: [],
         usage: null,
         status: null,
@@ -209,7 +206,7 @@ export class Turns {
     let sawText = false;
     live.onFrame = () => {
       recorder.schedule();
-      if (!sawText && turn.text !== "") {
+      if (!sawText && live.text !== "") {
         sawText = true;
         meter.firstToken((clock.now() - turn.askedAt) / 1000);
       }

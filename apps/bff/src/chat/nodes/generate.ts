@@ -36,7 +36,7 @@ export class Generate extends Node<Turn> {
   override async prep(turn: Turn): Promise<Prepared> {
     const { context } = turn;
     if (context === undefined) throw new Error("A turn reached Generate with no context.");
-    turn.emit({ type: "status", stage: "thinking" });
+    turn.answer.emit({ type: "status", stage: "thinking" });
     return {
       toRequest: () => ({
         system: toSystemPrompt({
@@ -53,7 +53,7 @@ export class Generate extends Node<Turn> {
         text: (piece) => {
           // Whatever has begun is never asked again.
           if (turn.history.length > 0) turn.history = [];
-          turn.emit({ type: "chunk", content: piece });
+          turn.answer.emit({ type: "chunk", content: piece });
         },
         usage: (usage) => {
           turn.usage = usage;
@@ -70,8 +70,8 @@ export class Generate extends Node<Turn> {
   override async post(turn: Turn, _prepared: Prepared, result: ModelResult): Promise<string> {
     turn.status = result.status;
     turn.usage = result.usage;
-    turn.citations = findCitations(turn.text, turn.context?.outline ?? null);
-    for (const citation of turn.citations) turn.emit({ type: "citation", ...citation });
+    turn.citations = findCitations(turn.answer.text, turn.context?.outline ?? null);
+    for (const citation of turn.citations) turn.answer.emit({ type: "citation", ...citation });
     return "done";
   }
 }

@@ -24,8 +24,8 @@ export class LoadContext extends Node<Turn> {
     this.contexts = contexts;
   }
 
-  override async prep({ principal, signal, emit, history }: Turn): Promise<Prepared> {
-    emit({ type: "status", stage: "reading_course" });
+  override async prep({ principal, signal, answer, history }: Turn): Promise<Prepared> {
+    answer.emit({ type: "status", stage: "reading_course" });
     return { principal, signal, startsConversation: history.length === 0 };
   }
 

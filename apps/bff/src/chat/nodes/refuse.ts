@@ -5,7 +5,7 @@ import type { Turn } from "../turn.ts";
 export class Refuse extends Node<Turn> {
   override async post(turn: Turn): Promise<undefined> {
     if (turn.refusal === null) throw new Error("A turn reached Refuse with no refusal.");
-    turn.emit(turn.refusal);
+    turn.answer.emit(turn.refusal);
     return undefined;
   }
 }
