@@ -11,6 +11,7 @@ const HEADERS_TIMEOUT_MS = 8000;
 const REQUEST_TIMEOUT_MS = 20_000;
 /** Longer than any load balancer in front keeps an idle connection, so that it is never we who close first. */
 const KEEP_ALIVE_MS = 75_000;
+const IDLE_ROUND_MS = 50;
 
 export interface RunningServer {
   port: number;
@@ -42,9 +43,6 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
   // A proxy keeps its connections: what it sends on one of them while we drain is answered, and is the last there.
   server.prependListener("request", (_request, response) => {
     if (draining) response.shouldKeepAlive = false;
-    response.once("close", () => {
-      if (draining) server.closeIdleConnections();
-    });
   });
 
   const trust = app.get("trust proxy fn") as (address: string, hop: number) => boolean;
@@ -66,17 +64,19 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       draining = true;
       logger.info({ turns: turns.runningCount }, "draining");
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // A connection falls idle when an answer ends whose head had promised to keep it.
       server.closeIdleConnections();
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_ROUND_MS);
       sockets.closeIdle();
       await turns.drain(config.drainMs);
       // Whoever listens still, to a turn of ours or of another replica, comes back elsewhere.
       streams.restartAll();
       sockets.restartAll();
       await turns.close();
-      server.closeIdleConnections();
       const patience = setTimeout(() => server.closeAllConnections(), 1000);
       await closed;
       clearTimeout(patience);
+      clearInterval(idle);
       await dependencies.closeStores();
       logger.info("closed");
     },

@@ -162,7 +162,7 @@ describe("a turn through the flow", () => {
       { type: "citation", index: 1, title: "Cells", url: PAGE, cited_text: "cells", cmid: 2 },
     ]);
     expect(turn).toMatchObject({
-      text: `See [cells](${PAGE}).`,
+      answer: { text: `See [cells](${PAGE}).` },
       status: "complete",
       usage: USAGE,
       refusal: null,

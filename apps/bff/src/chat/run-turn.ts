@@ -45,11 +45,18 @@ interface Outcome {
  * frames are stored in one step; only then do listeners get the final event, so that whoever has seen it finds the
  * answer in the history and the session free. Never throws.
  */
-export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promise<void> {
-  const { turn, live, ref, keys } = running;
+export function runTurn(ports: RunTurnPorts, running: RunningTurn): Promise<void> {
   ports.meter.turnStarted();
+  // Nothing is awaited here: an open answer would hold one more suspended function for each.
+  return ports.flow
+    .run(running.turn)
+    .then(() => toOutcome(running, ports.ids))
+    .catch((thrown: unknown) => toFailedOutcome(ports, running, thrown))
+    .then((outcome) => endTurn(ports, running, outcome));
+}
 
-  const outcome = await runFlow(ports, running);
+async function endTurn(ports: RunTurnPorts, running: RunningTurn, outcome: Outcome): Promise<void> {
+  const { turn, live, ref, keys } = running;
   live.flush();
   const recorded = await running.recorder.close();
   const final = toFrame(live.frames.length + 1, outcome.event);
@@ -85,14 +92,6 @@ export async function runTurn(ports: RunTurnPorts, running: RunningTurn): Promis
         ? lastEvent.status
         : lastEvent.type;
   ports.meter.turnEnded(label, (ports.clock.now() - turn.askedAt) / 1000);
-}
-
-/** Not an asynchronous function: a turn that waits for its answer would hold one more. */
-function runFlow(ports: RunTurnPorts, running: RunningTurn): Promise<Outcome> {
-  return ports.flow
-    .run(running.turn)
-    .then(() => toOutcome(running, ports.ids))
-    .catch((thrown: unknown) => toFailedOutcome(ports, running, thrown));
 }
 
 function toOutcome({ turn, live }: RunningTurn, ids: Ids): Outcome {

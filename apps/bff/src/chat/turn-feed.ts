@@ -7,7 +7,7 @@ import type { Frame } from "./store-ports.ts";
  */
 export class TurnFeed {
   readonly frames: Frame[] = [];
-  readonly #listeners = new Set<() => void>();
+  #listeners: readonly (() => void)[] = [];
   /** Called when the last listener has gone. */
   onIdle: (() => void) | undefined;
 
@@ -16,7 +16,7 @@ export class TurnFeed {
   }
 
   get listenerCount(): number {
-    return this.#listeners.size;
+    return this.#listeners.length;
   }
 
   /**
@@ -41,12 +41,16 @@ export class TurnFeed {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` after each change, until the returned function is called. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.onIdle?.();
-    };
+  /** Calls `listener` after each change. */
+  subscribe(listener: () => void): void {
+    // Not by spreading, which leaves room for sixteen more.
+    this.#listeners = this.#listeners.concat(listener);
+  }
+
+  unsubscribe(listener: () => void): void {
+    if (!this.#listeners.includes(listener)) return;
+    this.#listeners = this.#listeners.filter((other) => other !== listener);
+    if (this.#listeners.length === 0) this.onIdle?.();
   }
 
   /** Resolves when the turn is over, or when `signal` says that nobody waits any more. */
@@ -54,13 +58,14 @@ export class TurnFeed {
     if (this.over || signal.aborted) return;
     await new Promise<void>((resolve) => {
       const settle = () => {
-        unsubscribe();
+        this.unsubscribe(look);
         signal.removeEventListener("abort", settle);
         resolve();
       };
-      const unsubscribe = this.subscribe(() => {
+      const look = () => {
         if (this.over) settle();
-      });
+      };
+      this.subscribe(look);
       signal.addEventListener("abort", settle, { once: true });
     });
   }

@@ -233,7 +233,7 @@ export class Turns {
 
     const slot: Slot = { running, ended: Promise.resolve() };
     this.#running.set(ref.turnId, slot);
-    slot.ended = runTurn(this.#ports, running).finally(() => {
+    slot.ended = runTurn(this.#ports, running).then(() => {
       clearTimeout(grace);
       this.#running.delete(ref.turnId);
       slot.running = null;

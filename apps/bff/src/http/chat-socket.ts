@@ -34,7 +34,7 @@ export class ChatSocket {
   readonly #options: ChatSocketOptions;
   #launch: Launch | undefined;
   #turn: AttachedTurn | undefined;
-  #unsubscribe: (() => void) | undefined;
+  #write: (() => void) | undefined;
   #queue: Promise<void> = Promise.resolve();
   #expiry: NodeJS.Timeout | undefined;
   #leaving = false;
@@ -185,13 +185,14 @@ export class ChatSocket {
         if (this.#leaving) this.close(CLOSE_CODES.restart, "restart");
       }
     };
-    this.#unsubscribe = turn.feed.subscribe(write);
+    this.#write = write;
+    turn.feed.subscribe(write);
     write();
   }
 
   #leave(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
+    if (this.#write !== undefined) this.#turn?.feed.unsubscribe(this.#write);
+    this.#write = undefined;
     this.#turn = undefined;
   }
 

@@ -51,11 +51,10 @@ export class EventStreams {
     request.rawHeaders.length = 0;
     request.params = NOTHING;
     request.next = ignore;
+    // Express parses the address again where it is asked for.
+    Reflect.set(request, "_parsedUrl", undefined);
     response.locals = NOTHING;
-    const stream = new EventStream(response, feed, after);
-    this.#open.add(stream);
-    stream.onClose = () => this.#open.delete(stream);
-    stream.begin();
+    new EventStream(this.#open, response, feed, after).begin();
   }
 
   /** Ends every stream with word to come again. */
@@ -66,6 +65,7 @@ export class EventStreams {
 
 /** One reader of a turn. The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame. */
 class EventStream {
+  readonly #open: Set<EventStream>;
   readonly #response: Response;
   readonly #body: ChunkedBody;
   readonly #feed: TurnFeed;
@@ -73,10 +73,9 @@ class EventStream {
   #isFull = false;
   /** When it was last written to. */
   #writtenAt = performance.now();
-  #unsubscribe = ignore;
-  onClose = ignore;
 
-  constructor(response: Response, feed: TurnFeed, after: number) {
+  constructor(open: Set<EventStream>, response: Response, feed: TurnFeed, after: number) {
+    this.#open = open;
     this.#response = response;
     this.#body = new ChunkedBody(response);
     this.#feed = feed;
@@ -85,10 +84,11 @@ class EventStream {
 
   begin(): void {
     this.#response.writeHead(200, STREAM_HEADERS);
-    this.#response.on("close", () => this.#close());
-    this.#unsubscribe = this.#feed.subscribe(() => this.#write());
+    this.#response.on("close", this.#close);
+    this.#open.add(this);
+    this.#feed.subscribe(this.#write);
     // What a turn says of itself before it waits for something travels with the head, in one packet.
-    setImmediate(() => this.#open());
+    setImmediate(() => this.#sendHead());
   }
 
   lookAfter(now: number): void {
@@ -104,7 +104,7 @@ class EventStream {
     this.#end(": this server restarts\nretry: 1000\n\n");
   }
 
-  #open(): void {
+  #sendHead(): void {
     const response = this.#response;
     if (response.writableEnded || response.destroyed) return;
     const after = this.#cursor;
@@ -114,7 +114,7 @@ class EventStream {
     releaseHead(response);
   }
 
-  #write(): void {
+  readonly #write = (): void => {
     if (this.#isFull) return;
     let text = "";
     for (const frame of this.#feed.framesAfter(this.#cursor)) {
@@ -124,7 +124,7 @@ class EventStream {
     if (this.#feed.over) return this.#end(text);
     if (text === "") return;
     this.#send(text);
-  }
+  };
 
   #send(text: string): void {
     this.#writtenAt = performance.now();
@@ -141,10 +141,10 @@ class EventStream {
     this.#body.end(lastWords);
   }
 
-  #close(): void {
-    this.#unsubscribe();
-    this.onClose();
-  }
+  readonly #close = (): void => {
+    this.#feed.unsubscribe(this.#write);
+    this.#open.delete(this);
+  };
 }
 
 function ignore(): void {}
