@@ -116,11 +116,13 @@ const plain: Contender["toRequest"] = ({ message, history }) => ({
 /** All that are measured, ours first. They share one launch token; ours checks it at each request. */
 export async function createContenders(rig: Rig, upstream: string): Promise<Contender[]> {
   const env = { UPSTREAM: upstream };
-  const token = await rig.signToken();
+  // Signed anew with each process: all figures together take longer than a token lasts.
+  let token = "";
   const contenders: Contender[] = [
     {
       name: "Sidenote",
       start: async (own = {}) => {
+        token = await rig.signToken();
         const replica = await rig.startReplica({
           NODE_ENV: "production",
           ANTHROPIC_BASE_URL: upstream,
