@@ -9,12 +9,15 @@ import { importPrerender } from "./sources.ts";
  */
 const DRAWN_WHEN_READ = `<link rel="expect" href="#content" blocking="render" />`;
 
+/** What Vite leaves at the end of a style sheet. */
+const VITE_MARK = "/*$vite$:1*/";
+
 const PRELUDE = fileURLToPath(new URL("./src/frame/prelude.ts", import.meta.url));
 
 /**
  * Writes a page per language, `index.html` (English) and `index.<locale>.html`: the first screen as HTML, its words, its
  * style and its scripts are in it, so that one request brings a composer in which one can write. The script that runs it
- * comes last: what is before it is drawn already. No script comes before the first screen, for the browser would stop
+ * comes last and as a text, which the prelude starts: what is before it is drawn already. No other script comes before the first screen, for the browser would stop
  * there and draw an empty page. The BFF's policy allows what is written into the page by its hash.
  */
 export function firstScreens(): Plugin {
@@ -42,7 +45,7 @@ export function firstScreens(): Plugin {
         delete bundle[sheet.fileName];
         delete bundle[entry.fileName];
         const prelude = await buildPrelude(target);
-        const head = `${DRAWN_WHEN_READ}<style>${String(sheet.source).trim()}</style>`;
+        const head = `${DRAWN_WHEN_READ}<style>${String(sheet.source).replace(VITE_MARK, "").trim()}</style>`;
         const frame = String(template.source)
           .replace(/<link rel="stylesheet"[^>]*>|<script[^>]*><\/script>/g, "")
           .replace(/>\s+</g, "><")
@@ -70,7 +73,7 @@ export function firstScreens(): Plugin {
               () =>
                 `<script>${prelude}</script>` +
                 `<script type="application/json" id="content">${content}</script>` +
-                `<script type="module">${script.trim()}</script></body>`,
+                `<script type="text/plain" id="main">${script.trim()}</script></body>`,
             );
           const fileName = locale === "en" ? "index.html" : `index.${locale}.html`;
           if (locale === "en") template.source = source;

@@ -27,7 +27,7 @@ interface Build {
 
 const FILE = /^index\.([\w-]+)\.html$/;
 const ENGLISH = "index.html";
-const SCRIPT = /<script(?: type="module")?>(.*?)<\/script>/gs;
+const SCRIPT = /<script(?! type="application\/json")[^>]*>(.*?)<\/script>/gs;
 const STYLE = /<style>(.*?)<\/style>/gs;
 
 export function createFramePages(folder: string): FramePages {

@@ -69,7 +69,7 @@ afterEach(async () => {
 
 const PAGE_WITH_SCRIPTS =
   "<!doctype html><title>Randnotiz</title><script>first();</script><style>p{}</style>" +
-  '<script type="application/json">{}</script><script type="module">second();</script>';
+  '<script type="application/json">{}</script><script type="text/plain" id="main">second();</script>';
 
 /** As a content security policy names a text. */
 function toHash(text: string): string {

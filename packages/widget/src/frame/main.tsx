@@ -115,24 +115,13 @@ function start(host: HostConnection): void {
   delete dataset["sent"];
 }
 
-/** Resolves when the first screen is drawn. Where nobody sees it, nothing is drawn: then after a moment. */
-function drawn(): Promise<unknown> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, 200);
-  });
-}
-
-// In the page's own first screen one can write already: it need not wait for us.
-drawn()
-  .then(() => connectHost(clock))
-  .then(
-    (host) => {
-      if (host) start(host);
-      else void alone("aloneText");
-    },
-    () => void alone("hostSilent"),
-  );
+connectHost(clock).then(
+  (host) => {
+    if (host) start(host);
+    else void alone("aloneText");
+  },
+  () => void alone("hostSilent"),
+);
 
 /** Says why there is nothing to say: the page is in the language that the browser asks for. */
 async function alone(reason: "aloneText" | "hostSilent"): Promise<void> {

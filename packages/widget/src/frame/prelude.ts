@@ -1,6 +1,7 @@
 /**
  * Runs behind the first screen, before that is drawn: a script of its own, written into the page. It makes the
- * page look as the host wants it, and minds the composer until the app is there.
+ * page look as the host wants it, starts the app once that look is on the screen, and minds the composer until it is
+ * there.
  */
 import { LOOK } from "../shared/frame-url.ts";
 import { applyTheme } from "./theme.ts";
@@ -21,6 +22,19 @@ const locale = read("locale");
 if (locale.split("-")[0] === root.lang.split("-")[0]) root.lang = locale;
 // No page around it and none that opened it: then there is nothing to show but why.
 root.hidden = parent === window && !opener;
+
+// The app stands in the page as a text: to compile it would hold up the first screen, in which one can write already.
+addEventListener("DOMContentLoaded", async () => {
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    // Where nobody sees it, nothing is drawn.
+    setTimeout(resolve, 200);
+  });
+  const script = document.createElement("script");
+  script.type = "module";
+  script.text = document.getElementById("main")!.textContent!;
+  root.append(script);
+});
 
 const isComposer = (target: EventTarget | null): target is HTMLTextAreaElement =>
   target instanceof HTMLTextAreaElement && target.form?.className === "composer";

@@ -6,4 +6,4 @@ export const more = "M4.5 12h1M11.5 12h1M18.5 12h1";
 export const add = "M12 5v14M5 12h14";
 export const list = "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01";
 export const spark =
-  "M12 3l1.9 5.600L19.5 10.500l-5.6 1.900L12 18l-1.9-5.600L4.5 10.500l5.6-1.900zM19 16v5M16.5 18.500h5";
+  "M12 3l1.9 5.6 5.6 1.9-5.6 1.9L12 18l-1.9-5.6-5.6-1.9 5.6-1.9zM19 16v5M16.5 18.5h5";
