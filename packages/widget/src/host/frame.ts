@@ -17,7 +17,7 @@ export function createFrame(start: Start, onClose: () => void) {
   let isLaunched = false;
   let hasSpoken = false;
   let timer = 0;
-  let queue: Outgoing<HostMessage>[] = [];
+  let queue: (() => void)[] = [];
 
   const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => iframe.contentWindow,
@@ -27,7 +27,7 @@ export function createFrame(start: Start, onClose: () => void) {
       switch (message.type) {
         case "frame.ready":
           hasSpoken = true;
-          // The focus that it was given while it loaded went to the empty document of before.
+          // The focus that somebody gave it while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();
         case "token.request":
@@ -73,8 +73,14 @@ export function createFrame(start: Start, onClose: () => void) {
     channel.send({ type: "host.launch", ...answer, mode, theme, ...(locale && { locale }) });
     if (!isLaunched) onEvent({ type: "ready" });
     isLaunched = true;
-    for (const message of queue) channel.send(message);
+    for (const act of queue) act();
     queue = [];
+  }
+
+  /** Once the frame has been launched. */
+  function whenLaunched(act: () => void) {
+    if (isLaunched) act();
+    else queue.push(act);
   }
 
   const offerRetry = createRetry(start, () => {
@@ -102,11 +108,8 @@ export function createFrame(start: Start, onClose: () => void) {
   return {
     /** Loads the frame, the first time. */
     load: () => iframe.isConnected || start.load(),
-    /** Sends once the frame has been launched. */
-    send(message: Outgoing<HostMessage>) {
-      if (isLaunched) channel.send(message);
-      else queue.push(message);
-    },
+    whenLaunched,
+    send: (message: Outgoing<HostMessage>) => whenLaunched(() => channel.send(message)),
     /** Tells the frame what changed in the options. */
     update() {
       if (isLaunched) void launch();

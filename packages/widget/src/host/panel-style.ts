@@ -14,7 +14,7 @@ button {
   font: 600 14px/1 system-ui;
   cursor: pointer;
 }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible:not(dialog) { outline: 3px solid var(--accent); outline-offset: 2px; }
 :host {
   --accent: var(--sidenote-accent, #0f6cbf);
   --on-accent: #fff;

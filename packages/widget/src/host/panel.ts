@@ -7,6 +7,8 @@ import { followSelection, selectedText } from "./selection.ts";
 import type { Start } from "./start.ts";
 import { wordsOf } from "./words.ts";
 
+/** How long a frame that is shown takes to become part of what screen readers see of the page. */
+const SETTLE_MS = 100;
 const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
 /**
@@ -50,13 +52,18 @@ export function mountPanel(start: Start) {
     if (!isRestored) focusFrame();
   }
 
+  /**
+   * The panel has the focus until the frame is there: Firefox gives none to a frame that is loading, and Orca, led into
+   * one, takes it for a page of its own and stays silent about what it says.
+   */
   function focusFrame() {
-    const before = document.activeElement;
-    iframe.focus();
-    if (root.activeElement === iframe) return;
-    // Firefox gives no focus to a frame that has only just come into the page.
-    const retry = () => isOpen && document.activeElement === before && iframe.focus();
-    iframe.addEventListener("load", retry, { once: true, signal });
+    panel?.focus();
+    const before = focused();
+    frame.whenLaunched(() => setTimeout(() => focused() === before && iframe.focus(), SETTLE_MS));
+  }
+
+  function focused() {
+    return root.activeElement ?? document.activeElement;
   }
 
   function close() {
@@ -95,9 +102,11 @@ export function mountPanel(start: Start) {
   if (!panel) frame.send({ type: "host.open" });
   if (panel) {
     button.ariaExpanded = "false";
+    panel.autofocus = true;
+    panel.tabIndex = -1;
     button.onclick = () => (isOpen ? close() : open());
-    // Whoever comes near may want it. Not on focus: Firefox loses one that is given while a hidden frame is loading.
-    button.onpointerenter = () => void frame.load();
+    // Whoever comes near may want it.
+    button.onpointerenter = button.onfocus = () => void frame.load();
     panel.oncancel = (event) => {
       event.preventDefault();
       close();
