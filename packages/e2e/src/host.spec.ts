@@ -31,6 +31,25 @@ test("the button opens the chat and Escape closes it, the focus going along", as
   await expect(chat.question).toBeFocused();
 });
 
+test("while the frame is on its way the panel has the focus, and Escape closes it", async ({
+  chat,
+}) => {
+  const { page } = chat;
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/widget/?*", (route) => held.then(() => route.continue()));
+  await page.goto(chat.demoUrl);
+  await chat.launcher.click();
+  const dialog = page.getByRole("dialog", { name: "Sidenote chat" });
+  await expect(dialog).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(chat.launcher).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeFocused();
+  release();
+  await expect(chat.question).toBeFocused();
+});
+
 test("a chat that comes back open with its page, and one that is part of it, take no focus", async ({
   chat,
 }) => {
