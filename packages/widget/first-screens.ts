@@ -17,8 +17,8 @@ const PRELUDE = fileURLToPath(new URL("./src/frame/prelude.ts", import.meta.url)
 /**
  * Writes a page per language, `index.html` (English) and `index.<locale>.html`: the first screen as HTML, its words, its
  * style and its scripts are in it, so that one request brings a composer in which one can write. The script that runs it
- * comes last and as a text, which the prelude starts: what is before it is drawn already. No other script comes before the first screen, for the browser would stop
- * there and draw an empty page. The BFF's policy allows what is written into the page by its hash.
+ * comes last and as a text, which the prelude starts when the first screen is drawn. No script comes before that, for the
+ * browser would stop there and draw an empty page. The BFF's policy allows what is written into the page by its hash.
  */
 export function firstScreens(): Plugin {
   let base = "/";

@@ -206,6 +206,6 @@ test("a frame that never speaks is told of, and can be loaded again", async ({ c
 
   await page.unroute("**/widget/**");
   await retry.click();
-  await expect(chat.question).toBeVisible();
+  await expect(chat.question).toBeFocused();
   await expect(retry).toBeHidden();
 });

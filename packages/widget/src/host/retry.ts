@@ -5,6 +5,7 @@ import type { Start } from "./start.ts";
 export function createRetry({ box, iframe }: Start, loadAgain: () => void): () => void {
   const button = createButton("retry", "");
   button.onclick = () => {
+    box.focus();
     button.remove();
     box.classList.remove("failed");
     loadAgain();
