@@ -87,12 +87,14 @@ describe("the one-site form", () => {
     });
   });
 
-  it.each(["redis://h", "rediss://:p@h:6380/2", "redis://a:1,redis://b:2,redis://c:3"])(
-    "takes %s for a store",
-    (url) => {
-      expect(parseConfig({ ...ONE_SITE, REDIS_URL: url }).redisUrl).toBe(url);
-    },
-  );
+  it.each([
+    "redis://h",
+    "rediss://:p@h:6380/2",
+    "redis://a:1,redis://b:2,redis://c:3",
+    "redis+sentinel://a,b:26380,c/campus",
+  ])("takes %s for a store", (url) => {
+    expect(parseConfig({ ...ONE_SITE, REDIS_URL: url }).redisUrl).toBe(url);
+  });
 });
 
 describe("a fault", () => {
@@ -145,6 +147,7 @@ describe("a fault", () => {
     ["nothing between commas", { LAUNCH_SECRETS: " , " }, ["LAUNCH_SECRETS"]],
     ["an origin that is a word", { EMBED_ORIGINS: "https://a.example,campus" }, ["EMBED_ORIGINS"]],
     ["another kind of store", { REDIS_URL: "redis://a,memcached://b" }, ["REDIS_URL"]],
+    ["Sentinels of nobody", { REDIS_URL: "redis+sentinel://a,b" }, ["REDIS_URL"]],
   ])("is %s", (_name, over, names) => {
     const faults = faultsOf({ ...ONE_SITE, ...over });
     expect(faults.map((fault) => fault.split(/[:.]/)[0])).toEqual(names);

@@ -11,6 +11,7 @@ import {
   whole,
 } from "./config-fields.ts";
 import { readSites, type SiteConfig } from "./config-sites.ts";
+import { parseSentinelUrl } from "./redis/sentinel-url.ts";
 
 export interface Config {
   host: string;
@@ -66,8 +67,10 @@ const environmentSchema = z.object({
   REDIS_URL: z
     .string()
     .refine(
-      (text) => text.split(",").every((part) => /^(rediss?|unix):\/\//.test(part.trim())),
-      "must be redis:// or rediss:// (a comma-separated list for a cluster)",
+      (text) =>
+        parseSentinelUrl(text) !== null ||
+        text.split(",").every((part) => /^(rediss?|unix):\/\//.test(part.trim())),
+      "must be redis:// or rediss:// (a comma-separated list for a cluster), or redis+sentinel://host,host/master",
     )
     .optional(),
   MOODLE_URL: httpUrl.optional(),

@@ -7,7 +7,7 @@ import { breakConnections } from "./scenarios/broken-connections.ts";
 import { failUpstream, splitCharacters } from "./scenarios/claude-faults.ts";
 import { duplicatePosts } from "./scenarios/duplicates.ts";
 import { killReplicas } from "./scenarios/dying-replicas.ts";
-import { failOverCluster, restartRedis } from "./scenarios/lost-store.ts";
+import { failOverCluster, failOverWatched, restartRedis } from "./scenarios/lost-store.ts";
 import { drainReplica, restartReplicas } from "./scenarios/rolling-restart.ts";
 import { sendSlowly } from "./scenarios/slow-senders.ts";
 import { soak } from "./scenarios/soak.ts";
@@ -23,6 +23,7 @@ const SCENARIOS: Record<string, Scenario> = {
   restart: restartReplicas,
   redis: restartRedis,
   cluster: failOverCluster,
+  sentinel: failOverWatched,
   duplicate: duplicatePosts,
   characters: splitCharacters,
   drain: drainReplica,

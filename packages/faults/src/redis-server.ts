@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { findCommand, findPort, startProcess, until, type Running } from "./processes.ts";
@@ -13,12 +13,20 @@ export class RedisServer {
   readonly #folder: string;
   readonly port: number;
   readonly #options: readonly string[];
+  readonly #files: readonly string[];
   #running: Running | undefined;
 
-  constructor(folder: string, port: number, options: readonly string[] = []) {
+  /** @param files its file of settings, where it needs one */
+  constructor(
+    folder: string,
+    port: number,
+    options: readonly string[] = [],
+    ...files: readonly string[]
+  ) {
     this.#folder = folder;
     this.port = port;
     this.#options = options;
+    this.#files = files;
   }
 
   get url(): string {
@@ -31,6 +39,7 @@ export class RedisServer {
     this.#running = startProcess({
       command: SERVER,
       parameters: [
+        this.#files,
         `--port ${this.port} --bind 127.0.0.1 --appendonly yes --appendfsync everysec`.split(" "),
         ["--dir", folder, "--save", ""],
         this.#options,
@@ -54,6 +63,53 @@ export async function startRedis(folder: string): Promise<RedisServer> {
   const server = new RedisServer(folder, await findPort());
   await server.start();
   return server;
+}
+
+export interface WatchedRedis {
+  url: string;
+  master: RedisServer;
+  replica: RedisServer;
+  end(): Promise<void>;
+}
+
+/** A master, its replica, and three Sentinels that agree on which is which. */
+export async function startWatched(folder: string): Promise<WatchedRedis> {
+  const master = new RedisServer(folder, await findPort());
+  await master.start();
+  const replicaOf = ["--replicaof", "127.0.0.1", String(master.port)];
+  const replica = new RedisServer(folder, await findPort(), replicaOf);
+  await replica.start();
+  await until("the replica", async () =>
+    (await replica.ask("info", "replication")).includes("master_link_status:up"),
+  );
+  const sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(folder, master.port)));
+  await until("the Sentinels", async () => {
+    const views = await Promise.all(
+      sentinels.map((each) => each.ask("sentinel", "master", "faults")),
+    );
+    return views.every((view) => /num-slaves\s+1\s+num-other-sentinels\s+2\b/.test(view));
+  });
+  return {
+    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(",")}/faults`,
+    master,
+    replica,
+    end: async () => {
+      await Promise.all([master, replica, ...sentinels].map((each) => each.end("SIGKILL")));
+    },
+  };
+}
+
+async function startSentinel(folder: string, masterPort: number): Promise<RedisServer> {
+  const port = await findPort();
+  const file = join(folder, `sentinel-${port}.conf`);
+  await writeFile(
+    file,
+    `sentinel monitor faults 127.0.0.1 ${masterPort} 2\n` +
+      "sentinel down-after-milliseconds faults 1000\nsentinel failover-timeout faults 5000\n",
+  );
+  const sentinel = new RedisServer(folder, port, ["--sentinel"], file);
+  await sentinel.start();
+  return sentinel;
 }
 
 export interface RedisCluster {

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import { AppError } from "../errors.ts";
+import { parseSentinelUrl } from "./sentinel-url.ts";
 import { writeTogether } from "./write-together.ts";
 
 export type RedisClient = Redis | Cluster;
@@ -24,14 +25,12 @@ const OPTIONS = {
   retryStrategy: (times: number) => Math.min(times * 100, RECONNECT_MAX_MS),
 } satisfies RedisOptions;
 
-/** One address is a server (Sentinel and TLS by its URL), several are the nodes of a cluster. */
+/** One address is a server, several are the nodes of a cluster, those of Sentinels lead to the server they watch. */
 export function createRedisClient(url: string): RedisClient {
+  const watched = parseSentinelUrl(url);
+  if (watched !== null) return writeTogether(new Redis({ ...watched, ...OPTIONS }));
   const addresses = url.split(",").map((part) => part.trim());
-  if (addresses.length === 1) {
-    const client = new Redis(url, OPTIONS);
-    writeTogether(client);
-    return client;
-  }
+  if (addresses.length === 1) return writeTogether(new Redis(url, OPTIONS));
   const cluster = new Cluster(addresses, {
     lazyConnect: true,
     enableOfflineQueue: false,

@@ -6,8 +6,8 @@ import type { Redis } from "ioredis";
  * wraps each in a second promise, and with it twice as much of what a turn makes outlives the turn until V8's next large
  * collection.
  */
-export function writeTogether(client: Redis): void {
-  client.on("connect", () => corkByTick(client.stream));
+export function writeTogether(client: Redis): Redis {
+  return client.on("connect", () => corkByTick(client.stream));
 }
 
 /** Holds what is written until the end of the tick. */

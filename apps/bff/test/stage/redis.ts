@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,6 +82,56 @@ export async function startRedisCluster(): Promise<RedisServer> {
   };
 }
 
+export interface WatchedRedis extends RedisServer {
+  killMaster(): Promise<void>;
+}
+
+/** A real master with a replica, and a Sentinel that puts the one in the other's place. */
+export async function startWatchedRedis(): Promise<WatchedRedis> {
+  const dir = await mkdtemp(join(tmpdir(), "sidenote-redis-"));
+  const [masterPort, replicaPort, sentinelPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  const master = startServer(masterPort, dir, []);
+  await until(() => alive(master) && answers(masterPort));
+  const replica = startServer(replicaPort, dir, ["--replicaof", "127.0.0.1", String(masterPort)]);
+  await until(() => alive(replica) && answers(replicaPort));
+  await until(() => tells(replicaPort, ["INFO", "replication"], "master_link_status:up"));
+  const file = join(dir, "sentinel.conf");
+  await writeFile(
+    file,
+    `port ${sentinelPort}\nbind 127.0.0.1\ndir ${dir}\n` +
+      `sentinel monitor campus 127.0.0.1 ${masterPort} 1\n` +
+      "sentinel down-after-milliseconds campus 500\nsentinel failover-timeout campus 3000\n",
+  );
+  const sentinel = startProcess("redis-server", [file, "--sentinel"]);
+  await until(() => alive(sentinel) && answers(sentinelPort));
+  const knowsReplica = ["SENTINEL", "REPLICAS", "campus"];
+  await until(() => tells(sentinelPort, knowsReplica, `127.0.0.1:${replicaPort}`));
+  return {
+    url: `redis+sentinel://127.0.0.1:${sentinelPort}/campus`,
+    killMaster: async () => void (await master.stop("SIGKILL")),
+    stop: async () => {
+      await Promise.all([master, replica, sentinel].map((server) => server.stop("SIGKILL")));
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whether a server's answer to a command holds a text. */
+async function tells(
+  port: number,
+  [name = "", ...values]: string[],
+  text: string,
+): Promise<boolean> {
+  const client = new Redis(port, "127.0.0.1");
+  const answer: unknown = await client.call(name, ...values);
+  client.disconnect();
+  return JSON.stringify(answer).includes(text);
+}
+
 function alive(server: StartedProcess | undefined): boolean {
   if (server === undefined || server.child.exitCode !== null) {
     throw new Error(`redis-server ended:\n${server?.output()}`);
@@ -89,9 +139,6 @@ function alive(server: StartedProcess | undefined): boolean {
   return true;
 }
 
-async function isWhole(port: number): Promise<boolean> {
-  const client = new Redis(port, "127.0.0.1");
-  const state = await client.cluster("INFO");
-  client.disconnect();
-  return state.includes("cluster_state:ok");
+function isWhole(port: number): Promise<boolean> {
+  return tells(port, ["CLUSTER", "INFO"], "cluster_state:ok");
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { open, readText } from "../event-stream.ts";
 import type { Figure, Scale } from "../figures.ts";
-import { startCluster, type RedisServer } from "../redis-server.ts";
+import { startCluster, startWatched, type RedisServer } from "../redis-server.ts";
 import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, judge, toQuestion, type Verdict } from "../verdict.ts";
@@ -37,31 +37,51 @@ export async function restartRedis(rig: Rig, { long }: Scale): Promise<Figure[]>
 /** A master of a cluster killed -9 in mid-turn; its replica takes over. */
 export async function failOverCluster(rig: Rig, { streams }: Scale): Promise<Figure[]> {
   const cluster = await startCluster(rig.folder);
-  const env = { REDIS_URL: cluster.url };
+  const [master, ...others] = cluster.servers;
+  const before = await masters(others);
+  const verdict = await killMaster(rig, cluster.url, master, streams);
+  const after = await masters(others);
+  await cluster.end();
+  return [
+    ...toFigures(`${streams} streams, a master of a Redis Cluster killed -9`, streams, verdict),
+    { name: "… failovers that did not happen", value: before + 1 - after, atMost: 0 },
+  ];
+}
+
+/** A master that Sentinels watch over killed -9 in mid-turn; they put its replica in its place. */
+export async function failOverWatched(rig: Rig, { streams }: Scale): Promise<Figure[]> {
+  const redis = await startWatched(rig.folder);
+  const verdict = await killMaster(rig, redis.url, redis.master, streams);
+  const after = await masters([redis.replica]);
+  await redis.end();
+  return [
+    ...toFigures(`${streams} streams, a master under Sentinels killed -9`, streams, verdict),
+    { name: "… failovers that did not happen", value: 1 - after, atMost: 0 },
+  ];
+}
+
+/** Kills a master in the middle of many answers, and judges them once they are at their end. */
+async function killMaster(
+  rig: Rig,
+  url: string,
+  master: RedisServer | undefined,
+  streams: number,
+): Promise<Verdict> {
+  const env = { REDIS_URL: url };
   const replicas = await Promise.all([rig.startReplica(env), rig.startReplica(env)]);
   const nginx = await rig.startNginx(replicas);
   const student = new Student(rig, nginx.url);
-
   const asked = askMany(streams, (index) =>
     student.ask(toQuestion(index, 3 + (index % 2)), {
       breakAfter: () => 100 + Math.floor(Math.random() * 400),
     }),
   );
   await sleep(streams * 10 + 1500);
-  const [master] = cluster.servers;
-  const before = await masters(cluster.servers.slice(1));
   await master?.end("SIGKILL");
-  const records = await asked;
-  const verdict = await judge(student, records);
-  const after = await masters(cluster.servers.slice(1));
-
+  const verdict = await judge(student, await asked);
   await nginx.end();
   await Promise.all(replicas.map((replica) => replica.terminate()));
-  await cluster.end();
-  return [
-    ...toFigures(`${streams} streams, a master of a Redis Cluster killed -9`, streams, verdict),
-    { name: "… failovers that did not happen", value: before + 1 - after, atMost: 0 },
-  ];
+  return verdict;
 }
 
 async function masters(servers: readonly RedisServer[]): Promise<number> {

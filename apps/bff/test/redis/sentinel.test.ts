@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createRedisClient } from "../../src/redis/connection.ts";
+import { parseSentinelUrl } from "../../src/redis/sentinel-url.ts";
+import { startWatchedRedis } from "../stage/redis.ts";
+import { until } from "../stage/until.ts";
+
+describe("the address of a server that Sentinels watch over", () => {
+  it("names the Sentinels, the master, who asks and in which database", () => {
+    expect(parseSentinelUrl("redis+sentinel://u:p%40@a,b:1,[::1]:2/campus/3")).toEqual({
+      name: "campus",
+      sentinels: [
+        { host: "a", port: 26_379 },
+        { host: "b", port: 1 },
+        { host: "::1", port: 2 },
+      ],
+      failoverDetector: true,
+      username: "u",
+      password: "p@",
+      db: 3,
+    });
+  });
+
+  it("asks for TLS everywhere, and for the password of the Sentinels", () => {
+    expect(parseSentinelUrl("rediss+sentinel://:p@a/campus?sentinel_password=s%2F")).toMatchObject({
+      password: "p",
+      sentinelPassword: "s/",
+      tls: {},
+      sentinelTLS: {},
+      enableTLSForSentinelMode: true,
+    });
+  });
+
+  it.each(["redis://a", "redis+sentinel://a", "redis+sentinel:///campus", "sentinel://a/campus"])(
+    "is not %s",
+    (url) => expect(parseSentinelUrl(url)).toBeNull(),
+  );
+});
+
+describe("a server that Sentinels watch over", () => {
+  it("is followed to the one that takes its place, with what it held", async () => {
+    const redis = await startWatchedRedis();
+    const client = createRedisClient(redis.url);
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      await client.set("question", "osmosis");
+      // One that is asked to wait for its replica has told it everything.
+      await client.wait(1, 2000);
+      await redis.killMaster();
+      await expect(client.set("lost", "meanwhile")).rejects.toThrow();
+      await until(() =>
+        client.set("question:2", "diffusion").then(
+          () => true,
+          () => false,
+        ),
+      );
+      expect(await client.get("question")).toBe("osmosis");
+    } finally {
+      client.disconnect();
+      await redis.stop();
+    }
+  }, 60_000);
+});
