@@ -196,6 +196,7 @@ var init_launcher = __esmMin((() => {
 function createRetry({ box, iframe }, loadAgain) {
     const button = createButton("retry", "");
     button.onclick = () => {
+        box.focus();
         button.remove();
         box.classList.remove("failed");
         loadAgain();
@@ -287,8 +288,13 @@ function createFrame(start, onClose) {
         });
         if (!isLaunched) onEvent({ type: "ready" });
         isLaunched = true;
-        for (const message of queue) channel.send(message);
+        for (const act of queue) act();
         queue = [];
+    }
+    /** Once the frame has been launched. */
+    function whenLaunched(act) {
+        if (isLaunched) act();
+        else queue.push(act);
     }
     const offerRetry = createRetry(start, () => {
         isLaunched = hasSpoken = false;
@@ -315,11 +321,8 @@ function createFrame(start, onClose) {
     return {
         /** Loads the frame, the first time. */
         load: () => iframe.isConnected || start.load(),
-        /** Sends once the frame has been launched. */
-        send(message) {
-            if (isLaunched) channel.send(message);
-            else queue.push(message);
-        },
+        whenLaunched,
+        send: (message) => whenLaunched(() => channel.send(message)),
         /** Tells the frame what changed in the options. */
         update() {
             if (isLaunched) launch();
@@ -434,7 +437,7 @@ button {
   font: 600 14px/1 system-ui;
   cursor: pointer;
 }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible:not(dialog) { outline: 3px solid var(--accent); outline-offset: 2px; }
 :host {
   --accent: var(--sidenote-accent, #0f6cbf);
   --on-accent: #fff;
@@ -735,15 +738,17 @@ function mountPanel(start) {
         }
         if (!isRestored) focusFrame();
     }
+    /**
+    * The panel has the focus until the frame is there: Firefox gives none to a frame that is loading, and Orca, led into
+    * one, takes it for a page of its own and stays silent about what it says.
+    */
     function focusFrame() {
-        const before = document.activeElement;
-        iframe.focus();
-        if (root.activeElement === iframe) return;
-        const retry = () => isOpen && document.activeElement === before && iframe.focus();
-        iframe.addEventListener("load", retry, {
-            once: true,
-            signal
-        });
+        panel?.focus();
+        const before = focused();
+        frame.whenLaunched(() => setTimeout(() => focused() === before && iframe.focus(), SETTLE_MS));
+    }
+    function focused() {
+        return root.activeElement ?? document.activeElement;
     }
     function close() {
         if (!panel || !isOpen) return;
@@ -780,8 +785,10 @@ function mountPanel(start) {
     if (!panel) frame.send({ type: "host.open" });
     if (panel) {
         button.ariaExpanded = "false";
+        panel.autofocus = true;
+        panel.tabIndex = -1;
         button.onclick = () => isOpen ? close() : open();
-        button.onpointerenter = () => void frame.load();
+        button.onpointerenter = button.onfocus = () => void frame.load();
         panel.oncancel = (event) => {
             event.preventDefault();
             close();
@@ -828,7 +835,7 @@ function whenIdle(act) {
     if ("requestIdleCallback" in window) requestIdleCallback(() => act());
     else setTimeout(act, 2e3);
 }
-var SMALL_SCREEN;
+var SETTLE_MS, SMALL_SCREEN;
 var init_panel = __esmMin((() => {
     init_frame();
     init_grip();
@@ -837,6 +844,7 @@ var init_panel = __esmMin((() => {
     init_panel_style();
     init_selection();
     init_words();
+    SETTLE_MS = 100;
     SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 }));
 
