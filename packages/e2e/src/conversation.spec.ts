@@ -50,6 +50,16 @@ test("whoever sends before the chat is there gets the answer when it is", async 
   await expect(chat.question).toHaveValue("");
 });
 
+test("a button that is pressed before the chat is there does its work when it is", async ({
+  chat,
+}) => {
+  const arrive = await holdToken(chat.page);
+  await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
+  await chat.frame.getByRole("button", { name: "Conversations" }).click();
+  arrive();
+  await expect(chat.frame.getByRole("dialog", { name: "Conversations" })).toBeVisible();
+});
+
 test("what is loaded for a page with the chat in it: four requests, and no more until somebody is there", async ({
   chat,
   sidenote,

@@ -112,6 +112,7 @@ function start(host: HostConnection): void {
   if (written) prepare();
   const { dataset } = document.documentElement;
   if ("sent" in dataset) composer.send();
+  globalThis.pressed?.click();
   delete dataset["sent"];
 }
 

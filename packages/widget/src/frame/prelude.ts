@@ -3,6 +3,7 @@
  * page look as the host wants it, starts the app once that look is on the screen, and minds the composer until it is
  * there.
  */
+import type { Scheme } from "@sidenote/protocol";
 import { LOOK } from "../shared/frame-url.ts";
 import { applyTheme } from "./theme.ts";
 
@@ -11,9 +12,9 @@ const wanted = new URLSearchParams(location.search);
 const read = (name: string): string => wanted.get(name) ?? "";
 
 const properties = LOOK.filter(read).map((name) => [name, read(name)]);
-const scheme = /^(light|dark)$/.exec(read("scheme"))?.[0];
+const scheme = read("scheme");
 applyTheme({
-  scheme: scheme === "light" || scheme === "dark" ? scheme : "auto",
+  scheme: /^(light|dark)$/.test(scheme) ? (scheme as Scheme) : "auto",
   properties: Object.fromEntries(properties),
 });
 root.dataset["mode"] = read("mode");
@@ -37,7 +38,7 @@ addEventListener("DOMContentLoaded", async () => {
 });
 
 const isComposer = (target: EventTarget | null): target is HTMLTextAreaElement =>
-  target instanceof HTMLTextAreaElement && target.form?.className === "composer";
+  (target as Element).matches(".composer textarea");
 
 /** What nobody else has taken care of: the app is not here yet. */
 function send(event: Event): void {
@@ -56,6 +57,15 @@ addEventListener("submit", send);
 addEventListener("input", ({ target }) => {
   // Who goes on writing has not finished.
   delete root.dataset["sent"];
-  const button = isComposer(target) ? target.form?.querySelector("button") : null;
-  if (button && isComposer(target)) button.ariaDisabled = String(!target.value.trim());
+  if (isComposer(target))
+    target.form!.querySelector("button")!.ariaDisabled = String(!target.value.trim());
 });
+addEventListener("click", ({ target }) => {
+  // What opens a popover needs no app.
+  globalThis.pressed = (target as Element).closest(".icon-button:not([popovertarget])");
+});
+
+declare global {
+  /** The button that was pressed before the app was there, for it to press again. */
+  var pressed: HTMLElement | null | undefined;
+}
