@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { ask, logIn, openAssistant } from "./people.ts";
+import { ask, logIn, openAssistant, waitForMoodle } from "./people.ts";
 import { readStage } from "./stage.ts";
 
 const stage = readStage();
@@ -15,6 +15,7 @@ test("while a quiz attempt runs the assistant is silent in every tab, and speaks
   const frame = await openAssistant(other);
 
   await page.goto(`${moodleUrl}/mod/quiz/view.php?id=${seed.quizCmid}`);
+  await waitForMoodle(page);
   await page.getByRole("button", { name: /attempt quiz/i }).click();
   await page
     .getByRole("dialog")
@@ -27,6 +28,8 @@ test("while a quiz attempt runs the assistant is silent in every tab, and speaks
   await expect(frame.getByText(/paused while you are taking a quiz/i).first()).toBeVisible();
 
   await page.getByRole("button", { name: /finish attempt/i }).click();
+  await page.waitForURL(/summary\.php/);
+  await waitForMoodle(page);
   await page.getByRole("button", { name: /submit all and finish/i }).click();
   await page
     .getByRole("dialog")

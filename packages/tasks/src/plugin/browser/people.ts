@@ -12,6 +12,17 @@ export async function logIn(page: Page, stage: Stage, username: string): Promise
   expect(answer.url(), "Moodle shows the login form again").not.toContain("/login/index.php");
 }
 
+/** Waits until Moodle's own scripts have done their work on the page, as its Behat steps do: a button may need them. */
+export async function waitForMoodle(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { M, document } = globalThis as {
+      M?: { util?: { pending_js?: unknown[] } };
+      document?: { readyState: string };
+    };
+    return document?.readyState === "complete" && M?.util?.pending_js?.length === 0;
+  });
+}
+
 /** Opens the assistant on the current page, unless it is open. */
 export async function openAssistant(page: Page): Promise<FrameLocator> {
   const launcher = page.locator(".block_sidenote-host .launcher");

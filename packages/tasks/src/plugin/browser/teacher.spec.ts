@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { ask, logIn, openAssistant } from "./people.ts";
+import { ask, logIn, openAssistant, waitForMoodle } from "./people.ts";
 import { readStage } from "./stage.ts";
 
 const stage = readStage();
@@ -12,17 +12,19 @@ test("a teacher adds the block, configures it, and students find it on every pag
 }) => {
   await logIn(page, stage, "teacher");
   await page.goto(course);
+  await waitForMoodle(page);
   await page.locator('.editmode-switch-form input[type="checkbox"]').click();
-  await page.waitForLoadState("networkidle");
+  await expect(page.locator("body.editing")).toBeVisible();
+  await waitForMoodle(page);
   const drawer = page.locator("#theme_boost-drawers-blocks");
   const opener = page.getByRole("button", { name: "Open block drawer" });
   if (await opener.isVisible()) await opener.click();
   await drawer.getByText("Add a block").click();
   await page.getByRole("dialog").getByText("Sidenote", { exact: true }).click();
-  await page.waitForLoadState("networkidle");
 
   const block = page.locator("section.block_sidenote");
   await expect(block).toBeVisible();
+  await waitForMoodle(page);
   await block
     .locator(".dropdown-toggle, [data-toggle=dropdown], [data-bs-toggle=dropdown]")
     .first()
