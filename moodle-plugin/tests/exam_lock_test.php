@@ -135,16 +135,17 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * Another course is locked only if the administrator wants it.
+     * Another course is locked only if the administrator wants it; where there is no course, always.
      */
     public function test_another_course_is_locked_only_by_choice(): void {
         $this->attempt();
         $other = $this->getDataGenerator()->create_course();
         $this->assertFalse($this->is_locked(exam_lock::COURSE, $other->id));
-        $this->assertFalse($this->is_locked(exam_lock::COURSE, 0));
+        $this->assertTrue($this->is_locked(exam_lock::COURSE, 0));
         $this->assertTrue($this->is_locked(exam_lock::SITE, $other->id));
         $this->assertTrue($this->is_locked(exam_lock::SITE, 0));
         $this->assertFalse($this->is_locked(exam_lock::OFF));
+        $this->assertFalse($this->is_locked(exam_lock::OFF, 0));
     }
 
     /**

@@ -31,7 +31,7 @@ final class exam_lock {
     /** @var string The lock is off. */
     public const OFF = 'off';
 
-    /** @var string An attempt locks the assistant in the course of its quiz. */
+    /** @var string An attempt locks the assistant in the course of its quiz, and outside of all courses. */
     public const COURSE = 'course';
 
     /** @var string An attempt locks the assistant everywhere. */
@@ -80,7 +80,7 @@ final class exam_lock {
      * @return bool
      */
     public function is_locked(int $userid, int $courseid): bool {
-        if ($this->scope === self::OFF || ($this->scope === self::COURSE && $courseid === 0)) {
+        if ($this->scope === self::OFF) {
             return false;
         }
         // A site can do without the quiz module, and then has none of its tables.
@@ -89,7 +89,8 @@ final class exam_lock {
         }
         $params = ['userid' => $userid, 'inprogress' => 'inprogress', 'overdue' => 'overdue'];
         $incourse = '';
-        if ($this->scope === self::COURSE) {
+        // On the Dashboard and the front page any attempt counts: they would be the way around the lock.
+        if ($this->scope === self::COURSE && $courseid !== 0) {
             $incourse = 'AND q.course = :courseid';
             $params['courseid'] = $courseid;
         }
