@@ -63,15 +63,6 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * Only who may configure the assistant may edit the block.
-     *
-     * @return bool
-     */
-    public function user_can_edit(): bool {
-        return parent::user_can_edit() && has_capability('block/sidenote:configure', $this->context);
-    }
-
-    /**
      * Shows a block that was added to a course on all pages of that course: it is there that students get stuck.
      *
      * @return bool

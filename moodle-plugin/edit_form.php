@@ -25,7 +25,8 @@ use block_sidenote\local\instance_settings;
  */
 class block_sidenote_edit_form extends block_edit_form {
     /**
-     * Adds the fields.
+     * Adds the fields. What shapes the answers is for those who may configure the assistant: everybody may place a block
+     * on their own Dashboard, and its instructions are the model's.
      *
      * @param MoodleQuickForm $mform The form.
      */
@@ -41,6 +42,9 @@ class block_sidenote_edit_form extends block_edit_form {
             array_map(fn($mode) => get_string("mode$mode", 'block_sidenote'), instance_settings::MODES)
         ), instance_settings::MODE_BUBBLE);
 
+        if (!has_capability('block/sidenote:configure', $this->block->context)) {
+            return;
+        }
         $sitedefault = ['' => get_string('sitedefault', 'block_sidenote')];
         $this->add_choice($mform, 'style', $sitedefault + array_combine(
             instance_settings::STYLES,

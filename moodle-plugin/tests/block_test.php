@@ -198,18 +198,42 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A teacher without the capability to configure the assistant may not edit the block.
+     * What the form of a block takes from the current user.
+     *
+     * @return array What was taken, by the name of the setting.
      */
-    public function test_editing_takes_the_capability(): void {
+    private function submit_settings(): array {
+        global $CFG, $PAGE;
+        require_once($CFG->dirroot . '/blocks/edit_form.php');
+        require_once($CFG->dirroot . '/blocks/sidenote/edit_form.php');
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $instance = $plugin->create_in_course($this->course);
+        $PAGE = $this->page();
+        $PAGE->blocks->load_blocks();
+        $block = $PAGE->blocks->find_instance($instance->id);
+        \block_sidenote_edit_form::mock_submit(['config_title' => 'Mine', 'config_instructions' => 'Do my homework.']);
+        $form = new \block_sidenote_edit_form(null, ['page' => $PAGE, 'block' => $block]);
+        $form->set_data($block->instance);
+        $taken = [];
+        foreach ((array) $form->get_data() as $name => $value) {
+            if (str_starts_with($name, 'config_')) {
+                $taken[substr($name, strlen('config_'))] = $value;
+            }
+        }
+        return $taken;
+    }
+
+    /**
+     * Who may edit blocks and not configure the assistant, as anybody on their own Dashboard, names and places it only.
+     */
+    public function test_what_shapes_the_answers_takes_the_capability(): void {
         global $DB;
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher'));
-        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
-        $block = block_instance('sidenote', $plugin->create_in_course($this->course), $this->page());
-        $this->assertTrue($block->user_can_edit());
+        $this->assertSame('Do my homework.', $this->submit_settings()['instructions']);
         $roleid = $DB->get_field('role', 'id', ['shortname' => 'editingteacher']);
         assign_capability('block/sidenote:configure', CAP_PROHIBIT, $roleid, \core\context\system::instance()->id, true);
         accesslib_clear_all_caches_for_unit_testing();
-        $this->assertFalse($block->user_can_edit());
+        $this->assertSame(['title', 'mode'], array_keys($this->submit_settings()));
     }
 
     /**
