@@ -110,6 +110,7 @@ class get_turn_context extends external_api {
             'role' => new external_value(PARAM_ALPHA, 'student, teacher or guest'),
             'enrolled' => new external_value(PARAM_BOOL, 'Whether the user has an active enrolment in the course'),
             'policy' => new external_value(PARAM_ALPHAEXT, 'Moodle\'s AI policy: accepted, required or not_needed'),
+            'policy_text' => new external_value(PARAM_RAW, 'Moodle\'s AI policy where it is required; plain text', VALUE_OPTIONAL),
             'course' => new external_single_structure([
                 'id' => new external_value(PARAM_INT, 'The course\'s id'),
                 'fullname' => new external_value(PARAM_RAW, 'Full name, plain text'),
@@ -153,7 +154,7 @@ class get_turn_context extends external_api {
                 'available' => new external_value(PARAM_BOOL, 'False: listed, but this user may not open it now'),
                 'availability' => new external_value(PARAM_RAW, 'Why, or from when; plain text', VALUE_OPTIONAL),
                 'url' => new external_value(PARAM_URL, 'Absent where there is no page, or it may not be opened', VALUE_OPTIONAL),
-                'description' => new external_value(PARAM_RAW, 'As the course page shows it; plain text', VALUE_OPTIONAL),
+                'description' => new external_value(PARAM_RAW, 'As the course page or its own page shows it; plain text', VALUE_OPTIONAL),
                 'dates' => new external_multiple_structure(new external_single_structure([
                     'label' => new external_value(PARAM_RAW, 'In the user\'s language, for example "Due:"'),
                     'timestamp' => new external_value(PARAM_INT, 'Unix seconds, this user\'s overrides applied'),

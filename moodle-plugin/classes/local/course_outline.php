@@ -46,6 +46,7 @@ final class course_outline {
         $modinfo = get_fast_modinfo($course, $USER->id);
         $format = course_get_format($course);
         $context = \core\context\course::instance($course->id);
+        $intros = new activity_intros((int) $course->id);
         $outline = [];
         foreach ($modinfo->get_section_info_all() as $section) {
             if (!$section->uservisible) {
@@ -55,7 +56,7 @@ final class course_outline {
             foreach ($modinfo->sections[$section->section] ?? [] as $cmid) {
                 $cm = $modinfo->get_cm($cmid);
                 if (self::is_listed($cm, $section)) {
-                    $activities[] = self::to_activity($cm);
+                    $activities[] = self::to_activity($cm, $intros);
                 }
             }
             $summary = plain_text::from_html(
@@ -92,9 +93,10 @@ final class course_outline {
      * Describes one activity. One that is listed but not open says why, and no more than its name and type.
      *
      * @param cm_info $cm The activity.
+     * @param activity_intros $intros What the activities' own pages say of them.
      * @return array
      */
-    private static function to_activity(cm_info $cm): array {
+    private static function to_activity(cm_info $cm, activity_intros $intros): array {
         $activity = [
             'cmid' => (int) $cm->id,
             'name' => plain_text::from_html($cm->get_formatted_name()),
@@ -113,10 +115,9 @@ final class course_outline {
         if ($cm->url) {
             $activity['url'] = $cm->url->out(false);
         }
-        $description = plain_text::from_html(
-            $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]),
-            self::DESCRIPTION_LIMIT
-        );
+        $oncoursepage = $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]);
+        $description = plain_text::from_html($oncoursepage, self::DESCRIPTION_LIMIT)
+            ?: plain_text::from_html($intros->html_for_current_user($cm), self::DESCRIPTION_LIMIT);
         if ($description !== '') {
             $activity['description'] = $description;
         }

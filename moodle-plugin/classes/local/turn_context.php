@@ -166,6 +166,9 @@ final class turn_context {
             'outline' => $course ? course_outline::for_current_user($course) : [],
             'time' => \core\di::get(\core\clock::class)->time(),
         ];
+        if ($read['policy'] === 'required') {
+            $read['policy_text'] = plain_text::from_html(get_string('userpolicy', 'core_ai'));
+        }
         if ($course) {
             $read['course'] = self::format_course($course, $coursecontext);
         }

@@ -125,6 +125,8 @@ final class get_turn_context_test extends \advanced_testcase {
         $this->assertSame('student', $answer['role']);
         $this->assertTrue($answer['enrolled']);
         $this->assertSame('required', $answer['policy']);
+        $this->assertStringContainsString('How your data is processed', $answer['policy_text']);
+        $this->assertStringNotContainsString('<', $answer['policy_text']);
         $this->assertSame('Cells & membranes', $answer['course']['fullname']);
         $this->assertSame('A bold plan', $answer['course']['summary']);
         $this->assertSame('Tutor', $answer['settings']['title']);
@@ -132,7 +134,47 @@ final class get_turn_context_test extends \advanced_testcase {
         $this->assertTrue($answer['ai_enabled']);
         $this->assertFalse($answer['exam_lock']);
         \core_ai\manager::user_policy_accepted($this->student->id, 1);
-        $this->assertSame('accepted', $this->ask()['policy']);
+        $answer = $this->ask();
+        $this->assertSame('accepted', $answer['policy']);
+        $this->assertArrayNotHasKey('policy_text', $answer);
+    }
+
+    /**
+     * What an activity's own page says of it is told, whether or not the course page repeats it.
+     */
+    public function test_activities_are_described_as_their_own_pages_do(): void {
+        global $DB;
+        $add = fn(string $module, string $name, array $settings = []): \stdClass => $this->getDataGenerator()->create_module(
+            $module,
+            $settings + ['course' => $this->course->id, 'name' => $name, 'intro' => "<p>About <b>$name</b></p>"]
+        );
+        $add('page', 'a page', ['printintro' => 1]);
+        $add('page', 'a page without', ['printintro' => 0]);
+        $add('url', 'a link', ['printintro' => 1]);
+        $add('glossary', 'a glossary');
+        $add('quiz', 'a quiz', ['showdescription' => 1]);
+        $DB->set_field('quiz', 'intro', '', ['id' => $add('quiz', 'nothing')->id]);
+        $add('page', 'a hidden page', ['visible' => 0]);
+        $add('assign', 'an essay');
+        $add('assign', 'later', ['alwaysshowdescription' => 0, 'allowsubmissionsfromdate' => time() + DAYSECS]);
+        $extended = $add('assign', 'later for Ada', ['alwaysshowdescription' => 0, 'allowsubmissionsfromdate' => 1]);
+        $DB->insert_record('assign_overrides', [
+            'assignid' => $extended->id, 'userid' => $this->student->id, 'allowsubmissionsfromdate' => time() + DAYSECS,
+        ]);
+        $add('assign', 'later, with its text', ['alwaysshowdescription' => 1, 'allowsubmissionsfromdate' => time() + DAYSECS]);
+        $activities = array_merge(...array_column($this->ask()['outline'], 'activities'));
+        $this->assertSame([
+            'a page' => 'About a page',
+            'a page without' => null,
+            'a link' => 'About a link',
+            'a glossary' => 'About a glossary',
+            'a quiz' => 'About a quiz',
+            'nothing' => null,
+            'an essay' => 'About an essay',
+            'later' => null,
+            'later for Ada' => null,
+            'later, with its text' => 'About later, with its text',
+        ], array_map(fn($activity) => $activity['description'] ?? null, array_column($activities, null, 'name')));
     }
 
     /**

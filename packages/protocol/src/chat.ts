@@ -117,6 +117,8 @@ export const contextSchema = z.object({
   ),
   policy: z.enum(["accepted", "required", "not_needed"]),
   policy_kept_by: z.enum(["moodle", "bff", "none"]),
+  /** Beyond the protocol's page: what is to be accepted, plain text in the user's language, where the site says it. */
+  policy_text: z.optional(z.string()),
   title: z.string(),
   welcome: z.string(),
   starters: z.array(z.string()),

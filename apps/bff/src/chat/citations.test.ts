@@ -8,8 +8,8 @@ function activity(cmid: number, url: string | null, name = `Activity ${cmid}`): 
 const ESSAY = "https://moodle.example/mod/assign/view.php?id=4";
 const PAGE = "https://moodle.example/mod/page/view.php?id=2";
 const OUTLINE: CourseSection[] = [
-  { name: "Week 1", activities: [activity(2, PAGE, "Cell structure")] },
-  { name: "Week 2", activities: [activity(4, ESSAY, "Essay"), activity(9, null)] },
+  { name: "Week 1", summary: "", activities: [activity(2, PAGE, "Cell structure")] },
+  { name: "Week 2", summary: "", activities: [activity(4, ESSAY, "Essay"), activity(9, null)] },
 ];
 
 describe("what an answer points at", () => {

@@ -34,6 +34,7 @@ const CONTEXT: CourseContext = {
   outline: [
     {
       name: "Week 1",
+      summary: "",
       activities: [
         { cmid: 2, name: "Cells", modname: "page", url: PAGE, dates: [], description: "" },
       ],
@@ -41,6 +42,7 @@ const CONTEXT: CourseContext = {
   ],
   settings: DEFAULT_SETTINGS,
   unavailable: null,
+  policyText: null,
 };
 const USAGE = {
   input_tokens: 5,
@@ -190,6 +192,15 @@ describe("a turn through the flow", () => {
     expect(events.at(-1)).toMatchObject({ type: "policy_required" });
     expect(turn.status).toBeNull();
     expect(turn.refusal?.type).toBe("policy_required");
+  });
+
+  it("says what is to be accepted where the site tells it", async () => {
+    const { flow, turn } = stage({
+      accepted: async () => false,
+      context: async () => ({ ...CONTEXT, policyText: "Check what it says." }),
+    });
+    await flow.run(turn);
+    expect(turn.refusal).toMatchObject({ message: "Check what it says." });
   });
 
   it.each(["exam_in_progress", "disabled_here"] as const)(

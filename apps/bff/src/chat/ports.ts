@@ -24,6 +24,7 @@ export interface Activity {
 
 export interface CourseSection {
   name: string;
+  summary: string;
   activities: readonly Activity[];
 }
 
@@ -43,6 +44,8 @@ export interface CourseContext {
     outsideAllowed: boolean;
   };
   unavailable: UnavailableReason | null;
+  /** What the user must accept first, in their language; null where the site does not say it. */
+  policyText: string | null;
 }
 
 /** Where users, courses and the policy come from. */

@@ -53,6 +53,9 @@ export function createContextRoutes({
             },
       policy: keptBy === "none" ? "not_needed" : accepted ? "accepted" : "required",
       policy_kept_by: keptBy,
+      ...(keptBy === "none" || accepted || context.policyText === null
+        ? {}
+        : { policy_text: context.policyText }),
       title: settings.title || DEFAULT_TITLE,
       welcome: settings.welcome,
       starters: [...settings.starters],

@@ -10,6 +10,7 @@ export const TURN_CONTEXT_FUNCTION = "block_sidenote_get_turn_context";
 const turnContextSchema = z.object({
   user: z.object({ id: z.int(), firstname: z.string(), timezone: z.string() }),
   policy: z.enum(["accepted", "required", "not_needed"]),
+  policy_text: z.string().optional(),
   course: z
     .object({
       id: z.int(),
@@ -107,6 +108,7 @@ function toCourseContext({
   outline,
   exam_lock,
   ai_enabled,
+  policy_text,
 }: TurnContext): CourseContext {
   return {
     user: { firstName: user.firstname, timezone: toTimezone(user.timezone) },
@@ -114,8 +116,9 @@ function toCourseContext({
     outline:
       course === undefined
         ? null
-        : outline.map(({ section, activities }) => ({
+        : outline.map(({ section, summary, activities }) => ({
             name: section,
+            summary,
             activities: activities.map((activity) => ({
               cmid: activity.cmid,
               name: activity.name,
@@ -141,6 +144,7 @@ function toCourseContext({
       tutoringStyle: settings.style,
       outsideAllowed: settings.outside_allowed,
     },
+    policyText: policy_text ?? null,
     unavailable: exam_lock ? "exam_in_progress" : ai_enabled ? null : "disabled_here",
   };
 }

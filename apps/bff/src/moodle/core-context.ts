@@ -124,6 +124,7 @@ export class CoreContextSource implements ContextSource, PolicyKeeper {
               url: `${this.#url}/course/view.php?id=${course.id}`,
             },
       outline: null,
+      policyText: null,
       settings: DEFAULT_SETTINGS,
       unavailable: null,
     };

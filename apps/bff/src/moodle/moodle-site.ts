@@ -73,7 +73,10 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
     return source;
   }
 
-  /** A service account that may not even ask what it may do has core's functions at best. */
+  /**
+   * A service account that may not even ask what it may do has core's functions at best. One whose Moodle has our block
+   * keeps to it: core knows of no exam and no switch, and a moment's trouble must not make the assistant speak.
+   */
   async #offersTurnContext(): Promise<boolean> {
     try {
       const { functions } = await this.#client.call({
@@ -84,7 +87,9 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
       });
       return functions.some(({ name }) => name === TURN_CONTEXT_FUNCTION);
     } catch (error) {
-      if (error instanceof AppError && error.code === "moodle_error") return false;
+      if (error instanceof AppError && error.code === "moodle_error") {
+        return this.#chosen?.source === this.#block;
+      }
       throw error;
     }
   }

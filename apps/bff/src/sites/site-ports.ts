@@ -12,6 +12,7 @@ const BARE_CONTEXT: CourseContext = {
   user: { firstName: "", timezone: null },
   course: null,
   outline: null,
+  policyText: null,
   settings: DEFAULT_SETTINGS,
   unavailable: null,
 };

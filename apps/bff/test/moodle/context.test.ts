@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Principal } from "../../src/chat/ports.ts";
 import { MoodleSite } from "../../src/moodle/moodle-site.ts";
 import { MoodleServer } from "./moodle-server.ts";
@@ -239,7 +239,7 @@ describe("the context of a turn through our block", () => {
     outline: [
       {
         section: "Week 1",
-        summary: "",
+        summary: "What a cell is",
         activities: [
           {
             cmid: 4,
@@ -286,6 +286,7 @@ describe("the context of a turn through our block", () => {
       },
       unavailable: null,
     });
+    expect(context.outline?.[0]).toMatchObject({ name: "Week 1", summary: "What a cell is" });
     expect(context.outline?.[0]?.activities).toEqual([
       expect.objectContaining({ cmid: 4, url: "https://moodle.example/mod/assign/view.php?id=4" }),
       expect.objectContaining({
@@ -320,6 +321,27 @@ describe("the context of a turn through our block", () => {
   ])("takes the policy %s for accepted: %s", async (policy, accepted) => {
     answerBlock({ ...block, policy });
     expect(await open().isAccepted(principal(), signal)).toBe(accepted);
+  });
+
+  it("tells what is to be accepted", async () => {
+    answerBlock(block);
+    expect((await open().getContext(principal(), signal)).policyText).toBeNull();
+    answerBlock({ ...block, policy: "required", policy_text: "Check what it says." });
+    expect((await open().getContext(principal(), signal)).policyText).toBe("Check what it says.");
+  });
+
+  it("is kept to when Moodle has trouble: core's functions know of no exam", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      answerBlock({ ...block, exam_lock: true });
+      const site = open();
+      await site.getContext(principal(), signal);
+      vi.advanceTimersByTime(3600_000);
+      answers["core_webservice_get_site_info"] = readRecording("err_function_nonexistent");
+      expect((await site.getContext(principal(), signal)).unavailable).toBe("exam_in_progress");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it.each([

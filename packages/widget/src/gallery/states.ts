@@ -2,7 +2,7 @@ import type { ErrorCode, TurnEvent } from "@sidenote/protocol";
 import { REMEDIES } from "../frame/i18n/failures.ts";
 import type { Models } from "../frame/components/models.ts";
 import { ChatFailure, type FailureCode } from "../frame/ports.ts";
-import { ANSWER, LONG_ANSWER } from "./texts.ts";
+import { ANSWER, LONG_ANSWER, POLICY_TEXT } from "./texts.ts";
 import { CONTEXT, createMemoryPorts, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
 
 /** One state of the frame: what is outside of it, and what is done in it. */
@@ -64,7 +64,10 @@ export const STATES: Readonly<Record<string, State>> = {
     prepare: (ports) =>
       (ports.context = { ...CONTEXT, course: null, starters: [], welcome: "", limits: null }),
   },
-  consent: { prepare: (ports) => (ports.context = { ...CONTEXT, policy: "required" }) },
+  consent: {
+    prepare: (ports) =>
+      (ports.context = { ...CONTEXT, policy: "required", policy_text: POLICY_TEXT }),
+  },
   "consent-waiting": {
     act: ask(() => [
       {

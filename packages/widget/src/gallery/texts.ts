@@ -26,3 +26,10 @@ def rate(light, co2):
 - [x] Read chapter 3
 - [ ] Do the leaf-disc lab, and write down how many discs rise each minute, at three distances from the lamp
 `;
+
+/** A site's AI policy, as Moodle words its own. */
+export const POLICY_TEXT = `Accuracy of AI-generated content
+AI can give useful suggestions, but its accuracy may vary. Always check that the information is right, complete and fits your situation.
+How your data is processed
+If you use this feature, what you write is handled according to the privacy policy of the language model. A record of your interactions may be kept on this site.
+By continuing, you agree to this policy.`;

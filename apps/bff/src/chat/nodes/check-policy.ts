@@ -29,7 +29,7 @@ export class CheckPolicy extends Node<Turn> {
     if (accepted) return "proceed";
     turn.refusal = {
       type: "policy_required",
-      message: "Please accept the AI policy of this site first.",
+      message: turn.context?.policyText ?? "Please accept the AI policy of this site first.",
     };
     return "policy_required";
   }

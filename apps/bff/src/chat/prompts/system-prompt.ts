@@ -64,8 +64,9 @@ export function toSystemPrompt({ context, role, locale, now }: PromptInput): str
 }
 
 function toOutline({ outline, user }: CourseContext): string {
-  const lines = (outline ?? []).flatMap(({ name, activities }) => [
+  const lines = (outline ?? []).flatMap(({ name, summary, activities }) => [
     `## ${toData(name)}`,
+    ...(summary === "" ? [] : [toData(summary).slice(0, 600)]),
     ...activities.map((activity) => toLine(activity, user.timezone)),
   ]);
   let length = 0;

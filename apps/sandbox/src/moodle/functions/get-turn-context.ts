@@ -4,6 +4,13 @@ import { defineFunction } from "../function.ts";
 import { bool, integer, structure } from "../parameters.ts";
 import { findCourse, findUser, type Course, type User, type World } from "../world.ts";
 
+/** In Moodle's manner: a few paragraphs with headings, as plain text. */
+const POLICY = `Accuracy of AI-generated content
+AI can be useful, and it can be wrong. Check what matters before you rely on it.
+How your data is processed
+What you write is sent to an external language model, and a record of it may be kept on this site.
+By continuing you agree to this policy.`;
+
 /** `block_sidenote_get_turn_context`, Sidenote's own: who asks, where, what they see, and whether to answer. */
 export const getTurnContext = defineFunction(
   structure({
@@ -26,7 +33,9 @@ export const getTurnContext = defineFunction(
       user: { id: user.id, firstname: user.firstname, locale: "en", timezone: world.site.timezone },
       role: isTeacher ? "teacher" : "student",
       enrolled: isTeacher || isStudent,
-      policy: world.accepted.has(userid) ? "accepted" : "required",
+      ...(world.accepted.has(userid)
+        ? { policy: "accepted" }
+        : { policy: "required", policy_text: POLICY }),
       ...(course
         ? {
             course: {

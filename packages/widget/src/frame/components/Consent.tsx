@@ -13,11 +13,20 @@ export function Consent({
   const { words, course } = usePart();
   const { t } = words;
   const state = course.consent.value;
+  // The site's own words. Without any, the server's sentence would say in English what stands here already.
+  const policy = course.context.value?.policy_text ?? (event?.policy_url && event.message);
   return (
     <section class="card consent" aria-labelledby="consent-title">
       <h2 id="consent-title">{t("consentTitle")}</h2>
       <p>{t("consentText")}</p>
-      {event && <p dir="auto">{event.message}</p>}
+      <p>{t("privacyReaders")}</p>
+      {policy && (
+        <div class="policy" dir="auto">
+          {policy.split("\n").map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </div>
+      )}
       {event?.policy_url && isWebAddress(event.policy_url) && (
         <p>
           <a href={event.policy_url} target="_blank" rel="noopener noreferrer">

@@ -237,6 +237,7 @@ export default {
   renewed: "موعد التجديد: {time}.",
   privacyTitle: "الخصوصية",
   retention: "تُحذف المحادثات بعد آخر سؤال لك فيها بمدة {time}.",
+  privacyReaders: "لا يمكن للمعلمين قراءة محادثاتك.",
   privacyControl: "يمكنك حذفها في أي وقت من «المحادثات».",
   keysTitle: "المفاتيح",
   keySend: "إرسال",

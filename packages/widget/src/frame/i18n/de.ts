@@ -221,6 +221,7 @@ export default {
   privacyTitle: "Datenschutz",
   retention:
     "Unterhaltungen werden gelöscht, wenn deine letzte Frage darin so lange her ist: {time}.",
+  privacyReaders: "Lehrende können deine Unterhaltungen nicht lesen.",
   privacyControl: "Du kannst sie jederzeit unter „Unterhaltungen“ löschen.",
   keysTitle: "Tasten",
   keySend: "Senden",

@@ -105,6 +105,7 @@ export const seldom = {
   renewed: "Renewed {time}.",
   privacyTitle: "Privacy",
   retention: "Conversations are deleted {time} after your last question in them.",
+  privacyReaders: "Teachers cannot read your conversations.",
   privacyControl: "You can delete them at any time under “Conversations”.",
   keysTitle: "Keys",
   keySend: "Send",

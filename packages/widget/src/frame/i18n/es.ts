@@ -225,6 +225,7 @@ export default {
   renewed: "Se renueva: {time}.",
   privacyTitle: "Privacidad",
   retention: "Las conversaciones se eliminan {time} después de tu última pregunta en ellas.",
+  privacyReaders: "El profesorado no puede leer tus conversaciones.",
   privacyControl: "Puedes eliminarlas cuando quieras en «Conversaciones».",
   keysTitle: "Teclas",
   keySend: "Enviar",

@@ -208,6 +208,7 @@ export default {
   renewed: "زمان تمدید: {time}.",
   privacyTitle: "حریم خصوصی",
   retention: "گفت‌وگوها {time} پس از آخرین پرسش شما در آن‌ها حذف می‌شوند.",
+  privacyReaders: "مدرسان نمی‌توانند گفت‌وگوهای شما را بخوانند.",
   privacyControl: "هر زمان می‌توانید آن‌ها را از بخش «گفت‌وگوها» حذف کنید.",
   keysTitle: "کلیدها",
   keySend: "ارسال",

@@ -222,6 +222,7 @@ export default {
   renewed: "Renouvellement : {time}.",
   privacyTitle: "Confidentialité",
   retention: "Une conversation est supprimée {time} après votre dernière question.",
+  privacyReaders: "Les enseignants ne peuvent pas lire vos conversations.",
   privacyControl: "Vous pouvez les supprimer à tout moment sous « Conversations ».",
   keysTitle: "Touches",
   keySend: "Envoyer",

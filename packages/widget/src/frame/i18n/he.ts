@@ -212,6 +212,7 @@ export default {
   renewed: "חידוש: {time}.",
   privacyTitle: "פרטיות",
   retention: "שיחות נמחקות {time} אחרי השאלה האחרונה שלך בהן.",
+  privacyReaders: "המורים אינם יכולים לקרוא את השיחות שלך.",
   privacyControl: "אפשר למחוק אותן בכל עת תחת „שיחות”.",
   keysTitle: "מקשים",
   keySend: "שליחה",

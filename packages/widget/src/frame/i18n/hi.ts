@@ -207,6 +207,7 @@ export default {
   renewed: "नवीनीकरण: {time}।",
   privacyTitle: "निजता",
   retention: "बातचीत में आपके आखिरी सवाल के {time} बाद वह हटा दी जाती है।",
+  privacyReaders: "शिक्षक आपकी बातचीत नहीं पढ़ सकते।",
   privacyControl: "आप इन्हें “बातचीत” में कभी भी हटा सकते हैं।",
   keysTitle: "कुंजियाँ",
   keySend: "भेजें",

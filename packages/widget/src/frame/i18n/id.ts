@@ -203,6 +203,7 @@ export default {
   renewed: "Diperbarui: {time}.",
   privacyTitle: "Privasi",
   retention: "Percakapan dihapus {time} setelah pertanyaan terakhirmu di dalamnya.",
+  privacyReaders: "Pengajar tidak dapat membaca percakapanmu.",
   privacyControl: "Kamu bisa menghapusnya kapan saja di “Percakapan”.",
   keysTitle: "Tombol",
   keySend: "Kirim",

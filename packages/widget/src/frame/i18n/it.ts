@@ -220,6 +220,7 @@ export default {
   renewed: "Rinnovo: {time}.",
   privacyTitle: "Privacy",
   retention: "Le conversazioni vengono eliminate {time} dopo la tua ultima domanda.",
+  privacyReaders: "I docenti non possono leggere le tue conversazioni.",
   privacyControl: "Puoi eliminarle quando vuoi in «Conversazioni».",
   keysTitle: "Tasti",
   keySend: "Invia",

@@ -208,6 +208,7 @@ export default {
   renewed: "更新：{time}",
   privacyTitle: "プライバシー",
   retention: "会話は、最後の質問から{time}後に削除されます。",
+  privacyReaders: "教員があなたの会話を読むことはできません。",
   privacyControl: "「会話」からいつでも削除できます。",
   keysTitle: "キー操作",
   keySend: "送信",

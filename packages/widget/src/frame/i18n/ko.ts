@@ -201,6 +201,7 @@ export default {
   renewed: "갱신: {time}",
   privacyTitle: "개인정보",
   retention: "대화는 마지막 질문에서 {time} 뒤에 삭제돼요.",
+  privacyReaders: "선생님은 대화 내용을 읽을 수 없어요.",
   privacyControl: "“대화”에서 언제든지 삭제할 수 있어요.",
   keysTitle: "키",
   keySend: "보내기",

@@ -218,6 +218,7 @@ export default {
   renewed: "Aangevuld: {time}.",
   privacyTitle: "Privacy",
   retention: "Gesprekken worden {time} na je laatste vraag erin verwijderd.",
+  privacyReaders: "Docenten kunnen je gesprekken niet lezen.",
   privacyControl: "Je kunt ze altijd verwijderen onder ‘Gesprekken’.",
   keysTitle: "Toetsen",
   keySend: "Versturen",

@@ -227,6 +227,7 @@ export default {
   renewed: "Odnowienie: {time}.",
   privacyTitle: "Prywatność",
   retention: "Rozmowy są usuwane, gdy od ostatniego pytania minie: {time}.",
+  privacyReaders: "Nauczyciele nie mogą czytać Twoich rozmów.",
   privacyControl: "Możesz je usunąć w każdej chwili w „Rozmowach”.",
   keysTitle: "Klawisze",
   keySend: "Wyślij",

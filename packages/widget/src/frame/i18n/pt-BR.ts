@@ -222,6 +222,7 @@ export default {
   renewed: "Renovação: {time}.",
   privacyTitle: "Privacidade",
   retention: "As conversas são excluídas {time} depois da sua última pergunta nelas.",
+  privacyReaders: "Os professores não podem ler suas conversas.",
   privacyControl: "Você pode excluí-las quando quiser em “Conversas”.",
   keysTitle: "Teclas",
   keySend: "Enviar",

@@ -210,6 +210,7 @@ export default {
   renewed: "Yenilenme: {time}.",
   privacyTitle: "Gizlilik",
   retention: "Sohbetler, içindeki son sorunuzdan {time} sonra silinir.",
+  privacyReaders: "Öğretmenler sohbetlerinizi okuyamaz.",
   privacyControl: "Bunları “Sohbetler” altında istediğiniz zaman silebilirsiniz.",
   keysTitle: "Tuşlar",
   keySend: "Gönder",

@@ -205,6 +205,7 @@ export default {
   renewed: "Làm mới: {time}.",
   privacyTitle: "Quyền riêng tư",
   retention: "Cuộc trò chuyện bị xóa sau {time} kể từ câu hỏi cuối cùng của bạn.",
+  privacyReaders: "Giáo viên không thể đọc các cuộc trò chuyện của bạn.",
   privacyControl: "Bạn có thể xóa bất cứ lúc nào trong mục “Các cuộc trò chuyện”.",
   keysTitle: "Phím",
   keySend: "Gửi",

@@ -196,6 +196,7 @@ export default {
   renewed: "恢复时间：{time}。",
   privacyTitle: "隐私",
   retention: "在你最后一次提问{time}后，对话会被删除。",
+  privacyReaders: "教师无法查看你的对话。",
   privacyControl: "你可以随时在“对话”中删除它们。",
   keysTitle: "按键",
   keySend: "发送",

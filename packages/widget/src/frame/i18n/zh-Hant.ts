@@ -196,6 +196,7 @@ export default {
   renewed: "恢復時間：{time}。",
   privacyTitle: "隱私",
   retention: "在你最後一次提問{time}後，對話會被刪除。",
+  privacyReaders: "教師無法查看你的對話。",
   privacyControl: "你可以隨時在「對話」中刪除它們。",
   keysTitle: "按鍵",
   keySend: "傳送",

@@ -45,6 +45,7 @@ export function SettingsPanel() {
           {resets_at && <p>{t("renewed", { time: writeMoment(new Date(resets_at), tag) })}</p>}
           <h3>{t("privacyTitle")}</h3>
           <p>{t("retention", { time: writeDuration(context.retention_seconds, tag) })}</p>
+          <p>{t("privacyReaders")}</p>
           <p>{t("privacyControl")}</p>
         </>
       )}

@@ -1,0 +1,114 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use cm_info;
+
+/**
+ * The descriptions of a course's activities as their own pages show them to the current user. Most course pages leave
+ * them out; one query reads those of all activities of a kind.
+ *
+ * Of a kind that is not named here nothing is told: only its own code knows when its page shows what.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class activity_intros {
+    /** @var string[] What is read of each kind, beyond the description itself. */
+    private const KINDS = [
+        'assign' => ', alwaysshowdescription',
+        'book' => '',
+        'choice' => '',
+        'data' => '',
+        'feedback' => '',
+        'folder' => '',
+        'forum' => '',
+        'glossary' => '',
+        'h5pactivity' => '',
+        'lesson' => '',
+        'page' => ', displayoptions',
+        'quiz' => '',
+        'resource' => ', displayoptions',
+        'scorm' => '',
+        'survey' => '',
+        'url' => ', displayoptions',
+        'wiki' => '',
+    ];
+
+    /** @var \stdClass[][] What was read, by kind and id. */
+    private array $intros = [];
+
+    /**
+     * Creates the descriptions of one course.
+     *
+     * @param int $courseid The course.
+     */
+    public function __construct(
+        /** @var int The course. */
+        private readonly int $courseid,
+    ) {
+    }
+
+    /**
+     * The description of one activity, which the current user may open.
+     *
+     * @param cm_info $cm The activity.
+     * @return string HTML; empty where its page shows none.
+     */
+    public function html_for_current_user(cm_info $cm): string {
+        $intro = $this->read($cm->modname)[$cm->instance] ?? null;
+        return $intro && self::is_shown($cm, $intro) ? format_module_intro($cm->modname, $intro, $cm->id) : '';
+    }
+
+    /**
+     * Reads all descriptions of one kind of activity, once.
+     *
+     * @param string $modname The kind.
+     * @return \stdClass[] By id.
+     */
+    private function read(string $modname): array {
+        global $DB;
+        if (!isset(self::KINDS[$modname])) {
+            return [];
+        }
+        $fields = 'id, intro, introformat' . self::KINDS[$modname];
+        return $this->intros[$modname] ??= $DB->get_records($modname, ['course' => $this->courseid], '', $fields);
+    }
+
+    /**
+     * Whether the activity's page shows its description.
+     *
+     * @param cm_info $cm The activity.
+     * @param \stdClass $intro What was read of it.
+     * @return bool
+     */
+    private static function is_shown(cm_info $cm, \stdClass $intro): bool {
+        global $CFG, $USER;
+        if (property_exists($intro, 'displayoptions')) {
+            return !empty(unserialize_array((string) $intro->displayoptions)['printintro']);
+        }
+        if (empty($intro->alwaysshowdescription) && $cm->modname === 'assign') {
+            // Kept back until the assignment opens, which may be another day for this user.
+            require_once($CFG->dirroot . '/mod/assign/locallib.php');
+            $assign = new \assign($cm->context, $cm, $cm->get_course());
+            $assign->update_effective_access($USER->id);
+            return $assign->show_intro();
+        }
+        return true;
+    }
+}
