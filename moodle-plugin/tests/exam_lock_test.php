@@ -105,6 +105,13 @@ final class exam_lock_test extends \advanced_testcase {
                 false, ['state' => 'overdue', 'timecheckstate' => $now - 100],
                 ['overduehandling' => 'graceperiod', 'graceperiod' => 900],
             ],
+            'a day to do it, and nothing done for hours' => [
+                true, ['timestart' => $now - 9000, 'timemodified' => $now - 9000, 'timecheckstate' => $now - 9000 + DAYSECS], [],
+            ],
+            'weeks to do it, and busy' => [true, ['timecheckstate' => $now + 3 * WEEKSECS, 'timemodified' => $now - 3599], []],
+            'weeks to do it, and idle for an hour' => [
+                false, ['timestart' => $now - 9000, 'timemodified' => $now - 3600, 'timecheckstate' => $now + 3 * WEEKSECS], [],
+            ],
             'without a limit, and busy' => [true, ['timecheckstate' => null, 'timemodified' => $now - 3599], []],
             'without a limit, and idle for an hour' => [
                 false, ['timecheckstate' => null, 'timestart' => $now - 9000, 'timemodified' => $now - 3600], [],

@@ -20,8 +20,9 @@ namespace block_sidenote\local;
  * Whether somebody is sitting a quiz at this moment.
  *
  * A running attempt locks until Moodle itself would no longer take answers: its own check time (time limit, closing
- * time and overrides included), then the quiz's and the site's grace periods. An attempt without any limit stops
- * locking when nothing was done in it for the idle time. Previews never lock.
+ * time and overrides included), then the quiz's and the site's grace periods. An attempt that may go on for days, as in
+ * a quiz for practice that closes at the end of term, stops locking when nothing was done in it for the idle time.
+ * Previews never lock.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -37,13 +38,16 @@ final class exam_lock {
     /** @var string An attempt locks the assistant everywhere. */
     public const SITE = 'site';
 
+    /** @var int An attempt that may last longer, in seconds, is no sitting. */
+    private const SITTING = DAYSECS;
+
     /**
      * Creates the lock.
      *
      * @param \moodle_database $db The database.
      * @param \core\clock $clock The clock.
      * @param string $scope One of the constants of this class.
-     * @param int $idleseconds After how many quiet seconds an attempt without a limit no longer locks.
+     * @param int $idleseconds After how many quiet seconds an attempt that is no sitting no longer locks.
      */
     public function __construct(
         /** @var \moodle_database The database. */
@@ -117,13 +121,17 @@ final class exam_lock {
      * @return int A Unix timestamp.
      */
     private function locks_until(\stdClass $attempt): int {
-        if (empty($attempt->timecheckstate)) {
+        $checked = (int) $attempt->timecheckstate;
+        if (!$checked) {
             return $this->last_activity($attempt) + $this->idleseconds;
         }
-        $until = (int) $attempt->timecheckstate + (int) get_config('quiz', 'graceperiodmin');
+        $until = $checked + (int) get_config('quiz', 'graceperiodmin');
         // For an overdue attempt Moodle has already moved the check to the end of the quiz's own grace period.
-        return $attempt->state === 'inprogress' && $attempt->overduehandling === 'graceperiod'
-            ? $until + (int) $attempt->graceperiod
+        if ($attempt->state === 'inprogress' && $attempt->overduehandling === 'graceperiod') {
+            $until += (int) $attempt->graceperiod;
+        }
+        return $checked - $attempt->timestart > self::SITTING
+            ? min($until, $this->last_activity($attempt) + $this->idleseconds)
             : $until;
     }
 
