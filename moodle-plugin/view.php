@@ -33,12 +33,13 @@ require('../../config.php');
 
 $instanceid = required_param('id', PARAM_INT);
 $context = core\context\block::instance($instanceid);
-$coursecontext = $context->get_course_context(false);
-$courseid = ai_switch::course_of($context);
+// A block of a category or of the site is in many courses.
+$courseid = ai_switch::course_of($context) ?: optional_param('courseid', 0, PARAM_INT);
+$coursecontext = $courseid ? core\context\course::instance($courseid) : null;
 
 require_login($courseid ?: null);
-$PAGE->set_url('/blocks/sidenote/view.php', ['id' => $instanceid]);
-$PAGE->set_context($coursecontext ?: core\context\system::instance());
+$PAGE->set_url('/blocks/sidenote/view.php', ['id' => $instanceid, 'courseid' => $courseid]);
+$PAGE->set_context($coursecontext ?? core\context\system::instance());
 $PAGE->set_pagelayout('incourse');
 
 if ($refusal = visitor::refusal()) {

@@ -63,6 +63,7 @@ class hook_callbacks {
             && site_settings::is_complete()
             && !page_exclusion::applies_to($page)
             && !$page->blocks->is_block_present('sidenote')
+            && $page->pagetype !== 'blocks-sidenote-view'
             && visitor::refusal() === null
             && ($context = ai_switch::find_context($courseid, 0)) !== null
             && ai_switch::is_on($context, $courseid);

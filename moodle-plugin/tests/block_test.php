@@ -140,6 +140,16 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * The assistant's own page, which the Moodle App opens, has it once.
+     */
+    public function test_the_page_of_a_block_has_no_second_one(): void {
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $page = $this->page('blocks-sidenote-view', 'incourse');
+        $page->blocks->show_only_fake_blocks();
+        $this->assertSame('', $this->footer($page));
+    }
+
+    /**
      * A block on the page goes before the site-wide option.
      */
     public function test_a_block_on_the_page_takes_the_place_of_the_site_wide_one(): void {
@@ -318,6 +328,14 @@ final class block_test extends \advanced_testcase {
         $this->assertStringContainsString("/blocks/sidenote/view.php?id=$instance->id", $html);
         $this->assertStringContainsString("{{ 'plugin.block_sidenote.open' | translate }}", $html);
         $this->assertSame('', output\mobile::mobile_block(['blockid' => 987654])['templates'][0]['html']);
+        $sticky = $plugin->create_instance([
+            'parentcontextid' => \core\context\system::instance()->id, 'showinsubcontexts' => 1,
+        ]);
+        $app = fn(int $courseid): string => output\mobile::mobile_block([
+            'blockid' => $sticky->id, 'contextlevel' => 'course', 'instanceid' => $courseid,
+        ])['templates'][0]['html'];
+        $this->assertStringContainsString("view.php?id=$sticky->id&courseid={$this->course->id}", html_entity_decode($app($this->course->id)));
+        $this->assertSame('', $app($this->getDataGenerator()->create_course()->id));
         $this->setGuestUser();
         $this->assertSame('', output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html']);
     }

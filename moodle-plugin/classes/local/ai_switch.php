@@ -42,13 +42,15 @@ final class ai_switch {
     }
 
     /**
-     * The context in which the assistant works: the block's, else the course's, else the site's.
+     * The context in which the assistant works: the block's, else the course's, else the site's. Where a course has a
+     * block, it counts on the pages too on which only the site-wide assistant is shown.
      *
      * @param int $courseid The course; 0 outside of a course.
      * @param int $instanceid The block instance; 0 when the assistant comes from the site-wide option.
-     * @return context|null Null when there is no such block in that course, or no site-wide assistant.
+     * @param \stdClass|null $user Who must be able to see the block; null for the current user.
+     * @return context|null Null when there is no such block for them in that course, or no site-wide assistant.
      */
-    public static function find_context(int $courseid, int $instanceid): ?context {
+    public static function find_context(int $courseid, int $instanceid, ?\stdClass $user = null): ?context {
         global $DB;
         if (!$DB->record_exists('block', ['name' => 'sidenote', 'visible' => 1])) {
             return null;
@@ -57,32 +59,17 @@ final class ai_switch {
         if (!$coursecontext) {
             return null;
         }
+        if (!$instanceid && $courseid) {
+            if (site_settings::get('sitewide') === 'off') {
+                return null;
+            }
+            $instanceid = block_place::find_in_course($coursecontext);
+        }
         if (!$instanceid) {
             // Outside of a course it is the administrator's connection test.
-            return !$courseid || site_settings::get('sitewide') !== 'off' ? $coursecontext : null;
+            return $coursecontext;
         }
-        $instance = $DB->get_record('block_instances', ['id' => $instanceid, 'blockname' => 'sidenote']);
-        if (!$instance) {
-            return null;
-        }
-        $parent = context::instance_by_id($instance->parentcontextid, IGNORE_MISSING);
-        return $parent && self::is_shown_in($parent, $courseid) ? block_context::instance($instanceid) : null;
-    }
-
-    /**
-     * Whether a block that belongs to a context can be shown in a course, or outside of all courses.
-     *
-     * @param context $parent The context the block belongs to.
-     * @param int $courseid The course; 0 outside of a course.
-     * @return bool
-     */
-    private static function is_shown_in(context $parent, int $courseid): bool {
-        $owncourseid = self::course_of($parent);
-        if ($owncourseid) {
-            return $owncourseid === $courseid;
-        }
-        // A block of a category or of the site, which its courses show too; or one of the front page or a dashboard.
-        return !$courseid || $parent->is_parent_of(course_context::instance($courseid), false);
+        return block_place::is_seen_in($courseid, $instanceid, $user) ? block_context::instance($instanceid) : null;
     }
 
     /**

@@ -17,6 +17,7 @@
 namespace block_sidenote\local;
 
 use block_sidenote\event\conversation_started;
+use core\context\block as block_context;
 use core\context\course as course_context;
 use core\context\system as system_context;
 use core\exception\moodle_exception;
@@ -55,7 +56,7 @@ final class turn_context {
         try {
             $read = self::read_as_current_user($user, $course, $instanceid);
             if ($newconversation && self::may_answer($read)) {
-                $where = ai_switch::find_context($courseid, $instanceid);
+                $where = ai_switch::find_context($courseid, $instanceid, $user);
                 conversation_started::create(['context' => $where])->trigger();
             }
             return $read;
@@ -146,9 +147,9 @@ final class turn_context {
     private static function read_as_current_user(\stdClass $user, ?\stdClass $course, int $instanceid): array {
         $courseid = $course ? (int) $course->id : 0;
         $coursecontext = $course ? course_context::instance($courseid) : system_context::instance();
-        $context = ai_switch::find_context($courseid, $instanceid);
-        $settings = $context && $instanceid
-            ? instance_settings::from_config(block_instance_by_id($instanceid)->config ?? null)
+        $context = ai_switch::find_context($courseid, $instanceid, $user);
+        $settings = $context instanceof block_context
+            ? instance_settings::from_config(block_instance_by_id($context->instanceid)->config ?? null)
             : instance_settings::for_site();
         $read = [
             'user' => [

@@ -40,10 +40,16 @@ class mobile {
     public static function mobile_block(array $args): array {
         global $OUTPUT;
         $instanceid = clean_param($args['blockid'] ?? 0, PARAM_INT);
+        $incourse = ($args['contextlevel'] ?? '') === 'course';
+        $courseid = $incourse ? clean_param($args['instanceid'] ?? 0, PARAM_INT) : 0;
+        if ($courseid == SITEID) {
+            $courseid = 0;
+        }
         $html = '';
-        if (self::is_offered($instanceid)) {
+        if (self::is_offered($instanceid, $courseid)) {
+            $params = ['id' => $instanceid] + array_filter(['courseid' => $courseid]);
             $html = $OUTPUT->render_from_template('block_sidenote/mobileapp/block', [
-                'url' => (new \core\url('/blocks/sidenote/view.php', ['id' => $instanceid]))->out(false),
+                'url' => (new \core\url('/blocks/sidenote/view.php', $params))->out(false),
             ]);
         }
         return ['templates' => [['id' => 'main', 'html' => $html]], 'javascript' => '', 'otherdata' => []];
@@ -53,14 +59,18 @@ class mobile {
      * Whether this person gets the assistant of a block.
      *
      * @param int $instanceid The block instance.
+     * @param int $courseid The course that the App shows; 0 outside of a course.
      * @return bool
      */
-    private static function is_offered(int $instanceid): bool {
+    private static function is_offered(int $instanceid, int $courseid): bool {
         $context = \core\context\block::instance($instanceid, IGNORE_MISSING);
         if (!$context || !site_settings::is_complete() || visitor::refusal() !== null) {
             return false;
         }
-        $courseid = ai_switch::course_of($context);
+        $courseid = ai_switch::course_of($context) ?: $courseid;
+        if ($courseid && !can_access_course(get_course($courseid))) {
+            return false;
+        }
         return ai_switch::find_context($courseid, $instanceid) !== null && ai_switch::is_on($context, $courseid);
     }
 }

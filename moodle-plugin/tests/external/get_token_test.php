@@ -146,9 +146,50 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
+     * Somebody else's Dashboard, a hidden category and a hidden activity are no places either.
+     */
+    public function test_a_block_that_one_does_not_see_is_no_place(): void {
+        $generator = $this->getDataGenerator();
+        $place = fn(\core\context $parent): \stdClass => $generator->get_plugin_generator('block_sidenote')->create_instance([
+            'parentcontextid' => $parent->id, 'showinsubcontexts' => 1,
+        ]);
+        $ask = fn(\stdClass $block): array => get_token::execute(system_context::instance()->id, (int) $block->id);
+        $student = $generator->create_and_enrol($this->course, 'student');
+        $own = $place(\core\context\user::instance($student->id));
+        $foreign = $place(\core\context\user::instance($generator->create_user()->id));
+        $hidden = $place($generator->create_category(['visible' => 0])->get_context());
+        $page = $generator->create_module('page', ['course' => $this->course->id, 'visible' => 0]);
+        $inhidden = $place(\core\context\module::instance($page->cmid));
+        $this->setUser($student);
+        $this->assertArrayHasKey('token', $ask($own));
+        $this->assert_refused('errorswitchedoff', fn() => $ask($foreign));
+        $this->assert_refused('errorswitchedoff', fn() => $ask($hidden));
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims((int) $inhidden->id));
+        set_coursemodule_visible($page->cmid, 1);
+        $this->assertSame((int) $inhidden->id, $this->claims((int) $inhidden->id)->instance_id);
+    }
+
+    /**
+     * A block that the teacher hides from students by a permission is no place for them.
+     */
+    public function test_a_block_that_is_hidden_by_permission_is_no_place(): void {
+        global $DB;
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+        $context = \core\context\block::instance($this->block->id);
+        foreach (['student', 'user', 'guest'] as $shortname) {
+            $roleid = $DB->get_field('role', 'id', ['shortname' => $shortname]);
+            assign_capability('moodle/block:view', CAP_PROHIBIT, $roleid, $context->id, true);
+        }
+        accesslib_clear_all_caches_for_unit_testing();
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims());
+    }
+
+    /**
      * Without a block it takes the site-wide option.
      */
     public function test_without_a_block_the_site_wide_option_decides(): void {
+        global $DB;
+        $DB->delete_records('block_instances', ['id' => $this->block->id]);
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
         $this->assert_refused('errorswitchedoff', fn() => $this->claims(0));
         set_config('sitewide', 'bubble', 'block_sidenote');

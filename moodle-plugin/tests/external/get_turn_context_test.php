@@ -287,6 +287,44 @@ final class get_turn_context_test extends \advanced_testcase {
     }
 
     /**
+     * The settings of a course's block count wherever the assistant is in that course.
+     */
+    public function test_a_block_of_the_course_goes_before_the_site_wide_assistant(): void {
+        global $DB;
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $title = fn(): string => $this->ask(null, ['instanceid' => 0])['settings']['title'];
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $config = base64_encode(serialize((object) ['title' => 'For all courses']));
+        $sticky = [
+            'parentcontextid' => \core\context\system::instance()->id, 'showinsubcontexts' => 1, 'configdata' => $config,
+        ];
+        $plugin->create_instance(['pagetypepattern' => 'my-index'] + $sticky);
+        $this->assertSame('Tutor', $title());
+        $DB->delete_records('block_instances', ['id' => $this->block->id]);
+        $this->assertSame('Course assistant', $title());
+        $plugin->create_instance(['pagetypepattern' => '*'] + $sticky);
+        $this->assertSame('For all courses', $title());
+    }
+
+    /**
+     * An account that serves one category is asked about it, and about no course; not about another category.
+     */
+    public function test_an_account_of_one_category_serves_that_category(): void {
+        $generator = $this->getDataGenerator();
+        $elsewhere = $generator->create_course(['category' => $generator->create_category()->id]);
+        $this->account = $generator->create_user();
+        $roleid = $generator->create_role();
+        $category = \core\context\coursecat::instance($this->course->category);
+        assign_capability('block/sidenote:getturncontext', CAP_ALLOW, $roleid, \core\context\system::instance());
+        role_assign($roleid, $this->account->id, $category);
+        $this->setUser($this->account);
+        $this->assertTrue($this->ask()['ai_enabled']);
+        $this->assertSame('Ada', $this->ask(null, ['courseid' => 0, 'instanceid' => 0])['user']['firstname']);
+        $this->assert_refused('requireloginerror', null, ['courseid' => 987654]);
+        $this->assert_refused('nopermissions', null, ['courseid' => (int) $elsewhere->id]);
+    }
+
+    /**
      * Guests, where the site lets them in and the course does.
      */
     public function test_a_guest_is_served_in_a_course_that_is_open_to_guests(): void {

@@ -1,0 +1,115 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local;
+
+use core\context;
+use core\context\block as block_context;
+use core\context\course as course_context;
+use core\context\coursecat as coursecat_context;
+use core\context\module as module_context;
+use core\context\user as user_context;
+
+/**
+ * Where blocks of ours are, and who sees them there.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class block_place {
+    /**
+     * The block that counts in a course: its own, else the one that the nearest category or the site shows in all courses.
+     *
+     * @param course_context $course The course.
+     * @return int The block instance; 0 if there is none.
+     */
+    public static function find_in_course(course_context $course): int {
+        global $DB;
+        [$insql, $params] = $DB->get_in_or_equal($course->get_parent_context_ids(), SQL_PARAMS_NAMED);
+        $everywhere = $DB->sql_like('bi.pagetypepattern', ':coursepages');
+        $instances = $DB->get_records_sql(
+            "SELECT bi.id
+               FROM {block_instances} bi
+               JOIN {context} ctx ON ctx.id = bi.parentcontextid
+              WHERE bi.blockname = 'sidenote'
+                    AND (bi.parentcontextid = :course
+                         OR (bi.showinsubcontexts = 1 AND bi.parentcontextid $insql
+                             AND (bi.pagetypepattern = '*' OR $everywhere)))
+           ORDER BY ctx.depth DESC, bi.id",
+            $params + ['course' => $course->id, 'coursepages' => 'course-%'],
+            0,
+            1
+        );
+        return $instances ? (int) array_key_first($instances) : 0;
+    }
+
+    /**
+     * Whether somebody sees a block in a course, or outside of all courses.
+     *
+     * @param int $courseid The course; 0 outside of a course.
+     * @param int $instanceid The block instance.
+     * @param \stdClass|null $user The user; null for the current one.
+     * @return bool
+     */
+    public static function is_seen_in(int $courseid, int $instanceid, ?\stdClass $user = null): bool {
+        global $DB, $USER;
+        $user ??= $USER;
+        $parentid = $DB->get_field('block_instances', 'parentcontextid', ['id' => $instanceid, 'blockname' => 'sidenote']);
+        $parent = $parentid ? context::instance_by_id($parentid, IGNORE_MISSING) : null;
+        return $parent
+            && self::can_be_in($parent, $courseid)
+            && self::is_open($parent, $user)
+            && has_capability('moodle/block:view', block_context::instance($instanceid), $user);
+    }
+
+    /**
+     * Whether a block that belongs to a context can be shown in a course, or outside of all courses.
+     *
+     * @param context $parent The context the block belongs to.
+     * @param int $courseid The course; 0 outside of a course.
+     * @return bool
+     */
+    private static function can_be_in(context $parent, int $courseid): bool {
+        $owncourseid = ai_switch::course_of($parent);
+        if ($owncourseid) {
+            return $owncourseid === $courseid;
+        }
+        // A block of a category or of the site, which its courses show too; or one of the front page or a dashboard.
+        return !$courseid || $parent->is_parent_of(course_context::instance($courseid), false);
+    }
+
+    /**
+     * Whether somebody may be where a block is. That they may enter the course has been checked.
+     *
+     * @param context $parent The context the block belongs to.
+     * @param \stdClass $user The user.
+     * @return bool
+     */
+    private static function is_open(context $parent, \stdClass $user): bool {
+        if ($parent instanceof user_context) {
+            return (int) $parent->instanceid === (int) $user->id;
+        }
+        if ($parent instanceof coursecat_context) {
+            return \core_course_category::get($parent->instanceid, IGNORE_MISSING, false, $user) !== null;
+        }
+        if ($parent instanceof module_context) {
+            $modinfo = get_fast_modinfo($parent->get_course_context()->instanceid, $user->id);
+            return (bool) ($modinfo->cms[$parent->instanceid] ?? null)?->uservisible;
+        }
+        return true;
+    }
+}
