@@ -34,6 +34,9 @@ final class turn_context {
     /** @var int The most characters of a course summary. */
     private const SUMMARY_LIMIT = 2000;
 
+    /** @var string A language's part of a text, as the filter multilang knows it, after escaping. */
+    private const MULTILANG = '~(&lt;span(?:\s+(?:lang|class)=&quot;[\w-]+&quot;){2}\s*&gt;)(.*?)&lt;/span&gt;~s';
+
     /**
      * Reads the context as that user would see it.
      *
@@ -209,15 +212,21 @@ final class turn_context {
     }
 
     /**
-     * The settings as they are returned. Filters such as {mlang} choose the user's language; markup stays plain text.
+     * The settings as they are returned. Filters such as {mlang} choose the user's language, and so does Moodle's own
+     * markup for several languages; all other markup stays plain text.
      *
      * @param instance_settings $settings The settings.
      * @param \core\context $context The context of their filters.
      * @return array
      */
     private static function format_settings(instance_settings $settings, \core\context $context): array {
+        $escape = fn(string $text): string => preg_replace_callback(
+            self::MULTILANG,
+            fn(array $span): string => html_entity_decode($span[1]) . $span[2] . '</span>',
+            s($text)
+        );
         $format = fn(string $text): string => plain_text::from_html(
-            format_text(nl2br(s($text)), FORMAT_HTML, ['context' => $context])
+            format_text(nl2br($escape($text)), FORMAT_HTML, ['context' => $context])
         );
         return [
             'title' => $format($settings->title),

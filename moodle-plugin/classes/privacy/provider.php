@@ -53,7 +53,7 @@ class provider implements
             'ipaddress',
         ]), 'privacy:metadata:bff');
         $collection->add_external_location_link('anthropic', $describe('anthropic', [
-            'userhash', 'firstname', 'course', 'outline', 'messages',
+            'userhash', 'firstname', 'role', 'locale', 'timezone', 'course', 'outline', 'messages',
         ]), 'privacy:metadata:anthropic');
         $collection->link_subsystem('core_ai', 'privacy:metadata:core_ai');
         return $collection;

@@ -192,6 +192,21 @@ final class get_turn_context_test extends \advanced_testcase {
     }
 
     /**
+     * A teacher may write in several languages, as Moodle's own filter wants it.
+     */
+    public function test_settings_are_told_in_the_users_language(): void {
+        global $DB;
+        filter_set_global_state('multilang', TEXTFILTER_ON);
+        filter_set_applies_to_strings('multilang', true);
+        $text = '<span lang="en" class="multilang">Help & <b></span><span lang="de" class="multilang">Hilfe</span>';
+        $config = base64_encode(serialize((object) ['title' => $text, 'welcome' => $text, 'starters' => $text]));
+        $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+        $settings = $this->ask()['settings'];
+        $this->assertSame(['Help & <b>', 'Help & <b>'], [$settings['title'], $settings['welcome']]);
+        $this->assertSame(['Help & <b>'], $settings['starters']);
+    }
+
+    /**
      * Two students of two groups, and a teacher, each see their own course.
      */
     public function test_everybody_gets_exactly_what_their_course_page_lists(): void {

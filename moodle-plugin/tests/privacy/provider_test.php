@@ -100,6 +100,9 @@ final class provider_test extends provider_testcase {
         $items = provider::get_metadata(new collection('block_sidenote'))->get_collection();
         $locations = array_filter($items, fn($item) => $item instanceof external_location);
         $this->assertSame(['bff', 'anthropic'], array_values(array_map(fn($item) => $item->get_name(), $locations)));
+        // What the chat server's prompt says of a user.
+        $told = end($locations)->get_privacy_fields();
+        $this->assertSame([], array_diff(['firstname', 'role', 'locale', 'timezone', 'messages'], array_keys($told)));
         foreach ($items as $item) {
             foreach ([$item->get_summary(), ...array_values($item->get_privacy_fields() ?? [])] as $string) {
                 $this->assertTrue(get_string_manager()->string_exists($string, 'block_sidenote'), $string);
