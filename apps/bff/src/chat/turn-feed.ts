@@ -53,9 +53,9 @@ export class TurnFeed {
     if (this.#listeners.length === 0) this.onIdle?.();
   }
 
-  /** Resolves when the turn is over, or when `signal` says that nobody waits any more. */
+  /** Resolves when the turn is over, or when `signal` says that nobody waits any more: then the last listener has gone. */
   async ended(signal: AbortSignal): Promise<void> {
-    if (this.over || signal.aborted) return;
+    if (this.over) return;
     await new Promise<void>((resolve) => {
       const settle = () => {
         this.unsubscribe(look);
@@ -66,6 +66,7 @@ export class TurnFeed {
         if (this.over) settle();
       };
       this.subscribe(look);
+      if (signal.aborted) return settle();
       signal.addEventListener("abort", settle, { once: true });
     });
   }

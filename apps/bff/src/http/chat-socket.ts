@@ -187,6 +187,8 @@ export class ChatSocket {
     };
     this.#write = write;
     turn.feed.subscribe(write);
+    // Gone while the question was taken.
+    if (this.#closed) return this.#leave();
     write();
   }
 

@@ -102,6 +102,7 @@ export function createChatRoutes({
 async function answerWhole(response: Response, { feed }: AttachedTurn): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
+  if (response.destroyed) gone.abort();
   await feed.ended(gone.signal);
   if (gone.signal.aborted) return;
   const { status, body } = toAnswer(feed);

@@ -57,6 +57,10 @@ export class EventStreams {
     new EventStream(this.#open, response, feed, after).begin();
   }
 
+  get size(): number {
+    return this.#open.size;
+  }
+
   /** Ends every stream with word to come again. */
   restartAll(): void {
     for (const stream of this.#open) stream.restart();
@@ -83,10 +87,12 @@ class EventStream {
   }
 
   begin(): void {
-    this.#response.writeHead(200, STREAM_HEADERS);
-    this.#response.on("close", this.#close);
     this.#open.add(this);
     this.#feed.subscribe(this.#write);
+    // Its `close` was told before anybody listened: the reader left while the question was taken.
+    if (this.#response.destroyed) return this.#close();
+    this.#response.on("close", this.#close);
+    this.#response.writeHead(200, STREAM_HEADERS);
     // What a turn says of itself before it waits for something travels with the head, in one packet.
     setImmediate(() => this.#sendHead());
   }
