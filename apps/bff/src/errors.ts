@@ -97,6 +97,8 @@ export interface AppErrorOptions {
   cause?: unknown;
   /** For the log only. Never sent to a client, never holds message text or a secret. */
   detail?: string;
+  /** What another system called it, where it said so: Moodle's `errorcode`. */
+  reason?: string;
   /** A sentence for the client where the table's is too general, e.g. which field is wrong. */
   message?: string;
   /** Seconds after which a retry may succeed. */
@@ -107,6 +109,7 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
+  readonly reason: string | undefined;
   readonly publicMessage: string;
   readonly retryAfterSeconds: number | undefined;
 
@@ -117,6 +120,7 @@ export class AppError extends Error {
     this.name = "AppError";
     this.code = code;
     this.detail = options.detail;
+    this.reason = options.reason;
     this.publicMessage = options.message ?? ERROR_TABLE[code].message;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }

@@ -111,6 +111,7 @@ export class MoodleClient {
     if (failure.success) {
       throw new AppError(toErrorCode(failure.data.errorcode, call.asksAboutPerson === true), {
         detail: `${call.function}: ${failure.data.errorcode}`,
+        reason: failure.data.errorcode,
       });
     }
     const parsed = call.schema.safeParse(content);

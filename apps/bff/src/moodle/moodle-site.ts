@@ -74,8 +74,9 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
   }
 
   /**
-   * A service account that may not even ask what it may do has core's functions at best. One whose Moodle has our block
-   * keeps to it: core knows of no exam and no switch, and a moment's trouble must not make the assistant speak.
+   * A service account that may not even ask what it may do, as Moodle says by an error code, has core's functions at best.
+   * Any other trouble is no answer, and a Moodle that has our block keeps to it: core knows of no exam and no switch, and
+   * a bad moment must not make the assistant speak.
    */
   async #offersTurnContext(): Promise<boolean> {
     try {
@@ -87,9 +88,9 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
       });
       return functions.some(({ name }) => name === TURN_CONTEXT_FUNCTION);
     } catch (error) {
-      if (error instanceof AppError && error.code === "moodle_error") {
-        return this.#chosen?.source === this.#block;
-      }
+      const isRefusal =
+        error instanceof AppError && error.code === "moodle_error" && error.reason !== undefined;
+      if (isRefusal) return this.#chosen?.source === this.#block;
       throw error;
     }
   }

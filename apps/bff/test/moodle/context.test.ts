@@ -164,6 +164,28 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
+  it("is moodle_error, not core's word, when what the site offers is not to be understood", async () => {
+    const known = answers["core_webservice_get_site_info"] as Recording;
+    const site = open();
+    for (const over of [{ status: 500 }, { body: "<html>…" }, { body: {} }]) {
+      answers["core_webservice_get_site_info"] = { ...known, ...over };
+      await expect(site.getContext(principal(), signal)).rejects.toMatchObject({
+        code: "moodle_error",
+      });
+    }
+    answers["core_webservice_get_site_info"] = known;
+    await expect(site.getContext(principal(), signal)).resolves.toMatchObject({
+      course: { id: 2 },
+    });
+  });
+
+  it("comes from core where the account may not ask what the site offers", async () => {
+    answers["core_webservice_get_site_info"] = readRecording("err_function_not_in_service");
+    await expect(open().getContext(principal(), signal)).resolves.toMatchObject({
+      course: { id: 2 },
+    });
+  });
+
   it("is moodle_unavailable, not let through, when the site itself cannot say what it offers", async () => {
     answers["core_webservice_get_site_info"] = readRecording("err_maintenance_mode");
     await expect(open().getContext(principal(), signal)).rejects.toMatchObject({
