@@ -79,6 +79,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     createLimiter(stores.limiterStore, "address", config.limits.addressRequestsPerMinute, 60, true),
   );
   const streams = new EventStreams();
+  metrics.listeners.set("sse", () => streams.size);
 
   const turns = new Turns({
     flow: createFlow({ contexts, policies: contexts, model, historyTokens: config.historyTokens }),

@@ -82,11 +82,15 @@ export function createMetrics() {
     help: "Attempts at the model that failed before the first token and were made again.",
     registers,
   });
-  const listeners = new Gauge({
+  const listeners = new Map<string, () => number>();
+  const openStreams = new Gauge({
     name: "sidenote_streams_open",
     help: "Open event streams and sockets.",
     labelNames: ["kind"],
     registers,
+    collect: () => {
+      for (const [kind, count] of listeners) openStreams.set({ kind }, count());
+    },
   });
 
   const meter: TurnMeter = {

@@ -21,7 +21,7 @@ export interface RunningServer {
 
 /** Listens. Resolves when requests are answered. */
 export async function startServer(dependencies: Dependencies): Promise<RunningServer> {
-  const { config, logger, sites, turns, streams } = dependencies;
+  const { config, logger, metrics, sites, turns, streams } = dependencies;
   let draining = false;
   const app = createApp({
     ...dependencies,
@@ -56,6 +56,7 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
     addressOf: (request: IncomingMessage) => proxyAddr(request, trust),
     logger,
   });
+  metrics.listeners.set("websocket", () => sockets.size);
   await listen(server, config.port, config.host);
 
   return {

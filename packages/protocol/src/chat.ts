@@ -37,7 +37,8 @@ export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS)
     ),
     session_id: z.optional(idSchema),
     message_id: z.optional(uuidSchema),
-    replace_message_id: z.optional(idSchema),
+    // A question's id: a UUID, which was made lower-case when it came.
+    replace_message_id: z.optional(idSchema.check(z.toLowerCase())),
   };
 }
 

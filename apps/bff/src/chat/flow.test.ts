@@ -109,6 +109,7 @@ function stage({
     citations: [],
     usage: null,
     status: null,
+    wasAsked: false,
     refusal: null,
   };
   return { flow: createFlow(ports), turn, events, asked, requests };

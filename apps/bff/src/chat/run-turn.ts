@@ -163,7 +163,7 @@ async function settle(
   const usage = toUsage(turn);
   ports.meter.tokensUsed(usage);
   try {
-    if (turn.refusal !== null) await reservation.cancel();
+    if (!turn.wasAsked) await reservation.cancel();
     else
       await reservation.settle(
         usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens,

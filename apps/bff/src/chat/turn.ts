@@ -51,6 +51,8 @@ export interface Turn {
   citations: Citation[];
   usage: Usage | null;
   status: DoneStatus | null;
+  /** Whether the model was asked: before that, a turn costs nothing. */
+  wasAsked: boolean;
   /** Set where the flow ends without an answer. */
   refusal: PolicyRequiredEvent | UnavailableEvent | null;
 }

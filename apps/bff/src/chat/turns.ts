@@ -106,6 +106,7 @@ export class Turns {
         citations: [],
         usage: null,
         status: null,
+        wasAsked: false,
         refusal: null,
       },
     });

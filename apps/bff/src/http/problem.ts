@@ -20,7 +20,8 @@ export const notFound: RequestHandler = () => {
 export function handleProblems(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const error = toAppError(fromExpress(thrown) ?? thrown);
-    const level = error.status >= 500 ? "error" : "debug";
+    // Whoever asked has left, and what was done for them was ended.
+    const level = error.status >= 500 && !response.destroyed ? "error" : "debug";
     logger[level](
       { err: error, request_id: requestIdOf(request), path: request.path },
       "request failed",

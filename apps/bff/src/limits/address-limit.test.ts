@@ -31,6 +31,15 @@ describe("a limit by address", () => {
     expect(outcomes.filter(Boolean)).toHaveLength(POINTS);
   });
 
+  it("lets no more through when all come at once from somebody known", async () => {
+    const limit = open();
+    await limit("203.0.113.1");
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => isLetThrough(limit("203.0.113.1"))),
+    );
+    expect(outcomes.filter(Boolean)).toHaveLength(POINTS - 1);
+  });
+
   it("is none where it is 0", async () => {
     const limit = createAddressLimit(createLimiter(null, "address", 0, 60));
     for (let count = 0; count < 100; count += 1) await limit("203.0.113.1");

@@ -16,7 +16,10 @@ export function createAddressLimit(
   if (limiter === null) return async () => {};
   const left = new LRUCache<string, number>({ max: KNOWN_ADDRESSES });
   return async (address) => {
-    const isFarFromLimit = (left.get(address) ?? 0) > limiter.points / 2;
+    const known = left.get(address) ?? 0;
+    const isFarFromLimit = known > limiter.points / 2;
+    // Of many at once, each must know of those before it.
+    if (isFarFromLimit) left.set(address, known - 1);
     const counted = consume(limiter, address, "rate_limited").then(
       (result) => void left.set(address, result?.remainingPoints ?? 0),
       (error: unknown) => {

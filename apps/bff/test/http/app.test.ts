@@ -439,6 +439,8 @@ describe("what operators see", () => {
     expect(metrics).toMatch(/^sidenote_moodle_call_seconds_count\{/m);
     expect(metrics).toMatch(/^sidenote_first_token_seconds_count [1-9]/m);
     expect(metrics).toMatch(/^sidenote_turns_running 0$/m);
+    expect(metrics).toMatch(/^sidenote_streams_open\{kind="sse"\} 0$/m);
+    expect(metrics).toMatch(/^sidenote_streams_open\{kind="websocket"\} 0$/m);
     const busy = /^nodejs_eventloop_utilization (\S+)/m.exec(metrics)?.[1];
     expect(Number(busy)).toBeGreaterThan(0);
     expect(Number(busy)).toBeLessThanOrEqual(1);
@@ -499,6 +501,19 @@ describe("/context", () => {
     expect(limits?.tokens_left).toBeLessThan(100_000);
     expect(limits?.tokens_left).toBeGreaterThan(90_000);
     expect(Date.parse(limits?.resets_at ?? "")).toBeGreaterThan(Date.now());
+  });
+
+  it("tells that a question which Moodle left unanswered took nothing", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_DAY: "5", USER_TOKENS_PER_DAY: "100000" });
+    const person = await toPerson(other, moodle);
+    await contextOf(person);
+    await moodle.script({ failure: "err_db_down" });
+    expect((await person.ask({ message: "One" })).status).toBe(503);
+    await moodle.reset();
+    expect((await contextOf(person)).limits).toMatchObject({
+      messages_left: 5,
+      tokens_left: 100_000,
+    });
   });
 
   it.each([

@@ -36,6 +36,7 @@ export class Generate extends Node<Turn> {
   override async prep(turn: Turn): Promise<Prepared> {
     const { context } = turn;
     if (context === undefined) throw new Error("A turn reached Generate with no context.");
+    turn.wasAsked = true;
     turn.answer.emit({ type: "status", stage: "thinking" });
     return {
       toRequest: () => ({
