@@ -98,7 +98,7 @@ function serveTodaysPart(host: string): RequestHandler {
 /** Hashed assets never change; a page is asked for again, and mostly found to be the same by its ETag. */
 function setFrameHeaders(response: Response, path: string): void {
   const hashed = /[\\/]assets[\\/]/.test(path);
-  response.set("Cache-Control", hashed ? FOR_EVER : "no-cache");
+  response.set({ "Cache-Control": hashed ? FOR_EVER : "no-cache", "X-Robots-Tag": "noindex" });
 }
 
 /** What the loader fetches after the page is there has hashed names; the loader itself is small, and often the same. */

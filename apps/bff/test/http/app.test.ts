@@ -312,6 +312,7 @@ describe("the widget's files", () => {
     expect(response.headers.get("x-frame-options")).toBeNull();
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
     expect(response.headers.get("cache-control")).toBe("no-cache");
+    expect(response.headers.get("x-robots-tag")).toBe("noindex");
   });
 
   it("allow by its hash what is written into the page, and nothing else that is inline", async () => {

@@ -3,7 +3,7 @@ import type { Translator } from "./i18n/translator.ts";
 import type { ConversationPart, SeldomPart } from "./models/Entrance.ts";
 import type { Ports } from "./ports.ts";
 import type { Send } from "./transport/api.ts";
-import { newUuid } from "./transport/browser.ts";
+import { newUuid } from "./transport/new-uuid.ts";
 import { createChat } from "./transport/chat.ts";
 import type { TabHost } from "./transport/pop-out.ts";
 

@@ -112,8 +112,8 @@ function start(host: HostConnection): void {
   if (written) prepare();
   const { dataset } = document.documentElement;
   if ("sent" in dataset) composer.send();
-  globalThis.pressed?.click();
   delete dataset["sent"];
+  globalThis.started();
 }
 
 connectHost(clock).then(

@@ -37,35 +37,50 @@ addEventListener("DOMContentLoaded", async () => {
   root.append(script);
 });
 
-const isComposer = (target: EventTarget | null): target is HTMLTextAreaElement =>
-  (target as Element).matches(".composer textarea");
+const waiting = new AbortController();
+let pressed: HTMLElement | null;
 
-/** What nobody else has taken care of: the app is not here yet. */
+/** Until the app is there, which then takes care of everything. */
+function on<Type extends keyof WindowEventMap>(
+  type: Type,
+  act: (event: WindowEventMap[Type]) => void,
+): void {
+  addEventListener(type, act, { signal: waiting.signal });
+}
+
+/** There is one place to write in. */
+const isComposer = (target: EventTarget | null): target is HTMLTextAreaElement =>
+  (target as Element).matches("textarea");
+
 function send(event: Event): void {
-  if (event.defaultPrevented) return;
   event.preventDefault();
   root.dataset["sent"] = "";
 }
 
-addEventListener("keydown", (event) => {
+on("keydown", (event) => {
   const { key, target, shiftKey, altKey, isComposing, keyCode } = event;
   if (key === "Enter" && !shiftKey && !altKey && !isComposing && keyCode !== 229) {
     if (isComposer(target) && target.value.trim()) send(event);
   }
 });
-addEventListener("submit", send);
-addEventListener("input", ({ target }) => {
+on("submit", send);
+on("input", ({ target }) => {
   // Who goes on writing has not finished.
   delete root.dataset["sent"];
   if (isComposer(target))
     target.form!.querySelector("button")!.ariaDisabled = String(!target.value.trim());
 });
-addEventListener("click", ({ target }) => {
+on("click", ({ target }) => {
   // What opens a popover needs no app.
-  globalThis.pressed = (target as Element).closest(".icon-button:not([popovertarget])");
+  pressed = (target as Element).closest(".icon-button:not([popovertarget])");
 });
 
+globalThis.started = () => {
+  waiting.abort();
+  pressed?.click();
+};
+
 declare global {
-  /** The button that was pressed before the app was there, for it to press again. */
-  var pressed: HTMLElement | null | undefined;
+  /** The app is there: nothing is noted any more, and the button that was pressed last does its work. */
+  var started: () => void;
 }

@@ -11,8 +11,11 @@ const SPEAK_MS = 10_000;
  * Our end of the frame's channel. The handshake starts over by itself whenever the browser loads the frame anew. Over a
  * frame that failed there is a button that loads it again.
  */
-export function createFrame(start: Start, onClose: () => void) {
-  const { box, iframe, options, signal, heard } = start;
+export function createFrame(
+  start: Start,
+  { isOpen, onClose }: { isOpen: () => boolean; onClose: () => void },
+) {
+  const { box, iframe, options, signal } = start;
   const { getToken, acceptPolicy, onEvent } = options;
   let isLaunched = false;
   let hasSpoken = false;
@@ -27,6 +30,7 @@ export function createFrame(start: Start, onClose: () => void) {
       switch (message.type) {
         case "frame.ready":
           hasSpoken = true;
+          isLaunched = false;
           // The focus that somebody gave it while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();
@@ -67,14 +71,23 @@ export function createFrame(start: Start, onClose: () => void) {
 
   async function launch() {
     const answer = await attempt(askToken);
-    if ("error" in answer) return offerRetry();
+    // A chat that runs goes on, and asks for a token itself when it wants one.
+    if ("error" in answer) return isLaunched || offerRetry();
     const { locale, mode, scheme } = options;
     const theme = { scheme, properties: start.readProperties() };
     channel.send({ type: "host.launch", ...answer, mode, theme, ...(locale && { locale }) });
-    if (!isLaunched) onEvent({ type: "ready" });
-    isLaunched = true;
+    if (!isLaunched) {
+      onEvent({ type: "ready" });
+      isLaunched = true;
+      sendState();
+    }
     for (const act of queue) act();
     queue = [];
+  }
+
+  /** Tells the frame whether it is shown; one that is not launched yet learns it then. */
+  function sendState() {
+    if (isLaunched) channel.send({ type: isOpen() ? "host.open" : "host.close" });
   }
 
   /** Once the frame has been launched. */
@@ -99,7 +112,9 @@ export function createFrame(start: Start, onClose: () => void) {
   iframe.addEventListener("load", watch, { signal });
   // It may have loaded before we did: then its document is out of our reach.
   if (iframe.isConnected && !iframe.contentDocument) watch();
-  for (const event of heard.splice(0)) channel.hear(event);
+  const { heard = [] } = start;
+  start.heard = undefined;
+  for (const event of heard) channel.hear(event);
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     channel.close();
@@ -109,6 +124,7 @@ export function createFrame(start: Start, onClose: () => void) {
     /** Loads the frame, the first time. */
     load: () => iframe.isConnected || start.load(),
     whenLaunched,
+    sendState,
     send: (message: Outgoing<HostMessage>) => whenLaunched(() => channel.send(message)),
     /** Tells the frame what changed in the options. */
     update() {

@@ -30,14 +30,14 @@ export function mountPanel(start: Start) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PANEL_STYLE);
   root.adoptedStyleSheets.push(sheet);
-  const frame = createFrame(start, close);
+  const frame = createFrame(start, { isOpen: () => isOpen, onClose: close });
 
   function setOpen(value: boolean) {
     isOpen = value;
     button.ariaExpanded = `${value}`;
     root.host.toggleAttribute("open", value);
     remember("sessionStorage", openKey, value ? "1" : "0");
-    frame.send({ type: value ? "host.open" : "host.close" });
+    frame.sendState();
   }
 
   function open(isRestored = false) {
@@ -99,7 +99,6 @@ export function mountPanel(start: Start) {
   }
 
   update();
-  if (!panel) frame.send({ type: "host.open" });
   if (panel) {
     button.ariaExpanded = "false";
     panel.autofocus = true;

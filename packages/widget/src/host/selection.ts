@@ -18,7 +18,9 @@ export function followSelection(button: HTMLElement, signal: AbortSignal): void 
   };
   // Only once the selection is made: a button that runs after the pointer is in the way.
   for (const type of ["pointerup", "keyup"])
-    addEventListener(type, () => setTimeout(place), { signal });
+    addEventListener(type, (event) => event.composedPath()[0] === button || setTimeout(place), {
+      signal,
+    });
   // The page moves on, and the button would stay behind.
   addEventListener("scroll", () => (button.hidden = true), {
     signal,

@@ -10,8 +10,8 @@ export interface Start {
   readonly options: ChatOptions;
   /** Says when all is over. */
   readonly signal: AbortSignal;
-  /** What the iframe's window has said so far. */
-  readonly heard: MessageEvent[];
+  /** What the iframe's window has said so far, until somebody takes it and listens. */
+  heard?: MessageEvent[] | undefined;
   /** A token that was asked for while the frame was on its way. */
   early?: Promise<string> | undefined;
   /** The `--sidenote-…` properties that the page set and that the frame cares for. */
@@ -58,7 +58,7 @@ export function createStart(
   addEventListener(
     "message",
     (event) => {
-      if (event.source && event.source === iframe.contentWindow) start.heard.push(event);
+      if (event.source && event.source === iframe.contentWindow) start.heard?.push(event);
     },
     { signal },
   );

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
+import { isComposing } from "./keys.ts";
 import { Main } from "./Main.tsx";
 import { type Models, ModelsContext } from "./models.ts";
 import { Notice } from "./Notice.tsx";
@@ -31,7 +32,7 @@ export function App({ models }: { readonly models: Models }) {
 function useEscape({ entrance, view }: Models): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+      if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
       if (document.querySelector("dialog[open], :popover-open")) return;
       const part = entrance.part.peek();
       if (part?.editing.exchange.peek()) part.editing.end();

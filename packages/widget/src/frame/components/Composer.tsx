@@ -24,8 +24,9 @@ export function Composer() {
     const { current } = box;
     if (!current || CSS.supports("field-sizing", "content")) return;
     current.style.height = "auto";
-    current.style.height = `${current.scrollHeight}px`;
-  }, [draft]);
+    // In a frame that is not shown nothing has a height.
+    if (current.scrollHeight) current.style.height = `${current.scrollHeight}px`;
+  }, [draft, view.open.value]);
 
   const submit = (): void => {
     if (tooLong) view.notify("error_payload_too_large");

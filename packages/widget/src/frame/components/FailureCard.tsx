@@ -15,7 +15,8 @@ export function FailureCard({
   role,
 }: {
   readonly failure: ChatFailure;
-  readonly onRetry: () => void;
+  /** False where it is too late to do anything. */
+  readonly onRetry: (() => void) | false;
   readonly busy?: boolean;
   /** Said at once by screen readers; what ends an answer is said by the status region. */
   readonly role?: "alert";
@@ -50,9 +51,11 @@ export function FailureCard({
               : t("tryAgainIn", { time: writeDuration(waitSeconds, tag.value) })}
           </p>
         )}
-        <button type="button" aria-disabled={busy} onClick={() => !busy && onRetry()}>
-          {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
-        </button>
+        {onRetry && (
+          <button type="button" aria-disabled={busy} onClick={() => !busy && onRetry()}>
+            {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
+          </button>
+        )}
         {requestId && <p class="reference">{t("reference", { id: requestId })}</p>}
       </div>
     </div>

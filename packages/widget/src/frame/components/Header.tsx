@@ -7,7 +7,6 @@ import { useModels } from "./models.ts";
 export function Header() {
   const { t, course, entrance, composer, view } = useModels();
   const context = course.context.value;
-  const part = entrance.part.value;
   return (
     <header>
       <div class="title">
@@ -25,7 +24,11 @@ export function Header() {
         icon={add}
         label={t("newConversation")}
         onClick={() => {
-          part?.conversation.startNew();
+          // Its `failed` tells.
+          entrance.load().then(
+            ({ conversation }) => conversation.startNew(),
+            () => {},
+          );
           composer.focus();
         }}
       />

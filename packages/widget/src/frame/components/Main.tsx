@@ -10,11 +10,8 @@ export function Main() {
   const context = course.context.value;
   const hindered = context ? context.policy === "required" : course.failure.value !== null;
 
-  const load = (): void => {
-    entrance.load().catch(() => view.notify("error_unreachable"));
-  };
   useEffect(() => {
-    if (hindered) load();
+    if (hindered) entrance.load().catch(() => view.notify("error_unreachable"));
   }, [hindered]);
 
   return (
@@ -22,7 +19,11 @@ export function Main() {
       <section class="transcript" tabIndex={0} aria-label={t("transcript")}>
         <div class="content">
           {entrance.empty.value && !hindered && <Welcome />}
-          {part ? <part.Exchanges /> : entrance.failed.value && <Waiting failed onRetry={load} />}
+          {part ? (
+            <part.Exchanges />
+          ) : (
+            entrance.failed.value && <Waiting failed onRetry={entrance.load} />
+          )}
         </div>
       </section>
     </main>

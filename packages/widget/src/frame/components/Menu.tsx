@@ -6,15 +6,10 @@ export function Menu() {
   const { entrance } = useModels();
   const part = entrance.part.value;
   const seldom = part?.seldom.part.value;
-  const load = (): void => {
-    entrance
-      .load()
-      .then(({ seldom }) => seldom.load())
-      // Their `failed` tells.
-      .catch(() => {});
-  };
+  const load = () => entrance.load().then(({ seldom }) => seldom.load());
   return (
-    <ul id="menu" popover="auto" onToggle={load}>
+    // Its `failed` tells.
+    <ul id="menu" popover="auto" onToggle={() => void load().catch(() => {})}>
       {seldom ? (
         <seldom.MenuItems />
       ) : (

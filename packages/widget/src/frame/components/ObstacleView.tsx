@@ -37,11 +37,11 @@ export function ObstacleView({
     retry,
     edit: () => (exchange.stored ? editing.begin() : composer.takeBack(exchange.question)),
     new: () => void conversation.askInNew(exchange),
-    show: () => void conversation.refresh(),
     check: () => {
       void course.load();
       retry();
     },
   };
-  return <FailureCard failure={failure} onRetry={remedies[REMEDIES[failure.code]]} />;
+  // What was asked after it would be lost.
+  return <FailureCard failure={failure} onRetry={last && remedies[REMEDIES[failure.code]]} />;
 }

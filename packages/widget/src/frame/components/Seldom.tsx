@@ -13,5 +13,5 @@ export function Seldom({ show }: { readonly show: (part: SeldomPart) => Componen
   };
   useEffect(load, [seldom]);
   const part = seldom.part.value;
-  return <>{part ? show(part) : <Waiting failed={seldom.failed.value} onRetry={load} />}</>;
+  return <>{part ? show(part) : <Waiting failed={seldom.failed.value} onRetry={seldom.load} />}</>;
 }

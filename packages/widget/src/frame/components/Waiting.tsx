@@ -6,14 +6,18 @@ export function Waiting({
   onRetry,
 }: {
   readonly failed: boolean;
-  readonly onRetry: () => void;
+  readonly onRetry: () => Promise<unknown>;
 }) {
   const { t } = useModels();
   if (!failed) return <p class="wait">{t("loading")}</p>;
   return (
     <div class="wait" role="alert">
       <p>{t("error_unreachable")}</p>
-      <button type="button" onClick={onRetry}>
+      <button
+        type="button"
+        // Some browsers never fetch again what failed once, unless the page is loaded anew.
+        onClick={() => onRetry().catch(() => navigator.onLine && location.reload())}
+      >
         {t("tryAgain")}
       </button>
     </div>

@@ -182,7 +182,6 @@ export default {
   tryAgainIn: "الوقت المتبقي للمحاولة مجددًا: {time}.",
   tryAgainAt: "يمكنك السؤال مجددًا: {time}.",
   askInNew: "اسأل في محادثة جديدة",
-  showRunning: "عرض تلك الإجابة",
   reference: "الرقم المرجعي للدعم: {id}",
 
   searchConversations: "البحث في المحادثات",

@@ -177,7 +177,6 @@ export default {
   tryAgainIn: "Wartezeit bis zum nächsten Versuch: {time}.",
   tryAgainAt: "Du kannst wieder fragen: {time}.",
   askInNew: "In einer neuen Unterhaltung fragen",
-  showRunning: "Diese Antwort anzeigen",
   reference: "Kennung für den Support: {id}",
 
   searchConversations: "Unterhaltungen durchsuchen",

@@ -62,7 +62,6 @@ export const seldom = {
   tryAgainIn: "You can try again in {time}.",
   tryAgainAt: "You can ask again {time}.",
   askInNew: "Ask in a new conversation",
-  showRunning: "Show that answer",
   reference: "Reference for support: {id}",
 
   // Conversations

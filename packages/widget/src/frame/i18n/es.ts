@@ -179,7 +179,6 @@ export default {
   tryAgainIn: "Podrás intentarlo de nuevo en {time}.",
   tryAgainAt: "Podrás volver a preguntar: {time}.",
   askInNew: "Preguntar en una conversación nueva",
-  showRunning: "Mostrar esa respuesta",
   reference: "Referencia para soporte: {id}",
 
   searchConversations: "Buscar en las conversaciones",

@@ -165,7 +165,6 @@ export default {
   tryAgainIn: "می‌توانید {time} دیگر دوباره تلاش کنید.",
   tryAgainAt: "می‌توانید دوباره بپرسید: {time}.",
   askInNew: "پرسیدن در گفت‌وگوی تازه",
-  showRunning: "نمایش آن پاسخ",
   reference: "شمارهٔ پیگیری برای پشتیبانی: {id}",
 
   searchConversations: "جست‌وجو در گفت‌وگوها",

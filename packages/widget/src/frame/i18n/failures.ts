@@ -2,7 +2,7 @@ import type { FailureCode } from "../ports.ts";
 import type { MessageKey } from "./messages.ts";
 
 /** What the button under a failure does. */
-export type Remedy = "retry" | "edit" | "new" | "show" | "check";
+export type Remedy = "retry" | "edit" | "new" | "check";
 
 /** The button for every code: a new code does not compile until it has one. Its sentence is `error_<code>`. */
 export const REMEDIES = {
@@ -12,7 +12,7 @@ export const REMEDIES = {
   token_expired: "retry",
   forbidden: "check",
   not_found: "new",
-  turn_in_progress: "show",
+  turn_in_progress: "retry",
   policy_kept_elsewhere: "check",
   payload_too_large: "edit",
   rate_limited: "retry",
@@ -33,6 +33,5 @@ export const REMEDY_LABELS = {
   retry: "tryAgain",
   edit: "editQuestion",
   new: "askInNew",
-  show: "showRunning",
   check: "checkAgain",
 } as const satisfies Record<Remedy, MessageKey>;

@@ -176,7 +176,6 @@ export default {
   tryAgainIn: "Vous pourrez réessayer dans {time}.",
   tryAgainAt: "Vous pourrez redemander : {time}.",
   askInNew: "Demander dans une nouvelle conversation",
-  showRunning: "Afficher cette réponse",
   reference: "Référence pour l’assistance : {id}",
 
   searchConversations: "Rechercher dans les conversations",

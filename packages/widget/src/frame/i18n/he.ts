@@ -166,7 +166,6 @@ export default {
   tryAgainIn: "אפשר לנסות שוב בעוד {time}.",
   tryAgainAt: "אפשר לשאול שוב: {time}.",
   askInNew: "לשאול בשיחה חדשה",
-  showRunning: "הצגת התשובה ההיא",
   reference: "מספר לפנייה לתמיכה: {id}",
 
   searchConversations: "חיפוש בשיחות",

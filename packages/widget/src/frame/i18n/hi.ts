@@ -164,7 +164,6 @@ export default {
   tryAgainIn: "आप {time} बाद फिर कोशिश कर सकते हैं।",
   tryAgainAt: "आप फिर से पूछ सकते हैं: {time}।",
   askInNew: "नई बातचीत में पूछें",
-  showRunning: "वह जवाब दिखाएँ",
   reference: "सहायता के लिए संदर्भ: {id}",
 
   searchConversations: "बातचीत में खोजें",

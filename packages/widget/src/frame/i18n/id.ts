@@ -163,7 +163,6 @@ export default {
   tryAgainIn: "Kamu bisa mencoba lagi dalam {time}.",
   tryAgainAt: "Kamu bisa bertanya lagi: {time}.",
   askInNew: "Tanyakan di percakapan baru",
-  showRunning: "Tampilkan jawaban itu",
   reference: "Nomor rujukan untuk bantuan: {id}",
 
   searchConversations: "Cari percakapan",

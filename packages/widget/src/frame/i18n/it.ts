@@ -174,7 +174,6 @@ export default {
   tryAgainIn: "Puoi riprovare tra {time}.",
   tryAgainAt: "Puoi chiedere di nuovo: {time}.",
   askInNew: "Chiedi in una nuova conversazione",
-  showRunning: "Mostra quella risposta",
   reference: "Riferimento per l’assistenza: {id}",
 
   searchConversations: "Cerca nelle conversazioni",

@@ -168,7 +168,6 @@ export default {
   tryAgainIn: "{time}後にもう一度試せます。",
   tryAgainAt: "次に質問できる日時：{time}",
   askInNew: "新しい会話で質問",
-  showRunning: "その回答を表示",
   reference: "サポート用の番号：{id}",
 
   searchConversations: "会話を検索",

@@ -161,7 +161,6 @@ export default {
   tryAgainIn: "{time} 후에 다시 시도할 수 있어요.",
   tryAgainAt: "다시 질문할 수 있는 때: {time}",
   askInNew: "새 대화에서 질문",
-  showRunning: "그 답변 보기",
   reference: "지원 문의 번호: {id}",
 
   searchConversations: "대화 검색",

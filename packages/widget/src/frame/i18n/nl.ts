@@ -175,7 +175,6 @@ export default {
   tryAgainIn: "Je kunt het over {time} opnieuw proberen.",
   tryAgainAt: "Je kunt weer vragen stellen: {time}.",
   askInNew: "Vragen in een nieuw gesprek",
-  showRunning: "Dat antwoord tonen",
   reference: "Kenmerk voor de helpdesk: {id}",
 
   searchConversations: "Gesprekken doorzoeken",

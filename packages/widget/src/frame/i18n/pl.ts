@@ -178,7 +178,6 @@ export default {
   tryAgainIn: "Czas do następnej próby: {time}.",
   tryAgainAt: "Możesz znów zapytać: {time}.",
   askInNew: "Zapytaj w nowej rozmowie",
-  showRunning: "Pokaż tamtą odpowiedź",
   reference: "Numer dla pomocy technicznej: {id}",
 
   searchConversations: "Szukaj w rozmowach",

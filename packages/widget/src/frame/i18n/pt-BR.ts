@@ -176,7 +176,6 @@ export default {
   tryAgainIn: "Você pode tentar de novo em {time}.",
   tryAgainAt: "Você pode perguntar de novo: {time}.",
   askInNew: "Perguntar em uma nova conversa",
-  showRunning: "Mostrar essa resposta",
   reference: "Referência para o suporte: {id}",
 
   searchConversations: "Pesquisar conversas",

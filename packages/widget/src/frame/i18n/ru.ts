@@ -179,7 +179,6 @@ export default {
   tryAgainIn: "До следующей попытки: {time}.",
   tryAgainAt: "Снова спросить можно: {time}.",
   askInNew: "Спросить в новой беседе",
-  showRunning: "Показать тот ответ",
   reference: "Номер для поддержки: {id}",
 
   searchConversations: "Поиск по беседам",

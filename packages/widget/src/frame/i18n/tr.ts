@@ -167,7 +167,6 @@ export default {
   tryAgainIn: "{time} sonra yeniden deneyebilirsiniz.",
   tryAgainAt: "Yeniden sorabileceğiniz zaman: {time}.",
   askInNew: "Yeni bir sohbette sor",
-  showRunning: "O yanıtı göster",
   reference: "Destek için başvuru kodu: {id}",
 
   searchConversations: "Sohbetlerde ara",

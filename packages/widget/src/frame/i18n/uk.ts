@@ -178,7 +178,6 @@ export default {
   tryAgainIn: "До наступної спроби: {time}.",
   tryAgainAt: "Знову запитати можна: {time}.",
   askInNew: "Запитати в новій розмові",
-  showRunning: "Показати ту відповідь",
   reference: "Номер для підтримки: {id}",
 
   searchConversations: "Пошук у розмовах",

@@ -165,7 +165,6 @@ export default {
   tryAgainIn: "Bạn có thể thử lại sau {time}.",
   tryAgainAt: "Bạn có thể hỏi lại: {time}.",
   askInNew: "Hỏi trong cuộc trò chuyện mới",
-  showRunning: "Hiện câu trả lời đó",
   reference: "Mã tham chiếu để được hỗ trợ: {id}",
 
   searchConversations: "Tìm cuộc trò chuyện",

@@ -156,7 +156,6 @@ export default {
   tryAgainIn: "{time}后可以重试。",
   tryAgainAt: "可再次提问的时间：{time}。",
   askInNew: "在新对话中提问",
-  showRunning: "显示那个回答",
   reference: "技术支持编号：{id}",
 
   searchConversations: "搜索对话",

@@ -156,7 +156,6 @@ export default {
   tryAgainIn: "{time}後可以再試。",
   tryAgainAt: "可再次提問的時間：{time}。",
   askInNew: "在新對話中提問",
-  showRunning: "顯示那個回答",
   reference: "技術支援編號：{id}",
 
   searchConversations: "搜尋對話",

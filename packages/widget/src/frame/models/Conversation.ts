@@ -5,6 +5,7 @@ import { SESSION_KEY } from "./Entrance.ts";
 import {
   type Answer,
   createExchange,
+  dropAnswer,
   type Exchange,
   failureOf,
   isSame,
@@ -28,6 +29,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   const gaveWay = signal(false);
   /** Resolves once the history that is being loaded is there, or cannot be had. */
   let opening: Promise<unknown> = Promise.resolve();
+  /** Resolves once it is known what happened elsewhere. */
+  let refreshed = Promise.resolve();
   const turns = new Turns(ports, enter);
   const runningExchange = turns.exchange;
   const empty = computed(
@@ -39,20 +42,22 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     storage.write(SESSION_KEY, id ?? "");
   }
 
-  async function ask(exchange: Exchange, replaceId: string | null): Promise<void> {
+  async function ask(exchange: Exchange): Promise<void> {
+    const { replaces } = exchange;
     const session = sessionId.peek();
     gaveWay.value = false;
     await turns.ask(exchange, {
       message: exchange.question,
       message_id: exchange.id,
       ...(session && { session_id: session }),
-      ...(replaceId && { replace_message_id: replaceId }),
+      ...(replaces && { replace_message_id: replaces }),
     });
     const code = failureOf(exchange)?.code;
     // The question that was to be replaced never reached the history.
-    if (code === "not_found" && replaceId) {
-      exchange.answers.value = exchange.answers.peek().slice(0, -1);
-      await ask(exchange, null);
+    if (code === "not_found" && replaces) {
+      exchange.replaces = null;
+      dropAnswer(exchange);
+      await ask(exchange);
     }
     if (code === "turn_in_progress") await giveWay(exchange);
   }
@@ -103,7 +108,9 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   }
 
   /** Takes in what happened in another tab or on another device. */
-  async function refresh(): Promise<void> {
+  const refresh = (): Promise<void> => (refreshed = takeIn());
+
+  async function takeIn(): Promise<void> {
     const id = sessionId.peek();
     const before = exchanges.peek();
     // What was not stored is not in what we would get.
@@ -140,32 +147,43 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     }
     const exchange = create(question);
     exchanges.value = [...exchanges.peek(), exchange];
-    await ask(exchange, null);
+    await ask(exchange);
+  }
+
+  /** Whether an exchange may be asked anew: what came after it, here or elsewhere, would be lost. */
+  async function isLast(exchange: Exchange): Promise<boolean> {
+    await refreshed;
+    return !runningExchange.peek() && exchanges.peek().at(-1) === exchange;
   }
 
   /** One more answer to the last question; those of before stay, to be stepped through. */
   async function answerAgain(exchange: Exchange): Promise<void> {
-    if (runningExchange.peek()) return;
-    const replaceId = exchange.stored ? exchange.id : null;
-    if (replaceId) exchange.id = newId();
+    if (!(await isLast(exchange))) return;
+    // One that was not stored yet goes out again as it was.
+    if (exchange.stored) {
+      exchange.replaces = exchange.id;
+      exchange.id = newId();
+      exchange.stored = false;
+    }
     exchange.turn = null;
-    await ask(exchange, replaceId);
+    await ask(exchange);
   }
 
   /** Tries again what failed: reads on where only the connection was lost, asks again otherwise. */
   async function retry(exchange: Exchange): Promise<void> {
-    if (runningExchange.peek()) return;
+    if (!(await isLast(exchange))) return;
     const lost = failureOf(exchange)?.code === "unreachable";
-    exchange.answers.value = exchange.answers.peek().slice(0, -1);
+    dropAnswer(exchange);
     if (lost && exchange.turn) await turns.follow(exchange, exchange.turn);
     else await answerAgain(exchange);
   }
 
   async function editLast(exchange: Exchange, question: string): Promise<void> {
-    if (runningExchange.peek()) return;
+    if (!(await isLast(exchange))) return void (returned.value = question);
     const edited = create(question);
-    exchanges.value = exchanges.peek().map((other) => (other === exchange ? edited : other));
-    await ask(edited, exchange.stored ? exchange.id : null);
+    edited.replaces = exchange.stored ? exchange.id : exchange.replaces;
+    exchanges.value = [...exchanges.peek().slice(0, -1), edited];
+    await ask(edited);
   }
 
   /** Asks in a new conversation what this one could not answer any more. */
@@ -177,6 +195,14 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   function stop(): void {
     const unsent = turns.stop();
     if (!unsent) return;
+    const before = dropAnswer(unsent).length;
+    if (before) {
+      // The question and its answer of before are in the history still.
+      unsent.shown.value = before - 1;
+      unsent.id = unsent.replaces!;
+      unsent.stored = true;
+      return;
+    }
     exchanges.value = exchanges.peek().filter((exchange) => exchange !== unsent);
     returned.value = unsent.question;
   }

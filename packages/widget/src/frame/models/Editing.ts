@@ -20,10 +20,9 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
     if (edited && question.trim()) void conversation.editLast(edited, question.trim());
   }
 
-  // What was being edited may be gone.
+  // What was being edited may be gone, or no longer the last.
   effect(() => {
-    const all = conversation.exchanges.value;
-    if (!all.some((one) => one === exchange.peek())) exchange.value = null;
+    if (conversation.exchanges.value.at(-1) !== exchange.peek()) exchange.value = null;
   });
 
   return { exchange, begin, end };

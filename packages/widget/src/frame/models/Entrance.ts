@@ -23,7 +23,7 @@ export interface SeldomPart {
   }>;
   readonly FailureCard: ComponentType<{
     readonly failure: ChatFailure;
-    readonly onRetry: () => void;
+    readonly onRetry: (() => void) | false;
     readonly busy?: boolean;
     readonly role?: "alert";
   }>;
@@ -82,7 +82,9 @@ export const Entrance = createModel(
       const id = storage.read(SESSION_KEY) ?? (await latest);
       if (!id) return;
       const { conversation } = await load();
-      if (conversation.empty.peek()) await conversation.open(id);
+      // Meanwhile somebody may have wanted a new one.
+      if (storage.read(SESSION_KEY) !== "" && conversation.empty.peek())
+        await conversation.open(id);
     }
 
     return { part, failed, running, busy, empty, load, submit, restore };

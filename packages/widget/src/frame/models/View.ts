@@ -36,8 +36,8 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
   function setMode(next: Mode): void {
     if (mode.peek() === next) return;
     mode.value = next;
-    // A bubble opens when it is asked to.
-    open.value = next !== "bubble";
+    // Whatever can be closed opens when it is asked to.
+    open.value = next === "inline";
   }
 
   /** Shows a notice; one that needs reading stays until it is dismissed or another comes. */

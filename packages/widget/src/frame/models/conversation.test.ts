@@ -112,6 +112,7 @@ test("a lost connection is taken up where the turn is, without a second question
   };
   await conversation.submit("Why?");
   const over = conversation.retry(last());
+  await settle();
   ports.emit({ type: "chunk", content: "Whole." });
   ports.emit(DONE);
   await over;
@@ -135,6 +136,80 @@ test("an edited question takes the place of the last one", async () => {
   await conversation.editLast(last(), "Why?");
   expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["Why?"]);
   expect(ports.asked[1]?.replace_message_id).toBe(replaced);
+});
+
+test("what took a question's place and was refused goes out again as it was", async () => {
+  await conversation.submit("Why?");
+  const { id } = last();
+  failWith("rate_limited");
+  await conversation.answerAgain(last());
+  await conversation.retry(last());
+  expect(ports.asked[1]?.replace_message_id).toBe(id);
+  expect(ports.asked[2]).toEqual(ports.asked[1]);
+
+  await conversation.editLast(last(), "Why not?");
+  await conversation.retry(last());
+  expect(ports.asked[3]).toMatchObject({ message: "Why not?", replace_message_id: id });
+  expect(ports.asked[4]).toEqual(ports.asked[3]);
+
+  ports.script = () => [{ type: "chunk", content: "So." }, DONE];
+  await conversation.retry(last());
+  expect(ports.asked[5]).toEqual(ports.asked[3]);
+  await conversation.answerAgain(last());
+  expect(ports.asked[6]?.replace_message_id).toBe(ports.asked[3]?.message_id);
+});
+
+test("only the last question is asked anew: what came after another would be lost", async () => {
+  await conversation.submit("One");
+  const first = last();
+  await conversation.submit("Two");
+  await conversation.answerAgain(first);
+  await conversation.retry(first);
+  await conversation.editLast(first, "One, better");
+  expect(ports.asked).toHaveLength(2);
+  expect(conversation.returned.peek()).toBe("One, better");
+});
+
+test("what another tab asked meanwhile is seen before the last question is asked anew", async () => {
+  await conversation.submit("One");
+  ports.histories.set("session", toHistory("session", "One", "Hello.", "Other tab", "There."));
+  void conversation.refresh();
+  await conversation.answerAgain(last());
+  expect(ports.asked).toHaveLength(1);
+  expect(last().question).toBe("Other tab");
+});
+
+test("an edit that is sent while an answer is written comes back", async () => {
+  ports.script = () => [];
+  void conversation.submit("One");
+  await conversation.editLast(last(), "One, better");
+  expect(conversation.returned.peek()).toBe("One, better");
+});
+
+test("one more answer that waits for the network can be given up; the one of before stays", async () => {
+  await conversation.submit("Why?");
+  const { id } = last();
+  ports.network.online.value = false;
+  ports.chat.ask = (_request, _listener, signal) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const over = conversation.answerAgain(last());
+  await settle();
+  conversation.stop();
+  await over;
+  expect(last()).toMatchObject({ id, stored: true });
+  expect(last().answers.peek()).toHaveLength(1);
+  expect(shown().status).toBe("complete");
+  expect(conversation.returned.peek()).toBeNull();
+});
+
+test("an answer that was stopped before its first word stays one when one comes back", async () => {
+  ports.script = () => [{ ...DONE, status: "stopped" }];
+  await conversation.submit("Why?");
+  const [question] = toHistory("session", "Why?").messages;
+  const messages = [{ ...question!, id: last().id }];
+  ports.histories.set("session", { session_id: "session", messages });
+  await conversation.refresh();
+  expect(shown()).toEqual({ text: "", status: "stopped", trouble: null });
 });
 
 test("when another tab was first, its answer is shown and the question comes back", async () => {

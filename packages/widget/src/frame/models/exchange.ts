@@ -42,6 +42,8 @@ export interface Exchange {
   readonly askedAt: Date;
   /** Whether the question is in the server's history. */
   stored: boolean;
+  /** The question in the history whose place it takes, once it is stored. */
+  replaces: string | null;
   /** The turn that answers it, or did. */
   turn: TurnReference | null;
   /** Sent, and not yet heard of by the server. */
@@ -72,6 +74,7 @@ export function createExchange(id: string, question: string, askedAt: Date): Exc
     question,
     askedAt,
     stored: false,
+    replaces: null,
     turn: null,
     sending: signal(false),
     answers: signal<readonly Answer[]>([]),
@@ -102,7 +105,11 @@ function toExchanges(messages: readonly Message[]): Exchange[] {
 }
 
 const lastAnswer = (exchange: Exchange): Answer | undefined => exchange.answers.peek().at(-1);
-const answerId = (exchange: Exchange): string => lastAnswer(exchange)?.id.peek() ?? "";
+/** The history has no answer without a word. */
+const answerId = (exchange: Exchange): string => {
+  const answer = lastAnswer(exchange);
+  return (answer?.text.value && answer.id.peek()) || "";
+};
 
 /** The history as exchanges; those that are on the screen already stay the same, with their versions. */
 export function mergeHistory(
@@ -127,4 +134,9 @@ export function isSame(messages: readonly Message[], shown: readonly Exchange[])
 export function failureOf(exchange: Exchange): ChatFailure | null {
   const obstacle = lastAnswer(exchange)?.obstacle.peek();
   return obstacle?.type === "failure" ? obstacle.failure : null;
+}
+
+/** Takes the last answer away; returns those of before. */
+export function dropAnswer({ answers }: Exchange): readonly Answer[] {
+  return (answers.value = answers.peek().slice(0, -1));
 }

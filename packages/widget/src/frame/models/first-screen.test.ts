@@ -143,6 +143,16 @@ test("the conversation of before comes back: this device's, else the latest, and
   expect(loads).toBe(0);
 });
 
+test("a new one that is wanted while the latest is looked for stays new", async () => {
+  ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
+  const restored = entrance.restore(settle().then(() => "latest"));
+  const { conversation } = await entrance.load();
+  conversation.startNew();
+  await restored;
+  expect(conversation.empty.peek()).toBe(true);
+  expect(conversation.sessionId.peek()).toBeNull();
+});
+
 test("what is typed at once is not overwritten by the draft of before", () => {
   composer.write("Old");
   begin();
@@ -184,28 +194,31 @@ test("a course that cannot be told of says why, and can be asked again", async (
   expect(course.failure.peek()).toBeNull();
 });
 
-test("an answer that nobody saw is counted until somebody looks", async () => {
-  const view = new View(ports, entrance);
-  view.setMode("bubble");
-  ports.script = () => [];
-  composer.write("Why?");
-  composer.send();
-  await settle();
-  expect(view.unread.peek()).toBe(0);
-  ports.emit(DONE);
-  await settle();
-  expect(ports.unread.at(-1)).toBe(1);
-  view.open.value = true;
-  expect(ports.unread.at(-1)).toBe(0);
+test.each(["bubble", "panel"] as const)(
+  "an answer that nobody saw in a %s is counted until somebody looks",
+  async (mode) => {
+    const view = new View(ports, entrance);
+    view.setMode(mode);
+    ports.script = () => [];
+    composer.write("Why?");
+    composer.send();
+    await settle();
+    expect(view.unread.peek()).toBe(0);
+    ports.emit(DONE);
+    await settle();
+    expect(ports.unread.at(-1)).toBe(1);
+    view.open.value = true;
+    expect(ports.unread.at(-1)).toBe(0);
 
-  ports.network.visible.value = false;
-  composer.write("And?");
-  composer.send();
-  await settle();
-  ports.emit(DONE);
-  await settle();
-  expect(ports.unread.at(-1)).toBe(1);
-});
+    ports.network.visible.value = false;
+    composer.write("And?");
+    composer.send();
+    await settle();
+    ports.emit(DONE);
+    await settle();
+    expect(ports.unread.at(-1)).toBe(1);
+  },
+);
 
 test("a notice goes by itself, one that needs reading does not", () => {
   const view = new View(ports, entrance);

@@ -3,10 +3,11 @@ import type { AddressInfo } from "node:net";
 import { signal } from "@preact/signals-core";
 import type { TurnEvent } from "@sidenote/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ChatPort, Connection } from "../ports.ts";
+import { ChatFailure, type ChatPort, type Connection } from "../ports.ts";
 import { createSend } from "./api.ts";
 import { browserClock } from "./browser.ts";
 import { createChat } from "./chat.ts";
+import type { Tokens } from "./tokens.ts";
 
 let server: Server;
 let baseUrl: string;
@@ -73,8 +74,10 @@ interface Run {
   readonly abort: AbortController;
 }
 
-function run(begin: (chat: ChatPort) => ChatPort["ask"] = (chat) => chat.ask): Run {
-  const tokens = { get: async () => "token", renew: async () => "renewed" };
+function run(
+  begin: (chat: ChatPort) => ChatPort["ask"] = (chat) => chat.ask,
+  tokens: Tokens = { get: async () => "token", renew: async () => "renewed" },
+): Run {
   const chat = createChat({ send: createSend({ baseUrl, tokens }), network, clock: browserClock });
   const events: TurnEvent[] = [];
   const connections: Connection[] = [];
@@ -213,6 +216,45 @@ test("without a network it waits as long as it takes, and goes on at once when t
   network.online.value = true;
   await over;
   expect(events).toEqual(EVENTS);
+});
+
+test("a host that has no network either gives a token when it is back", async () => {
+  answer = (_, response) => {
+    stream(response, 0, EVENTS.length);
+    response.end();
+  };
+  network.online.value = false;
+  const get = async (): Promise<string> => {
+    if (network.online.peek()) return "token";
+    throw new ChatFailure("token_expired");
+  };
+  const { events, connections, over } = run(undefined, { get, renew: get });
+  await expect.poll(() => connections.at(-1)).toBe("offline");
+  expect(requests).toEqual([]);
+  network.online.value = true;
+  await over;
+  expect(events).toEqual(EVENTS);
+});
+
+test("a token that cannot be had at first does not end a turn that runs", async () => {
+  answer = ({ method }, response) => {
+    if (method === "POST") {
+      stream(response, 0, 2);
+      setTimeout(() => response.destroy(), 20);
+      return;
+    }
+    stream(response, 2, EVENTS.length);
+    response.end();
+  };
+  let asked = 0;
+  const get = async (): Promise<string> => {
+    if (++asked === 2) throw new ChatFailure("token_expired");
+    return "token";
+  };
+  const { events, over } = run(undefined, { get, renew: get });
+  await over;
+  expect(events).toEqual(EVENTS);
+  expect(asked).toBe(3);
 });
 
 test("an abort ends it at once, on the wire too", async () => {
