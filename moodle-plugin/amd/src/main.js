@@ -113,7 +113,7 @@ function createStart(root, box, options, signal) {
         }
     };
     addEventListener("message", (event) => {
-        if (event.source && event.source === iframe.contentWindow) start.heard.push(event);
+        if (event.source && event.source === iframe.contentWindow) start.heard?.push(event);
     }, { signal });
     return start;
 }
@@ -216,8 +216,8 @@ var init_retry = __esmMin((() => {
 * Our end of the frame's channel. The handshake starts over by itself whenever the browser loads the frame anew. Over a
 * frame that failed there is a button that loads it again.
 */
-function createFrame(start, onClose) {
-    const { box, iframe, options, signal, heard } = start;
+function createFrame(start, { isOpen, onClose }) {
+    const { box, iframe, options, signal } = start;
     const { getToken, acceptPolicy, onEvent } = options;
     let isLaunched = false;
     let hasSpoken = false;
@@ -231,6 +231,7 @@ function createFrame(start, onClose) {
             switch (message.type) {
                 case "frame.ready":
                     hasSpoken = true;
+                    isLaunched = false;
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
@@ -273,7 +274,7 @@ function createFrame(start, onClose) {
     }
     async function launch() {
         const answer = await attempt(askToken);
-        if ("error" in answer) return offerRetry();
+        if ("error" in answer) return isLaunched || offerRetry();
         const { locale, mode, scheme } = options;
         const theme = {
             scheme,
@@ -286,10 +287,17 @@ function createFrame(start, onClose) {
             theme,
             ...locale && { locale }
         });
-        if (!isLaunched) onEvent({ type: "ready" });
-        isLaunched = true;
+        if (!isLaunched) {
+            onEvent({ type: "ready" });
+            isLaunched = true;
+            sendState();
+        }
         for (const act of queue) act();
         queue = [];
+    }
+    /** Tells the frame whether it is shown; one that is not launched yet learns it then. */
+    function sendState() {
+        if (isLaunched) channel.send({ type: isOpen() ? "host.open" : "host.close" });
     }
     /** Once the frame has been launched. */
     function whenLaunched(act) {
@@ -313,7 +321,9 @@ function createFrame(start, onClose) {
     }
     iframe.addEventListener("load", watch, { signal });
     if (iframe.isConnected && !iframe.contentDocument) watch();
-    for (const event of heard.splice(0)) channel.hear(event);
+    const { heard = [] } = start;
+    start.heard = void 0;
+    for (const event of heard) channel.hear(event);
     signal.addEventListener("abort", () => {
         clearTimeout(timer);
         channel.close();
@@ -322,6 +332,7 @@ function createFrame(start, onClose) {
         /** Loads the frame, the first time. */
         load: () => iframe.isConnected || start.load(),
         whenLaunched,
+        sendState,
         send: (message) => whenLaunched(() => channel.send(message)),
         /** Tells the frame what changed in the options. */
         update() {
@@ -528,7 +539,7 @@ function followSelection(button, signal) {
         button.style.top = `${Math.min(Math.max(box.bottom + 8, 8), innerHeight - 48)}px`;
         button.style.left = `${Math.min(Math.max(box.left, 8), innerWidth - button.offsetWidth - 8)}px`;
     };
-    for (const type of ["pointerup", "keyup"]) addEventListener(type, () => setTimeout(place), { signal });
+    for (const type of ["pointerup", "keyup"]) addEventListener(type, (event) => event.composedPath()[0] === button || setTimeout(place), { signal });
     addEventListener("scroll", () => button.hidden = true, {
         signal,
         capture: true,
@@ -720,13 +731,16 @@ function mountPanel(start) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(PANEL_STYLE);
     root.adoptedStyleSheets.push(sheet);
-    const frame = createFrame(start, close);
+    const frame = createFrame(start, {
+        isOpen: () => isOpen,
+        onClose: close
+    });
     function setOpen(value) {
         isOpen = value;
         button.ariaExpanded = `${value}`;
         root.host.toggleAttribute("open", value);
         remember("sessionStorage", openKey, value ? "1" : "0");
-        frame.send({ type: value ? "host.open" : "host.close" });
+        frame.sendState();
     }
     function open(isRestored = false) {
         if (panel && !isOpen) {
@@ -782,7 +796,6 @@ function mountPanel(start) {
         if (askButton) askButton.textContent = askLabel || about;
     }
     update();
-    if (!panel) frame.send({ type: "host.open" });
     if (panel) {
         button.ariaExpanded = "false";
         panel.autofocus = true;
