@@ -59,6 +59,50 @@ test("a pasted text grows the box to two fifths of the height, and too much of i
   await expect(chat.answers).toHaveCount(0);
 });
 
+test("what one types tells of no button what is not true", async ({ chat, claude }) => {
+  await claude.script({ pace_ms: 30 });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerBegin("Photosynthesis");
+  await chat.question.press("x");
+  await chat.question.press("Backspace");
+  await expect(chat.button("Stop answering")).not.toHaveAttribute("aria-disabled", "true");
+
+  await chat.button("Stop answering").click();
+  await chat.question.fill("x".repeat(8_100));
+  await expect(chat.button("Send")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a box that was not shown when its draft came has room for it when it is", async ({
+  page,
+  sidenote,
+}) => {
+  // Of one site with the BFF, so that the draft is kept.
+  const chat = new Chat(page, sidenote.demoUrl.replace("localhost", "127.0.0.1"));
+  // As browsers do that size the box by script.
+  await page.addInitScript(() => {
+    CSS.supports = () => false;
+    addEventListener("DOMContentLoaded", () => {
+      const style = new CSSStyleSheet();
+      style.replaceSync("textarea { field-sizing: fixed !important }");
+      document.adoptedStyleSheets.push(style);
+    });
+  });
+  await chat.visit();
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await chat.question.fill("One\nTwo\nThree");
+  const height = async () => (await chat.question.boundingBox())?.height ?? 0;
+  const before = await height();
+  expect(before).toBeGreaterThan(60);
+  await chat.question.press("Escape");
+  await page.reload();
+  await chat.launcher.hover();
+  await expect(chat.frame.locator("textarea")).toHaveValue(/Three/);
+  await chat.launcher.click();
+  await expect(chat.question).toBeVisible();
+  await expect.poll(height).toBe(before);
+});
+
 test("the arrow up edits the last question, and the new answer takes the old one's place", async ({
   chat,
   claude,

@@ -60,6 +60,23 @@ test("a button that is pressed before the chat is there does its work when it is
   await expect(chat.frame.getByRole("dialog", { name: "Conversations" })).toBeVisible();
 });
 
+test("a new conversation that is wanted before the chat is there is a new one", async ({
+  chat,
+}) => {
+  await chat.visit({ mode: "inline" });
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+
+  const arrive = await holdToken(chat.page);
+  await chat.page.reload();
+  await chat.button("New conversation").click();
+  arrive();
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await chat.question.focus();
+  await chat.page.waitForLoadState("networkidle");
+  await expect(chat.answers).toHaveCount(0);
+});
+
 test("what is loaded for a page with the chat in it: four requests, and no more until somebody is there", async ({
   chat,
   sidenote,

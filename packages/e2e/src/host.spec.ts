@@ -75,6 +75,11 @@ test("a shortcut opens and closes the chat from anywhere in the page", async ({
   await chat.page.locator("h1").click();
   await chat.page.keyboard.press("Control+/");
   await expect(chat.launcher).toHaveAttribute("aria-expanded", "false");
+
+  await chat.page.keyboard.press("Control+/");
+  await expect(chat.question).toBeFocused();
+  await chat.page.keyboard.press("Control+/");
+  await expect(chat.launcher).toHaveAttribute("aria-expanded", "false");
 });
 
 test("the side panel is resized by keyboard, by dragging and by a click, and remembers", async ({
@@ -124,8 +129,38 @@ test("selected text is handed over to the chat", async ({ chat, sidenote }) => {
   await chat.page
     .getByRole("heading", { name: "Week 2: The cell membrane" })
     .click({ clickCount: 3 });
-  await chat.page.getByRole("button", { name: "Ask about this" }).click();
+  const button = chat.page.getByRole("button", { name: "Ask about this" });
+  await button.click();
   await expect(chat.question).toHaveValue(/Week 2: The cell membrane/);
+  // It is placed a moment after the pointer is up, and the text is selected still.
+  await chat.page.waitForTimeout(200);
+  await expect(button).toBeHidden();
+});
+
+test("a page that changes its theme while it can give no token leaves the chat as it is", async ({
+  chat,
+}) => {
+  await chat.visit({ mode: "inline" });
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  const failed = chat.page.waitForResponse("**/token?**");
+  await chat.page.route("**/token?**", (route) => route.fulfill({ status: 500 }));
+  await chat.page
+    .locator("sidenote-chat")
+    .evaluate((element) => element.setAttribute("theme", "dark"));
+  await failed;
+  await chat.page.waitForTimeout(200);
+  await expect(chat.page.getByRole("button", { name: "↻ Sidenote chat" })).toBeHidden();
+  await expect(chat.question).toBeVisible();
+});
+
+test("a frame that was loaded anew learns whether it is shown", async ({ chat, claude }) => {
+  await claude.script({ pace_ms: 30 });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerBegin("Photosynthesis");
+  await chat.frame.locator("body").evaluate(() => location.reload());
+  await chat.seesAnswerEnd("uses them to build");
+  await expect(chat.launcher).toHaveAccessibleName("Sidenote chat");
 });
 
 test("a script tag alone brings the chat, and two chats live side by side", async ({

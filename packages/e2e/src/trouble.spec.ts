@@ -31,6 +31,22 @@ test("with Claude overloaded the student is told, and gets the answer once it is
   await chat.seesAnswerEnd("uses them to build");
 });
 
+test("a question that failed is not asked again once another was: the other would be lost", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script({ failures: [{ kind: "529", times: 20 }] });
+  await chat.visit();
+  await chat.ask("Explain osmosis");
+  await expect(chat.button("Try again")).toBeVisible();
+
+  await claude.reset();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+  await expect(chat.transcript.getByText("The AI service is very busy.")).toBeVisible();
+  await expect(chat.button("Try again")).toHaveCount(0);
+});
+
 test("an answer that Claude breaks off is kept, and said to be cut", async ({ chat, claude }) => {
   await claude.script({ failures: [{ kind: "error_mid_stream", after_events: 20 }] });
   await chat.visit();

@@ -46,6 +46,23 @@ test("in Firefox an answer that is being written goes on after a reload", async 
   expect((await claude.report()).count).toBe(1);
 });
 
+test("in Firefox what could not be fetched comes when it is tried again", async ({
+  student,
+  sidenote,
+}) => {
+  await student.visit({ mode: "inline" });
+  await student.read(".welcome:not(.outline)");
+  sidenote.wire.cut();
+  const box = await (await student.frame()).waitForSelector(".composer textarea");
+  await box?.click();
+  await student.read(".wait[role=alert]");
+  sidenote.wire.mend();
+  await student.click("Try again");
+  // This Firefox remembers the failure: the frame is loaded anew.
+  await student.ask("Explain photosynthesis");
+  await student.seesAnswerEnd("uses them to build");
+});
+
 test("in Firefox, by keyboard alone, a student opens the chat, asks, reads and leaves", async ({
   student,
 }) => {

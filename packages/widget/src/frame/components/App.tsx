@@ -28,10 +28,14 @@ export function App({ models }: { readonly models: Models }) {
   );
 }
 
-/** Escape ends what is nearest: the edit, the answer, then the frame. Dialogs and menus end themselves before. */
+/**
+ * Escape ends what is nearest: the edit, the answer, then the frame. Dialogs and menus end themselves before. The
+ * shortcut that opens the frame closes it.
+ */
 function useEscape({ entrance, view }: Models): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "/" && (event.ctrlKey || event.metaKey)) return view.close();
       if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
       if (document.querySelector("dialog[open], :popover-open")) return;
       const part = entrance.part.peek();
