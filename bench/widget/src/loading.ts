@@ -1,4 +1,4 @@
-import type { Browser } from "@playwright/test";
+import type { Browser, CDPSession, Page } from "@playwright/test";
 import { serve } from "./server.ts";
 import type { Site } from "./sites.ts";
 
@@ -20,19 +20,19 @@ export interface Circumstances {
 
 const PORT = 18_310;
 const QUIET_MS = 2500;
+const LETTERS = "Hello";
 
-/** Opens a site as a first-time visitor does; `watch` is the script that notices the composer. */
-export async function measureLoading(
+/** A page with nothing in it yet, under the given circumstances, and the site behind it. */
+async function withPage<T>(
   browser: Browser,
   site: Site,
-  watch: string,
   { cpuSlowdown, network }: Circumstances,
-): Promise<LoadFigures> {
+  act: (page: Page, cdp: CDPSession, url: string) => Promise<T>,
+): Promise<T> {
   const server = await serve(PORT, site.answer);
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await page.addInitScript(watch);
     if (site.script) await page.addInitScript(site.script);
     const cdp = await context.newCDPSession(page);
     await cdp.send("Network.enable");
@@ -45,6 +45,44 @@ export async function measureLoading(
         uploadThroughput: network.bytesPerSecond,
       });
     }
+    return await act(page, cdp, `http://127.0.0.1:${PORT}${site.path ?? "/"}`);
+  } finally {
+    await context.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** How long it takes, in ms, until somebody who opens a site, clicks its field and types sees five letters in it. */
+export function measureWriting(
+  browser: Browser,
+  site: Site,
+  circumstances: Circumstances,
+): Promise<number> {
+  return withPage(browser, site, circumstances, async (page, _cdp, url) => {
+    const from = performance.now();
+    await page.goto(url, { waitUntil: "commit" });
+    const root = site.isFramed ? page.frameLocator("iframe") : page;
+    const field = root.locator("textarea:visible, [contenteditable=true]:visible").first();
+    await field.click();
+    await page.keyboard.type(LETTERS);
+    const text = await field.evaluate((element) =>
+      element instanceof HTMLTextAreaElement ? element.value : element.textContent,
+    );
+    if (!text?.includes(LETTERS)) throw new Error(`${site.name} lost what was typed`);
+    return performance.now() - from;
+  });
+}
+
+/** Opens a site as a first-time visitor does; `watch` is the script that notices the composer. */
+export function measureLoading(
+  browser: Browser,
+  site: Site,
+  watch: string,
+  circumstances: Circumstances,
+): Promise<LoadFigures> {
+  return withPage(browser, site, circumstances, async (page, cdp, url) => {
+    await page.addInitScript(watch);
     const arrivals: { at: number; bytes: number }[] = [];
     let requests = -1;
     let foreign = 0;
@@ -59,7 +97,7 @@ export async function measureLoading(
     cdp.on("Network.loadingFinished", ({ encodedDataLength, timestamp }) => {
       arrivals.push({ at: (timestamp + clockOffset) * 1000, bytes: encodedDataLength });
     });
-    await page.goto(`http://127.0.0.1:${PORT}${site.path ?? "/"}`);
+    await page.goto(url);
     await page.waitForFunction(() => "usableAt" in globalThis, undefined, { timeout: 20_000 });
     const [from, usableMs] = await page.evaluate(() => [
       performance.timeOrigin,
@@ -75,9 +113,5 @@ export async function measureLoading(
       requests,
       foreign,
     };
-  } finally {
-    await context.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
+  });
 }

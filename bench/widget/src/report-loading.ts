@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
 import { bundleWatch } from "./bundle.ts";
 import { median, printTable } from "./figures.ts";
-import { type LoadFigures, measureLoading } from "./loading.ts";
+import { type LoadFigures, measureLoading, measureWriting } from "./loading.ts";
 import { createSites } from "./sites.ts";
 
 const SLOW_CPU = { cpuSlowdown: 4 };
@@ -17,6 +17,7 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
   const { script } = await bundleWatch();
   const cpu = new Map<string, LoadFigures[]>();
   const network = new Map<string, LoadFigures[]>();
+  const writing = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++) {
     for (const site of sites) {
       for (const [figures, circumstances] of [
@@ -27,19 +28,23 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
         figures.set(site.name, [...(figures.get(site.name) ?? []), figure]);
         console.error(site.name, JSON.stringify(figure));
       }
+      const writtenMs = await measureWriting(browser, site, SLOW_CPU);
+      writing.set(site.name, [...(writing.get(site.name) ?? []), writtenMs]);
     }
   }
   const blank = sites[0]?.name ?? "";
-  const time = (figures: Map<string, LoadFigures[]>, name: string): string => {
-    const usable = middle(figures, name, "usableMs");
-    return `${usable.toFixed(0)} (× ${(usable / middle(figures, blank, "usableMs")).toFixed(2)})`;
-  };
+  const beside = (of: (name: string) => number, name: string): string =>
+    `${of(name).toFixed(0)} (× ${(of(name) / of(blank)).toFixed(2)})`;
+  const time = (figures: Map<string, LoadFigures[]>, name: string): string =>
+    beside((one) => middle(figures, one, "usableMs"), name);
+  const written = (name: string): number => median(writing.get(name) ?? []) ?? Number.NaN;
   console.log("\nUntil one can write (ms, and times the blank page)\n");
   printTable(
     [
       "",
       "4× slower CPU",
       "1.6 Mbit/s, 150 ms",
+      "five letters, 4× slower CPU",
       "kB until then",
       "kB in all",
       "requests",
@@ -49,6 +54,7 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
       name,
       time(cpu, name),
       time(network, name),
+      beside(written, name),
       (middle(cpu, name, "usableBytes") / 1000).toFixed(1),
       (middle(cpu, name, "allBytes") / 1000).toFixed(1),
       String(middle(cpu, name, "requests")),

@@ -80,6 +80,8 @@ export interface Site {
   name: string;
   /** Where it is, if not at the root. */
   path?: string;
+  /** The chat is in a frame of the page. */
+  isFramed?: boolean;
   /** Runs before the page. */
   script?: string;
   answer(path: string): Promise<Answer | undefined>;
@@ -105,6 +107,7 @@ export async function createSites(): Promise<Site[]> {
     },
     {
       name: "Sidenote",
+      isFramed: true,
       answer: async (path) => (path === "/" ? ourPage() : ourFiles(path)),
     },
     {
