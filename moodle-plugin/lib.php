@@ -36,6 +36,7 @@ function block_sidenote_status_checks(): array {
         new block_sidenote\check\streaming(),
         new block_sidenote\check\webservice(),
         new block_sidenote\check\backchannel(),
+        new block_sidenote\check\model(),
     ];
 }
 

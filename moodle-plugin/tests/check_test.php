@@ -28,6 +28,7 @@ use GuzzleHttp\Psr7\Response;
  * @covers     \block_sidenote\check\clock
  * @covers     \block_sidenote\check\connection_check
  * @covers     \block_sidenote\check\framing
+ * @covers     \block_sidenote\check\model
  * @covers     \block_sidenote\check\secrets
  * @covers     \block_sidenote\check\server
  * @covers     \block_sidenote\check\streaming
@@ -92,6 +93,11 @@ final class check_test extends \advanced_testcase {
             'backchannel: token refused by Moodle' => [
                 'backchannel', result::ERROR, [new Response(502, [], '{"type":"error","code":"moodle_error"}')],
             ],
+            'model: answers' => ['model', result::OK, [new Response(200, [], '{"model":"ok"}')]],
+            'model: refuses' => ['model', result::ERROR, [new Response(200, [], '{"model":"llm_unavailable"}')]],
+            'model: is busy' => ['model', result::WARNING, [new Response(200, [], '{"model":"llm_overloaded"}')]],
+            'model: not asked yet' => ['model', result::INFO, [new Response(200, [], '{"model":"untried"}')]],
+            'model: an older server' => ['model', result::INFO, [new Response(200, [], '{}')]],
             'backchannel: something else' => ['backchannel', result::ERROR, [new Response(500, [], '')]],
         ];
     }
@@ -134,7 +140,7 @@ final class check_test extends \advanced_testcase {
         require_once($CFG->dirroot . '/blocks/sidenote/lib.php');
         set_config('bffurl', '', 'block_sidenote');
         $checks = block_sidenote_status_checks();
-        $this->assertCount(7, $checks);
+        $this->assertCount(8, $checks);
         foreach ($checks as $check) {
             $this->assertTrue(get_string_manager()->string_exists('check' . $check->get_id(), 'block_sidenote'));
             $this->assertInstanceOf(\action_link::class, $check->get_action_link());

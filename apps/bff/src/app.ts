@@ -80,6 +80,7 @@ export function createApp(dependencies: Dependencies): Express {
       sessions,
       streams,
       messageMaxCharacters: config.messageMaxCharacters,
+      onFeedback: (rating) => metrics.feedback.inc({ rating }),
     }),
   );
   app.use(

@@ -27,6 +27,14 @@ function collectProcess(registry: Registry): void {
   registry.registerMetric(utilization);
 }
 
+/** How the model's last answer in this process came out: whoever set the key or the model's name wrong learns it here. */
+export type ModelState = "untried" | "ok" | `llm_${string}`;
+
+/** How a turn ends that the model answered. */
+const ANSWERED = new Set(["complete", "truncated", "refused"]);
+
+const isModelTrouble = (outcome: string): outcome is `llm_${string}` => outcome.startsWith("llm_");
+
 /** What `/metrics` tells, in Prometheus' terms. No label holds a user, a course or a text. */
 export function createMetrics() {
   const registry = new Registry();
@@ -82,6 +90,12 @@ export function createMetrics() {
     help: "Attempts at the model that failed before the first token and were made again.",
     registers,
   });
+  const feedback = new Counter({
+    name: "sidenote_feedback_total",
+    help: "Ratings of answers.",
+    labelNames: ["rating"],
+    registers,
+  });
   const listeners = new Map<string, () => number>();
   const openStreams = new Gauge({
     name: "sidenote_streams_open",
@@ -93,9 +107,12 @@ export function createMetrics() {
     },
   });
 
+  let model: ModelState = "untried";
   const meter: TurnMeter = {
     turnStarted: () => running.inc(),
     turnEnded: (outcome, seconds) => {
+      if (ANSWERED.has(outcome)) model = "ok";
+      if (isModelTrouble(outcome)) model = outcome;
       running.dec();
       turns.inc({ outcome });
       duration.observe(seconds);
@@ -105,7 +122,16 @@ export function createMetrics() {
       for (const [kind, count] of Object.entries(usage)) tokens.inc({ kind }, count);
     },
   };
-  return { registry, meter, requests, moodleCalls, retries, listeners };
+  return {
+    registry,
+    meter,
+    requests,
+    moodleCalls,
+    retries,
+    feedback,
+    listeners,
+    modelState: (): ModelState => model,
+  };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -35,6 +35,8 @@ export function init(id: string): void {
       scheme: readPageScheme(),
       label: title,
       shortcut: true,
+      // Who edits the page selects text for other reasons.
+      askLabel: document.body.classList.contains("editing") ? null : "",
       getToken: () => getToken(place),
       acceptPolicy: () => acceptPolicy(place),
       onEvent: (event) =>

@@ -532,7 +532,7 @@ function selectedText() {
 /** Shows `button` beside text that somebody selects, until `signal` says to stop. */
 function followSelection(button, signal) {
     const place = () => {
-        const text = selectedText();
+        const text = getSelection()?.anchorNode?.parentElement?.isContentEditable ? "" : selectedText();
         button.hidden = !text;
         if (!text) return;
         const box = getSelection().getRangeAt(0).getBoundingClientRect();
@@ -979,6 +979,7 @@ function init(id) {
             scheme: readPageScheme(),
             label: title,
             shortcut: true,
+            askLabel: document.body.classList.contains("editing") ? null : "",
             getToken: () => getToken(place),
             acceptPolicy: () => acceptPolicy(place),
             onEvent: (event) => host.dispatchEvent(new CustomEvent(`sidenote:${event.type}`, {

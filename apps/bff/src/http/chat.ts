@@ -1,4 +1,10 @@
-import { chatRequestSchema, feedbackSchema, idSchema, type SessionList } from "@sidenote/protocol";
+import {
+  chatRequestSchema,
+  type Feedback,
+  feedbackSchema,
+  idSchema,
+  type SessionList,
+} from "@sidenote/protocol";
 import { Router, type Response } from "express";
 import { AppError } from "../errors.ts";
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
@@ -14,6 +20,8 @@ export interface ChatRoutes {
   sessions: SessionStore;
   streams: EventStreams;
   messageMaxCharacters: number;
+  /** Told of each rating that was taken. */
+  onFeedback(rating: Feedback["rating"]): void;
 }
 
 /** `/chat`: asking, and everything about one's own conversations. */
@@ -22,6 +30,7 @@ export function createChatRoutes({
   sessions,
   streams,
   messageMaxCharacters,
+  onFeedback,
 }: ChatRoutes): Router {
   const router = Router();
   const schema = chatRequestSchema(messageMaxCharacters);
@@ -92,6 +101,7 @@ export function createChatRoutes({
       feedback,
     );
     if (!found) throw new AppError("not_found");
+    onFeedback(feedback.rating);
     response.status(204).end();
   });
 

@@ -22,9 +22,12 @@ export function createHealthRoutes({ findTrouble, metrics, version, limit }: Hea
   const router = Router();
 
   router.get("/healthz", (_request, response) => {
-    response
-      .set("Cache-Control", "no-store")
-      .json({ status: "ok", version, time: new Date().toISOString() });
+    response.set("Cache-Control", "no-store").json({
+      status: "ok",
+      version,
+      time: new Date().toISOString(),
+      model: metrics.modelState(),
+    });
   });
 
   router.get("/readyz", async (_request, response) => {

@@ -420,6 +420,7 @@ describe("what operators see", () => {
       status: "ok",
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       time: expect.stringMatching(/Z$/),
+      model: expect.stringMatching(/^(untried|ok)$/),
     });
     expect(await (await fetch(`${bff.url}/readyz`)).json()).toEqual({
       status: "ready",
@@ -427,8 +428,25 @@ describe("what operators see", () => {
     });
   });
 
+  it("is how the model's last answer came out", async () => {
+    const other = await startOther({});
+    const person = await toPerson(other, moodle);
+    const state = async () =>
+      ((await (await fetch(`${other.url}/healthz`)).json()) as { model: string }).model;
+    expect(await state()).toBe("untried");
+    await claude.script({ failures: [{ kind: "401", times: 9 }] });
+    await person.ask({ message: "One" });
+    expect(await state()).toBe("llm_unavailable");
+    await claude.reset();
+    await person.ask({ message: "Two" });
+    expect(await state()).toBe("ok");
+  });
+
   it("is counted by route, outcome and kind, and holds no id and no text", async () => {
-    await sofia.ask({ message: "How is osmosis counted?" });
+    const answer = await sofia.ask({ message: "How is osmosis counted?" });
+    const { session_id, message_id } = (await answer.json()) as Record<string, string>;
+    const path = `/chat/${session_id}/messages/${message_id}/feedback`;
+    await sofia.send("PUT", path, { rating: "down", reason: "No osmosis in it" });
     const response = await fetch(`${bff.url}/metrics`);
     expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
     const metrics = await response.text();
@@ -440,6 +458,7 @@ describe("what operators see", () => {
     expect(metrics).toMatch(/^sidenote_moodle_call_seconds_count\{/m);
     expect(metrics).toMatch(/^sidenote_first_token_seconds_count [1-9]/m);
     expect(metrics).toMatch(/^sidenote_turns_running 0$/m);
+    expect(metrics).toMatch(/^sidenote_feedback_total\{rating="down"\} 1$/m);
     expect(metrics).toMatch(/^sidenote_streams_open\{kind="sse"\} 0$/m);
     expect(metrics).toMatch(/^sidenote_streams_open\{kind="websocket"\} 0$/m);
     const busy = /^nodejs_eventloop_utilization (\S+)/m.exec(metrics)?.[1];

@@ -9,7 +9,9 @@ export function selectedText(): string {
 /** Shows `button` beside text that somebody selects, until `signal` says to stop. */
 export function followSelection(button: HTMLElement, signal: AbortSignal): void {
   const place = () => {
-    const text = selectedText();
+    // What somebody is writing themselves is theirs.
+    const isWriting = getSelection()?.anchorNode?.parentElement?.isContentEditable;
+    const text = isWriting ? "" : selectedText();
     button.hidden = !text;
     if (!text) return;
     const box = getSelection()!.getRangeAt(0).getBoundingClientRect();

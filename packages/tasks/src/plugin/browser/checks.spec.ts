@@ -14,6 +14,7 @@ const CHECKS = {
   streaming: "arrive as they are written",
   webservice: "not too mighty",
   backchannel: "can ask Moodle",
+  model: "Claude answers",
 };
 type Check = keyof typeof CHECKS;
 
@@ -37,18 +38,21 @@ const GREEN: Record<Check, string> = {
   streaming: "OK",
   webservice: "OK",
   backchannel: "OK",
+  model: "OK",
 };
 
 test("all checks are green, each says more, and the assistant can be tried on the same page", async ({
   page,
 }) => {
   await logIn(page, stage, "admin");
-  expect(await look(page)).toEqual(GREEN);
+  // Nobody has asked anything yet.
+  expect(await look(page)).toEqual({ ...GREEN, model: "Info" });
   await page.locator(".block_sidenote-tryit button").click();
   const frame = page.frameLocator('iframe[src*="/widget/"]');
   await ask(frame, "Are you there?");
   await frame.getByRole("button", { name: /accept/i }).click();
   await expect(frame.getByText(/answer complete/i)).toBeAttached();
+  expect(await look(page)).toEqual(GREEN);
   await page.goto(`${url}?detail=block_sidenote_streaming`);
   await expect(page.getByText("proxy_buffering off")).toBeVisible();
 });

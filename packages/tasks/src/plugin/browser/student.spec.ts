@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { ask, logIn, openAssistant } from "./people.ts";
+import { ask, logIn, openAssistant, waitForMoodle } from "./people.ts";
 import { readStage } from "./stage.ts";
 
 const stage = readStage();
@@ -15,6 +15,17 @@ function day(seconds: number): RegExp {
   }).format(seconds * 1000);
   return new RegExp(written.replace(/^(\w+) (\d+)$/, "\\b(?:$1 $2|$2 $1)\\b"));
 }
+
+test("a student asks about text that they select on a page of the course", async ({ page }) => {
+  await logIn(page, stage, "ada");
+  await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.pageCmid}`);
+  await expect(page.locator(".block_sidenote-host .launcher")).toBeVisible();
+  await waitForMoodle(page);
+  await page.locator("#region-main p").first().click({ clickCount: 3 });
+  await page.getByRole("button", { name: "Ask about this" }).click();
+  const frame = page.frameLocator('iframe[src*="/widget/"]');
+  await expect(frame.getByRole("textbox")).toHaveValue(/^> \S/);
+});
 
 test("a student asks when the essay is due and is told the date that holds for her, with a link", async ({
   page,
