@@ -21,7 +21,7 @@ test("a student asks about text that they select on a page of the course", async
   await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.pageCmid}`);
   await expect(page.locator(".block_sidenote-host .launcher")).toBeVisible();
   await waitForMoodle(page);
-  await page.locator("#region-main p").first().click({ clickCount: 3 });
+  await page.getByRole("heading", { level: 1 }).click({ clickCount: 3 });
   await page.getByRole("button", { name: "Ask about this" }).click();
   const frame = page.frameLocator('iframe[src*="/widget/"]');
   await expect(frame.getByRole("textbox")).toHaveValue(/^> \S/);
