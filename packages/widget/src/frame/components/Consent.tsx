@@ -1,6 +1,10 @@
 import type { PolicyRequiredEvent } from "@sidenote/protocol";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isWebAddress } from "./web-address.ts";
 import { usePart } from "./part.ts";
+
+/** What is seen above the card, in pixels. */
+const MARGIN = 12;
 
 /** Asks once, before anything is answered. A question that waits is sent by itself as soon as it may be. */
 export function Consent({
@@ -13,10 +17,18 @@ export function Consent({
   const { words, course } = usePart();
   const { t } = words;
   const state = course.consent.value;
+  const card = useRef<HTMLElement>(null);
+  // It is read from its beginning; the conversation shows its end otherwise.
+  useLayoutEffect(() => {
+    const scroller = card.current?.closest(".transcript");
+    if (!card.current || !scroller) return;
+    const top = (element: Element): number => element.getBoundingClientRect().top;
+    scroller.scrollTop += top(card.current) - top(scroller) - MARGIN;
+  }, []);
   // The site's own words. Without any, the server's sentence would say in English what stands here already.
   const policy = course.context.value?.policy_text ?? (event?.policy_url && event.message);
   return (
-    <section class="card consent" aria-labelledby="consent-title">
+    <section ref={card} class="card consent" aria-labelledby="consent-title">
       <h2 id="consent-title">{t("consentTitle")}</h2>
       <p>{t("consentText")}</p>
       <p>{t("privacyReaders")}</p>

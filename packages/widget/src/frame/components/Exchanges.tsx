@@ -108,7 +108,7 @@ export function Exchanges() {
           )}
         />
       )}
-      {!following.value && (
+      {!following.value && last && (
         <button type="button" class="jump" onClick={() => stick.current?.follow()}>
           <Icon path={down} />
           {fresh > 0 ? t("newMessages", { count: fresh }) : t("jumpToLatest")}
