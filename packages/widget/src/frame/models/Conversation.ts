@@ -14,6 +14,9 @@ import {
 import { addFailure } from "./turn.ts";
 import { Turns } from "./Turns.ts";
 
+/** How long somebody who wants another answer waits for what may have happened elsewhere. */
+const PATIENCE_MS = 2_000;
+
 /** One conversation: its exchanges, and what a student can do about them. */
 export const Conversation = createModel((ports: ConversationPorts) => {
   const { chat, storage, clock, newId } = ports;
@@ -152,7 +155,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
 
   /** Whether an exchange may be asked anew: what came after it, here or elsewhere, would be lost. */
   async function isLast(exchange: Exchange): Promise<boolean> {
-    await refreshed;
+    await Promise.race([refreshed, new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
     return !runningExchange.peek() && exchanges.peek().at(-1) === exchange;
   }
 

@@ -179,6 +179,16 @@ test("what another tab asked meanwhile is seen before the last question is asked
   expect(last().question).toBe("Other tab");
 });
 
+test("a server that does not tell what happened elsewhere is not waited for", async () => {
+  await conversation.submit("One");
+  ports.chat.loadConversation = () => new Promise(() => {});
+  void conversation.refresh();
+  const over = conversation.answerAgain(last());
+  ports.advance(2_000);
+  await over;
+  expect(ports.asked).toHaveLength(2);
+});
+
 test("an edit that is sent while an answer is written comes back", async () => {
   ports.script = () => [];
   void conversation.submit("One");
