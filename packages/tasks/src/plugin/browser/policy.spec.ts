@@ -16,7 +16,7 @@ test("a question that waits for the AI policy is answered once it is accepted, a
   await page.goto(`${moodleUrl}/course/view.php?id=${seed.courseId}`);
   const frame = await openAssistant(page);
   // Moodle's own words, from their beginning.
-  await expect(frame.getByText("How your data is processed")).toBeVisible();
+  await expect(frame.getByText("How your data is processed", { exact: true })).toBeVisible();
   await expect(frame.getByRole("heading", { name: "Before you start" })).toBeInViewport();
   await ask(frame, "When is the essay due?");
   await frame.getByRole("button", { name: /accept/i }).click();
