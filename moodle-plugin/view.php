@@ -63,7 +63,7 @@ $PAGE->set_heading($courseid ? format_string($PAGE->course->fullname, true, ['co
 // The page is the assistant: no second one beside it.
 $PAGE->blocks->show_only_fake_blocks();
 
-$widget = new widget($settings->inline(), $PAGE->context, $instanceid);
+$widget = new widget($settings->shown_as(instance_settings::MODE_INLINE), $PAGE->context, $instanceid);
 echo $OUTPUT->header();
 echo $OUTPUT->render_from_template('block_sidenote/widget', $widget->export_for_template($OUTPUT));
 echo $OUTPUT->footer();

@@ -42,8 +42,9 @@ class hook_callbacks {
             return;
         }
         $page = $hook->renderer->get_page();
-        if (self::is_offered($page)) {
-            $widget = new widget(instance_settings::for_site(), $page->context, 0);
+        if ($context = self::find_offered($page)) {
+            $settings = instance_settings::for_context($context);
+            $widget = new widget($settings->shown_as(site_settings::get('sitewide')), $page->context, 0);
             $hook->add_html($hook->renderer->render_from_template(
                 'block_sidenote/widget',
                 $widget->export_for_template($hook->renderer)
@@ -52,14 +53,14 @@ class hook_callbacks {
     }
 
     /**
-     * Whether this visitor gets the site-wide assistant on this page. A block on the page goes before it.
+     * Where the site-wide assistant works that this visitor gets on this page. A block on the page goes before it.
      *
      * @param \moodle_page $page The page.
-     * @return bool
+     * @return \core\context|null Null if they get none.
      */
-    private static function is_offered(\moodle_page $page): bool {
+    private static function find_offered(\moodle_page $page): ?\core\context {
         $courseid = ai_switch::course_of($page->context);
-        return $courseid
+        $offered = $courseid
             && site_settings::is_complete()
             && !page_exclusion::applies_to($page)
             && !$page->blocks->is_block_present('sidenote')
@@ -67,5 +68,6 @@ class hook_callbacks {
             && visitor::refusal() === null
             && ($context = ai_switch::find_context($courseid, 0)) !== null
             && ai_switch::is_on($context, $courseid);
+        return $offered ? $context : null;
     }
 }

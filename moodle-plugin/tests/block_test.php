@@ -140,6 +140,20 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * Where a course's block is not on the page, the site-wide assistant is the course's own by name too.
+     */
+    public function test_the_site_wide_one_goes_by_the_name_of_the_courses_block(): void {
+        set_config('sitewide', 'panel', 'block_sidenote');
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $plugin->create_in_course($this->course, ['title' => 'Cell tutor', 'mode' => 'inline']);
+        $page = $this->page();
+        $page->blocks->show_only_fake_blocks();
+        $footer = $this->footer($page);
+        $this->assertStringContainsString('data-title="Cell tutor"', $footer);
+        $this->assertStringContainsString('data-mode="panel"', $footer);
+    }
+
+    /**
      * The assistant's own page, which the Moodle App opens, has it once.
      */
     public function test_the_page_of_a_block_has_no_second_one(): void {

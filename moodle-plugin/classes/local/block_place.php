@@ -72,7 +72,7 @@ final class block_place {
         $parent = $parentid ? context::instance_by_id($parentid, IGNORE_MISSING) : null;
         return $parent
             && self::can_be_in($parent, $courseid)
-            && self::is_open($parent, $user)
+            && self::is_open($parent, $courseid, $user)
             && has_capability('moodle/block:view', block_context::instance($instanceid), $user);
     }
 
@@ -96,14 +96,16 @@ final class block_place {
      * Whether somebody may be where a block is. That they may enter the course has been checked.
      *
      * @param context $parent The context the block belongs to.
+     * @param int $courseid The course in which it is seen; 0 outside of a course.
      * @param \stdClass $user The user.
      * @return bool
      */
-    private static function is_open(context $parent, \stdClass $user): bool {
+    private static function is_open(context $parent, int $courseid, \stdClass $user): bool {
         if ($parent instanceof user_context) {
             return (int) $parent->instanceid === (int) $user->id;
         }
-        if ($parent instanceof coursecat_context) {
+        // In a course, it is the course that one must be let into.
+        if ($parent instanceof coursecat_context && !$courseid) {
             return \core_course_category::get($parent->instanceid, IGNORE_MISSING, false, $user) !== null;
         }
         if ($parent instanceof module_context) {

@@ -97,6 +97,18 @@ final class instance_settings {
     }
 
     /**
+     * The settings where the assistant works.
+     *
+     * @param \core\context|null $context A block's context, or another, as ai_switch::find_context() gives it.
+     * @return self
+     */
+    public static function for_context(?\core\context $context): self {
+        return $context instanceof \core\context\block
+            ? self::from_config(block_instance_by_id($context->instanceid)->config ?? null)
+            : self::for_site();
+    }
+
+    /**
      * Reads what a block instance keeps in its configuration. Values that are not among the choices become defaults.
      *
      * @param \stdClass|null $config As block_base::$config; null for a block that was never configured.
@@ -121,11 +133,12 @@ final class instance_settings {
     }
 
     /**
-     * The same settings, shown inside the page.
+     * The same settings, shown in another way.
      *
+     * @param string $mode One of MODES.
      * @return self
      */
-    public function inline(): self {
-        return new self(...['mode' => self::MODE_INLINE] + get_object_vars($this));
+    public function shown_as(string $mode): self {
+        return new self(...['mode' => $mode] + get_object_vars($this));
     }
 }

@@ -17,7 +17,6 @@
 namespace block_sidenote\local;
 
 use block_sidenote\event\conversation_started;
-use core\context\block as block_context;
 use core\context\course as course_context;
 use core\context\system as system_context;
 use core\exception\moodle_exception;
@@ -151,9 +150,7 @@ final class turn_context {
         $courseid = $course ? (int) $course->id : 0;
         $coursecontext = $course ? course_context::instance($courseid) : system_context::instance();
         $context = ai_switch::find_context($courseid, $instanceid, $user);
-        $settings = $context instanceof block_context
-            ? instance_settings::from_config(block_instance_by_id($context->instanceid)->config ?? null)
-            : instance_settings::for_site();
+        $settings = instance_settings::for_context($context);
         $read = [
             'user' => [
                 'id' => isguestuser($user) ? 0 : (int) $user->id,

@@ -165,6 +165,12 @@ final class get_token_test extends \advanced_testcase {
         $this->assert_refused('errorswitchedoff', fn() => $ask($foreign));
         $this->assert_refused('errorswitchedoff', fn() => $ask($hidden));
         $this->assert_refused('errorswitchedoff', fn() => $this->claims((int) $inhidden->id));
+        $category = $generator->create_category(['visible' => 0]);
+        $shown = $place($category->get_context());
+        $course = $generator->create_course(['category' => $category->id, 'visible' => 1]);
+        $generator->enrol_user($student->id, $course->id, 'student');
+        $incourse = fn(int $instanceid): array => get_token::execute(course_context::instance($course->id)->id, $instanceid);
+        $this->assertArrayHasKey('token', $incourse((int) $shown->id), 'The course is open, whatever its category is.');
         set_coursemodule_visible($page->cmid, 1);
         $this->assertSame((int) $inhidden->id, $this->claims((int) $inhidden->id)->instance_id);
     }

@@ -170,6 +170,22 @@ describe("course text that wants to be more than text", () => {
     expect(long).toContain("(The outline goes on; it was cut here.)");
   });
 
+  it("never costs a large course what there is and when it is due", () => {
+    const [activity] = BIOLOGY.outline?.[0]?.activities ?? [];
+    if (activity === undefined) throw new Error("the example has no activity");
+    for (const count of [50, 80, 120, 200]) {
+      const activities = Array.from({ length: count }, (_, cmid) => ({
+        ...activity,
+        name: `Task ${cmid}.`,
+        url: `https://moodle.example/mod/assign/view.php?id=${cmid}`,
+        description: "x".repeat(500),
+      }));
+      const long = prompt({ outline: [{ name: "All", summary: "y".repeat(500), activities }] });
+      expect(long.match(/^- Task \d+\. \(assign\) \| https:\S+ \| Due: /gm)).toHaveLength(count);
+      expect(long.length).toBeLessThan(60_000);
+    }
+  });
+
   it("cannot fill it by the course's summary or the teacher's notes either", () => {
     const course = BIOLOGY.course;
     if (course === null) throw new Error("the example has no course");

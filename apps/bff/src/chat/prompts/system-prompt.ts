@@ -20,6 +20,8 @@ const STYLES: Record<CourseContext["settings"]["tutoringStyle"], string> = {
 
 /** The most text of a course that a prompt carries, in characters, so that one course cannot fill the model's window. */
 const OUTLINE_MAX_CHARACTERS = 48_000;
+/** Of an activity or a section, the most that leaves room for all of them. */
+const DESCRIPTION_MAX_CHARACTERS = [600, 300, 150, 75, 0] as const;
 const SUMMARY_MAX_CHARACTERS = 8000;
 const NOTES_MAX_CHARACTERS = 8000;
 
@@ -63,19 +65,30 @@ export function toSystemPrompt({ context, role, locale, now }: PromptInput): str
   return parts.join("\n\n");
 }
 
-function toOutline({ outline, user }: CourseContext): string {
-  const lines = (outline ?? []).flatMap(({ name, summary, activities }) => [
-    `## ${toData(name)}`,
-    ...(summary === "" ? [] : [toData(summary).slice(0, 600)]),
-    ...activities.map((activity) => toLine(activity, user.timezone)),
-  ]);
+/** What there is and when it is due goes before what is said of it: in a large course descriptions are shorter, or none. */
+function toOutline(context: CourseContext): string {
+  for (const most of DESCRIPTION_MAX_CHARACTERS) {
+    const text = toLines(context, most).join("\n");
+    if (text.length <= OUTLINE_MAX_CHARACTERS) {
+      return text === "" ? "Nothing is visible to this student yet." : text;
+    }
+  }
+  const lines = toLines(context, 0);
   let length = 0;
   const cut = lines.findIndex((line) => (length += line.length + 1) > OUTLINE_MAX_CHARACTERS);
-  if (cut >= 0) lines.splice(cut, lines.length, "(The outline goes on; it was cut here.)");
-  return lines.length === 0 ? "Nothing is visible to this student yet." : lines.join("\n");
+  return [...lines.slice(0, cut), "(The outline goes on; it was cut here.)"].join("\n");
 }
 
-function toLine(activity: Activity, timezone: string | null): string {
+/** @param most characters of each description */
+function toLines({ outline, user }: CourseContext, most: number): string[] {
+  return (outline ?? []).flatMap(({ name, summary, activities }) => [
+    `## ${toData(name)}`,
+    ...(summary === "" || most === 0 ? [] : [toData(summary).slice(0, most)]),
+    ...activities.map((activity) => toLine(activity, user.timezone, most)),
+  ]);
+}
+
+function toLine(activity: Activity, timezone: string | null, most: number): string {
   const dates = activity.dates
     .map(({ label, timestamp }) => `${toData(label)} ${toMoment(timestamp * 1000, timezone)}`)
     .join("; ");
@@ -83,7 +96,7 @@ function toLine(activity: Activity, timezone: string | null): string {
     `- ${toData(activity.name)} (${toData(activity.modname)})`,
     activity.url,
     dates,
-    toData(activity.description).slice(0, 600),
+    toData(activity.description).slice(0, most),
   ]
     .filter((part) => part !== null && part !== "")
     .join(" | ");

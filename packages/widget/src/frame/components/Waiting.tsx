@@ -1,5 +1,12 @@
 import { useModels } from "./models.ts";
 
+/** Some browsers never fetch again what failed once, unless the page is loaded anew: where it can be had, it is. */
+const reload = (): Promise<void> =>
+  fetch(location.href).then(
+    ({ ok }) => void (ok && location.reload()),
+    () => {},
+  );
+
 /** Stands where something is being loaded and, when that failed, offers to try again. */
 export function Waiting({
   failed,
@@ -13,11 +20,7 @@ export function Waiting({
   return (
     <div class="wait" role="alert">
       <p>{t("error_unreachable")}</p>
-      <button
-        type="button"
-        // Some browsers never fetch again what failed once, unless the page is loaded anew.
-        onClick={() => onRetry().catch(() => navigator.onLine && location.reload())}
-      >
+      <button type="button" onClick={() => onRetry().catch(reload)}>
         {t("tryAgain")}
       </button>
     </div>

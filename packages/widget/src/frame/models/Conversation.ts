@@ -9,6 +9,7 @@ import {
   type Exchange,
   failureOf,
   isSame,
+  keepStored,
   mergeHistory,
 } from "./exchange.ts";
 import { addFailure } from "./turn.ts";
@@ -34,6 +35,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   let opening: Promise<unknown> = Promise.resolve();
   /** Resolves once it is known what happened elsewhere. */
   let refreshed = Promise.resolve();
+  let deciding = false;
   const turns = new Turns(ports, enter);
   const runningExchange = turns.exchange;
   const empty = computed(
@@ -148,20 +150,31 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       gaveWay.value = true;
       return;
     }
+    const before = exchanges.peek();
+    before.forEach(keepStored);
     const exchange = create(question);
-    exchanges.value = [...exchanges.peek(), exchange];
+    exchanges.value = [...before, exchange];
     await ask(exchange);
   }
 
-  /** Whether an exchange may be asked anew: what came after it, here or elsewhere, would be lost. */
+  /**
+   * Whether an exchange may be asked anew: what came after it, here or elsewhere, would be lost. While one who asks waits
+   * for that, nobody else may.
+   */
   async function isLast(exchange: Exchange): Promise<boolean> {
+    if (deciding) return false;
+    deciding = true;
     await Promise.race([refreshed, new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
+    deciding = false;
     return !runningExchange.peek() && exchanges.peek().at(-1) === exchange;
   }
 
   /** One more answer to the last question; those of before stay, to be stepped through. */
   async function answerAgain(exchange: Exchange): Promise<void> {
-    if (!(await isLast(exchange))) return;
+    if (await isLast(exchange)) await askAnew(exchange);
+  }
+
+  async function askAnew(exchange: Exchange): Promise<void> {
     // One that was not stored yet goes out again as it was.
     if (exchange.stored) {
       exchange.replaces = exchange.id;
@@ -178,7 +191,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     const lost = failureOf(exchange)?.code === "unreachable";
     dropAnswer(exchange);
     if (lost && exchange.turn) await turns.follow(exchange, exchange.turn);
-    else await answerAgain(exchange);
+    else await askAnew(exchange);
   }
 
   async function editLast(exchange: Exchange, question: string): Promise<void> {
@@ -200,11 +213,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     if (!unsent) return;
     const before = dropAnswer(unsent).length;
     if (before) {
-      // The question and its answer of before are in the history still.
       unsent.shown.value = before - 1;
-      unsent.id = unsent.replaces!;
-      unsent.stored = true;
-      return;
+      return keepStored(unsent);
     }
     exchanges.value = exchanges.peek().filter((exchange) => exchange !== unsent);
     returned.value = unsent.question;

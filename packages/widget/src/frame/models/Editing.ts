@@ -20,9 +20,10 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
     if (edited && question.trim()) void conversation.editLast(edited, question.trim());
   }
 
-  // What was being edited may be gone, or no longer the last.
+  // What was being edited may be gone. One that is no longer the last stays open: what was written comes back.
   effect(() => {
-    if (conversation.exchanges.value.at(-1) !== exchange.peek()) exchange.value = null;
+    const all = conversation.exchanges.value;
+    if (!all.some((one) => one === exchange.peek())) exchange.value = null;
   });
 
   return { exchange, begin, end };

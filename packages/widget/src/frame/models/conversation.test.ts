@@ -189,6 +189,38 @@ test("a server that does not tell what happened elsewhere is not waited for", as
   expect(ports.asked).toHaveLength(2);
 });
 
+test("two presses of one button are one wish, and what was answered before stays", async () => {
+  ports.script = () => [{ type: "chunk", content: "Good." }, DONE];
+  await conversation.submit("One");
+  failWith("rate_limited");
+  await conversation.answerAgain(last());
+  ports.script = () => [{ type: "chunk", content: "Better." }, DONE];
+  await Promise.all([conversation.retry(last()), conversation.retry(last())]);
+  await Promise.all([conversation.answerAgain(last()), conversation.answerAgain(last())]);
+  expect(ports.asked).toHaveLength(4);
+  expect(
+    last()
+      .answers.peek()
+      .map(({ text }) => text.value),
+  ).toEqual(["Good.", "Better.", "Better."]);
+});
+
+test("a refused second answer does not keep one from what another tab asked", async () => {
+  await conversation.submit("One");
+  const { id } = last();
+  failWith("rate_limited");
+  await conversation.answerAgain(last());
+  ports.script = () => [DONE];
+  await conversation.submit("Two");
+  expect(conversation.exchanges.peek()[0]).toMatchObject({ id, stored: true });
+  ports.histories.set(
+    "session",
+    toHistory("session", "One", "Yes.", "Two", "Yes.", "Three", "Yes."),
+  );
+  await conversation.refresh();
+  expect(last().question).toBe("Three");
+});
+
 test("an edit that is sent while an answer is written comes back", async () => {
   ports.script = () => [];
   void conversation.submit("One");

@@ -140,3 +140,10 @@ export function failureOf(exchange: Exchange): ChatFailure | null {
 export function dropAnswer({ answers }: Exchange): readonly Answer[] {
   return (answers.value = answers.peek().slice(0, -1));
 }
+
+/** What should have taken a question's place in the history, and did not: the question is there still. */
+export function keepStored(exchange: Exchange): void {
+  if (exchange.stored || !exchange.replaces) return;
+  exchange.id = exchange.replaces;
+  exchange.stored = true;
+}

@@ -257,6 +257,21 @@ test("a token that cannot be had at first does not end a turn that runs", async 
   expect(asked).toBe(3);
 });
 
+test("whoever was signed out meanwhile learns it soon", async () => {
+  answer = (_, response) => {
+    stream(response, 0, 2);
+    setTimeout(() => response.destroy(), 20);
+  };
+  let asked = 0;
+  const get = async (): Promise<string> => {
+    if (++asked > 1) throw new ChatFailure("token_expired");
+    return "token";
+  };
+  const { over } = run(undefined, { get, renew: get });
+  await expect(over).rejects.toMatchObject({ code: "token_expired" });
+  expect(asked).toBeLessThan(5);
+});
+
 test("an abort ends it at once, on the wire too", async () => {
   let closed = false;
   answer = (_, response) => {

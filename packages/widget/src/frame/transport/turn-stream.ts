@@ -12,11 +12,14 @@ const LONGEST_DELAY_MS = 10_000;
 const ATTEMPTS = 9;
 
 const FINAL = /^(done|error|policy_required|unavailable)$/;
+/** How often a turn that runs is asked for with no token to be had. */
+const TOKEN_ATTEMPTS = 3;
+
 /**
  * What passes by itself when a turn that has started is asked for again: whatever cannot be reached or is unavailable,
- * `internal`, `rate_limited`, and `token_expired`, which is what a host without a network comes to.
+ * `internal` and `rate_limited`.
  */
-const PASSING = /(able|internal|limited|expired)$/;
+const PASSING = /(able|internal|limited)$/;
 
 /**
  * Reads the events of one turn to their end, each once and in order, over as many connections as it takes. `open` is
@@ -65,9 +68,11 @@ export async function readTurn(
   }
 
   function mayPass(failure: ChatFailure): boolean {
-    if (seen.lastId) return PASSING.test(failure.code);
-    // With no network, the host gets no token either.
-    return failure.code === "unreachable" || !network.online.peek();
+    const { code } = failure;
+    // With no network, or one that has just come back, the host gets no token either.
+    if (!network.online.peek()) return true;
+    if (!seen.lastId) return code === "unreachable";
+    return PASSING.test(code) || (code === "token_expired" && seen.attempts < TOKEN_ATTEMPTS);
   }
 
   async function readOnce(): Promise<void> {
