@@ -164,8 +164,11 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   async function isLast(exchange: Exchange): Promise<boolean> {
     if (deciding) return false;
     deciding = true;
-    await Promise.race([refreshed, new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
-    deciding = false;
+    try {
+      await Promise.race([refreshed, new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
+    } finally {
+      deciding = false;
+    }
     return !runningExchange.peek() && exchanges.peek().at(-1) === exchange;
   }
 
