@@ -72,7 +72,12 @@ final class activity_intros {
      */
     public function html_for_current_user(cm_info $cm): string {
         $intro = $this->read($cm->modname)[$cm->instance] ?? null;
-        return $intro && self::is_shown($cm, $intro) ? format_module_intro($cm->modname, $intro, $cm->id) : '';
+        if (!$intro || !self::is_shown($cm, $intro)) {
+            return '';
+        }
+        // Once for the whole course, or each description would ask for its filters.
+        filter_preload_activities($cm->get_modinfo());
+        return format_module_intro($cm->modname, $intro, $cm->id);
     }
 
     /**

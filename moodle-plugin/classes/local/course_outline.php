@@ -44,8 +44,6 @@ final class course_outline {
         // A cached copy may have been computed while somebody else was the current user.
         \course_modinfo::clear_instance_cache($course->id);
         $modinfo = get_fast_modinfo($course, $USER->id);
-        // Or each activity's description would ask for its filters.
-        filter_preload_activities($modinfo);
         $format = course_get_format($course);
         $context = \core\context\course::instance($course->id);
         $intros = new activity_intros((int) $course->id);
