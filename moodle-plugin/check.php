@@ -41,7 +41,8 @@ echo $OUTPUT->header();
 echo $OUTPUT->heading(get_string('connectiontest', 'block_sidenote'));
 echo $table->render($OUTPUT);
 if (site_settings::is_complete() && $detail === '') {
-    $widget = new widget(instance_settings::for_site()->inline(), core\context\system::instance(), 0, true);
+    $settings = instance_settings::for_site()->shown_as(instance_settings::MODE_INLINE);
+    $widget = new widget($settings, core\context\system::instance(), 0, true);
     echo $OUTPUT->render_from_template('block_sidenote/try_it', $widget->export_for_template($OUTPUT));
 }
 echo $OUTPUT->footer();
