@@ -65,39 +65,48 @@ export function toSystemPrompt({ context, role, locale, now }: PromptInput): str
   return parts.join("\n\n");
 }
 
-/** What there is and when it is due goes before what is said of it: in a large course descriptions are shorter, or none. */
-function toOutline(context: CourseContext): string {
-  for (const most of DESCRIPTION_MAX_CHARACTERS) {
-    const text = toLines(context, most).join("\n");
-    if (text.length <= OUTLINE_MAX_CHARACTERS) {
-      return text === "" ? "Nothing is visible to this student yet." : text;
-    }
-  }
-  const lines = toLines(context, 0);
-  let length = 0;
-  const cut = lines.findIndex((line) => (length += line.length + 1) > OUTLINE_MAX_CHARACTERS);
-  return [...lines.slice(0, cut), "(The outline goes on; it was cut here.)"].join("\n");
+/** What there is of a course, and what is said of it. */
+interface Entry {
+  head: string;
+  /** Between the two. */
+  mark: string;
+  about: string;
 }
 
-/** @param most characters of each description */
-function toLines({ outline, user }: CourseContext, most: number): string[] {
+/** What there is and when it is due goes before what is said of it: in a large course descriptions are shorter, or none. */
+function toOutline(context: CourseContext): string {
+  const entries = toEntries(context);
+  if (entries.length === 0) return "Nothing is visible to this student yet.";
+  for (const most of DESCRIPTION_MAX_CHARACTERS) {
+    const text = entries
+      .map(({ head, mark, about }) =>
+        about === "" || most === 0 ? head : `${head}${mark}${about.slice(0, most)}`,
+      )
+      .join("\n");
+    if (text.length <= OUTLINE_MAX_CHARACTERS) return text;
+  }
+  let length = 0;
+  const cut = entries.findIndex(({ head }) => (length += head.length + 1) > OUTLINE_MAX_CHARACTERS);
+  const heads = entries.slice(0, cut).map(({ head }) => head);
+  return [...heads, "(The outline goes on; it was cut here.)"].join("\n");
+}
+
+function toEntries({ outline, user }: CourseContext): Entry[] {
   return (outline ?? []).flatMap(({ name, summary, activities }) => [
-    `## ${toData(name)}`,
-    ...(summary === "" || most === 0 ? [] : [toData(summary).slice(0, most)]),
-    ...activities.map((activity) => toLine(activity, user.timezone, most)),
+    { head: `## ${toData(name)}`, mark: "\n", about: toData(summary) },
+    ...activities.map((activity) => ({
+      head: toLine(activity, user.timezone),
+      mark: " | ",
+      about: toData(activity.description),
+    })),
   ]);
 }
 
-function toLine(activity: Activity, timezone: string | null, most: number): string {
+function toLine(activity: Activity, timezone: string | null): string {
   const dates = activity.dates
     .map(({ label, timestamp }) => `${toData(label)} ${toMoment(timestamp * 1000, timezone)}`)
     .join("; ");
-  return [
-    `- ${toData(activity.name)} (${toData(activity.modname)})`,
-    activity.url,
-    dates,
-    toData(activity.description).slice(0, most),
-  ]
+  return [`- ${toData(activity.name)} (${toData(activity.modname)})`, activity.url, dates]
     .filter((part) => part !== null && part !== "")
     .join(" | ");
 }
