@@ -55,7 +55,7 @@ if (
     throw new core\exception\moodle_exception('errorswitchedoff', 'block_sidenote');
 }
 
-$settings = instance_settings::from_config(block_instance_by_id($instanceid)->config ?? null);
+$settings = instance_settings::for_context($context);
 $title = format_string($settings->title, true, ['context' => $context]);
 $PAGE->set_title($title);
 $PAGE->set_heading($courseid ? format_string($PAGE->course->fullname, true, ['context' => $coursecontext]) : $title);

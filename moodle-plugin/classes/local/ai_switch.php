@@ -47,10 +47,9 @@ final class ai_switch {
      *
      * @param int $courseid The course; 0 outside of a course.
      * @param int $instanceid The block instance; 0 when the assistant comes from the site-wide option.
-     * @param \stdClass|null $user Who must be able to see the block; null for the current user.
-     * @return context|null Null when there is no such block for them in that course, or no site-wide assistant.
+     * @return context|null Null when the current user sees no such block in that course, or there is no site-wide assistant.
      */
-    public static function find_context(int $courseid, int $instanceid, ?\stdClass $user = null): ?context {
+    public static function find_context(int $courseid, int $instanceid): ?context {
         global $DB;
         if (!$DB->record_exists('block', ['name' => 'sidenote', 'visible' => 1])) {
             return null;
@@ -69,7 +68,7 @@ final class ai_switch {
             // Outside of a course it is the administrator's connection test.
             return $coursecontext;
         }
-        return block_place::is_seen_in($courseid, $instanceid, $user) ? block_context::instance($instanceid) : null;
+        return block_place::is_seen_in($courseid, $instanceid) ? block_context::instance($instanceid) : null;
     }
 
     /**

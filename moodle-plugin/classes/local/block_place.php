@@ -58,22 +58,20 @@ final class block_place {
     }
 
     /**
-     * Whether somebody sees a block in a course, or outside of all courses.
+     * Whether the current user sees a block in a course, or outside of all courses.
      *
      * @param int $courseid The course; 0 outside of a course.
      * @param int $instanceid The block instance.
-     * @param \stdClass|null $user The user; null for the current one.
      * @return bool
      */
-    public static function is_seen_in(int $courseid, int $instanceid, ?\stdClass $user = null): bool {
-        global $DB, $USER;
-        $user ??= $USER;
+    public static function is_seen_in(int $courseid, int $instanceid): bool {
+        global $DB;
         $parentid = $DB->get_field('block_instances', 'parentcontextid', ['id' => $instanceid, 'blockname' => 'sidenote']);
         $parent = $parentid ? context::instance_by_id($parentid, IGNORE_MISSING) : null;
         return $parent
             && self::can_be_in($parent, $courseid)
-            && self::is_open($parent, $courseid, $user)
-            && has_capability('moodle/block:view', block_context::instance($instanceid), $user);
+            && self::is_open($parent, $courseid)
+            && has_capability('moodle/block:view', block_context::instance($instanceid));
     }
 
     /**
@@ -93,23 +91,23 @@ final class block_place {
     }
 
     /**
-     * Whether somebody may be where a block is. That they may enter the course has been checked.
+     * Whether the current user may be where a block is. That they may enter the course has been checked.
      *
      * @param context $parent The context the block belongs to.
      * @param int $courseid The course in which it is seen; 0 outside of a course.
-     * @param \stdClass $user The user.
      * @return bool
      */
-    private static function is_open(context $parent, int $courseid, \stdClass $user): bool {
+    private static function is_open(context $parent, int $courseid): bool {
+        global $USER;
         if ($parent instanceof user_context) {
-            return (int) $parent->instanceid === (int) $user->id;
+            return (int) $parent->instanceid === (int) $USER->id;
         }
         // In a course, it is the course that one must be let into.
         if ($parent instanceof coursecat_context && !$courseid) {
-            return \core_course_category::get($parent->instanceid, IGNORE_MISSING, false, $user) !== null;
+            return \core_course_category::get($parent->instanceid, IGNORE_MISSING) !== null;
         }
         if ($parent instanceof module_context) {
-            $modinfo = get_fast_modinfo($parent->get_course_context()->instanceid, $user->id);
+            $modinfo = get_fast_modinfo($parent->get_course_context()->instanceid, $USER->id);
             return (bool) ($modinfo->cms[$parent->instanceid] ?? null)?->uservisible;
         }
         return true;

@@ -58,7 +58,7 @@ final class turn_context {
         try {
             $read = self::read_as_current_user($user, $course, $instanceid);
             if ($newconversation && self::may_answer($read)) {
-                $where = ai_switch::find_context($courseid, $instanceid, $user);
+                $where = ai_switch::find_context($courseid, $instanceid);
                 conversation_started::create(['context' => $where])->trigger();
             }
             return $read;
@@ -149,7 +149,7 @@ final class turn_context {
     private static function read_as_current_user(\stdClass $user, ?\stdClass $course, int $instanceid): array {
         $courseid = $course ? (int) $course->id : 0;
         $coursecontext = $course ? course_context::instance($courseid) : system_context::instance();
-        $context = ai_switch::find_context($courseid, $instanceid, $user);
+        $context = ai_switch::find_context($courseid, $instanceid);
         $settings = instance_settings::for_context($context);
         $read = [
             'user' => [
