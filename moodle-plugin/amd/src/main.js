@@ -529,17 +529,32 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
 function selectedText() {
     return String(getSelection()).trim().slice(0, TEXT_MAX);
 }
-/** Shows `button` beside text that somebody selects, until `signal` says to stop. */
-function followSelection(button, signal) {
+/** Shows `button` beside text that somebody selects, for `onAsk` to be given the text, until `signal` says to stop. */
+function followSelection(button, onAsk, signal) {
+    let text = "";
+    let isTouch = false;
+    let timer = 0;
     const place = () => {
-        const text = getSelection()?.anchorNode?.parentElement?.isContentEditable ? "" : selectedText();
+        text = getSelection()?.anchorNode?.parentElement?.isContentEditable ? "" : selectedText();
         button.hidden = !text;
         if (!text) return;
         const box = getSelection().getRangeAt(0).getBoundingClientRect();
-        button.style.top = `${Math.min(Math.max(box.bottom + 8, 8), innerHeight - 48)}px`;
+        button.style.top = `${Math.min(Math.max(box.bottom + (isTouch ? TOUCH_GAP : GAP), 8), innerHeight - 48)}px`;
         button.style.left = `${Math.min(Math.max(box.left, 8), innerWidth - button.offsetWidth - 8)}px`;
     };
+    button.onclick = () => {
+        button.hidden = true;
+        onAsk(text);
+    };
     for (const type of ["pointerup", "keyup"]) addEventListener(type, (event) => event.composedPath()[0] === button || setTimeout(place), { signal });
+    addEventListener("pointerdown", ({ pointerType }) => isTouch = pointerType === "touch", {
+        signal,
+        capture: true
+    });
+    document.addEventListener("selectionchange", () => {
+        clearTimeout(timer);
+        if (isTouch) timer = window.setTimeout(place, SETTLE_MS$1);
+    }, { signal });
     addEventListener("scroll", () => button.hidden = true, {
         signal,
         capture: true,
@@ -547,9 +562,12 @@ function followSelection(button, signal) {
     });
     button.hidden = true;
 }
-var TEXT_MAX;
+var TEXT_MAX, SETTLE_MS$1, GAP, TOUCH_GAP;
 var init_selection = __esmMin((() => {
     TEXT_MAX = 2e3;
+    SETTLE_MS$1 = 400;
+    GAP = 8;
+    TOUCH_GAP = 36;
 }));
 
 // packages/protocol/src/locales.ts
@@ -759,7 +777,9 @@ function mountPanel(start) {
     function focusFrame() {
         panel?.focus();
         const before = focused();
-        frame.whenLaunched(() => setTimeout(() => focused() === before && iframe.focus(), SETTLE_MS));
+        let isIn = false;
+        addEventListener("blur", () => isIn = true, { once: true });
+        frame.whenLaunched(() => setTimeout(() => !isIn && focused() === before && iframe.focus(), SETTLE_MS));
     }
     function focused() {
         return root.activeElement ?? document.activeElement;
@@ -818,12 +838,8 @@ function mountPanel(start) {
         else if (before) whenIdle(() => frame.load());
     }
     if (askButton) {
-        askButton.onclick = () => {
-            askButton.hidden = true;
-            ask(selectedText());
-        };
         root.append(askButton);
-        followSelection(askButton, signal);
+        followSelection(askButton, ask, signal);
     }
     if (options.shortcut) addEventListener("keydown", (event) => {
         if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;

@@ -137,6 +137,28 @@ test("selected text is handed over to the chat", async ({ chat, sidenote }) => {
   await expect(button).toBeHidden();
 });
 
+test("text that a finger selected is handed over, although its tap takes the selection away", async ({
+  chat,
+  sidenote,
+}) => {
+  const { page } = chat;
+  await page.goto(sidenote.demoUrl);
+  await expect(chat.launcher).toBeVisible();
+  // Of a long press there is a beginning and no end.
+  await page.evaluate(() => {
+    const heading = document.querySelector("h1")!;
+    const down = { bubbles: true, pointerType: "touch" };
+    heading.dispatchEvent(new PointerEvent("pointerdown", down));
+    getSelection()?.selectAllChildren(heading);
+  });
+  const button = page.getByRole("button", { name: "Ask about this" });
+  await expect(button).toBeVisible();
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await button.evaluate((element: HTMLElement) => element.click());
+  await expect(chat.question).toHaveValue(/Introduction to Biology/);
+  await expect(button).toBeHidden();
+});
+
 test("a page that changes its theme while it can give no token leaves the chat as it is", async ({
   chat,
 }) => {

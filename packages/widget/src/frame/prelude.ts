@@ -12,9 +12,9 @@ const wanted = new URLSearchParams(location.search);
 const read = (name: string): string => wanted.get(name) ?? "";
 
 const properties = LOOK.filter(read).map((name) => [name, read(name)]);
-const scheme = read("scheme");
 applyTheme({
-  scheme: /^(light|dark)$/.test(scheme) ? (scheme as Scheme) : "auto",
+  // One that there is not looks like `auto`.
+  scheme: (read("scheme") || "auto") as Scheme,
   properties: Object.fromEntries(properties),
 });
 root.dataset["mode"] = read("mode");
@@ -37,7 +37,7 @@ addEventListener("DOMContentLoaded", async () => {
   root.append(script);
 });
 
-const waiting = new AbortController();
+let isWaiting = true;
 let pressed: HTMLElement | null;
 
 /** Until the app is there, which then takes care of everything. */
@@ -45,12 +45,12 @@ function on<Type extends keyof WindowEventMap>(
   type: Type,
   act: (event: WindowEventMap[Type]) => void,
 ): void {
-  addEventListener(type, act, { signal: waiting.signal });
+  addEventListener(type, (event) => isWaiting && act(event));
 }
 
-/** There is one place to write in. */
-const isComposer = (target: EventTarget | null): target is HTMLTextAreaElement =>
-  (target as Element).matches("textarea");
+/** There is one place to write in: nothing else has a text. */
+const hasText = (target: EventTarget | null): boolean =>
+  !!(target as HTMLTextAreaElement).value?.trim();
 
 function send(event: Event): void {
   event.preventDefault();
@@ -60,23 +60,31 @@ function send(event: Event): void {
 on("keydown", (event) => {
   const { key, target, shiftKey, altKey, isComposing, keyCode } = event;
   if (key === "Enter" && !shiftKey && !altKey && !isComposing && keyCode !== 229) {
-    if (isComposer(target) && target.value.trim()) send(event);
+    if (hasText(target)) send(event);
   }
 });
 on("submit", send);
 on("input", ({ target }) => {
   // Who goes on writing has not finished.
   delete root.dataset["sent"];
-  if (isComposer(target))
-    target.form!.querySelector("button")!.ariaDisabled = String(!target.value.trim());
+  (target as HTMLTextAreaElement).form!.querySelector("button")!.ariaDisabled = String(
+    !hasText(target),
+  );
 });
 on("click", ({ target }) => {
   // What opens a popover needs no app.
   pressed = (target as Element).closest(".icon-button:not([popovertarget])");
 });
 
+// WebKit lets nothing in a frame of another site take the focus before somebody has touched it. Who opens the chat and
+// writes has touched it with the first letter.
+addEventListener("keydown", ({ key, target, ctrlKey, metaKey }) => {
+  if (target === document.body && /^\S$/.test(key) && !ctrlKey && !metaKey)
+    document.querySelector("textarea")?.focus();
+});
+
 globalThis.started = () => {
-  waiting.abort();
+  isWaiting = false;
   pressed?.click();
 };
 

@@ -59,7 +59,12 @@ export function mountPanel(start: Start) {
   function focusFrame() {
     panel?.focus();
     const before = focused();
-    frame.whenLaunched(() => setTimeout(() => focused() === before && iframe.focus(), SETTLE_MS));
+    // Who clicks into the frame meanwhile keeps their place in it. In WebKit the page's focus then stays where it was.
+    let isIn = false;
+    addEventListener("blur", () => (isIn = true), { once: true });
+    frame.whenLaunched(() =>
+      setTimeout(() => !isIn && focused() === before && iframe.focus(), SETTLE_MS),
+    );
   }
 
   function focused() {
@@ -129,12 +134,8 @@ export function mountPanel(start: Start) {
   }
 
   if (askButton) {
-    askButton.onclick = () => {
-      askButton.hidden = true;
-      ask(selectedText());
-    };
     root.append(askButton);
-    followSelection(askButton, signal);
+    followSelection(askButton, ask, signal);
   }
 
   if (options.shortcut)
