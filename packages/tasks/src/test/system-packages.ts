@@ -22,8 +22,23 @@ const NEEDS: readonly Need[] = [
   { program: "openssl", debian: "openssl", what: "OpenSSL" },
 ];
 
-/** The journeys in it are left out where it cannot be had: Ubuntu has it only as a snap, which runs in no container. */
-const FIREFOX: Need = { program: "firefox-esr", debian: "firefox-esr", what: "Firefox" };
+/** Further browsers. The journeys in one are left out where it cannot be had. */
+const OTHER_BROWSERS: readonly { name: string; needs: readonly Need[]; onUbuntu: boolean }[] = [
+  {
+    name: "Firefox",
+    needs: [{ program: "firefox-esr", debian: "firefox-esr", what: "Firefox" }],
+    // There it is a snap, which runs in no container.
+    onUbuntu: false,
+  },
+  {
+    name: "WebKit",
+    needs: [
+      { program: "WebKitWebDriver", debian: "webkit2gtk-driver", what: "WebKit" },
+      { program: "Xvfb", debian: "xvfb", what: "a screen for it" },
+    ],
+    onUbuntu: true,
+  },
+];
 
 const FOLDERS = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/bin"];
 
@@ -58,23 +73,28 @@ async function install(needs: readonly Need[], system: "debian" | "ubuntu"): Pro
   }
 }
 
-async function offerFirefox(mayInstall: boolean, say: (line: string) => void): Promise<void> {
-  if (isInstalled(FIREFOX)) return;
-  let why = "install it with: sudo apt-get install firefox-esr";
+async function offerBrowser(
+  { name, needs }: (typeof OTHER_BROWSERS)[number],
+  mayInstall: boolean,
+  say: (line: string) => void,
+): Promise<void> {
+  const missing = needs.filter((need) => !isInstalled(need));
+  if (missing.length === 0) return;
+  let why = `install it with: sudo apt-get install ${missing.map(({ debian }) => debian).join(" ")}`;
   if (mayInstall) {
-    say("Installing Firefox…");
+    say(`Installing ${name}…`);
     try {
-      return await install([FIREFOX], "debian");
+      return await install(missing, "debian");
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
     }
   }
-  say(`\n!! NO FIREFOX: the journeys in it are SKIPPED; ${why}\n`);
+  say(`\n!! NO ${name.toUpperCase()}: the journeys in it are SKIPPED; ${why}\n`);
 }
 
 /**
  * Makes sure that the programs the tests run against are there: installs them as root on Debian and Ubuntu, says what
- * to install elsewhere. Of Firefox it only says loudly that it is missing.
+ * to install elsewhere. Of the further browsers it only says loudly that they are missing.
  * @throws Error naming what is missing
  */
 export async function ensureSystemPackages(say: (line: string) => void): Promise<void> {
@@ -85,7 +105,8 @@ export async function ensureSystemPackages(say: (line: string) => void): Promise
     say(`Installing ${missing.map(({ what }) => what).join(", ")}…`);
     await install(missing, system);
   }
-  await offerFirefox(mayInstall && system === "debian", say);
+  for (const browser of OTHER_BROWSERS)
+    await offerBrowser(browser, mayInstall && (system === "debian" || browser.onUbuntu), say);
   if (missing.length === 0 || mayInstall) return;
   throw new Error(
     [

@@ -1,0 +1,167 @@
+import axe from "axe-core";
+import { expect, IS_HERE, test } from "./fixtures.ts";
+
+/** Slow enough to see an answer being written, on any machine. */
+const SLOW = { pace_ms: 30 };
+
+for (const engine of ["Firefox", "WebKit"] as const)
+  test.describe(`in ${engine}`, () => {
+    test.use({ engine });
+    test.skip(!IS_HERE[engine], `There is no ${engine} here: the journeys in it were not made.`);
+    describeJourneys();
+  });
+
+function describeJourneys(): void {
+  test("a student opens the chat, writes at once, and watches the answer being written", async ({
+    student,
+    claude,
+  }) => {
+    await claude.script(SLOW);
+    await student.visit();
+    await student.open();
+    await student.isIn("chat");
+    // Nobody clicked into the composer: WebKit gives it no focus before something was typed.
+    await student.tab.type("Explain photosynthesis");
+    await student.press("Enter");
+
+    await student.seesAnswerBegin("Photosynthesis");
+    await student.seesAnswerEnd("uses them to build");
+    expect(await student.focused()).toBe("Your question");
+    await student.reads("article.question:first-of-type", "Explain photosynthesis");
+  });
+
+  test("who clicks into the composer while the chat loads stays there", async ({ student }) => {
+    await student.visit();
+    await student.open();
+    await student.tab.click("chat", ".composer textarea");
+    await student.reads(".welcome h2", "Hello Sofia");
+    // When the chat would give the composer the focus by itself.
+    await student.tab.run("chat", () => new Promise((pass) => setTimeout(pass, 500)));
+    expect(await student.focusedInChat()).toBe("Your question");
+  });
+
+  test("a student stops an answer", async ({ student, claude }) => {
+    await claude.script(SLOW);
+    await student.visit();
+    await student.open();
+    await student.ask("/simulate long 50");
+    await student.seesAnswerBegin("A long answer");
+    await student.click("Stop answering");
+    await student.seesAnswerEnd("You stopped this answer.");
+  });
+
+  test("an answer that is being written goes on after a reload", async ({ student, claude }) => {
+    await claude.script(SLOW);
+    await student.visit();
+    await student.open();
+    await student.ask("Explain photosynthesis");
+    await student.seesAnswerBegin("Photosynthesis");
+
+    await student.tab.reload();
+    await student.seesAnswerBegin("Photosynthesis");
+    await student.seesAnswerEnd("uses them to build");
+    expect((await claude.report()).count).toBe(1);
+  });
+
+  test("what could not be fetched comes when it is tried again", async ({ student, sidenote }) => {
+    await student.visit({ mode: "inline" });
+    await student.reads(".welcome:not(.outline)");
+    sidenote.wire.cut();
+    await student.tab.click("chat", ".composer textarea");
+    await student.reads("main .wait[role=alert]");
+    sidenote.wire.mend();
+    await student.tab.click("chat", "main .wait button");
+    // Firefox ESR remembers the failure: there the frame is loaded anew.
+    await student.ask("Explain photosynthesis");
+    await student.seesAnswerEnd("uses them to build");
+  });
+
+  test("by keyboard alone a student opens the chat, asks, reads and leaves", async ({
+    student,
+  }) => {
+    await student.visit();
+    await student.reachesByTab("Sidenote chat");
+    await student.press("Enter");
+    await student.isIn("chat");
+    await student.tab.type("Explain photosynthesis");
+    expect(await student.focused()).toBe("Your question");
+
+    await student.press("Enter");
+    await student.seesAnswerEnd("uses them to build");
+    const passed: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      await student.press("Tab", "Shift");
+      passed.push(await student.focused());
+    }
+    expect(passed).toEqual(
+      expect.arrayContaining(["Quiz me on this", "Poor answer", "Good answer", "Copy"]),
+    );
+
+    await student.press("Escape");
+    await expect.poll(() => student.focused()).toBe("Sidenote chat");
+  });
+
+  test("the side panel is resized by keyboard and by dragging", async ({ student }) => {
+    await student.visit({ mode: "panel" });
+    await student.open();
+    const measure = (selector: string) =>
+      student.tab.run(
+        "page",
+        (wanted) => {
+          const root = document.querySelector("sidenote-chat")?.shadowRoot;
+          const {
+            x = 0,
+            y = 0,
+            width = 0,
+          } = root?.querySelector(wanted)?.getBoundingClientRect() ?? {};
+          return { x, y, width };
+        },
+        selector,
+      );
+    await student.isIn("chat");
+    const before = (await measure("dialog")).width;
+    await student.tab.run("page", () => {
+      document
+        .querySelector("sidenote-chat")
+        ?.shadowRoot?.querySelector<HTMLElement>(".grip")
+        ?.focus();
+    });
+    await student.press("ArrowLeft");
+    expect((await measure("dialog")).width).toBe(before + 32);
+
+    const { x, y } = await measure(".grip");
+    await student.tab.drag(Math.round(x) + 6, Math.round(y) + 40, { x: -100 });
+    expect(Math.round((await measure("dialog")).width)).toBe(Math.round(before + 132));
+  });
+
+  for (const [mode, locale, direction] of [
+    ["bubble", "en", "ltr"],
+    ["inline", "ar", "rtl"],
+    ["panel", "he", "rtl"],
+  ] as const)
+    test(`as ${mode}, ${direction}, nothing overflows and axe finds no fault`, async ({
+      student,
+    }) => {
+      await student.visit({ mode, locale });
+      if (mode !== "inline") await student.open();
+      await student.ask("Explain photosynthesis");
+      await student.seesAnswerEnd("uses them to build");
+
+      const page = await student.tab.run("chat", () => {
+        const { dir, scrollWidth, scrollHeight, clientWidth, clientHeight } =
+          document.documentElement;
+        return { dir, right: scrollWidth - clientWidth, below: scrollHeight - clientHeight };
+      });
+      expect(page).toEqual({ dir: direction, right: 0, below: 0 });
+
+      await student.tab.load("chat", axe.source);
+      const faults = await student.tab.run("chat", async () => {
+        const scope = globalThis as typeof globalThis & { axe?: typeof axe };
+        const found = await scope.axe?.run({
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        });
+        return found?.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+      });
+      expect(faults).toEqual([]);
+    });
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
+import { setTimeout as pass } from "node:timers/promises";
+import { Builder, By, Capabilities, Key, Origin, until, type WebDriver } from "selenium-webdriver";
+import { findPort } from "../../../tasks/src/stack/find-port.ts";
+import { type OtherBrowser, type Place, type Tab, VIEWPORT } from "./tab.ts";
+
+/** Debian's WebKitGTK, the engine of Safari: its driver, and the small browser that comes with the library. */
+const DRIVER = "/usr/bin/WebKitWebDriver";
+const XVFB = "/usr/bin/Xvfb";
+const BROWSER = readdirSync("/usr/lib")
+  .map((triplet) => `/usr/lib/${triplet}/webkit2gtk-4.1/MiniBrowser`)
+  .find((path) => existsSync(path));
+export const hasWebKit = [DRIVER, XVFB, BROWSER ?? ""].every((path) => existsSync(path));
+
+const PATIENCE_MS = 20_000;
+
+/** Starts a screen that nobody sees, as this browser runs on none else, and a driver. */
+export async function openWebKit(): Promise<OtherBrowser> {
+  const screen = spawn(
+    XVFB,
+    ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+    {
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  const [display] = (await once(screen.stdout, "data")) as [Buffer];
+  const port = await findPort(0);
+  const driver = spawn(DRIVER, [`--port=${port}`], {
+    env: { ...process.env, DISPLAY: `:${String(display).trim()}`, LIBGL_ALWAYS_SOFTWARE: "1" },
+    stdio: "ignore",
+  });
+  const server = `http://127.0.0.1:${port}`;
+  await untilReady(server);
+  return {
+    newTab: () => openTab(server),
+    close: async () => {
+      await end(driver);
+      await end(screen);
+    },
+  };
+}
+
+async function untilReady(server: string): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
+    const answer = await fetch(`${server}/status`).catch(() => null);
+    if (answer?.ok) return;
+    await pass(100);
+  }
+  throw new Error("WebKit's driver did not start");
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill();
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}
+
+/** A browser of its own, as nothing is kept from one to the next. */
+async function openTab(server: string): Promise<Tab> {
+  const { width, height } = VIEWPORT;
+  const args = ["--automation", `--geometry=${width}x${height}`];
+  const options = { binary: BROWSER, args };
+  const driver = await new Builder()
+    .usingServer(server)
+    .withCapabilities(
+      new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options }),
+    )
+    .build();
+  await driver.manage().window().setRect({ x: 0, y: 0, width, height });
+  return createTab(driver);
+}
+
+function createTab(driver: WebDriver): Tab {
+  async function findInHost(selector: string) {
+    await driver.switchTo().defaultContent();
+    const host = await driver.wait(until.elementLocated(By.css("sidenote-chat")), PATIENCE_MS);
+    const root = await host.getShadowRoot();
+    return driver.wait(async () => (await root.findElements(By.css(selector)))[0], PATIENCE_MS);
+  }
+
+  async function enter(place: Place): Promise<void> {
+    if (place === "page") await driver.switchTo().defaultContent();
+    else await driver.switchTo().frame((await findInHost("iframe")) ?? null);
+  }
+
+  return {
+    goto: (url) => driver.get(url),
+    reload: () => driver.navigate().refresh(),
+    async run(place, act, parameter = "") {
+      await enter(place);
+      return driver.executeScript(`return (${act})(arguments[0])`, parameter);
+    },
+    async load(place, script) {
+      await enter(place);
+      await driver.executeScript(script);
+    },
+    async click(place, selector) {
+      if (place === "page") return (await findInHost(selector))?.click();
+      await enter(place);
+      await driver.wait(until.elementLocated(By.css(selector)), PATIENCE_MS).click();
+    },
+    type: (text) => driver.actions().sendKeys(text).perform(),
+    async press(key, held) {
+      const actions = driver.actions();
+      if (held) actions.keyDown(Key.SHIFT);
+      actions.sendKeys(KEYS[key]);
+      if (held) actions.keyUp(Key.SHIFT);
+      await actions.perform();
+    },
+    async drag(x, y, by) {
+      await driver.switchTo().defaultContent();
+      await driver
+        .actions()
+        .move({ x, y, origin: Origin.VIEWPORT })
+        .press()
+        .move({ x: x + by.x, y, origin: Origin.VIEWPORT, duration: 200 })
+        .release()
+        .perform();
+    },
+    photograph: async () => Buffer.from(await driver.takeScreenshot(), "base64"),
+    close: () => driver.quit(),
+  };
+}
+
+const KEYS = {
+  Enter: Key.ENTER,
+  Escape: Key.ESCAPE,
+  Tab: Key.TAB,
+  ArrowLeft: Key.ARROW_LEFT,
+} as const;
