@@ -23,9 +23,6 @@ export function createPart(
 ): ConversationPart {
   adoptStyles(messages);
 
-  const toPlainText = async (text: string): Promise<string> =>
-    markdown.peek()?.toPlainText(text) ?? text;
-
   const conversation = new Conversation(ports);
   const { visible } = ports.network;
   let seen = visible.peek();
@@ -51,7 +48,7 @@ export function createPart(
     ports,
     conversation,
     editing: new Editing(conversation, composer),
-    speech: new Speech(ports, conversation, toPlainText),
+    speech: new Speech(ports, conversation, markdown),
     Exchanges,
     Announcer,
     seldom: createLater(fetchSeldom),

@@ -6,7 +6,7 @@ import { adoptStyles } from "./theme.ts";
 
 /** The renderer of answers, with the reader's words. A chunk of its own, loaded with the conversation. */
 export function createMarkdown(
-  { t }: Translator,
+  { t, tag }: Translator,
   copyText: (text: string) => Promise<boolean>,
 ): MarkdownPort {
   adoptStyles(css);
@@ -14,8 +14,8 @@ export function createMarkdown(
   return {
     createStream: (container) =>
       createMarkdownStream(container, { t, copyText, id: `answer-${++streams}` }),
-    async toPlainText(markdown) {
-      return (await fetchLate())?.toPlainText(markdown, t) ?? markdown;
+    async listen(markdown) {
+      return (await fetchLate())?.listen(markdown, t, tag.peek());
     },
   };
 }

@@ -90,10 +90,18 @@ export interface MarkdownStream {
   end(): void;
 }
 
+/** A complete text as it is for those who hear it. */
+export interface Heard {
+  /** The tag of the language it is in, where that is clear and another than the interface's. */
+  readonly lang: string | undefined;
+  /** What a screen reader is to say: formulas as words, code as "code block, 12 lines". Never rejects. */
+  toPlainText(): Promise<string>;
+}
+
 export interface MarkdownPort {
   createStream(container: HTMLElement): MarkdownStream;
-  /** What a screen reader is to say: formulas as words, code as "code block, 12 lines". Never rejects. */
-  toPlainText(markdown: string): Promise<string>;
+  /** Never rejects; undefined while that part cannot be had. */
+  listen(markdown: string): Promise<Heard | undefined>;
 }
 
 export interface ClockPort {

@@ -11,8 +11,10 @@ export function Announcer() {
     <div class="unseen">
       <div role="status">{status && <p key={status.count}>{words.t(status.saying)}</p>}</div>
       <div role="log" aria-label={words.t("transcript")}>
-        {speech.log.value.map(({ id, text }) => (
-          <p key={id}>{text}</p>
+        {speech.log.value.map(({ id, text, lang }) => (
+          <p key={id} lang={lang}>
+            {text}
+          </p>
         ))}
       </div>
     </div>

@@ -1,10 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AnswerText } from "../models/AnswerText.ts";
 import { usePart } from "./part.ts";
+import { useForeignLanguage } from "./use-foreign-language.ts";
 
 /** The text of an answer. The renderer owns what is inside; Preact never looks there. */
-export function AnswerBody({ text }: { readonly text: AnswerText }) {
+export function AnswerBody({ text, over }: { readonly text: AnswerText; readonly over: boolean }) {
   const markdown = usePart().markdown.value;
+  const lang = useForeignLanguage(over ? text.value : null);
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const container = box.current!;
@@ -13,5 +15,5 @@ export function AnswerBody({ text }: { readonly text: AnswerText }) {
     const plain = container.appendChild(document.createTextNode(""));
     return text.read({ append: (piece) => plain.appendData(piece), end() {} });
   }, [text, markdown]);
-  return <div class={markdown ? "body" : "body plain"} ref={box} />;
+  return <div class={markdown ? "body" : "body plain"} lang={lang} ref={box} />;
 }

@@ -30,7 +30,7 @@ export function AnswerView({
   return (
     <article class="answer" aria-busy={!over}>
       <h2>{course.context.value?.title || t("assistant")}</h2>
-      <AnswerBody text={answer.text} />
+      <AnswerBody text={answer.text} over={over} />
       {!over && <Progress exchange={exchange} answer={answer} />}
       {ending && (
         <p class="ending">

@@ -3,6 +3,7 @@ import type { Exchange } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
 import { IconButton } from "./IconButton.tsx";
 import { usePart } from "./part.ts";
+import { useForeignLanguage } from "./use-foreign-language.ts";
 import { Seldom } from "./Seldom.tsx";
 
 /** What the student said. */
@@ -16,6 +17,7 @@ export function QuestionView({
   const { words, editing: editor, conversation, view } = usePart();
   const { t } = words;
   const editing = editor.exchange.value === exchange;
+  const lang = useForeignLanguage(exchange.question);
   const idle = conversation.runningExchange.value === null;
   return (
     <article class="question">
@@ -24,7 +26,7 @@ export function QuestionView({
         <Seldom show={({ QuestionEditor }) => <QuestionEditor exchange={exchange} />} />
       ) : (
         <>
-          <p class="bubble" dir="auto">
+          <p class="bubble" dir="auto" lang={lang}>
             {exchange.question}
           </p>
           <div class="actions">

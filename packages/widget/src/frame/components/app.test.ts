@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
 import { DONE } from "../../gallery/memory-ports.ts";
-import { showState } from "../../gallery/show-state.tsx";
+import { type Look, showState } from "../../gallery/show-state.tsx";
 import { settle, type State, STATES } from "../../gallery/states.ts";
 
 const root = document.createElement("div");
@@ -11,8 +11,8 @@ document.body.append(root);
 let remove = (): void => {};
 afterEach(() => remove());
 
-async function show(state: State = {}) {
-  const shown = await showState(root, state);
+async function show(state: State = {}, look: Look = {}) {
+  const shown = await showState(root, state, look);
   remove = shown.remove;
   const part = await shown.models.entrance.load();
   return { ...shown, ...part, composer: shown.models.composer, ports: shown.ports };
@@ -267,6 +267,24 @@ test("near the end of the quota, each question is counted down in words", async 
   await expect.element(page.getByText("3 questions left")).toBeVisible();
   await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
   await expect.element(page.getByText("2 questions left")).toBeVisible();
+});
+
+test("what is in another language than the interface says so, seen and heard", async () => {
+  const { ports } = await show({}, { locale: "de" });
+  const ask = async (question: string, answer: string) => {
+    ports.script = () => [{ type: "chunk", content: answer }, DONE];
+    await page.getByRole("textbox", { name: "Deine Frage" }).fill(question);
+    await userEvent.keyboard("{Enter}");
+    await settle();
+  };
+  const languages = (selector: string) =>
+    [...document.querySelectorAll(selector)].map((element) => element.getAttribute("lang"));
+
+  await ask("Why is the sky blue, and what is in it?", "This is the light that you can see in it.");
+  await ask("Warum ist der Himmel blau?", "Das ist das Licht, und es ist nicht rot.");
+  await expect.poll(() => languages(".question .bubble")).toEqual(["en", null]);
+  expect(languages(".answer .body")).toEqual(["en", null]);
+  expect(languages("[role=log] p")).toEqual(["en", null]);
 });
 
 test("the host learns how high the conversation is", async () => {

@@ -2,7 +2,7 @@ import { createModel, effect, signal } from "@preact/signals-core";
 import type { UnavailableKey } from "../i18n/messages.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 import type { Conversation } from "./Conversation.ts";
-import type { Connection, FailureCode, Ports } from "../ports.ts";
+import type { Connection, FailureCode, MarkdownPort, Ports } from "../ports.ts";
 import { cutSentences } from "./sentences.ts";
 
 const STILL_MS = 7_000;
@@ -34,6 +34,8 @@ const ENDINGS: { readonly [status in Answer["status"]["value"]]?: Saying } = {
 export interface Spoken {
   readonly id: number;
   readonly text: string;
+  /** Its language, where that is another than the interface's. */
+  readonly lang: string | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export const Speech = createModel(
   (
     { clock, storage }: Ports,
     conversation: Conversation,
-    toPlainText: (markdown: string) => Promise<string>,
+    markdown: { peek(): Pick<MarkdownPort, "listen"> | null },
   ) => {
     const status = signal<{ readonly saying: Saying; readonly count: number } | null>(null);
     const log = signal<readonly Spoken[]>([]);
@@ -57,13 +59,17 @@ export const Speech = createModel(
       status.value = { saying, count: (status.peek()?.count ?? 0) + 1 };
     };
 
-    /** In order, although the plain text of one may take longer to make than that of the next. */
-    function speak(markdown: string): void {
-      if (!markdown.trim()) return;
-      const plain = toPlainText(markdown);
+    /** `all` tells the language better than one sentence of it. In order, although the plain text of one may take longer to make than that of the next. */
+    function speak(piece: string, all: string): void {
+      if (!piece.trim()) return;
+      const listen = markdown.peek()?.listen;
+      const both = Promise.all([
+        listen?.(piece).then((heard) => heard?.toPlainText()),
+        listen?.(all),
+      ]);
       queue = queue.then(async () => {
-        const text = await plain;
-        log.value = [...log.peek(), { id: ++spoken, text }].slice(-KEPT_ENTRIES);
+        const [text = piece, whole] = await both;
+        log.value = [...log.peek(), { id: ++spoken, text, lang: whole?.lang }].slice(-KEPT_ENTRIES);
       });
     }
 
@@ -89,10 +95,10 @@ export const Speech = createModel(
           if (reading.peek() !== "sentences") return;
           const [whole, rest] = cutSentences(unsaid);
           unsaid = rest;
-          speak(whole);
+          speak(whole, answer.text.value);
         },
         end() {
-          speak(unsaid);
+          speak(unsaid, answer.text.value);
           conclude(answer);
           cancel?.();
         },

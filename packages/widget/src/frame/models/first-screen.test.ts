@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import {
   CONTEXT,
@@ -36,7 +37,7 @@ function begin(): void {
       ports,
       conversation,
       editing: new Editing(conversation, composer),
-      speech: new Speech(ports, conversation, async (text) => text),
+      speech: new Speech(ports, conversation, signal(null)),
       Exchanges: Nothing,
       Announcer: Nothing,
       seldom: createLater(async () => ({

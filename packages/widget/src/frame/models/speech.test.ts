@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals-core";
 import { beforeEach, expect, test } from "vitest";
 import { createMemoryPorts, DONE, type MemoryPorts } from "../../gallery/memory-ports.ts";
 import { ChatFailure } from "../ports.ts";
@@ -9,13 +10,20 @@ let ports: MemoryPorts;
 let conversation: Conversation;
 let speech: Speech;
 
+/** In place of the renderer: what it makes plain stands in brackets, and long texts are in German. */
+const markdown = signal({
+  listen: async (text: string) => ({
+    lang: text.length > 12 ? "de" : undefined,
+    toPlainText: async () => `(${text.trim()})`,
+  }),
+});
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const said = () => speech.log.peek().map(({ text }) => text);
 
 beforeEach(() => {
   ports = createMemoryPorts();
   conversation = new Conversation(ports);
-  speech = new Speech(ports, conversation, async (markdown) => `(${markdown.trim()})`);
+  speech = new Speech(ports, conversation, markdown);
 });
 
 test("by default nothing is read before the answer is complete, then all of it once", async () => {
@@ -54,9 +62,31 @@ test("a reader who chose so hears each sentence as it is written, in order", asy
   expect(said()).toEqual(["(One.)", "(Two.)", "(```\na. b.\n```)", "(Last)"]);
 });
 
+test("each sentence is said in the language of the answer so far", async () => {
+  speech.choose("sentences");
+  ports.script = () => [{ type: "chunk", content: "Eins. Zwei, drei. Vier. " }, DONE];
+  void conversation.submit("Why?");
+  await settle();
+  ports.script = () => [{ type: "chunk", content: "One. " }, DONE];
+  void conversation.submit("Why?");
+  await settle();
+  expect(speech.log.peek().map(({ text, lang }) => [text, lang])).toEqual([
+    ["(Eins. Zwei, drei. Vier.)", "de"],
+    ["(One.)", undefined],
+  ]);
+});
+
+test("without the renderer an answer is said as it was written", async () => {
+  const plain = new Speech(ports, conversation, signal(null));
+  ports.script = () => [{ type: "chunk", content: "**One.**" }, DONE];
+  void conversation.submit("Why?");
+  await settle();
+  expect(plain.log.peek()).toEqual([{ id: 1, text: "**One.**", lang: undefined }]);
+});
+
 test("the choice is remembered", () => {
   speech.choose("sentences");
-  expect(new Speech(ports, conversation, async (text) => text).reading.peek()).toBe("sentences");
+  expect(new Speech(ports, conversation, markdown).reading.peek()).toBe("sentences");
 });
 
 test("trouble is said, and a stop is", async () => {

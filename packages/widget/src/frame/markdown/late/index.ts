@@ -8,7 +8,7 @@ import { addTables } from "./table-syntax.ts";
 import { addTableViews } from "./table-view.ts";
 import { addTasks } from "./task-syntax.ts";
 
-export { toPlainText } from "./plain-text.ts";
+export { listen } from "./listen.ts";
 
 /** Adds the syntax that not every answer uses, for all texts from now on. */
 export function install(): void {

@@ -1,0 +1,16 @@
+import { useEffect, useState } from "preact/hooks";
+import { usePart } from "./part.ts";
+
+/**
+ * The language of a complete text, where that is another than the interface's: a screen reader would read it with the
+ * wrong voice (WCAG 3.1.2).
+ */
+export function useForeignLanguage(text: string | null): string | undefined {
+  const markdown = usePart().markdown.value;
+  const [lang, setLang] = useState<string>();
+  useEffect(
+    () => void (text && markdown?.listen(text).then((heard) => setLang(heard?.lang))),
+    [text, markdown],
+  );
+  return lang;
+}

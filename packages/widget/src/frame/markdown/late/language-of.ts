@@ -1,0 +1,94 @@
+/** Frequent words of the languages that share the Latin script: short ones that a text can hardly do without. */
+const WORDS: Readonly<Record<string, string>> = {
+  ca: "els és amb són com més aquest per i les dels pel fins aquesta seva què molt el la un una de que en",
+  cs: "a se na je že v to s z do o pro jako jsou ale nebo které ve jak by",
+  da: "og at det er en som på af for med den til ikke de kan et har der om fra",
+  de: "der die das und ist nicht ein eine den zu mit auf für im von sie es wird auch sich dem was wie ich du wann werden",
+  en: "the and of to is in that it for are with you this as be or can not from what how when your on by",
+  es: "el la los las y es un una que en de por para con del se más como no al lo su qué son está o tu este esta puede pero sobre cuando sus si ya",
+  fi: "ja on ei se että ovat tai kun mutta ole mitä myös joka niin sen",
+  fr: "le la les des et est un une que qui dans pour pas du sur plus au avec vous il ce en sont ou je de ne à aux votre cette par se",
+  hu: "a az és hogy nem egy van is meg ez azt mint vagy csak el",
+  id: "yang dan di dari untuk dengan ini itu adalah pada tidak dalam ke atau anda akan bisa oleh apa juga jika sudah belum telah sebagai karena lebih hanya lagi saat semua satu saja agar dapat",
+  it: "il la i gli e è un una che di in per con del della non si più sono nel come le o da lo alla puoi tuo questo questa se ha",
+  nl: "de het een en van is dat in op te zijn met voor niet aan er je wat ook of die wordt bij naar na uit als maar deze dit worden uw kan",
+  pl: "i w na z się nie to jest że do o jak co od po dla przez są lub za oraz tego czy",
+  pt: "o a os as e é um uma que em de por para com do da não se mais como no na são ou ao sua seu você este esta pode quando",
+  ro: "și de în la cu care nu este o un din pe să sunt mai sau pentru ce al",
+  sv: "och att det är som en på av för med den till inte ett de kan om har vad från",
+  tr: "ve bir bu için ile de da olarak çok ne gibi daha olan var veya en sonra değil mi kadar her",
+  vi: "là và của các có cho không được một trong với này những để bạn như khi hoặc từ",
+};
+/** Letters that of these languages only this one has, or nearly so: a word with one speaks for it. */
+const LETTERS: Readonly<Record<string, RegExp>> = {
+  cs: /[řěů]/,
+  de: /ß/,
+  es: /ñ/,
+  hu: /[őű]/,
+  pl: /[ąęłśźż]/,
+  pt: /[ãõ]/,
+  ro: /[șț]/,
+  tr: /[ğı]/,
+  vi: /[\u1EA0-\u1EF9đơư]/,
+};
+const SETS = Object.entries(WORDS).map(([tag, words]) => [tag, new Set(words.split(" "))] as const);
+
+/** Enough to tell, and no more than is read at once. */
+const SAMPLE = 2000;
+/** Of a text's words so many are frequent ones; of the next language's fewer by this factor. */
+const LEAST_SHARE = 0.15;
+const LEAD = 1.2;
+
+/** What says nothing of the language a text is in: code, formulas, addresses. */
+const NO_WORDS = /^ {0,3}(```|~~~)[^]*?(^ {0,3}\1|$(?![^]))|`[^`]*`|\$[^$]*\$|https?:\S+/gm;
+
+/**
+ * The language that a text of Markdown is written in, as a BCP 47 tag, or undefined where that is not clear. Knows those
+ * of the interface and their neighbours. By script and frequent words: an answer is long enough for that, and the models
+ * that tell languages by their letters weigh ten times our page.
+ */
+export function languageOf(markdown: string): string | undefined {
+  const text = markdown.slice(0, SAMPLE).replace(NO_WORDS, " ").toLowerCase();
+  const count = (letters: RegExp): number => text.match(letters)?.length ?? 0;
+  const half = count(/\p{L}/gu) / 2;
+  if (half < 2) return undefined;
+  /** Which of two languages of one script has more of its own letters, if either has. */
+  const pick = (one: string, ofOne: RegExp, other: string, ofOther: RegExp): string | undefined => {
+    const lead = count(ofOne) - count(ofOther);
+    return lead > 0 ? one : lead < 0 ? other : undefined;
+  };
+
+  if (count(/\p{Script=Latin}/gu) > half) return tellByWords(text);
+  if (count(/\p{Script=Cyrillic}/gu) > half) return pick("uk", /[іїєґ]/g, "ru", /[ыэёъ]/g);
+  if (count(/\p{Script=Arabic}/gu) > half) {
+    if (/[ٹڈںے]/.test(text)) return "ur";
+    return pick("fa", /[پچژگیک]/g, "ar", /[يكةىأإ]/g);
+  }
+  if (count(/\p{Script=Hebrew}/gu) > half) return "he";
+  if (count(/\p{Script=Hangul}/gu) > half) return "ko";
+  if (count(/\p{Script=Greek}/gu) > half) return "el";
+  // Other languages of this script have other little words.
+  if (count(/\p{Script=Devanagari}/gu) > half)
+    return /(^|\s)(है|हैं|में|और|का|की)(?=[\s।,]|$)/.test(text) ? "hi" : undefined;
+  const kana = count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu);
+  const han = count(/\p{Script=Han}/gu);
+  if (kana + han <= half) return undefined;
+  if (kana * 5 > han) return "ja";
+  return pick(
+    "zh-Hans",
+    /[们这个国学说时对为会来过还没问题请发课]/g,
+    "zh-Hant",
+    /[們這個國學說時對為會來過還沒問題請發課]/g,
+  );
+}
+
+function tellByWords(text: string): string | undefined {
+  const words = text.match(/\p{L}+/gu) ?? [];
+  const [best, next] = SETS.map(
+    ([tag, set]) =>
+      [tag, words.filter((word) => set.has(word) || LETTERS[tag]?.test(word)).length] as const,
+  ).sort(([, one], [, other]) => other - one);
+  if (!best || !next) return undefined;
+  const isClear = best[1] > Math.max(1, words.length * LEAST_SHARE) && best[1] > next[1] * LEAD;
+  return isClear ? best[0] : undefined;
+}

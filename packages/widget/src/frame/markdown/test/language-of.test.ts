@@ -1,0 +1,63 @@
+import { LOCALES } from "@sidenote/protocol/locales";
+import { describe, expect, test } from "vitest";
+import { loadMessages } from "../../i18n/locales.ts";
+import { PARTS } from "../../i18n/en.ts";
+import type { WordsPart } from "../../i18n/messages.ts";
+import { languageOf } from "../late/language-of.ts";
+
+/** Sentences of the interface: the texts in every language that there are here. */
+async function readSentences(locale: (typeof LOCALES)[number]): Promise<string[]> {
+  const parts = Object.keys(PARTS) as WordsPart[];
+  const messages = await Promise.all(parts.map((part) => loadMessages(locale, part)));
+  return messages
+    .flatMap((part) => Object.values(part))
+    .map((message) => (typeof message === "string" ? message : message.other))
+    .map((message) => message.replaceAll(/\{\w+\}/g, ""));
+}
+
+describe.each(LOCALES)("%s", (locale) => {
+  const language = locale.replace("-BR", "");
+
+  test("a long text is told", async () => {
+    expect(languageOf((await readSentences(locale)).join("\n"))).toBe(language);
+  });
+
+  test("most sentences are told, and none is taken for another language", async () => {
+    const sentences = (await readSentences(locale)).filter((sentence) => sentence.length > 40);
+    const told = sentences.map((sentence) => [languageOf(sentence), sentence] as const);
+    expect(told.filter(([tag]) => tag && tag !== language)).toEqual([]);
+    expect(told.filter(([tag]) => !tag).length).toBeLessThan(told.length / 4 + 1);
+  });
+});
+
+test.each([
+  ["Photosynthesis", "a word"],
+  ["H₂O → 2 H₂ + O₂", "no words"],
+  ["```python\nfor it in the_list:\n    print('this is not what you can read')\n```", "code"],
+  ["$the \\text{and of} this$", "a formula"],
+  ["", "nothing"],
+])("%j, which is %s, is left open", (text) => {
+  expect(languageOf(text)).toBe(undefined);
+});
+
+test.each([
+  ["sv", "Det är en fråga som inte har något med kursen att göra."],
+  ["da", "Det er ikke en god idé at læse hele bogen på en dag, og det har jeg sagt."],
+  ["cs", "Fotosyntéza je proces, který probíhá v rostlinách a je nezbytný pro život na Zemi."],
+  ["fi", "Solut ovat elämän perusyksikköjä, ja ne ovat kaikki hyvin pieniä, mutta niin tärkeitä."],
+  ["hu", "A sejt az élet alapegysége, és nem csak a növényekben van meg, hogy ezt tudjuk."],
+  ["ro", "Celula este unitatea de bază a vieții și se găsește în toate organismele."],
+  ["ca", "Les plantes són éssers vius i amb la llum fan més sucre del que necessiten."],
+  ["el", "Το κύτταρο είναι η βασική μονάδα της ζωής."],
+  ["ur", "خلیہ زندگی کی بنیادی اکائی ہے اور یہ سب میں ہوتا ہے۔ ٹھیک ہے"],
+])("a neighbour of the interface's languages is told: %s", (tag, text) => {
+  expect(languageOf(text)).toBe(tag);
+});
+
+test("an English answer that names things in German stays English", () => {
+  expect(
+    languageOf(
+      "In Germany this is called *Der Zauberberg*, and it is one of the novels that you read.",
+    ),
+  ).toBe("en");
+});
