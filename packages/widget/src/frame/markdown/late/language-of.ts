@@ -87,7 +87,7 @@ function tellByWords(text: string): string | undefined {
   const [best, next] = SETS.map(
     ([tag, set]) =>
       [tag, words.filter((word) => set.has(word) || LETTERS[tag]?.test(word)).length] as const,
-  ).sort(([, one], [, other]) => other - one);
+  ).toSorted(([, one], [, other]) => other - one);
   if (!best || !next) return undefined;
   const isClear = best[1] > Math.max(1, words.length * LEAST_SHARE) && best[1] > next[1] * LEAD;
   return isClear ? best[0] : undefined;
