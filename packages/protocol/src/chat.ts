@@ -72,6 +72,8 @@ export const messageStatusSchema = z.enum([
 ]);
 export type MessageStatus = z.infer<typeof messageStatusSchema>;
 
+const ratingSchema = z.enum(["up", "down"]);
+
 /** One message of a conversation's history. `created_at` is ISO 8601, UTC. */
 export const messageSchema = z.object({
   id: z.string(),
@@ -79,6 +81,8 @@ export const messageSchema = z.object({
   content: z.string(),
   status: messageStatusSchema,
   citations: z.optional(z.array(citationSchema)),
+  /** What its reader thought of it. In addition to the protocol's description, so optional for clients. */
+  rating: z.optional(ratingSchema),
   created_at: z.string(),
 });
 export type Message = z.infer<typeof messageSchema>;
@@ -105,7 +109,7 @@ export type SessionList = z.infer<typeof sessionListSchema>;
 
 /** The body of `PUT /chat/:session_id/messages/:id/feedback`. */
 export const feedbackSchema = z.strictObject({
-  rating: z.enum(["up", "down"]),
+  rating: ratingSchema,
   reason: z.optional(z.string().check(z.trim(), z.maxLength(2000))),
 });
 export type Feedback = z.infer<typeof feedbackSchema>;

@@ -137,7 +137,10 @@ export class MemoryStore implements SessionStore, TurnLog {
     if (session === undefined) return null;
     return {
       session_id: sessionId,
-      messages: [...session.messages],
+      messages: session.messages.map((message) => {
+        const rating = session.feedback.get(message.id)?.rating;
+        return rating === undefined ? message : { ...message, rating };
+      }),
       ...(session.active === null
         ? {}
         : {

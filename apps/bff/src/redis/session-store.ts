@@ -17,6 +17,7 @@ import {
   exportUser,
   listUser,
   toDate,
+  toFeedback,
   toMember,
   toMessage,
   type UserSession,
@@ -152,15 +153,19 @@ export class RedisSessionStore implements SessionStore {
   async get(owner: string, sessionId: string): Promise<Conversation | null> {
     const { client } = this.#options;
     return guarded(async () => {
-      const [session, messages] = await Promise.all([
+      const [session, messages, feedback] = await Promise.all([
         client.hmget(keys.session(sessionId), "owner", "turn", "question"),
         client.lrange(keys.messages(sessionId), 0, -1),
+        client.hgetall(keys.feedback(sessionId)),
       ]);
       const [storedOwner, turnId, messageId] = session;
       if (storedOwner !== owner) return null;
       return {
         session_id: sessionId,
-        messages: messages.map(toMessage),
+        messages: messages.map(toMessage).map((message) => {
+          const given = feedback[message.id];
+          return given === undefined ? message : { ...message, rating: toFeedback(given).rating };
+        }),
         ...(turnId == null || messageId == null
           ? {}
           : { active_turn: { turn_id: turnId, message_id: messageId } }),

@@ -1,4 +1,4 @@
-import { feedbackSchema, messageSchema, type Message } from "@sidenote/protocol";
+import { type Feedback, feedbackSchema, messageSchema, type Message } from "@sidenote/protocol";
 import type { ExportedSession } from "../chat/store-ports.ts";
 import type { RedisClient } from "./connection.ts";
 import { keys } from "./keys.ts";
@@ -27,9 +27,7 @@ export async function exportUser(client: RedisClient, user: string): Promise<Exp
         updated_at: toDate(updated),
         messages: messages.map(toMessage).map((message) => {
           const given = feedback[message.id];
-          return given === undefined
-            ? message
-            : { ...message, feedback: feedbackSchema.parse(JSON.parse(given)) };
+          return given === undefined ? message : { ...message, feedback: toFeedback(given) };
         }),
       };
     }),
@@ -59,6 +57,10 @@ export function toMember(course: number | string | null | undefined, sessionId: 
 
 export function toMessage(json: string): Message {
   return messageSchema.parse(JSON.parse(json));
+}
+
+export function toFeedback(json: string): Feedback {
+  return feedbackSchema.parse(JSON.parse(json));
 }
 
 export function toDate(milliseconds: string | null | undefined): string {

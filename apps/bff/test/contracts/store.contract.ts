@@ -495,6 +495,11 @@ export function describeStore(kind: StoreKind): void {
         const [exported] = await replica.sessions.exportUser(user);
         expect(exported?.messages[1]?.feedback).toEqual({ rating: "down", reason: "ü" });
         expect(exported?.messages[0]).not.toHaveProperty("feedback");
+        const rated = await replica.sessions.get(owner, start.sessionId);
+        expect(rated?.messages).toEqual([
+          held?.messages[0],
+          { ...held?.messages[1], rating: "down" },
+        ]);
       });
 
       it("exports and lists all sessions of a user, in all courses, and nobody else's", async () => {

@@ -401,6 +401,14 @@ test("leaving a conversation for a new one does not disturb it", async () => {
   expect(ports.asked[1]?.session_id).toBeUndefined();
 });
 
+test("an answer comes back with its rating", async () => {
+  const [question, answer] = toHistory("session", "Why?", "Because.").messages;
+  const messages = [question!, { ...answer!, rating: "down" as const }];
+  ports.histories.set("session", { session_id: "session", messages });
+  await conversation.open("session");
+  expect(last().answers.peek()[0]!.rating.peek()).toBe("down");
+});
+
 test("a rating that the server did not take is taken back", async () => {
   await conversation.submit("Why?");
   const [answer] = last().answers.peek();

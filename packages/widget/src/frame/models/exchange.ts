@@ -98,6 +98,7 @@ function toExchanges(messages: readonly Message[]): Exchange[] {
     answer.text.end();
     answer.status.value = message.status;
     answer.citations.value = message.citations ?? [];
+    answer.rating.value = message.rating ?? null;
     answer.id.value = message.id;
     last.answers.value = [answer];
   }
