@@ -430,6 +430,21 @@ var init_grip = __esmMin((() => {
     STEP = 32;
 }));
 
+// packages/widget/src/host/lock-page.ts
+/**
+* Keeps the page where it is: it would scroll on behind what fills the screen, from where that cannot be scrolled itself.
+* Returns how to let it go.
+*/
+function lockPage() {
+    const { style } = document.documentElement;
+    const { overflow } = style;
+    style.overflow = "hidden";
+    return () => {
+        style.overflow = overflow;
+    };
+}
+var init_lock_page = __esmMin((() => {}));
+
 // packages/widget/src/host/panel-style.ts
 var PANEL_STYLE;
 var init_panel_style = __esmMin((() => {
@@ -746,6 +761,7 @@ function mountPanel(start) {
     const grip = panel && mode === "panel" ? createGrip(panel) : null;
     const askButton = askLabel == null ? null : createButton("ask", "");
     let isOpen = !panel;
+    let unlockPage = () => {};
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(PANEL_STYLE);
     root.adoptedStyleSheets.push(sheet);
@@ -763,8 +779,10 @@ function mountPanel(start) {
     function open(isRestored = false) {
         if (panel && !isOpen) {
             frame.load();
-            if (small.matches) panel.showModal();
-            else panel.setAttribute("open", "");
+            if (small.matches) {
+                panel.showModal();
+                unlockPage = lockPage();
+            } else panel.setAttribute("open", "");
             setOpen(true);
             fitViewport();
         }
@@ -788,6 +806,7 @@ function mountPanel(start) {
         if (!panel || !isOpen) return;
         const hadFocus = panel.contains(root.activeElement);
         panel.close();
+        unlockPage();
         setOpen(false);
         if (hadFocus) button.focus();
     }
@@ -829,6 +848,7 @@ function mountPanel(start) {
         button.onkeydown = panel.onkeydown = ({ key }) => {
             if (key === "Escape") close();
         };
+        signal.addEventListener("abort", () => unlockPage());
         panel.before(button);
         if (grip) panel.append(grip);
         for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, fitViewport, { signal });
@@ -869,6 +889,7 @@ var init_panel = __esmMin((() => {
     init_frame();
     init_grip();
     init_launcher();
+    init_lock_page();
     init_memory();
     init_panel_style();
     init_selection();

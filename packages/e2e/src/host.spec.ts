@@ -119,8 +119,20 @@ test("on a phone the open chat is all there is, and the page behind is out of re
   await expect(chat.page.getByRole("link", { name: "Syllabus (PDF)" })).not.toBeInViewport({
     ratio: 1,
   });
+  const { mouse } = chat.page;
+  const scrolled = async () => {
+    await mouse.wheel(0, 300);
+    // The wheel turns the page with a later frame, if it does.
+    await chat.page.waitForTimeout(300);
+    return chat.page.evaluate(() => scrollY);
+  };
+  for (const y of [30, 400, 800]) {
+    await mouse.move(200, y);
+    expect(await scrolled()).toBe(0);
+  }
   await chat.button("Close").click();
   await expect(chat.launcher).toBeFocused();
+  expect(await scrolled()).toBe(300);
 });
 
 test("selected text is handed over to the chat", async ({ chat, sidenote }) => {

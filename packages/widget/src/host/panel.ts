@@ -1,6 +1,7 @@
 import { createFrame } from "./frame.ts";
 import { createGrip } from "./grip.ts";
 import { createButton, createLauncher } from "./launcher.ts";
+import { lockPage } from "./lock-page.ts";
 import { remember, remembered } from "./memory.ts";
 import { PANEL_STYLE } from "./panel-style.ts";
 import { followSelection, selectedText } from "./selection.ts";
@@ -26,6 +27,7 @@ export function mountPanel(start: Start) {
   const grip = panel && mode === "panel" ? createGrip(panel) : null;
   const askButton = askLabel == null ? null : createButton("ask", "");
   let isOpen = !panel;
+  let unlockPage = () => {};
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PANEL_STYLE);
@@ -44,8 +46,10 @@ export function mountPanel(start: Start) {
     if (panel && !isOpen) {
       frame.load();
       // On a phone the panel is all there is: the browser keeps the rest of the page out of reach.
-      if (small.matches) panel.showModal();
-      else panel.setAttribute("open", "");
+      if (small.matches) {
+        panel.showModal();
+        unlockPage = lockPage();
+      } else panel.setAttribute("open", "");
       setOpen(true);
       fitViewport();
     }
@@ -75,6 +79,7 @@ export function mountPanel(start: Start) {
     if (!panel || !isOpen) return;
     const hadFocus = panel.contains(root.activeElement);
     panel.close();
+    unlockPage();
     setOpen(false);
     if (hadFocus) button.focus();
   }
@@ -118,6 +123,7 @@ export function mountPanel(start: Start) {
     button.onkeydown = panel.onkeydown = ({ key }) => {
       if (key === "Escape") close();
     };
+    signal.addEventListener("abort", () => unlockPage());
     panel.before(button);
     if (grip) panel.append(grip);
     for (const type of ["resize", "scroll"])
