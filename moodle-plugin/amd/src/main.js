@@ -644,7 +644,7 @@ var init_words = __esmMin((() => {
         de: [
             "Sidenote-Chat",
             "Breite",
-            "Danach fragen"
+            "Frage dazu stellen"
         ],
         fr: [
             "Chat Sidenote",
@@ -692,9 +692,9 @@ var init_words = __esmMin((() => {
             "לשאול על זה"
         ],
         fa: [
-            "گفتگوی Sidenote",
+            "گفت‌وگوی Sidenote",
             "پهنا",
-            "دربارهٔ این بپرس"
+            "پرسش دربارهٔ این"
         ],
         "zh-Hans": [
             "Sidenote 聊天",

@@ -6,7 +6,7 @@ type Words = readonly [chat: string, width: string, ask: string];
 /** A language without them does not compile. */
 const WORDS: Readonly<Record<Locale, Words>> = {
   en: ["Sidenote chat", "Width", "Ask about this"],
-  de: ["Sidenote-Chat", "Breite", "Danach fragen"],
+  de: ["Sidenote-Chat", "Breite", "Frage dazu stellen"],
   fr: ["Chat Sidenote", "Largeur", "Poser une question à ce sujet"],
   es: ["Chat de Sidenote", "Anchura", "Preguntar sobre esto"],
   "pt-BR": ["Chat do Sidenote", "Largura", "Perguntar sobre isto"],
@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
   tr: ["Sidenote sohbeti", "Genişlik", "Bunun hakkında sor"],
   ar: ["محادثة Sidenote", "العرض", "اسأل عن هذا"],
   he: ["צ׳אט Sidenote", "רוחב", "לשאול על זה"],
-  fa: ["گفتگوی Sidenote", "پهنا", "دربارهٔ این بپرس"],
+  fa: ["گفت‌وگوی Sidenote", "پهنا", "پرسش دربارهٔ این"],
   "zh-Hans": ["Sidenote 聊天", "宽度", "就此提问"],
   "zh-Hant": ["Sidenote 聊天", "寬度", "就此提問"],
   ja: ["Sidenote チャット", "幅", "これについて質問する"],

@@ -58,7 +58,7 @@ export default {
   },
   sending: "Wird gesendet …",
   queued:
-    "Du bist offline. Deine Frage wird von selbst gesendet, sobald die Verbindung wieder da ist.",
+    "Du bist offline. Deine Frage wird automatisch gesendet, sobald die Verbindung wieder da ist.",
   reading_course: "Der Kurs wird gelesen …",
   thinking: "Denkt nach …",
   searching: "Der Kurs wird durchsucht …",
@@ -137,7 +137,7 @@ export default {
   consentAccept: "Zustimmen und weiter",
   consentAccepting: "Deine Wahl wird gespeichert …",
   consentFailed:
-    "Deine Wahl konnte nicht gespeichert werden. Versuche es noch einmal, oder stimme der KI-Richtlinie auf deiner Kursseite zu und komm zurück.",
+    "Deine Wahl konnte nicht gespeichert werden. Versuche es noch einmal, oder stimme der KI-Richtlinie auf der Kursplattform zu und komm zurück.",
 
   unavailable_exam_in_progress:
     "Während eines Tests oder einer Prüfung macht der Assistent Pause. Danach ist er wieder da.",
@@ -147,16 +147,16 @@ export default {
   error_invalid_request:
     "Der Assistent konnte diese Frage nicht lesen. Ändere sie und sende sie noch einmal.",
   error_token_missing:
-    "Du bist nicht mehr in deinem Kurs angemeldet. Melde dich dort an und versuche es noch einmal.",
+    "Du bist nicht mehr auf der Kursplattform angemeldet. Melde dich dort an und versuche es noch einmal.",
   error_token_invalid:
     "Deine Kursseite konnte nicht belegen, wer du bist. Lade sie neu und versuche es noch einmal.",
   error_token_expired:
-    "Deine Anmeldung beim Kurs ist abgelaufen. Lade die Kursseite neu und versuche es noch einmal.",
+    "Deine Sitzung im Kurs ist abgelaufen. Lade die Kursseite neu und versuche es noch einmal.",
   error_forbidden:
     "Du kannst den Assistenten hier nicht benutzen. Vielleicht bist du nicht in diesen Kurs eingeschrieben, oder er ist verborgen.",
   error_not_found: "Diese Unterhaltung gibt es nicht mehr. Du kannst in einer neuen fragen.",
   error_turn_in_progress: "In dieser Unterhaltung wird noch eine andere Antwort geschrieben.",
-  error_policy_kept_elsewhere: "Der KI-Richtlinie stimmst du auf deiner Kursseite zu, nicht hier.",
+  error_policy_kept_elsewhere: "Der KI-Richtlinie stimmst du auf der Kursplattform zu, nicht hier.",
   error_payload_too_large: "Diese Frage ist zu lang. Kürze sie und sende sie noch einmal.",
   error_rate_limited:
     "Du hast in kurzer Zeit viele Fragen gestellt. Warte einen Moment und versuche es noch einmal.",
@@ -183,7 +183,6 @@ export default {
   noConversations: "Noch keine Unterhaltungen.",
   noMatch: "Keine Unterhaltung passt zu „{query}“.",
   untitled: "Unterhaltung ohne Titel",
-  currentConversation: "Jetzt geöffnet",
   messageCount: {
     one: "{count} Nachricht",
     other: "{count} Nachrichten",
@@ -216,10 +215,9 @@ export default {
     one: "Platz für etwa {count} weiteres Wort, gelesen und geschrieben zusammen",
     other: "Platz für etwa {count} weitere Wörter, gelesen und geschrieben zusammen",
   },
-  renewed: "Wieder aufgefüllt: {time}.",
+  renewed: "Wird aufgefüllt: {time}.",
   privacyTitle: "Datenschutz",
-  retention:
-    "Unterhaltungen werden gelöscht, wenn deine letzte Frage darin so lange her ist: {time}.",
+  retention: "Unterhaltungen werden {time} nach deiner letzten Frage darin gelöscht.",
   privacyReaders: "Lehrende können deine Unterhaltungen nicht lesen.",
   privacyControl: "Du kannst sie jederzeit unter „Unterhaltungen“ löschen.",
   keysTitle: "Tasten",

@@ -69,7 +69,6 @@ export const seldom = {
   noConversations: "No conversations yet.",
   noMatch: "No conversation matches “{query}”.",
   untitled: "Untitled conversation",
-  currentConversation: "Open now",
   messageCount: { one: "{count} message", other: "{count} messages" },
   deleteConversation: "Delete “{title}”",
   deleteAll: "Delete all",

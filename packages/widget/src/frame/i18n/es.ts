@@ -171,7 +171,7 @@ export default {
   error_moodle_timeout: "El sitio del curso ha tardado demasiado. Inténtalo de nuevo.",
   error_llm_unavailable:
     "Ahora no se puede contactar con el servicio de IA. Inténtalo dentro de poco.",
-  error_llm_overloaded: "El servicio de IA está muy ocupado. Inténtalo en un momento.",
+  error_llm_overloaded: "El servicio de IA está saturado. Inténtalo en un momento.",
   error_llm_timeout: "El servicio de IA ha tardado demasiado. Inténtalo de nuevo.",
   error_store_unavailable:
     "Ahora no se pueden guardar las conversaciones, así que no se ha enviado nada. Inténtalo dentro de poco.",
@@ -185,7 +185,6 @@ export default {
   noConversations: "Aún no hay conversaciones.",
   noMatch: "Ninguna conversación coincide con «{query}».",
   untitled: "Conversación sin título",
-  currentConversation: "Abierta ahora",
   messageCount: {
     one: "{count} mensaje",
     many: "{count} de mensajes",

@@ -120,9 +120,9 @@ export default {
   formula: "فرمول",
   mathFraction: "{top} روی {bottom}",
   mathPower: "{base} به توان {exponent}",
-  mathIndex: "{base} با اندیس {index}",
-  mathRoot: "ریشهٔ دوم {radicand}",
-  mathNthRoot: "ریشهٔ مرتبهٔ {index} از {radicand}",
+  mathIndex: "{base} اندیس {index}",
+  mathRoot: "رادیکال {radicand}",
+  mathNthRoot: "رادیکال {radicand} با فرجهٔ {index}",
   mathRange: "{symbol} از {from} تا {to}",
 
   consentTitle: "پیش از شروع",
@@ -140,7 +140,7 @@ export default {
   checkAgain: "بررسی دوباره",
 
   error_invalid_request: "دستیار نتوانست این پرسش را بخواند. آن را تغییر دهید و دوباره بفرستید.",
-  error_token_missing: "دیگر در درس خود وارد نیستید. آنجا وارد شوید و دوباره تلاش کنید.",
+  error_token_missing: "از درس خود خارج شده‌اید. آنجا وارد شوید و دوباره تلاش کنید.",
   error_token_invalid: "صفحهٔ درس نتوانست هویت شما را ثابت کند. آن را دوباره بارگذاری و تلاش کنید.",
   error_token_expired:
     "اعتبار ورود شما به درس تمام شده است. صفحهٔ درس را دوباره بارگذاری و تلاش کنید.",
@@ -151,7 +151,7 @@ export default {
   error_policy_kept_elsewhere: "سیاست هوش مصنوعی در سایت درس پذیرفته می‌شود، نه اینجا.",
   error_payload_too_large: "این پرسش بسیار بلند است. آن را کوتاه کنید و دوباره بفرستید.",
   error_rate_limited: "در زمانی کوتاه پرسش‌های زیادی پرسیدید. کمی صبر و دوباره تلاش کنید.",
-  error_quota_exceeded: "فعلاً همهٔ پرسش‌های خود را به کار برده‌اید.",
+  error_quota_exceeded: "فعلاً سهمیهٔ پرسش شما تمام شده است.",
   error_internal: "مشکلی از سوی ما پیش آمد. دوباره تلاش کنید.",
   error_moodle_error: "سایت درس اطلاعات این درس را به دستیار نداد. دوباره تلاش کنید.",
   error_moodle_unavailable: "سایت درس فعلاً در دسترس نیست. کمی بعد دوباره تلاش کنید.",
@@ -171,7 +171,6 @@ export default {
   noConversations: "هنوز گفت‌وگویی نیست.",
   noMatch: "هیچ گفت‌وگویی با «{query}» جور نیست.",
   untitled: "گفت‌وگوی بی‌عنوان",
-  currentConversation: "اکنون باز است",
   messageCount: {
     one: "{count} پیام",
     other: "{count} پیام",

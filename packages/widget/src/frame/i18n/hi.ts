@@ -114,7 +114,7 @@ export default {
   table: "तालिका",
   image: "चित्र: {description}",
   footnotes: "फ़ुटनोट",
-  backToText: "पाठ पर वापस जाएँ",
+  backToText: "टेक्स्ट पर लौटें",
   taskDone: "पूरा हुआ",
   taskOpen: "बाकी है",
   formula: "सूत्र",
@@ -127,7 +127,7 @@ export default {
 
   consentTitle: "शुरू करने से पहले",
   consentText:
-    "यह सहायक एक AI है। जवाब लिखने के लिए आपके सवाल और कोर्स का पाठ एक AI सेवा को भेजे जाते हैं। जवाब गलत हो सकते हैं, इसलिए ज़रूरी बातें जाँचें और निजी जानकारी न लिखें।",
+    "यह सहायक एक AI है। जवाब लिखने के लिए आपके सवाल और कोर्स का टेक्स्ट AI सेवा को भेजे जाते हैं। जवाब गलत हो सकते हैं, इसलिए ज़रूरी बातें जाँचें और निजी जानकारी न लिखें।",
   consentWaiting: "आपके स्वीकार करते ही सवाल भेज दिया जाएगा।",
   consentPolicy: "AI नीति पढ़ें",
   consentAccept: "स्वीकार करें और आगे बढ़ें",
@@ -150,7 +150,7 @@ export default {
   error_policy_kept_elsewhere: "AI नीति यहाँ नहीं, कोर्स की साइट पर स्वीकार की जाती है।",
   error_payload_too_large: "यह सवाल बहुत लंबा है। इसे छोटा करके फिर भेजें।",
   error_rate_limited: "आपने कम समय में बहुत सवाल पूछे। थोड़ा रुककर फिर कोशिश करें।",
-  error_quota_exceeded: "फ़िलहाल आपके सारे सवाल पूरे हो गए हैं।",
+  error_quota_exceeded: "फ़िलहाल आपके सारे सवाल खत्म हो गए हैं।",
   error_internal: "हमारी ओर से कुछ गड़बड़ हुई। फिर कोशिश करें।",
   error_moodle_error: "कोर्स की साइट ने सहायक को इस कोर्स की जानकारी नहीं दी। फिर कोशिश करें।",
   error_moodle_unavailable: "कोर्स की साइट अभी उपलब्ध नहीं है। थोड़ी देर में फिर कोशिश करें।",
@@ -170,7 +170,6 @@ export default {
   noConversations: "अभी कोई बातचीत नहीं है।",
   noMatch: "“{query}” से मेल खाती कोई बातचीत नहीं है।",
   untitled: "बिना शीर्षक की बातचीत",
-  currentConversation: "अभी खुली है",
   messageCount: {
     one: "{count} संदेश",
     other: "{count} संदेश",
@@ -192,7 +191,7 @@ export default {
   popOutBlocked: "आपके ब्राउज़र ने नया टैब रोक दिया।",
   settings: "सेटिंग और निजता",
   exportTitle: "{name} के साथ बातचीत",
-  exportedOn: "{date} को सहेजा गया",
+  exportedOn: "सहेजा गया: {date}",
 
   readingTitle: "स्क्रीन रीडर",
   readWhole: "हर जवाब पूरा होने पर पढ़ें",

@@ -64,7 +64,7 @@ export default {
   continueAnswer: "Lanjutkan",
   continueQuestion: "Tolong lanjutkan.",
   answeringElsewhere:
-    "Sebuah jawaban sudah sedang ditulis, mungkin di tab lain. Ini jawabannya. Pertanyaanmu sendiri ada lagi di kotak di bawah.",
+    "Sebuah jawaban sedang ditulis, mungkin di tab lain. Ini jawabannya. Pertanyaanmu sendiri ada lagi di kotak di bawah.",
 
   copy: "Salin",
   copied: "Tersalin",
@@ -138,9 +138,9 @@ export default {
   error_invalid_request: "Asisten tidak dapat membaca pertanyaan ini. Ubah, lalu kirim lagi.",
   error_token_missing: "Kamu tidak lagi masuk ke kursusmu. Masuk di sana, lalu coba lagi.",
   error_token_invalid:
-    "Halaman kursus tidak dapat membuktikan siapa kamu. Muat ulang halaman kursus, lalu coba lagi.",
+    "Halaman kursus tidak dapat membuktikan identitasmu. Muat ulang halaman kursus, lalu coba lagi.",
   error_token_expired:
-    "Masa masukmu ke kursus sudah habis. Muat ulang halaman kursus, lalu coba lagi.",
+    "Sesi masukmu ke kursus sudah habis. Muat ulang halaman kursus, lalu coba lagi.",
   error_forbidden:
     "Kamu tidak dapat memakai asisten di sini. Mungkin kamu tidak terdaftar di kursus ini, atau kursusnya disembunyikan.",
   error_not_found: "Percakapan ini sudah tidak ada. Kamu bisa bertanya di percakapan baru.",
@@ -169,7 +169,6 @@ export default {
   noConversations: "Belum ada percakapan.",
   noMatch: "Tidak ada percakapan yang cocok dengan “{query}”.",
   untitled: "Percakapan tanpa judul",
-  currentConversation: "Sedang dibuka",
   messageCount: {
     other: "{count} pesan",
   },
@@ -199,7 +198,7 @@ export default {
   tokensLeft: {
     other: "Ruang untuk sekitar {count} kata lagi, dibaca dan ditulis",
   },
-  renewed: "Diperbarui: {time}.",
+  renewed: "Diatur ulang: {time}.",
   privacyTitle: "Privasi",
   retention: "Percakapan dihapus {time} setelah pertanyaan terakhirmu di dalamnya.",
   privacyReaders: "Pengajar tidak dapat membaca percakapanmu.",
@@ -212,6 +211,6 @@ export default {
 
   saidAnswering: "Menjawab…",
   saidStillAnswering: "Masih menjawab…",
-  saidComplete: "Jawaban lengkap.",
+  saidComplete: "Jawaban selesai.",
   saidStopped: "Jawaban dihentikan.",
 } satisfies Messages;

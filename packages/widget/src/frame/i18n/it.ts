@@ -135,28 +135,29 @@ export default {
   consentText:
     "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentWaiting: "La tua domanda parte appena accetti.",
-  consentPolicy: "Leggi l’informativa sull’IA",
+  consentPolicy: "Leggi la policy sull’IA",
   consentAccept: "Accetta e continua",
   consentAccepting: "Salvataggio della scelta…",
   consentFailed:
-    "Non è stato possibile salvare la tua scelta. Riprova, oppure accetta l’informativa sull’IA nel sito del corso e torna qui.",
+    "Non è stato possibile salvare la tua scelta. Riprova, oppure accetta la policy sull’IA nel sito del corso e torna qui.",
 
   unavailable_exam_in_progress:
-    "L’assistente è in pausa mentre svolgi un quiz o un esame. Torna quando hai finito.",
+    "L’assistente è in pausa mentre svolgi un quiz o un esame. Tornerà quando avrai finito.",
   unavailable_disabled_here: "Qui l’assistente è disattivato.",
   checkAgain: "Controlla di nuovo",
 
   error_invalid_request:
     "L’assistente non è riuscito a leggere questa domanda. Cambiala e inviala di nuovo.",
-  error_token_missing: "Non hai più effettuato l’accesso al corso. Accedi lì e riprova.",
+  error_token_missing: "La tua sessione nel corso non è più attiva. Accedi lì e riprova.",
   error_token_invalid:
     "La pagina del corso non ha potuto dimostrare chi sei. Ricaricala e riprova.",
-  error_token_expired: "Il tuo accesso al corso è scaduto. Ricarica la pagina del corso e riprova.",
+  error_token_expired:
+    "La tua sessione nel corso è scaduta. Ricarica la pagina del corso e riprova.",
   error_forbidden:
-    "Non puoi usare l’assistente qui. Forse non sei iscritto a questo corso, o il corso è nascosto.",
+    "Non puoi usare l’assistente qui. Forse non partecipi a questo corso, o il corso è nascosto.",
   error_not_found: "Questa conversazione non esiste più. Puoi chiedere in una nuova.",
   error_turn_in_progress: "Un’altra risposta di questa conversazione è ancora in corso.",
-  error_policy_kept_elsewhere: "L’informativa sull’IA si accetta nel sito del corso, non qui.",
+  error_policy_kept_elsewhere: "La policy sull’IA si accetta nel sito del corso, non qui.",
   error_payload_too_large: "Questa domanda è troppo lunga. Accorciala e inviala di nuovo.",
   error_rate_limited: "Hai fatto molte domande in poco tempo. Aspetta un momento e riprova.",
   error_quota_exceeded: "Per ora hai usato tutte le tue domande.",
@@ -166,7 +167,7 @@ export default {
   error_moodle_unavailable: "Il sito del corso al momento non è raggiungibile. Riprova tra poco.",
   error_moodle_timeout: "Il sito del corso ci ha messo troppo. Riprova.",
   error_llm_unavailable: "Il servizio di IA al momento non è raggiungibile. Riprova tra poco.",
-  error_llm_overloaded: "Il servizio di IA è molto occupato. Riprova tra un momento.",
+  error_llm_overloaded: "Il servizio di IA è sovraccarico. Riprova tra un momento.",
   error_llm_timeout: "Il servizio di IA ci ha messo troppo. Riprova.",
   error_store_unavailable:
     "Al momento non si possono salvare le conversazioni, quindi non è stato inviato nulla. Riprova tra poco.",
@@ -180,7 +181,6 @@ export default {
   noConversations: "Ancora nessuna conversazione.",
   noMatch: "Nessuna conversazione corrisponde a «{query}».",
   untitled: "Conversazione senza titolo",
-  currentConversation: "Aperta ora",
   messageCount: {
     one: "{count} messaggio",
     many: "{count} di messaggi",
@@ -204,7 +204,7 @@ export default {
   popOutBlocked: "Il tuo browser ha bloccato la nuova scheda.",
   settings: "Impostazioni e privacy",
   exportTitle: "Conversazione con {name}",
-  exportedOn: "Salvato il {date}",
+  exportedOn: "Salvato: {date}",
 
   readingTitle: "Lettore di schermo",
   readWhole: "Leggi ogni risposta quando è completa",

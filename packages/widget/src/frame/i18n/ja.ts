@@ -64,9 +64,9 @@ export default {
   refused: "アシスタントはこの質問に答えませんでした。別の聞き方を試してください。",
   interrupted: "この回答は途中で中断されました。",
   continueAnswer: "続ける",
-  continueQuestion: "続けてください。",
+  continueQuestion: "続けて。",
   answeringElsewhere:
-    "別のタブなどで、すでに回答が作成されています。その回答を表示しています。あなたの質問は下の入力欄に戻しました。",
+    "別のタブなどで、すでに回答を作成中です。その回答を表示しています。あなたの質問は下の入力欄に戻しました。",
 
   copy: "コピー",
   copied: "コピーしました",
@@ -164,7 +164,7 @@ export default {
   error_llm_timeout: "AIサービスの応答に時間がかかりすぎました。もう一度お試しください。",
   error_store_unavailable:
     "現在、会話を保存できないため、何も送信されませんでした。しばらくしてからお試しください。",
-  error_turn_interrupted: "回答が途中で切れました。もう一度試すと、全体を得られます。",
+  error_turn_interrupted: "回答が途中で切れました。全文を見るには、もう一度お試しください。",
   tryAgainIn: "{time}後にもう一度試せます。",
   tryAgainAt: "次に質問できる日時：{time}",
   askInNew: "新しい会話で質問",
@@ -174,7 +174,6 @@ export default {
   noConversations: "まだ会話はありません。",
   noMatch: "「{query}」に一致する会話はありません。",
   untitled: "無題の会話",
-  currentConversation: "表示中",
   messageCount: {
     other: "メッセージ {count}件",
   },
@@ -207,7 +206,7 @@ export default {
   renewed: "更新：{time}",
   privacyTitle: "プライバシー",
   retention: "会話は、最後の質問から{time}後に削除されます。",
-  privacyReaders: "教員があなたの会話を読むことはできません。",
+  privacyReaders: "教師があなたの会話を読むことはできません。",
   privacyControl: "「会話」からいつでも削除できます。",
   keysTitle: "キー操作",
   keySend: "送信",

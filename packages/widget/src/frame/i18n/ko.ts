@@ -62,7 +62,7 @@ export default {
   refused: "도우미가 답변하지 않았어요. 다르게 물어보세요.",
   interrupted: "이 답변이 중단됐어요.",
   continueAnswer: "계속",
-  continueQuestion: "계속해 주세요.",
+  continueQuestion: "계속해 줘.",
   answeringElsewhere:
     "다른 탭 등에서 이미 답변이 작성되고 있어요. 그 답변을 보여 드려요. 질문은 아래 입력란에 다시 넣어 두었어요.",
 
@@ -82,7 +82,7 @@ export default {
   feedbackTitleDown: "어떤 점이 아쉬웠나요?",
   feedbackReason: "자유롭게 적어 주세요(선택)",
   feedbackSend: "의견 보내기",
-  feedbackThanks: "의견 고마워요.",
+  feedbackThanks: "의견 감사해요.",
   reasonCorrect: "정확해요",
   reasonClear: "이해하기 쉬워요",
   reasonWrong: "정확하지 않아요",
@@ -122,7 +122,7 @@ export default {
 
   consentTitle: "시작하기 전에",
   consentText:
-    "이 도우미는 AI예요. 질문과 강좌 내용은 답변을 작성하는 AI 서비스로 전송돼요. 답변이 틀릴 수 있으니 중요한 내용은 확인하고, 개인 정보는 입력하지 마세요.",
+    "이 도우미는 AI예요. 질문과 강좌 내용은 답변을 작성하는 AI 서비스로 전송돼요. 답변이 틀릴 수 있으니 중요한 내용은 확인하고, 개인정보는 입력하지 마세요.",
   consentWaiting: "동의하면 질문이 바로 전송돼요.",
   consentPolicy: "AI 정책 읽기",
   consentAccept: "동의하고 계속",
@@ -167,7 +167,6 @@ export default {
   noConversations: "아직 대화가 없어요.",
   noMatch: "“{query}”에 맞는 대화가 없어요.",
   untitled: "제목 없는 대화",
-  currentConversation: "지금 열려 있음",
   messageCount: {
     other: "메시지 {count}개",
   },
@@ -202,7 +201,7 @@ export default {
   retention: "대화는 마지막 질문에서 {time} 뒤에 삭제돼요.",
   privacyReaders: "선생님은 대화 내용을 읽을 수 없어요.",
   privacyControl: "“대화”에서 언제든지 삭제할 수 있어요.",
-  keysTitle: "키",
+  keysTitle: "단축키",
   keySend: "보내기",
   keyBreak: "줄 바꿈",
   keyEdit: "마지막 질문 수정(입력란이 비어 있을 때)",

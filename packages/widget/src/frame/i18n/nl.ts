@@ -45,7 +45,7 @@ export default {
   aloneText:
     "Deze assistent werkt samen met een cursuspagina. Ga terug naar je cursus en open hem daar.",
   hostSilent:
-    "De cursuspagina antwoordt niet. Laad haar opnieuw en open de assistent nog een keer.",
+    "De cursuspagina reageert niet. Laad de pagina opnieuw en open de assistent nog een keer.",
 
   you: "Jij",
   cancel: "Annuleren",
@@ -125,7 +125,7 @@ export default {
   mathPower: "{base} tot de macht {exponent}",
   mathIndex: "{base} index {index}",
   mathRoot: "wortel van {radicand}",
-  mathNthRoot: "{index}e-machtswortel van {radicand}",
+  mathNthRoot: "{index}-de-machtswortel van {radicand}",
   mathRange: "{symbol} van {from} tot {to}",
 
   consentTitle: "Voordat je begint",
@@ -139,24 +139,24 @@ export default {
     "Je keuze kon niet worden opgeslagen. Probeer het opnieuw, of ga op je cursussite akkoord met het AI-beleid en kom terug.",
 
   unavailable_exam_in_progress:
-    "De assistent pauzeert terwijl je een toets of examen maakt. Daarna is hij er weer.",
+    "De assistent pauzeert terwijl je een test of examen maakt. Daarna is hij er weer.",
   unavailable_disabled_here: "De assistent staat hier uit.",
   checkAgain: "Opnieuw controleren",
 
   error_invalid_request:
-    "De assistent kon deze vraag niet lezen. Pas haar aan en verstuur haar opnieuw.",
+    "De assistent kon deze vraag niet lezen. Pas de vraag aan en verstuur die opnieuw.",
   error_token_missing:
     "Je bent niet meer ingelogd bij je cursus. Log daar in en probeer het opnieuw.",
   error_token_invalid:
-    "De cursuspagina kon niet aantonen wie je bent. Laad haar opnieuw en probeer het nog eens.",
+    "De cursuspagina kon niet aantonen wie je bent. Laad de pagina opnieuw en probeer het nog eens.",
   error_token_expired:
-    "Je aanmelding bij de cursus is verlopen. Laad de cursuspagina opnieuw en probeer het nog eens.",
+    "Je sessie bij de cursus is verlopen. Laad de cursuspagina opnieuw en probeer het nog eens.",
   error_forbidden:
     "Je kunt de assistent hier niet gebruiken. Misschien ben je niet ingeschreven voor deze cursus, of is hij verborgen.",
   error_not_found: "Dit gesprek bestaat niet meer. Je kunt het vragen in een nieuw gesprek.",
   error_turn_in_progress: "Er wordt nog een ander antwoord in dit gesprek geschreven.",
   error_policy_kept_elsewhere: "Met het AI-beleid ga je akkoord op de cursussite, niet hier.",
-  error_payload_too_large: "Deze vraag is te lang. Maak haar korter en verstuur haar opnieuw.",
+  error_payload_too_large: "Deze vraag is te lang. Maak de vraag korter en verstuur die opnieuw.",
   error_rate_limited:
     "Je hebt in korte tijd veel vragen gesteld. Wacht even en probeer het opnieuw.",
   error_quota_exceeded: "Je hebt voorlopig al je vragen gebruikt.",
@@ -181,7 +181,6 @@ export default {
   noConversations: "Nog geen gesprekken.",
   noMatch: "Geen gesprek past bij ‘{query}’.",
   untitled: "Gesprek zonder titel",
-  currentConversation: "Nu geopend",
   messageCount: {
     one: "{count} bericht",
     other: "{count} berichten",
@@ -214,12 +213,12 @@ export default {
     one: "Ruimte voor nog ongeveer {count} woord, gelezen en geschreven samen",
     other: "Ruimte voor nog ongeveer {count} woorden, gelezen en geschreven samen",
   },
-  renewed: "Aangevuld: {time}.",
+  renewed: "Wordt aangevuld: {time}.",
   privacyTitle: "Privacy",
   retention: "Gesprekken worden {time} na je laatste vraag erin verwijderd.",
   privacyReaders: "Docenten kunnen je gesprekken niet lezen.",
   privacyControl: "Je kunt ze altijd verwijderen onder ‘Gesprekken’.",
-  keysTitle: "Toetsen",
+  keysTitle: "Sneltoetsen",
   keySend: "Versturen",
   keyBreak: "Nieuwe regel",
   keyEdit: "Je laatste vraag bewerken (in een leeg vak)",

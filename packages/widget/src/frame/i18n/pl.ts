@@ -62,7 +62,7 @@ export default {
     other: "{count} nowej wiadomości",
   },
   sending: "Wysyłanie…",
-  queued: "Jesteś offline. Twoje pytanie zostanie wysłane samo, gdy wróci połączenie.",
+  queued: "Jesteś offline. Twoje pytanie wyśle się samo, gdy wróci połączenie.",
   reading_course: "Czytam kurs…",
   thinking: "Myślę…",
   searching: "Przeszukuję kurs…",
@@ -76,7 +76,7 @@ export default {
   continueAnswer: "Kontynuuj",
   continueQuestion: "Kontynuuj, proszę.",
   answeringElsewhere:
-    "Odpowiedź jest już pisana, być może w innej karcie. Oto ona. Twoje pytanie wróciło do pola poniżej.",
+    "Odpowiedź już powstaje, być może w innej karcie. Oto ona. Twoje pytanie wróciło do pola poniżej.",
 
   copy: "Kopiuj",
   copied: "Skopiowano",
@@ -99,7 +99,7 @@ export default {
   reasonClear: "Łatwa do zrozumienia",
   reasonWrong: "Niepoprawna",
   reasonUnclear: "Trudna do zrozumienia",
-  reasonOffTopic: "Nie na temat pytania",
+  reasonOffTopic: "Nie o to mi chodziło",
   reasonSources: "Źródła nie pasują",
 
   sources: "Źródła",
@@ -109,7 +109,7 @@ export default {
   grounding_general: "Z wiedzy ogólnej",
   grounding_none: "Nie znaleziono w Twoim kursie",
 
-  followUps: "Zapytaj dalej",
+  followUps: "Pytaj dalej",
   followSimpler: "Wyjaśnij to prościej",
   followExample: "Podaj mi przykład",
   followQuiz: "Przepytaj mnie z tego",
@@ -140,10 +140,10 @@ export default {
     "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentWaiting: "Twoje pytanie zostanie wysłane, gdy tylko wyrazisz zgodę.",
   consentPolicy: "Przeczytaj zasady korzystania z AI",
-  consentAccept: "Zgadzam się, dalej",
+  consentAccept: "Zaakceptuj i kontynuuj",
   consentAccepting: "Zapisywanie wyboru…",
   consentFailed:
-    "Nie udało się zapisać Twojego wyboru. Spróbuj ponownie albo zaakceptuj zasady AI na stronie kursu i wróć.",
+    "Nie udało się zapisać Twojego wyboru. Spróbuj ponownie albo zaakceptuj zasady AI na platformie kursu i wróć.",
 
   unavailable_exam_in_progress:
     "Asystent jest wstrzymany, gdy rozwiązujesz test lub egzamin. Wróci, kiedy skończysz.",
@@ -151,19 +151,18 @@ export default {
   checkAgain: "Sprawdź ponownie",
 
   error_invalid_request: "Asystent nie mógł odczytać tego pytania. Zmień je i wyślij ponownie.",
-  error_token_missing: "Sesja logowania w kursie już nie trwa. Zaloguj się tam i spróbuj ponownie.",
+  error_token_missing: "Nastąpiło wylogowanie z kursu. Zaloguj się tam i spróbuj ponownie.",
   error_token_invalid:
     "Strona kursu nie mogła potwierdzić, kim jesteś. Odśwież ją i spróbuj ponownie.",
-  error_token_expired:
-    "Twoje zalogowanie do kursu wygasło. Odśwież stronę kursu i spróbuj ponownie.",
+  error_token_expired: "Twoja sesja w kursie wygasła. Odśwież stronę kursu i spróbuj ponownie.",
   error_forbidden:
-    "Nie możesz tu korzystać z asystenta. Być może nie masz zapisu na ten kurs albo jest on ukryty.",
+    "Nie możesz tu korzystać z asystenta. Być może nie uczestniczysz w tym kursie albo jest on ukryty.",
   error_not_found: "Tej rozmowy już nie ma. Możesz zapytać w nowej.",
-  error_turn_in_progress: "Inna odpowiedź w tej rozmowie jest jeszcze pisana.",
-  error_policy_kept_elsewhere: "Zasady AI akceptuje się na stronie kursu, nie tutaj.",
+  error_turn_in_progress: "W tej rozmowie wciąż powstaje inna odpowiedź.",
+  error_policy_kept_elsewhere: "Zasady AI akceptuje się na platformie kursu, nie tutaj.",
   error_payload_too_large: "To pytanie jest za długie. Skróć je i wyślij ponownie.",
   error_rate_limited: "Padło dużo pytań w krótkim czasie. Poczekaj chwilę i spróbuj ponownie.",
-  error_quota_exceeded: "Na razie wszystkie Twoje pytania zostały wykorzystane.",
+  error_quota_exceeded: "Limit pytań jest na razie wyczerpany.",
   error_internal: "Coś poszło nie tak po naszej stronie. Spróbuj ponownie.",
   error_moodle_error:
     "Platforma kursu odmówiła asystentowi informacji o tym kursie. Spróbuj ponownie.",
@@ -184,7 +183,6 @@ export default {
   noConversations: "Nie ma jeszcze rozmów.",
   noMatch: "Żadna rozmowa nie pasuje do „{query}”.",
   untitled: "Rozmowa bez tytułu",
-  currentConversation: "Teraz otwarta",
   messageCount: {
     one: "{count} wiadomość",
     few: "{count} wiadomości",
@@ -218,15 +216,15 @@ export default {
   limitsTitle: "Twoje limity",
   noLimits: "Liczba Twoich pytań nie jest ograniczona.",
   tokensLeft: {
-    one: "Miejsce na około {count} słowo, czytane lub pisane",
-    few: "Miejsce na około {count} słowa, czytane i pisane łącznie",
+    one: "Miejsce na około {count} słowa, czytanego lub pisanego",
+    few: "Miejsce na około {count} słów, czytanych i pisanych łącznie",
     many: "Miejsce na około {count} słów, czytanych i pisanych łącznie",
     other: "Miejsce na około {count} słowa, czytanego i pisanego łącznie",
   },
   renewed: "Odnowienie: {time}.",
   privacyTitle: "Prywatność",
   retention: "Rozmowy są usuwane, gdy od ostatniego pytania minie: {time}.",
-  privacyReaders: "Nauczyciele nie mogą czytać Twoich rozmów.",
+  privacyReaders: "Prowadzący nie mogą czytać Twoich rozmów.",
   privacyControl: "Możesz je usunąć w każdej chwili w „Rozmowach”.",
   keysTitle: "Klawisze",
   keySend: "Wyślij",

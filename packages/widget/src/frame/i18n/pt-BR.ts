@@ -98,7 +98,7 @@ export default {
   reasonWrong: "Incorreta",
   reasonUnclear: "Difícil de entender",
   reasonOffTopic: "Não foi o que perguntei",
-  reasonSources: "As fontes não combinam",
+  reasonSources: "Fontes inadequadas",
 
   sources: "Fontes",
   sourcePage: "página {page}",
@@ -151,9 +151,9 @@ export default {
   error_token_missing: "Você saiu da sua conta no curso. Entre por lá e tente de novo.",
   error_token_invalid:
     "A página do curso não conseguiu comprovar quem você é. Recarregue-a e tente de novo.",
-  error_token_expired: "Seu acesso ao curso expirou. Recarregue a página do curso e tente de novo.",
+  error_token_expired: "Sua sessão no curso expirou. Recarregue a página do curso e tente de novo.",
   error_forbidden:
-    "Você não pode usar o assistente aqui. Talvez você não esteja inscrito neste curso, ou ele esteja oculto.",
+    "Você não pode usar o assistente aqui. Talvez você não participe deste curso, ou ele esteja oculto.",
   error_not_found: "Esta conversa não existe mais. Você pode perguntar em uma nova.",
   error_turn_in_progress: "Outra resposta desta conversa ainda está sendo escrita.",
   error_policy_kept_elsewhere: "A política de IA é aceita no site do curso, não aqui.",
@@ -164,11 +164,10 @@ export default {
   error_internal: "Algo deu errado do nosso lado. Tente de novo.",
   error_moodle_error:
     "O site do curso não quis informar o assistente sobre este curso. Tente de novo.",
-  error_moodle_unavailable:
-    "O site do curso está fora de alcance no momento. Tente de novo em breve.",
+  error_moodle_unavailable: "O site do curso está inacessível no momento. Tente de novo em breve.",
   error_moodle_timeout: "O site do curso demorou demais. Tente de novo.",
-  error_llm_unavailable: "O serviço de IA está fora de alcance no momento. Tente de novo em breve.",
-  error_llm_overloaded: "O serviço de IA está muito ocupado. Tente de novo daqui a pouco.",
+  error_llm_unavailable: "O serviço de IA está inacessível no momento. Tente de novo em breve.",
+  error_llm_overloaded: "O serviço de IA está sobrecarregado. Tente de novo daqui a pouco.",
   error_llm_timeout: "O serviço de IA demorou demais. Tente de novo.",
   error_store_unavailable:
     "No momento não é possível salvar conversas, por isso nada foi enviado. Tente de novo em breve.",
@@ -182,7 +181,6 @@ export default {
   noConversations: "Ainda não há conversas.",
   noMatch: "Nenhuma conversa corresponde a “{query}”.",
   untitled: "Conversa sem título",
-  currentConversation: "Aberta agora",
   messageCount: {
     one: "{count} mensagem",
     many: "{count} de mensagens",
@@ -202,7 +200,7 @@ export default {
 
   download: "Baixar como Markdown",
   print: "Imprimir",
-  popOut: "Abrir em sua própria aba",
+  popOut: "Abrir em uma aba separada",
   popOutBlocked: "Seu navegador bloqueou a nova aba.",
   settings: "Configurações e privacidade",
   exportTitle: "Conversa com {name}",
@@ -232,5 +230,5 @@ export default {
   saidAnswering: "Respondendo…",
   saidStillAnswering: "Ainda respondendo…",
   saidComplete: "Resposta completa.",
-  saidStopped: "Resposta parada.",
+  saidStopped: "Resposta interrompida.",
 } satisfies Messages;

@@ -63,7 +63,7 @@ export default {
   reconnecting: "Bağlantı koptu. Yeniden bağlanılıyor…",
   offline: "Çevrimdışısınız. Bağlantı gelince yanıt devam edecek.",
   stopped: "Bu yanıtı durdurdunuz.",
-  truncated: "Yanıt en fazla uzunluğa ulaştı.",
+  truncated: "Yanıt uzunluk sınırına ulaştı.",
   refused: "Asistan buna yanıt vermek istemedi. Başka bir şekilde sormayı deneyin.",
   interrupted: "Bu yanıt yarıda kesildi.",
   continueAnswer: "Devam et",
@@ -143,8 +143,7 @@ export default {
 
   error_invalid_request: "Asistan bu soruyu okuyamadı. Değiştirip yeniden gönderin.",
   error_token_missing: "Dersinizde oturumunuz artık açık değil. Orada oturum açıp yeniden deneyin.",
-  error_token_invalid:
-    "Ders sayfanız kim olduğunuzu kanıtlayamadı. Sayfayı yenileyip tekrar deneyin.",
+  error_token_invalid: "Ders sayfanız kimliğinizi doğrulayamadı. Sayfayı yenileyip tekrar deneyin.",
   error_token_expired: "Ders oturumunuzun süresi doldu. Ders sayfasını yenileyip tekrar deneyin.",
   error_forbidden:
     "Asistanı burada kullanamazsınız. Bu derse kayıtlı olmayabilirsiniz ya da ders gizli olabilir.",
@@ -173,7 +172,6 @@ export default {
   noConversations: "Henüz sohbet yok.",
   noMatch: "“{query}” ile eşleşen sohbet yok.",
   untitled: "Başlıksız sohbet",
-  currentConversation: "Şu anda açık",
   messageCount: {
     one: "{count} mesaj",
     other: "{count} mesaj",
@@ -208,7 +206,7 @@ export default {
   },
   renewed: "Yenilenme: {time}.",
   privacyTitle: "Gizlilik",
-  retention: "Sohbetler, içindeki son sorunuzdan {time} sonra silinir.",
+  retention: "Bir sohbet, içindeki son sorunuzdan {time} sonra silinir.",
   privacyReaders: "Öğretmenler sohbetlerinizi okuyamaz.",
   privacyControl: "Bunları “Sohbetler” altında istediğiniz zaman silebilirsiniz.",
   keysTitle: "Tuşlar",
@@ -219,6 +217,6 @@ export default {
 
   saidAnswering: "Yanıtlanıyor…",
   saidStillAnswering: "Hâlâ yanıtlanıyor…",
-  saidComplete: "Yanıt tamam.",
+  saidComplete: "Yanıt bitti.",
   saidStopped: "Yanıt durduruldu.",
 } satisfies Messages;

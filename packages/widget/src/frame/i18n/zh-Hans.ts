@@ -16,7 +16,7 @@ export default {
   suggestions: "建议",
 
   askLabel: "你的问题",
-  askPlaceholder: "问问这门课程…",
+  askPlaceholder: "就本课程提问…",
   askPlaceholderAnywhere: "提一个问题…",
   send: "发送",
   stop: "停止回答",
@@ -116,7 +116,7 @@ export default {
   mathFraction: "{bottom} 分之 {top}",
   mathPower: "{base} 的 {exponent} 次方",
   mathIndex: "{base} 下标 {index}",
-  mathRoot: "{radicand} 的平方根",
+  mathRoot: "根号 {radicand}",
   mathNthRoot: "{radicand} 的 {index} 次方根",
   mathRange: "{symbol} 从 {from} 到 {to}",
 
@@ -162,7 +162,6 @@ export default {
   noConversations: "还没有对话。",
   noMatch: "没有与“{query}”匹配的对话。",
   untitled: "无标题对话",
-  currentConversation: "当前打开",
   messageCount: {
     other: "{count} 条消息",
   },

@@ -16,7 +16,7 @@ export default {
   suggestions: "建議",
 
   askLabel: "你的問題",
-  askPlaceholder: "問問這門課程…",
+  askPlaceholder: "就本課程提問…",
   askPlaceholderAnywhere: "提出問題…",
   send: "傳送",
   stop: "停止回答",
@@ -116,7 +116,7 @@ export default {
   mathFraction: "{bottom} 分之 {top}",
   mathPower: "{base} 的 {exponent} 次方",
   mathIndex: "{base} 下標 {index}",
-  mathRoot: "{radicand} 的平方根",
+  mathRoot: "根號 {radicand}",
   mathNthRoot: "{radicand} 的 {index} 次方根",
   mathRange: "{symbol} 從 {from} 到 {to}",
 
@@ -162,7 +162,6 @@ export default {
   noConversations: "還沒有對話。",
   noMatch: "沒有符合「{query}」的對話。",
   untitled: "未命名的對話",
-  currentConversation: "目前開啟",
   messageCount: {
     other: "{count} 則訊息",
   },
