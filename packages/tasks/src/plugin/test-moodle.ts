@@ -1,7 +1,8 @@
 /**
  * `MOODLE_DIR=… pnpm test:moodle`: the block in a real Moodle. From any Moodle code tree it makes a throw-away site on
  * loopback, installs the plugin from its ZIP, runs its PHPUnit tests, then the BFF against the site, and a browser as
- * student, teacher and administrator. Ends with the counts. `KEEP=1` leaves the site running until Ctrl-C.
+ * student, teacher and administrator. Ends with the counts. `MOODLE_DB=pgsql` takes PostgreSQL in place of MariaDB;
+ * `KEEP=1` leaves the site running until Ctrl-C.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -24,7 +25,7 @@ const FIRST_PORT = 8250;
 const SANDBOX_API_KEY = "sk-ant-sandbox-not-a-real-key";
 
 const say = (line: string) => console.log(line);
-const { MOODLE_DIR, KEEP } = process.env;
+const { MOODLE_DIR, MOODLE_DB = "mariadb", KEEP } = process.env;
 
 if (!MOODLE_DIR) {
   say("┌──────────────────────────────────────────────────────────────────────┐");
@@ -33,6 +34,11 @@ if (!MOODLE_DIR) {
   say("└──────────────────────────────────────────────────────────────────────┘");
   say(toClosingLine({ ...NONE, skipped: 1 }));
   process.exit(0);
+}
+
+if (MOODLE_DB !== "mariadb" && MOODLE_DB !== "pgsql") {
+  say(`MOODLE_DB is mariadb or pgsql, not ${MOODLE_DB}.`);
+  process.exit(2);
 }
 
 const parts: Pick<Child, "stop">[] = [];
@@ -48,10 +54,10 @@ process.once("SIGINT", () => void cleanUp().then(() => process.exit(130)));
 process.once("SIGTERM", () => void cleanUp().then(() => process.exit(143)));
 
 try {
-  await ensureMoodleNeeds(say);
+  await ensureMoodleNeeds(MOODLE_DB, say);
   await build(say);
   const moodleDir = resolve(MOODLE_DIR);
-  say(`Installing Moodle ${await readRelease(moodleDir)} below ${folder}…`);
+  say(`Installing Moodle ${await readRelease(moodleDir)} on ${MOODLE_DB} below ${folder}…`);
   const ports = {
     database: await findPort(FIRST_PORT),
     moodle: await findPort(FIRST_PORT + 1),
@@ -59,7 +65,7 @@ try {
     bff: await findPort(FIRST_PORT + 3),
   };
   const password = "Test-pass-1";
-  const database = await startDatabase(folder, ports.database);
+  const database = await startDatabase[MOODLE_DB](folder, ports.database);
   parts.push(database.child);
   const site = await installSite({ moodleDir, folder, database, port: ports.moodle, password });
 

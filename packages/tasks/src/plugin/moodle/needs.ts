@@ -1,39 +1,49 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
+import type { DatabaseType } from "./database.ts";
 
 const run = promisify(execFile);
 
+/** Beside a database's server, PHP's extension for it. */
+const DATABASES: Record<DatabaseType, { program: string; debian: string; extension: string }> = {
+  mariadb: { program: "mariadbd", debian: "mariadb-server", extension: "mysqli" },
+  // A command of the system's own, which stands for a release's programs.
+  pgsql: { program: "pg_ctlcluster", debian: "postgresql", extension: "pgsql" },
+};
 const PROGRAMS: Record<string, string> = {
-  mariadbd: "mariadb-server",
   php: "php-cli",
   phpunit: "phpunit",
   localedef: "locales",
 };
-const EXTENSIONS = ["mysqli", "xml", "mbstring", "curl", "zip", "gd", "intl", "soap"];
+const EXTENSIONS = ["xml", "mbstring", "curl", "zip", "gd", "intl", "soap"];
 const FOLDERS = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/bin"];
 
-async function findMissing(): Promise<string[]> {
-  const programs = Object.entries(PROGRAMS)
+async function findMissing(type: DatabaseType): Promise<string[]> {
+  const database = DATABASES[type];
+  const programs = Object.entries({ ...PROGRAMS, [database.program]: database.debian })
     .filter(([name]) => !FOLDERS.some((folder) => existsSync(`${folder}/${name}`)))
     .map(([, debian]) => debian);
   const loaded = await run("php", ["-m"]).then(
     ({ stdout }) => stdout.toLowerCase().split("\n"),
     (): string[] => [],
   );
-  const extensions = EXTENSIONS.filter((name) => !loaded.includes(name)).map((name) =>
-    name === "mysqli" ? "php-mysql" : `php-${name}`,
-  );
+  const extensions = [...EXTENSIONS, database.extension]
+    .filter((name) => !loaded.includes(name))
+    .map((name) => (name === "mysqli" ? "php-mysql" : `php-${name}`));
   return [...programs, ...extensions];
 }
 
 /**
- * Makes sure of what a Moodle needs beyond the other tests: MariaDB, PHP's extensions, PHPUnit and the locale that
+ * Makes sure of what a Moodle needs beyond the other tests: a database, PHP's extensions, PHPUnit and the locale that
  * Moodle's tests want. As root on Debian and Ubuntu it installs them.
  * @throws Error naming the packages that are missing
  */
-export async function ensureMoodleNeeds(say: (line: string) => void): Promise<void> {
-  const missing = await findMissing();
+export async function ensureMoodleNeeds(
+  type: DatabaseType,
+  say: (line: string) => void,
+): Promise<void> {
+  const missing = await findMissing(type);
   if (missing.length > 0) {
     if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
       throw new Error(`Testing against a Moodle needs ${missing.join(", ")}.`);

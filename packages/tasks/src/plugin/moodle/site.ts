@@ -74,7 +74,7 @@ async function addPhpunit(folder: string): Promise<void> {
 
 function toConfig({ folder, database, port }: SiteOptions): string {
   const settings = {
-    dbtype: "mariadb",
+    dbtype: database.type,
     dblibrary: "native",
     dbhost: "127.0.0.1",
     dbname: database.name,
