@@ -436,11 +436,13 @@ var init_grip = __esmMin((() => {
 * Returns how to let it go.
 */
 function lockPage() {
-    const { style } = document.documentElement;
-    const { overflow } = style;
-    style.overflow = "hidden";
+    const isBodys = getComputedStyle(document.documentElement).overflow === "visible";
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`${isBodys ? "body" : "html"} { overflow: hidden !important }`);
+    document.adoptedStyleSheets.push(sheet);
     return () => {
-        style.overflow = overflow;
+        const { adoptedStyleSheets } = document;
+        document.adoptedStyleSheets = adoptedStyleSheets.filter((other) => other !== sheet);
     };
 }
 var init_lock_page = __esmMin((() => {}));
@@ -550,7 +552,7 @@ function followSelection(button, onAsk, signal) {
     let isTouch = false;
     let timer = 0;
     const place = () => {
-        text = getSelection()?.anchorNode?.parentElement?.isContentEditable ? "" : selectedText();
+        text = document.activeElement?.matches("input, textarea") || getSelection()?.anchorNode?.parentElement?.isContentEditable ? "" : selectedText();
         button.hidden = !text;
         if (!text) return;
         const box = getSelection().getRangeAt(0).getBoundingClientRect();
@@ -562,7 +564,11 @@ function followSelection(button, onAsk, signal) {
         onAsk(text);
     };
     for (const type of ["pointerup", "keyup"]) addEventListener(type, (event) => event.composedPath()[0] === button || setTimeout(place), { signal });
-    addEventListener("pointerdown", ({ pointerType }) => isTouch = pointerType === "touch", {
+    addEventListener("pointerdown", ({ pointerType }) => isTouch = pointerType !== "mouse", {
+        signal,
+        capture: true
+    });
+    addEventListener("keydown", () => isTouch = false, {
         signal,
         capture: true
     });
@@ -761,7 +767,7 @@ function mountPanel(start) {
     const grip = panel && mode === "panel" ? createGrip(panel) : null;
     const askButton = askLabel == null ? null : createButton("ask", "");
     let isOpen = !panel;
-    let unlockPage = () => {};
+    let unlockPage;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(PANEL_STYLE);
     root.adoptedStyleSheets.push(sheet);
@@ -779,14 +785,23 @@ function mountPanel(start) {
     function open(isRestored = false) {
         if (panel && !isOpen) {
             frame.load();
-            if (small.matches) {
-                panel.showModal();
-                unlockPage = lockPage();
-            } else panel.setAttribute("open", "");
+            show(panel);
             setOpen(true);
-            fitViewport();
         }
         if (!isRestored) focusFrame();
+    }
+    /** On a phone the panel is all there is: the browser keeps the rest of the page out of reach. */
+    function show(dialog) {
+        if (small.matches) {
+            dialog.showModal();
+            unlockPage = lockPage();
+        } else dialog.setAttribute("open", "");
+        fitViewport();
+    }
+    function hide(dialog) {
+        dialog.close();
+        unlockPage?.();
+        unlockPage = void 0;
     }
     /**
     * The panel has the focus until the frame is there: Firefox gives none to a frame that is loading, and Orca, led into
@@ -796,8 +811,14 @@ function mountPanel(start) {
         panel?.focus();
         const before = focused();
         let isIn = false;
-        addEventListener("blur", () => isIn = true, { once: true });
-        frame.whenLaunched(() => setTimeout(() => !isIn && focused() === before && iframe.focus(), SETTLE_MS));
+        const watch = new AbortController();
+        const until = { signal: AbortSignal.any([watch.signal, signal]) };
+        addEventListener("blur", () => isIn = true, until);
+        addEventListener("focus", () => isIn = false, until);
+        frame.whenLaunched(() => setTimeout(() => {
+            watch.abort();
+            if (!isIn && focused() === before) iframe.focus();
+        }, SETTLE_MS));
     }
     function focused() {
         return root.activeElement ?? document.activeElement;
@@ -805,8 +826,7 @@ function mountPanel(start) {
     function close() {
         if (!panel || !isOpen) return;
         const hadFocus = panel.contains(root.activeElement);
-        panel.close();
-        unlockPage();
+        hide(panel);
         setOpen(false);
         if (hadFocus) button.focus();
     }
@@ -848,7 +868,16 @@ function mountPanel(start) {
         button.onkeydown = panel.onkeydown = ({ key }) => {
             if (key === "Escape") close();
         };
-        signal.addEventListener("abort", () => unlockPage());
+        signal.addEventListener("abort", () => unlockPage?.());
+        small.addEventListener("change", () => {
+            if (!isOpen) return;
+            const hadFocus = panel.contains(root.activeElement);
+            hide(panel);
+            show(panel);
+            if (!hadFocus) return;
+            iframe.focus();
+            frame.sendState();
+        }, { signal });
         panel.before(button);
         if (grip) panel.append(grip);
         for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, fitViewport, { signal });
@@ -903,7 +932,7 @@ var init_panel = __esmMin((() => {
 const AGAIN_MS = 5e3;
 /**
 * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
-* moves nor changes. Inline, the frame is loaded at once; the panel's part, which speaks with it and is all the rest,
+* moves nor changes; only behind a chat that fills the screen it is held (`lock-page.ts`). Inline, the frame is loaded at once; the panel's part, which speaks with it and is all the rest,
 * comes at the same time.
 */
 function mountChat(root, given) {

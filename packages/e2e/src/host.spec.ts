@@ -132,7 +132,41 @@ test("on a phone the open chat is all there is, and the page behind is out of re
   }
   await chat.button("Close").click();
   await expect(chat.launcher).toBeFocused();
-  expect(await scrolled()).toBe(300);
+  await mouse.wheel(0, 300);
+  await expect.poll(() => chat.page.evaluate(() => scrollY)).toBe(300);
+});
+
+test("a phone that is turned or unfolded gets the page back, and the open chat stays as it is", async ({
+  chat,
+}) => {
+  await chat.page.setViewportSize({ width: 390, height: 844 });
+  await chat.visit();
+  await chat.question.fill("Half a question");
+  await chat.page.setViewportSize({ width: 900, height: 844 });
+  const box = () => chat.page.locator("sidenote-chat dialog").boundingBox();
+  await expect.poll(box).toMatchObject({ width: 400 });
+  await chat.page.mouse.move(100, 500);
+  await chat.page.mouse.wheel(0, 300);
+  await expect.poll(() => chat.page.evaluate(() => scrollY)).toBe(300);
+  await expect(chat.question).toHaveValue("Half a question");
+  await expect(chat.question).toBeFocused();
+  await chat.page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(box).toMatchObject({ width: 390, height: 844 });
+  await expect(chat.question).toHaveValue("Half a question");
+});
+
+test("the focus is handed over to a chat whose page was left while it loaded", async ({
+  chat,
+  sidenote,
+}) => {
+  const { page } = chat;
+  await page.goto(sidenote.demoUrl);
+  await chat.launcher.click();
+  await page.evaluate(() => {
+    dispatchEvent(new Event("blur"));
+    dispatchEvent(new Event("focus"));
+  });
+  await expect(chat.question).toBeFocused();
 });
 
 test("selected text is handed over to the chat", async ({ chat, sidenote }) => {
@@ -165,8 +199,10 @@ test("text that a finger selected is handed over, although its tap takes the sel
   });
   const button = page.getByRole("button", { name: "Ask about this" });
   await expect(button).toBeVisible();
-  await page.evaluate(() => getSelection()?.removeAllRanges());
-  await button.evaluate((element: HTMLElement) => element.click());
+  await button.evaluate((element: HTMLElement) => {
+    getSelection()?.removeAllRanges();
+    element.click();
+  });
   await expect(chat.question).toHaveValue(/Introduction to Biology/);
   await expect(button).toBeHidden();
 });

@@ -1,14 +1,18 @@
 import { writeFile } from "node:fs/promises";
+import { findWebKit } from "../../../tasks/src/test/find-webkit.ts";
 import { test as base } from "../fixtures.ts";
 import { hasFirefox, openFirefox } from "./firefox.ts";
 import { Student } from "./student.ts";
 import type { OtherBrowser } from "./tab.ts";
-import { hasWebKit, openWebKit } from "./webkit.ts";
+import { openWebKit } from "./webkit.ts";
 
 const OPEN = { Firefox: openFirefox, WebKit: openWebKit };
 
 export type Engine = keyof typeof OPEN;
-export const IS_HERE: Record<Engine, boolean> = { Firefox: hasFirefox, WebKit: hasWebKit };
+export const IS_HERE: Record<Engine, boolean> = {
+  Firefox: hasFirefox,
+  WebKit: findWebKit() !== null,
+};
 
 /** Journeys in browsers that Playwright does not drive. Stack, simulators and report are those of all journeys. */
 export const test = base.extend<
@@ -21,7 +25,12 @@ export const test = base.extend<
     async ({ headless: _headless }, use) => {
       const browsers = new Map<Engine, Promise<OtherBrowser>>();
       await use(browsers);
-      for (const browser of browsers.values()) await (await browser).close();
+      // One that did not open has said so to the test that wanted it.
+      for (const browser of browsers.values())
+        await browser.then(
+          ({ close }) => close(),
+          () => {},
+        );
     },
     { scope: "worker" },
   ],
@@ -30,12 +39,15 @@ export const test = base.extend<
     browsers.set(engine, browser);
     const tab = await (await browser).newTab();
     await use(new Student(tab, sidenote.demoUrl));
-    if (testInfo.status !== testInfo.expectedStatus) {
-      const path = testInfo.outputPath("screenshot.png");
-      await writeFile(path, await tab.photograph());
-      await testInfo.attach("screenshot", { path });
+    try {
+      if (testInfo.status !== testInfo.expectedStatus) {
+        const path = testInfo.outputPath("screenshot.png");
+        await writeFile(path, await tab.photograph());
+        await testInfo.attach("screenshot", { path });
+      }
+    } finally {
+      await tab.close();
     }
-    await tab.close();
   },
 });
 

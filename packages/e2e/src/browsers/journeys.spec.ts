@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import { expect, IS_HERE, test } from "./fixtures.ts";
+import { type Engine, expect, IS_HERE, test } from "./fixtures.ts";
 
 /** Slow enough to see an answer being written, on any machine. */
 const SLOW = { pace_ms: 30 };
@@ -8,10 +8,10 @@ for (const engine of ["Firefox", "WebKit"] as const)
   test.describe(`in ${engine}`, () => {
     test.use({ engine });
     test.skip(!IS_HERE[engine], `There is no ${engine} here: the journeys in it were not made.`);
-    describeJourneys();
+    describeJourneys(engine);
   });
 
-function describeJourneys(): void {
+function describeJourneys(engine: Engine): void {
   test("a student opens the chat, writes at once, and watches the answer being written", async ({
     student,
     claude,
@@ -83,6 +83,7 @@ function describeJourneys(): void {
     await student.reachesByTab("Sidenote chat");
     await student.press("Enter");
     await student.isIn("chat");
+    if (engine !== "WebKit") await expect.poll(() => student.focused()).toBe("Your question");
     await student.tab.type("Explain photosynthesis");
     expect(await student.focused()).toBe("Your question");
 

@@ -1,45 +1,42 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
 import { setTimeout as pass } from "node:timers/promises";
 import { Builder, By, Capabilities, Key, Origin, until, type WebDriver } from "selenium-webdriver";
 import { findPort } from "../../../tasks/src/stack/find-port.ts";
+import { findWebKit } from "../../../tasks/src/test/find-webkit.ts";
 import { type OtherBrowser, type Place, type Tab, VIEWPORT } from "./tab.ts";
-
-/** Debian's WebKitGTK, the engine of Safari: its driver, and the small browser that comes with the library. */
-const DRIVER = "/usr/bin/WebKitWebDriver";
-const XVFB = "/usr/bin/Xvfb";
-const BROWSER = readdirSync("/usr/lib")
-  .map((triplet) => `/usr/lib/${triplet}/webkit2gtk-4.1/MiniBrowser`)
-  .find((path) => existsSync(path));
-export const hasWebKit = [DRIVER, XVFB, BROWSER ?? ""].every((path) => existsSync(path));
 
 const PATIENCE_MS = 20_000;
 
 /** Starts a screen that nobody sees, as this browser runs on none else, and a driver. */
 export async function openWebKit(): Promise<OtherBrowser> {
-  const screen = spawn(
-    XVFB,
-    ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
-    {
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
-  const [display] = (await once(screen.stdout, "data")) as [Buffer];
-  const port = await findPort(0);
-  const driver = spawn(DRIVER, [`--port=${port}`], {
-    env: { ...process.env, DISPLAY: `:${String(display).trim()}`, LIBGL_ALWAYS_SOFTWARE: "1" },
-    stdio: "ignore",
-  });
-  const server = `http://127.0.0.1:${port}`;
-  await untilReady(server);
-  return {
-    newTab: () => openTab(server),
-    close: async () => {
-      await end(driver);
-      await end(screen);
-    },
+  const webkit = findWebKit();
+  if (!webkit) throw new Error("there is no WebKit");
+  const children: ChildProcess[] = [];
+  const close = async () => {
+    for (const child of children.toReversed()) await end(child);
   };
+  try {
+    const screen = spawn(
+      webkit.screen,
+      ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+      { stdio: ["ignore", "pipe", "ignore"] },
+    );
+    children.push(screen);
+    const [display] = (await once(screen.stdout, "data")) as [Buffer];
+    const port = await findPort(0);
+    const driver = spawn(webkit.driver, [`--port=${port}`], {
+      env: { ...process.env, DISPLAY: `:${String(display).trim()}`, LIBGL_ALWAYS_SOFTWARE: "1" },
+      stdio: "ignore",
+    });
+    children.push(driver);
+    const server = `http://127.0.0.1:${port}`;
+    await untilReady(server);
+    return { newTab: () => openTab(server, webkit.browser), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function untilReady(server: string): Promise<void> {
@@ -57,10 +54,10 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** A browser of its own, as nothing is kept from one to the next. */
-async function openTab(server: string): Promise<Tab> {
+async function openTab(server: string, binary: string): Promise<Tab> {
   const { width, height } = VIEWPORT;
   const args = ["--automation", `--geometry=${width}x${height}`];
-  const options = { binary: BROWSER, args };
+  const options = { binary, args };
   const driver = await new Builder()
     .usingServer(server)
     .withCapabilities(

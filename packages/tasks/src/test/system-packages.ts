@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
+import { APT_OPTIONS, installPackages, isOnPath, type System } from "./apt.ts";
+import { offerBrowsers } from "./other-browsers.ts";
 
 const run = promisify(execFile);
 
@@ -22,74 +24,27 @@ const NEEDS: readonly Need[] = [
   { program: "openssl", debian: "openssl", what: "OpenSSL" },
 ];
 
-/** Further browsers. The journeys in one are left out where it cannot be had. */
-const OTHER_BROWSERS: readonly { name: string; needs: readonly Need[]; onUbuntu: boolean }[] = [
-  {
-    name: "Firefox",
-    needs: [{ program: "firefox-esr", debian: "firefox-esr", what: "Firefox" }],
-    // There it is a snap, which runs in no container.
-    onUbuntu: false,
-  },
-  {
-    name: "WebKit",
-    needs: [
-      { program: "WebKitWebDriver", debian: "webkit2gtk-driver", what: "WebKit" },
-      { program: "Xvfb", debian: "xvfb", what: "a screen for it" },
-    ],
-    onUbuntu: true,
-  },
-];
-
-const FOLDERS = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/bin"];
-
 function isInstalled(need: Need): boolean {
   // The browser tests take Debian's Chromium, or the one that Playwright has fetched.
   if (need === CHROMIUM)
     return [`/usr/bin/${need.program}`, chromium.executablePath()].some((path) => existsSync(path));
-  return FOLDERS.some((folder) => existsSync(`${folder}/${need.program}`));
+  return isOnPath(need.program);
 }
 
-async function readSystem(): Promise<"debian" | "ubuntu" | "other"> {
+async function readSystem(): Promise<System> {
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
   if (/^ID="?ubuntu\b/m.test(release)) return "ubuntu";
   return /^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release) ? "debian" : "other";
 }
 
-async function install(needs: readonly Need[], system: "debian" | "ubuntu"): Promise<void> {
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    maxBuffer: 64 * 1024 * 1024,
-  };
+async function install(needs: readonly Need[], system: System): Promise<void> {
   // Ubuntu's package of Chromium is a snap, which runs in no container; Playwright installs one with its libraries.
   const byPlaywright = system === "ubuntu" && needs.includes(CHROMIUM);
   const packages = needs.filter((need) => need !== CHROMIUM || !byPlaywright);
-  await run("apt-get", ["update"], options);
-  if (packages.length > 0) {
-    const names = packages.map(({ debian }) => debian);
-    await run("apt-get", ["install", "-y", "--no-install-recommends", ...names], options);
-  }
+  await installPackages(packages.map(({ debian }) => debian));
   if (byPlaywright) {
-    await run("pnpm", ["exec", "playwright", "install", "--with-deps", "chromium"], options);
+    await run("pnpm", ["exec", "playwright", "install", "--with-deps", "chromium"], APT_OPTIONS);
   }
-}
-
-async function offerBrowser(
-  { name, needs }: (typeof OTHER_BROWSERS)[number],
-  mayInstall: boolean,
-  say: (line: string) => void,
-): Promise<void> {
-  const missing = needs.filter((need) => !isInstalled(need));
-  if (missing.length === 0) return;
-  let why = `install it with: sudo apt-get install ${missing.map(({ debian }) => debian).join(" ")}`;
-  if (mayInstall) {
-    say(`Installing ${name}…`);
-    try {
-      return await install(missing, "debian");
-    } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
-    }
-  }
-  say(`\n!! NO ${name.toUpperCase()}: the journeys in it are SKIPPED; ${why}\n`);
 }
 
 /**
@@ -105,8 +60,7 @@ export async function ensureSystemPackages(say: (line: string) => void): Promise
     say(`Installing ${missing.map(({ what }) => what).join(", ")}…`);
     await install(missing, system);
   }
-  for (const browser of OTHER_BROWSERS)
-    await offerBrowser(browser, mayInstall && (system === "debian" || browser.onUbuntu), say);
+  await offerBrowsers(mayInstall ? system : "other", say);
   if (missing.length === 0 || mayInstall) return;
   throw new Error(
     [

@@ -77,11 +77,12 @@ on("click", ({ target }) => {
 });
 
 // WebKit lets nothing in a frame of another site take the focus before somebody has touched it. Who opens the chat and
-// writes has touched it with the first letter.
-addEventListener("keydown", ({ key, target, ctrlKey, metaKey }) => {
-  if (target === document.body && /^\S$/.test(key) && !ctrlKey && !metaKey)
-    document.querySelector("textarea")?.focus();
-});
+// writes touches it with the first letter.
+function touch({ key, ctrlKey, metaKey }: KeyboardEvent): void {
+  if (/^[\p{L}\d]$/u.test(key) && !ctrlKey && !metaKey) document.querySelector("textarea")?.focus();
+}
+addEventListener("keydown", touch);
+addEventListener("focusin", () => removeEventListener("keydown", touch));
 
 globalThis.started = () => {
   isWaiting = false;

@@ -3,10 +3,13 @@
  * Returns how to let it go.
  */
 export function lockPage(): () => void {
-  const { style } = document.documentElement;
-  const { overflow } = style;
-  style.overflow = "hidden";
+  // The page scrolls as its body says, unless its root says something itself.
+  const isBodys = getComputedStyle(document.documentElement).overflow === "visible";
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`${isBodys ? "body" : "html"} { overflow: hidden !important }`);
+  document.adoptedStyleSheets.push(sheet);
   return () => {
-    style.overflow = overflow;
+    const { adoptedStyleSheets } = document;
+    document.adoptedStyleSheets = adoptedStyleSheets.filter((other) => other !== sheet);
   };
 }

@@ -27,7 +27,7 @@ export function mountPanel(start: Start) {
   const grip = panel && mode === "panel" ? createGrip(panel) : null;
   const askButton = askLabel == null ? null : createButton("ask", "");
   let isOpen = !panel;
-  let unlockPage = () => {};
+  let unlockPage: (() => void) | undefined;
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(PANEL_STYLE);
@@ -45,15 +45,25 @@ export function mountPanel(start: Start) {
   function open(isRestored = false) {
     if (panel && !isOpen) {
       frame.load();
-      // On a phone the panel is all there is: the browser keeps the rest of the page out of reach.
-      if (small.matches) {
-        panel.showModal();
-        unlockPage = lockPage();
-      } else panel.setAttribute("open", "");
+      show(panel);
       setOpen(true);
-      fitViewport();
     }
     if (!isRestored) focusFrame();
+  }
+
+  /** On a phone the panel is all there is: the browser keeps the rest of the page out of reach. */
+  function show(dialog: HTMLDialogElement) {
+    if (small.matches) {
+      dialog.showModal();
+      unlockPage = lockPage();
+    } else dialog.setAttribute("open", "");
+    fitViewport();
+  }
+
+  function hide(dialog: HTMLDialogElement) {
+    dialog.close();
+    unlockPage?.();
+    unlockPage = undefined;
   }
 
   /**
@@ -65,9 +75,15 @@ export function mountPanel(start: Start) {
     const before = focused();
     // Who clicks into the frame meanwhile keeps their place in it. In WebKit the page's focus then stays where it was.
     let isIn = false;
-    addEventListener("blur", () => (isIn = true), { once: true });
+    const watch = new AbortController();
+    const until = { signal: AbortSignal.any([watch.signal, signal]) };
+    addEventListener("blur", () => (isIn = true), until);
+    addEventListener("focus", () => (isIn = false), until);
     frame.whenLaunched(() =>
-      setTimeout(() => !isIn && focused() === before && iframe.focus(), SETTLE_MS),
+      setTimeout(() => {
+        watch.abort();
+        if (!isIn && focused() === before) iframe.focus();
+      }, SETTLE_MS),
     );
   }
 
@@ -78,8 +94,7 @@ export function mountPanel(start: Start) {
   function close() {
     if (!panel || !isOpen) return;
     const hadFocus = panel.contains(root.activeElement);
-    panel.close();
-    unlockPage();
+    hide(panel);
     setOpen(false);
     if (hadFocus) button.focus();
   }
@@ -123,7 +138,22 @@ export function mountPanel(start: Start) {
     button.onkeydown = panel.onkeydown = ({ key }) => {
       if (key === "Escape") close();
     };
-    signal.addEventListener("abort", () => unlockPage());
+    signal.addEventListener("abort", () => unlockPage?.());
+    // A phone that is turned or unfolded.
+    small.addEventListener(
+      "change",
+      () => {
+        if (!isOpen) return;
+        const hadFocus = panel.contains(root.activeElement);
+        hide(panel);
+        show(panel);
+        if (!hadFocus) return;
+        iframe.focus();
+        // In a frame that was hidden for a moment nothing has it any more.
+        frame.sendState();
+      },
+      { signal },
+    );
     panel.before(button);
     if (grip) panel.append(grip);
     for (const type of ["resize", "scroll"])

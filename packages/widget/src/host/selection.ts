@@ -23,7 +23,9 @@ export function followSelection(
   let timer = 0;
   const place = () => {
     // What somebody is writing themselves is theirs.
-    const isWriting = getSelection()?.anchorNode?.parentElement?.isContentEditable;
+    const isWriting =
+      document.activeElement?.matches("input, textarea") ||
+      getSelection()?.anchorNode?.parentElement?.isContentEditable;
     text = isWriting ? "" : selectedText();
     button.hidden = !text;
     if (!text) return;
@@ -41,11 +43,12 @@ export function followSelection(
     addEventListener(type, (event) => event.composedPath()[0] === button || setTimeout(place), {
       signal,
     });
-  // A finger that selects never comes up: the browser takes the pointer away. Its handles move on without one.
-  addEventListener("pointerdown", ({ pointerType }) => (isTouch = pointerType === "touch"), {
+  // A finger or a pen that selects never comes up: the browser takes it away. Its handles move on without one.
+  addEventListener("pointerdown", ({ pointerType }) => (isTouch = pointerType !== "mouse"), {
     signal,
     capture: true,
   });
+  addEventListener("keydown", () => (isTouch = false), { signal, capture: true });
   document.addEventListener(
     "selectionchange",
     () => {

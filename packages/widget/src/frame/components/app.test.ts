@@ -283,8 +283,8 @@ test("what is in another language than the interface says so, seen and heard", a
   await ask("Why is the sky blue, and what is in it?", "This is the light that you can see in it.");
   await ask("Warum ist der Himmel blau?", "Das ist das Licht, und es ist nicht rot.");
   await expect.poll(() => languages(".question .bubble")).toEqual(["en", null]);
-  expect(languages(".answer .body")).toEqual(["en", null]);
-  expect(languages("[role=log] p")).toEqual(["en", null]);
+  await expect.poll(() => languages(".answer .body")).toEqual(["en", null]);
+  await expect.poll(() => languages("[role=log] p")).toEqual(["en", null]);
 });
 
 test("the host learns how high the conversation is", async () => {

@@ -6,11 +6,12 @@ import { usePart } from "./part.ts";
  * wrong voice (WCAG 3.1.2).
  */
 export function useForeignLanguage(text: string | null): string | undefined {
-  const markdown = usePart().markdown.value;
+  const { markdown, words } = usePart();
+  const port = markdown.value;
   const [lang, setLang] = useState<string>();
   useEffect(
-    () => void (text && markdown?.listen(text).then((heard) => setLang(heard?.lang))),
-    [text, markdown],
+    () => void (text && port?.listen(text).then((heard) => setLang(heard?.lang))),
+    [text, port, words.tag.value],
   );
-  return lang;
+  return text ? lang : undefined;
 }

@@ -1,19 +1,22 @@
-/** Frequent words of the languages that share the Latin script: short ones that a text can hardly do without. */
+/**
+ * Frequent words of the languages that share the Latin script: short ones that a text can hardly do without. None of a
+ * single plain letter, which in a lecture is a variable.
+ */
 const WORDS: Readonly<Record<string, string>> = {
   ca: "els és amb són com més aquest per i les dels pel fins aquesta seva què molt el la un una de que en",
-  cs: "a se na je že v to s z do o pro jako jsou ale nebo které ve jak by",
+  cs: "na se je že ve jako jsou ale nebo které jak by tak není při této už",
   da: "og at det er en som på af for med den til ikke de kan et har der om fra",
   de: "der die das und ist nicht ein eine den zu mit auf für im von sie es wird auch sich dem was wie ich du wann werden",
-  en: "the and of to is in that it for are with you this as be or can not from what how when your on by",
-  es: "el la los las y es un una que en de por para con del se más como no al lo su qué son está o tu este esta puede pero sobre cuando sus si ya",
+  en: "the and of to is in that it for are with you this as be or can not from what how when your on by do at have was if we my does why where but so",
+  es: "el la los las es un una que en de por para con del se más como no al lo su qué son está tu este esta puede pero sobre cuando sus si ya",
   fi: "ja on ei se että ovat tai kun mutta ole mitä myös joka niin sen",
   fr: "le la les des et est un une que qui dans pour pas du sur plus au avec vous il ce en sont ou je de ne à aux votre cette par se",
-  hu: "a az és hogy nem egy van is meg ez azt mint vagy csak el",
+  hu: "az és hogy nem egy van is meg ez azt mint vagy csak el",
   id: "yang dan di dari untuk dengan ini itu adalah pada tidak dalam ke atau anda akan bisa oleh apa juga jika sudah belum telah sebagai karena lebih hanya lagi saat semua satu saja agar dapat",
-  it: "il la i gli e è un una che di in per con del della non si più sono nel come le o da lo alla puoi tuo questo questa se ha",
-  nl: "de het een en van is dat in op te zijn met voor niet aan er je wat ook of die wordt bij naar na uit als maar deze dit worden uw kan",
-  pl: "i w na z się nie to jest że do o jak co od po dla przez są lub za oraz tego czy",
-  pt: "o a os as e é um uma que em de por para com do da não se mais como no na são ou ao sua seu você este esta pode quando",
+  it: "il la gli è un una che di in per con del della non si più sono nel come le lo da alla puoi tuo questo questa se ha",
+  nl: "de het een en van is dat in op te zijn met voor niet aan er je wat ook of die wordt bij naar na uit als maar deze dit worden uw kan ze onder kunt",
+  pl: "na się nie jest że jak co od po dla przez są lub za oraz tego czy już tylko jest tej",
+  pt: "os as um uma que em de por para com do da não se mais como no na são ou ao sua seu você este esta está pode quando sobre foi ser ter",
   ro: "și de în la cu care nu este o un din pe să sunt mai sau pentru ce al",
   sv: "och att det är som en på av för med den till inte ett de kan om har vad från",
   tr: "ve bir bu için ile de da olarak çok ne gibi daha olan var veya en sonra değil mi kadar her",
@@ -40,11 +43,12 @@ const LEAST_SHARE = 0.15;
 const LEAD = 1.2;
 
 /** What says nothing of the language a text is in: code, formulas, addresses. */
-const NO_WORDS = /^ {0,3}(```|~~~)[^]*?(^ {0,3}\1|$(?![^]))|`[^`]*`|\$[^$]*\$|https?:\S+/gm;
+const NO_WORDS =
+  /^ {0,3}(```|~~~)[^]*?(^ {0,3}\1|$(?![^]))|`[^`]*`|\$[^$]*\$|\\\([^]*?\\\)|\\\[[^]*?\\\]|https?:\S+/gm;
 
 /**
  * The language that a text of Markdown is written in, as a BCP 47 tag, or undefined where that is not clear. Knows those
- * of the interface and their neighbours. By script and frequent words: an answer is long enough for that, and the models
+ * of the interface and some neighbours; one that it does not know may be taken for the nearest. By script and frequent words: an answer is long enough for that, and the models
  * that tell languages by their letters weigh ten times our page.
  */
 export function languageOf(markdown: string): string | undefined {
@@ -59,9 +63,16 @@ export function languageOf(markdown: string): string | undefined {
   };
 
   if (count(/\p{Script=Latin}/gu) > half) return tellByWords(text);
-  if (count(/\p{Script=Cyrillic}/gu) > half) return pick("uk", /[іїєґ]/g, "ru", /[ыэёъ]/g);
+  if (count(/\p{Script=Cyrillic}/gu) > half) {
+    if (/ў/.test(text)) return "be";
+    if (/[қңғұ]/.test(text)) return "kk";
+    if (/[ђјљњћџ]/.test(text)) return "sr";
+    return pick("uk", /[іїєґ]/g, "ru", /[ыэё]/g) ?? (/ъ/.test(text) ? "bg" : undefined);
+  }
   if (count(/\p{Script=Arabic}/gu) > half) {
     if (/[ٹڈںے]/.test(text)) return "ur";
+    if (/[ټډړږښڼې]/.test(text)) return "ps";
+    if (/[ێۆڕڵ]/.test(text)) return "ckb";
     return pick("fa", /[پچژگیک]/g, "ar", /[يكةىأإ]/g);
   }
   if (count(/\p{Script=Hebrew}/gu) > half) return "he";
@@ -83,7 +94,7 @@ export function languageOf(markdown: string): string | undefined {
 }
 
 function tellByWords(text: string): string | undefined {
-  const words = text.match(/\p{L}+/gu) ?? [];
+  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => word.length > 1 || word > "z");
   const [best, next] = SETS.map(
     ([tag, set]) =>
       [tag, words.filter((word) => set.has(word) || LETTERS[tag]?.test(word)).length] as const,
