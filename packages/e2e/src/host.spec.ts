@@ -136,6 +136,36 @@ test("on a phone the open chat is all there is, and the page behind is out of re
   await expect.poll(() => chat.page.evaluate(() => scrollY)).toBe(300);
 });
 
+for (const [name, style] of [
+  ["as its root says", "html { overflow-y: scroll }"],
+  ["as its body says", "html, body { height: 100% } body { overflow-x: hidden }"],
+] as const)
+  test(`a page that scrolls ${name} is where it was once the chat on a phone is closed`, async ({
+    chat,
+    sidenote,
+  }) => {
+    const { page } = chat;
+    await page.setViewportSize({ width: 390, height: 844 });
+    const tag = embedTag(sidenote, 'data-token-url="/token?user=3"');
+    await openHostPage(
+      page,
+      sidenote,
+      `<style>${style}</style><div style="height: 4000px">Long</div>${tag}`,
+    );
+    await page.evaluate(() => scrollTo(0, 500));
+    await chat.launcher.click();
+    await expect(chat.question).toBeVisible();
+    await page.mouse.move(200, 30);
+    await page.mouse.wheel(0, 300);
+    // The wheel turns the page with a later frame, if it does.
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => scrollY)).toBe(500);
+    await chat.button("Close").click();
+    expect(await page.evaluate(() => scrollY)).toBe(500);
+    await page.mouse.wheel(0, 300);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(800);
+  });
+
 test("a phone that is turned or unfolded gets the page back, and the open chat stays as it is", async ({
   chat,
 }) => {
