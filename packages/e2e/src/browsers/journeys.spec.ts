@@ -63,6 +63,38 @@ function describeJourneys(engine: Engine): void {
     expect((await claude.report()).count).toBe(1);
   });
 
+  test("an answer whose connection breaks goes on where it was", async ({
+    student,
+    claude,
+    sidenote,
+  }) => {
+    await claude.script(SLOW);
+    await student.visit();
+    await student.open();
+    await student.ask("Explain photosynthesis");
+    await student.seesAnswerBegin("Photosynthesis");
+    sidenote.wire.cut();
+    await student.reads(".exchange:last-of-type .answer", "Reconnecting");
+    sidenote.wire.mend();
+    await student.seesAnswerEnd("uses them to build");
+    expect((await claude.report()).count).toBe(1);
+  });
+
+  test("what was written and not sent is there again after a reload", async ({ student }) => {
+    const draft = () =>
+      student.tab
+        .run("chat", () => document.querySelector<HTMLTextAreaElement>(".composer textarea")?.value)
+        .catch(() => null);
+    await student.visit({ mode: "inline" });
+    await student.reads(".welcome h2", "Hello Sofia");
+    await student.tab.click("chat", ".composer textarea");
+    await student.tab.type("Half a question");
+    await expect.poll(draft).toBe("Half a question");
+    await student.tab.reload();
+    await student.reads(".welcome h2", "Hello Sofia");
+    await expect.poll(draft).toBe("Half a question");
+  });
+
   test("what could not be fetched comes when it is tried again", async ({ student, sidenote }) => {
     await student.visit({ mode: "inline" });
     await student.reads(".welcome:not(.outline)");
