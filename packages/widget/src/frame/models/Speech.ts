@@ -59,7 +59,10 @@ export const Speech = createModel(
       status.value = { saying, count: (status.peek()?.count ?? 0) + 1 };
     };
 
-    /** `all` tells the language better than one sentence of it. In order, although the plain text of one may take longer to make than that of the next. */
+    /**
+     * In order, although the plain text of one may take longer to make than that of the next. All that was written so far
+     * tells the language better than one sentence.
+     */
     function speak(piece: string, all: string): void {
       if (!piece.trim()) return;
       const listen = markdown.peek()?.listen;

@@ -48,8 +48,8 @@ const NO_WORDS =
 
 /**
  * The language that a text of Markdown is written in, as a BCP 47 tag, or undefined where that is not clear. Knows those
- * of the interface and some neighbours; one that it does not know may be taken for the nearest. By script and frequent words: an answer is long enough for that, and the models
- * that tell languages by their letters weigh ten times our page.
+ * of the interface and some neighbours; one that it does not know may be taken for the nearest. By script and frequent
+ * words: an answer is long enough for that, and what tells languages by all their letters weighs more than our page.
  */
 export function languageOf(markdown: string): string | undefined {
   const text = markdown.slice(0, SAMPLE).replace(NO_WORDS, " ").toLowerCase();
