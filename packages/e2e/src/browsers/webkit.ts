@@ -8,36 +8,56 @@ import { type OtherBrowser, type Place, type Tab, VIEWPORT } from "./tab.ts";
 
 const PATIENCE_MS = 20_000;
 
-/** Starts a screen that nobody sees, as this browser runs on none else, and a driver. */
+/** Starts a screen that nobody sees, as this browser runs on none else, and a driver; one that crashed is replaced. */
 export async function openWebKit(): Promise<OtherBrowser> {
   const webkit = findWebKit();
   if (!webkit) throw new Error("there is no WebKit");
-  const children: ChildProcess[] = [];
-  const close = async () => {
-    for (const child of children.toReversed()) await end(child);
+  const screen = spawn(
+    webkit.screen,
+    ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const [display] = (await Promise.race([
+    once(screen.stdout, "data"),
+    once(screen, "exit").then(() => Promise.reject(new Error("WebKit's screen did not start"))),
+  ])) as [Buffer];
+  let driver: Driver | undefined;
+  return {
+    async newTab() {
+      if (!driver || hasEnded(driver.process))
+        driver = await startDriver(webkit.driver, `:${String(display).trim()}`);
+      return openTab(driver.url, webkit.browser);
+    },
+    async close() {
+      if (driver) await end(driver.process);
+      await end(screen);
+    },
   };
+}
+
+interface Driver {
+  process: ChildProcess;
+  url: string;
+}
+
+async function startDriver(program: string, display: string): Promise<Driver> {
+  const port = await findPort(0);
+  const child = spawn(program, [`--port=${port}`], {
+    env: { ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: "1" },
+    stdio: "ignore",
+  });
+  const url = `http://127.0.0.1:${port}`;
   try {
-    const screen = spawn(
-      webkit.screen,
-      ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
-      { stdio: ["ignore", "pipe", "ignore"] },
-    );
-    children.push(screen);
-    const [display] = (await once(screen.stdout, "data")) as [Buffer];
-    const port = await findPort(0);
-    const driver = spawn(webkit.driver, [`--port=${port}`], {
-      env: { ...process.env, DISPLAY: `:${String(display).trim()}`, LIBGL_ALWAYS_SOFTWARE: "1" },
-      stdio: "ignore",
-    });
-    children.push(driver);
-    const server = `http://127.0.0.1:${port}`;
-    await untilReady(server);
-    return { newTab: () => openTab(server, webkit.browser), close };
+    await untilReady(url);
   } catch (error) {
-    await close();
+    await end(child);
     throw error;
   }
+  return { process: child, url };
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 async function untilReady(server: string): Promise<void> {
   for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
@@ -49,8 +69,9 @@ async function untilReady(server: string): Promise<void> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
   child.kill();
-  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  await once(child, "exit");
 }
 
 /** A browser of its own, as nothing is kept from one to the next. */
