@@ -932,8 +932,8 @@ var init_panel = __esmMin((() => {
 const AGAIN_MS = 5e3;
 /**
 * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
-* moves nor changes; only behind a chat that fills the screen it is held (`lock-page.ts`). Inline, the frame is loaded at once; the panel's part, which speaks with it and is all the rest,
-* comes at the same time.
+* moves nor changes; only behind a chat that fills the screen it is held (`lock-page.ts`). Inline, the frame is loaded at
+* once; the panel's part, which speaks with it and is all the rest, comes at the same time.
 */
 function mountChat(root, given) {
     const options = { ...given };

@@ -161,5 +161,8 @@ function toTitle(message: string): string {
   const characters = [...line];
   return characters.length <= TITLE_CHARACTERS
     ? line
-    : `${characters.slice(0, TITLE_CHARACTERS - 1).join("")}…`;
+    : `${characters
+        .slice(0, TITLE_CHARACTERS - 1)
+        .join("")
+        .replace(/[\s.,;:…]+$/, "")}…`;
 }

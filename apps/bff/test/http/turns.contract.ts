@@ -753,6 +753,9 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         const title = sessions[0]?.title ?? "";
         expect([...title]).toHaveLength(80);
         expect(title).toMatch(/^two lines 🧬.*…$/u);
+        await (await noah.stream({ message: `${"x".repeat(77)}. And more` })).readAll();
+        const again = await readAs<SessionList>(await noah.send("GET", "/chat/sessions"));
+        expect(again.sessions.map((session) => session.title)).toContain(`${"x".repeat(77)}…`);
       });
 
       it("takes feedback on its answers only", async () => {

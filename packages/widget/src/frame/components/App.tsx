@@ -20,8 +20,8 @@ export function App({ models }: { readonly models: Models }) {
     <ModelsContext.Provider value={models}>
       <Header />
       <Main />
-      <Composer />
       <Notice />
+      <Composer />
       <PanelHost />
       {part && <part.Announcer />}
     </ModelsContext.Provider>

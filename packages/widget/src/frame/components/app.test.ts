@@ -150,6 +150,14 @@ test("a conversation is deleted only after a second word, and its place is not l
   expect(focused()).toBe("Search conversations");
 });
 
+test("while one searches, nothing offers to delete what is not seen", async () => {
+  await show(STATES["conversations"]);
+  const all = page.getByRole("button", { name: "Delete all" });
+  await expect.element(all).toBeVisible();
+  await page.getByRole("searchbox").fill("due");
+  await expect.element(all).not.toBeInTheDocument();
+});
+
 test("the whole answer is said once, as plain text, when it is complete", async () => {
   const { ports } = await show({
     act: ({ composer }, ports) => {
@@ -258,6 +266,11 @@ test("who sends a text that is too long hears why nothing happens, and keeps it"
   await expect.element(page.getByText("50 characters too many")).toBeVisible();
   await userEvent.keyboard("{Enter}");
   await expect.element(page.getByText("This question is too long.")).toBeVisible();
+  // Over the conversation, not over what is to be made shorter.
+  const [notice, form] = [".notice p", ".composer"].map((selector) =>
+    document.querySelector(selector)!.getBoundingClientRect(),
+  );
+  expect(notice!.bottom).toBeLessThan(form!.top);
   expect(ports.asked).toEqual([]);
   expect(box.element()).toHaveValue(text);
 });

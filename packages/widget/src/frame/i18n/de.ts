@@ -16,7 +16,7 @@ export default {
   suggestions: "Vorschläge",
 
   askLabel: "Deine Frage",
-  askPlaceholder: "Frag etwas zu diesem Kurs …",
+  askPlaceholder: "Frage zum Kurs …",
   askPlaceholderAnywhere: "Stell eine Frage …",
   send: "Senden",
   stop: "Antwort stoppen",

@@ -95,7 +95,7 @@ export function ConversationsPanel() {
           </li>
         ))}
       </ul>
-      {all && all.length > 1 && !doomed.value && (
+      {all && all.length > 1 && !doomed.value && !query.value && (
         <button type="button" class="quiet danger" onClick={() => (doomed.value = all)}>
           <Icon path={bin} />
           {t("deleteAll")}

@@ -40,7 +40,9 @@ export function SettingsPanel() {
           {messages_left == null && tokens_left == null && <p>{t("noLimits")}</p>}
           {messages_left != null && <p>{t("messagesLeft", { count: messages_left })}</p>}
           {tokens_left != null && (
-            <p>{t("tokensLeft", { count: Math.floor(tokens_left * WORDS_PER_TOKEN) })}</p>
+            <p>
+              {t("tokensLeft", { count: Number((tokens_left * WORDS_PER_TOKEN).toPrecision(2)) })}
+            </p>
           )}
           {resets_at && <p>{t("renewed", { time: writeMoment(new Date(resets_at), tag) })}</p>}
           <h3>{t("privacyTitle")}</h3>
