@@ -12,7 +12,9 @@ export function Sources({ answer }: { readonly answer: Answer }) {
   const nameOf = ({ title, page }: Citation): string =>
     page ? `${title}, ${t("sourcePage", { page })}` : title;
   const chips = new Map(citations.map((citation) => [citation.url + nameOf(citation), citation]));
-  if (!citations.length && (!grounding || grounding === "none")) return null;
+  // What was refused or broken off is no knowledge.
+  const isAnswer = answer.status.value === "complete";
+  if (!citations.length && (!grounding || grounding === "none" || !isAnswer)) return null;
   return (
     <div class="sources">
       {grounding && <p class={`grounding ${grounding}`}>{t(`grounding_${grounding}`)}</p>}

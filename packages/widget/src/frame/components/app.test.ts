@@ -129,6 +129,7 @@ test("a dialog keeps the focus, closes on Escape and gives the focus back", asyn
   await show({ prepare: STATES["conversations"]!.prepare! });
   await page.getByRole("button", { name: "Conversations" }).click();
   await expect.element(page.getByRole("dialog")).toBeVisible();
+  await expect.poll(focused).toBe("Search conversations");
   for (let i = 0; i < 12; i++) {
     await userEvent.keyboard("{Tab}");
     expect(document.activeElement?.closest("dialog") ?? document.activeElement).not.toBe(
@@ -148,6 +149,20 @@ test("a conversation is deleted only after a second word, and its place is not l
   await settle();
   expect(ports.sessions.map(({ session_id }) => session_id)).toEqual(["a", "c"]);
   expect(focused()).toBe("Search conversations");
+});
+
+test("what was broken off is not called knowledge", async () => {
+  await show({
+    act: ({ composer }, ports) => {
+      ports.script = () => [
+        { type: "chunk", content: "The sky is" },
+        { ...DONE, status: "stopped", grounding: "general" },
+      ];
+      void composer.ask("Why is the sky blue?");
+    },
+  });
+  await expect.element(page.getByText("You stopped this answer.")).toBeVisible();
+  await expect.element(page.getByText("From general knowledge")).not.toBeInTheDocument();
 });
 
 test("while one searches, nothing offers to delete what is not seen", async () => {

@@ -43,6 +43,8 @@ export function ConversationsPanel() {
       <input
         ref={search}
         type="search"
+        // A keyboard on the screen would hide what there is to choose from.
+        autofocus={matchMedia("(pointer: fine)").matches}
         dir={query.value ? "auto" : undefined}
         placeholder={t("searchConversations")}
         aria-label={t("searchConversations")}
