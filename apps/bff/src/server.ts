@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import proxyAddr from "proxy-addr";
 import { createApp } from "./app.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -69,7 +70,11 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       server.closeIdleConnections();
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_ROUND_MS);
       sockets.closeIdle();
+      const until = Date.now() + config.drainMs;
       await turns.drain(config.drainMs);
+      // A question may have come that nobody has looked at yet.
+      await sleep(IDLE_ROUND_MS);
+      await turns.drain(Math.max(0, until - Date.now()));
       // Whoever listens still, to a turn of ours or of another replica, comes back elsewhere.
       streams.restartAll();
       sockets.restartAll();

@@ -53,6 +53,9 @@ export class Turns {
    * one holds: were it the turns themselves, a third more would outlive its turn until the next large collection.
    */
   readonly #running = new Map<string, Slot>();
+  /** Questions on their way to becoming a turn. */
+  readonly #beginning = new Set<Promise<AttachedTurn>>();
+  #isClosing = false;
   readonly #remote = new Map<string, Promise<RemoteTurn | null>>();
   readonly #renewal: NodeJS.Timeout;
 
@@ -73,6 +76,20 @@ export class Turns {
    * `store_unavailable`
    */
   async ask(principal: Principal, request: ChatRequest, requestId: string): Promise<AttachedTurn> {
+    const beginning = this.#begin(principal, request, requestId);
+    this.#beginning.add(beginning);
+    try {
+      return await beginning;
+    } finally {
+      this.#beginning.delete(beginning);
+    }
+  }
+
+  async #begin(
+    principal: Principal,
+    request: ChatRequest,
+    requestId: string,
+  ): Promise<AttachedTurn> {
     const begun = await beginTurn(
       { ...this.#ports, isAlive: (ref) => this.#isAlive(ref) },
       principal,
@@ -161,7 +178,7 @@ export class Turns {
     await recoverTurn(this.#ports, ref, keys);
   }
 
-  /** Resolves when no turn runs here any more, or after `deadlineMs`. */
+  /** Resolves when no turn runs here any more, nor is about to, or after `deadlineMs`. */
   async drain(deadlineMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise((resolve) => {
@@ -174,6 +191,7 @@ export class Turns {
   /** Cuts what still runs, keeping what was written, and waits until that is stored. */
   async close(): Promise<void> {
     clearInterval(this.#renewal);
+    this.#isClosing = true;
     for (const turnId of this.#running.keys()) this.#abort(turnId, "drained");
     await this.#allEnded();
     for (const remote of this.#remote.values()) (await remote.catch(() => null))?.close();
@@ -192,8 +210,10 @@ export class Turns {
   }
 
   async #allEnded(): Promise<void> {
-    while (this.#running.size > 0)
-      await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    while (this.#running.size + this.#beginning.size > 0) {
+      const running = [...this.#running.values()].map(({ ended }) => ended);
+      await Promise.allSettled([...this.#beginning, ...running]);
+    }
   }
 
   async #isAlive(ref: TurnRef): Promise<boolean> {
@@ -239,6 +259,7 @@ export class Turns {
       this.#running.delete(ref.turnId);
       slot.running = null;
     });
+    if (this.#isClosing) this.#abort(ref.turnId, "drained");
   }
 
   #abort(turnId: string, reason: StopReason): boolean {
