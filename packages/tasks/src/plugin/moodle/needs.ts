@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
+import { installPackages, isOnPath } from "../../test/apt.ts";
 import type { DatabaseType } from "./database.ts";
 
 const run = promisify(execFile);
@@ -17,12 +18,11 @@ const PROGRAMS: Record<string, string> = {
   localedef: "locales",
 };
 const EXTENSIONS = ["xml", "mbstring", "curl", "zip", "gd", "intl", "soap"];
-const FOLDERS = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/usr/bin"];
 
 async function findMissing(type: DatabaseType): Promise<string[]> {
   const database = DATABASES[type];
   const programs = Object.entries({ ...PROGRAMS, [database.program]: database.debian })
-    .filter(([name]) => !FOLDERS.some((folder) => existsSync(`${folder}/${name}`)))
+    .filter(([name]) => !isOnPath(name))
     .map(([, debian]) => debian);
   const loaded = await run("php", ["-m"]).then(
     ({ stdout }) => stdout.toLowerCase().split("\n"),
@@ -48,12 +48,7 @@ export async function ensureMoodleNeeds(
     if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
       throw new Error(`Testing against a Moodle needs ${missing.join(", ")}.`);
     say(`Installing ${missing.join(", ")}…`);
-    const limits = {
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      maxBuffer: 64 * 1024 * 1024,
-    };
-    await run("apt-get", ["update"], limits);
-    await run("apt-get", ["install", "-y", "--no-install-recommends", ...missing], limits);
+    await installPackages(missing);
   }
   const { stdout: locales } = await run("locale", ["-a"]);
   if (!/^en_AU\.utf-?8$/im.test(locales))
