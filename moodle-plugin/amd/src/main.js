@@ -153,12 +153,34 @@ var init_channel = __esmMin((() => {}));
 // packages/widget/src/shared/frame-message.ts
 /** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
 function isFrameMessage(value) {
-    const { sidenote, type, height, count } = value ?? {};
-    return sidenote === 1 && TYPE.test(String(type)) && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0);
+    const { sidenote, type, height, count, key, value: kept } = value ?? {};
+    return sidenote === 1 && TYPE.test(String(type)) && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0) && (type !== "frame.keep" || typeof key === "string" && (kept === null || typeof kept === "string"));
 }
 var TYPE;
 var init_frame_message = __esmMin((() => {
-    TYPE = /^(frame\.(ready|resize|unread|close)|token\.request|policy\.accept)$/;
+    TYPE = /^(frame\.(ready|resize|unread|close|keep)|token\.request|policy\.accept)$/;
+}));
+
+// packages/widget/src/host/kept.ts
+/** Keeps a text for a server's frame, or forgets it. */
+function keep(server, key, value) {
+    try {
+        if (value === null) localStorage.removeItem(name(server, key));
+        else localStorage.setItem(name(server, key), value);
+    } catch {}
+}
+/** All that is kept for a server's frames. */
+function readKept(server) {
+    const prefix = name(server, "");
+    try {
+        return Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
+    } catch {
+        return {};
+    }
+}
+var name;
+var init_kept = __esmMin((() => {
+    name = (server, key) => `sidenote:kept:${server}:${key}`;
 }));
 
 // packages/widget/src/host/launcher.ts
@@ -248,6 +270,7 @@ function createFrame(start, { isOpen, onClose }) {
                     count: message.count
                 });
                 case "frame.close": return onClose();
+                case "frame.keep": return keep(options.server, message.key, message.value);
             }
         }
     });
@@ -280,11 +303,13 @@ function createFrame(start, { isOpen, onClose }) {
             scheme,
             properties: start.readProperties()
         };
+        const kept = readKept(options.server);
         channel.send({
             type: "host.launch",
             ...answer,
             mode,
             theme,
+            kept,
             ...locale && { locale }
         });
         if (!isLaunched) {
@@ -344,6 +369,7 @@ var SPEAK_MS;
 var init_frame = __esmMin((() => {
     init_channel();
     init_frame_message();
+    init_kept();
     init_retry();
     SPEAK_MS = 1e4;
 }));

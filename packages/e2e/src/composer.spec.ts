@@ -1,21 +1,43 @@
 import { Chat } from "./chat.ts";
 import { expect, test } from "./fixtures.ts";
 
-test("a draft outlives a reload and a logout, and is nobody else's", async ({ page, sidenote }) => {
-  // Of one site with the BFF: browsers that block third parties keep nothing for any other.
-  const chat = new Chat(page, sidenote.demoUrl.replace("localhost", "127.0.0.1"));
-  await chat.visit();
-  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
-  await chat.question.fill("What is osmo");
-  await chat.page.reload();
-  await expect(chat.question).toHaveValue("What is osmo");
+// A window of Playwright's blocks third parties' storage, as private windows do: there the page's own site keeps it.
+for (const [name, host] of [
+  ["the chat's own site", "127.0.0.1"],
+  ["a page whose browser gives the chat no storage", "localhost"],
+] as const) {
+  test(`a draft on ${name} outlives a reload and a logout, and is nobody else's`, async ({
+    page,
+    sidenote,
+  }) => {
+    const chat = new Chat(page, sidenote.demoUrl.replace("localhost", host));
+    await chat.visit();
+    await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+    const keeps = await chat.question.evaluate(() => {
+      try {
+        return localStorage.length >= 0;
+      } catch {
+        return false;
+      }
+    });
+    expect(keeps).toBe(host === "127.0.0.1");
+    await chat.question.fill("What is osmo");
+    await chat.page.reload();
+    await expect(chat.question).toHaveValue("What is osmo");
 
-  await chat.visit({ as: "elena", mode: "inline" });
-  await expect(chat.transcript.getByText("Hello Elena")).toBeVisible();
-  await expect(chat.question).toHaveValue("");
-  await chat.visit({ mode: "inline" });
-  await expect(chat.question).toHaveValue("What is osmo");
-});
+    await chat.visit({ as: "elena", mode: "inline" });
+    await expect(chat.transcript.getByText("Hello Elena")).toBeVisible();
+    await expect(chat.question).toHaveValue("");
+    await chat.visit({ mode: "inline" });
+    await expect(chat.question).toHaveValue("What is osmo");
+
+    await chat.ask("Explain photosynthesis");
+    await chat.seesAnswerEnd("uses them to build");
+    await chat.page.reload();
+    await chat.seesAnswerEnd("uses them to build");
+    await expect(chat.question).toHaveValue("");
+  });
+}
 
 test("a question that is asked without a network is sent by itself when there is one", async ({
   chat,
@@ -75,10 +97,8 @@ test("what one types tells of no button what is not true", async ({ chat, claude
 
 test("a box that was not shown when its draft came has room for it when it is", async ({
   page,
-  sidenote,
+  chat,
 }) => {
-  // Of one site with the BFF, so that the draft is kept.
-  const chat = new Chat(page, sidenote.demoUrl.replace("localhost", "127.0.0.1"));
   // As browsers do that size the box by script.
   await page.addInitScript(() => {
     CSS.supports = () => false;

@@ -28,6 +28,7 @@ const TO_HOST = [
   { sidenote: 1, type: "policy.accept" },
   { sidenote: 1, type: "frame.close" },
   { sidenote: 1, type: "frame.unread", count: 99 },
+  { sidenote: 1, type: "frame.keep", key: "evil", value: "evil" },
 ];
 
 test("the frame heeds no window but its host's, and no message out of shape", async ({
@@ -113,6 +114,7 @@ test("the page heeds no window but the frame's, and not the frame's from another
   await expect(chat.launcher).toHaveAttribute("aria-expanded", "true");
   await expect(chat.launcher).toHaveAccessibleName("Sidenote chat");
   expect(asked).toEqual(["/token"]);
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("evil");
 });
 
 test("no token is ever in an address, nor in the page", async ({ chat }) => {

@@ -31,6 +31,13 @@ export const frameMessageSchema = z.discriminatedUnion("type", [
   z.object({ ...envelope, type: z.literal("frame.resize"), height: z.number() }),
   z.object({ ...envelope, type: z.literal("frame.unread"), count: z.int() }),
   z.object({ ...envelope, type: z.literal("frame.close") }),
+  // Additive to version 1: where a third party's storage is blocked, the host's own browser storage keeps a draft.
+  z.object({
+    ...envelope,
+    type: z.literal("frame.keep"),
+    key: z.string(),
+    value: z.nullable(z.string()),
+  }),
 ]);
 export type FrameMessage = z.infer<typeof frameMessageSchema>;
 
@@ -43,6 +50,8 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
     locale: z.optional(localeSchema),
     theme: z.optional(themeSchema),
     mode: z.optional(modeSchema),
+    /** What the frame gave with `frame.keep`, on this page or another of the host's. */
+    kept: z.optional(z.record(z.string(), z.string())),
   }),
   z.object({
     ...envelope,

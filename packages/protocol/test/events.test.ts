@@ -86,6 +86,8 @@ describe("the channel between host and frame", () => {
     [{ sidenote: 1, type: "frame.resize", height: 10.5 }],
     [{ sidenote: 1, type: "frame.unread", count: 2 }],
     [{ sidenote: 1, type: "frame.close" }],
+    [{ sidenote: 1, type: "frame.keep", key: "draft", value: "What is" }],
+    [{ sidenote: 1, type: "frame.keep", key: "draft", value: null }],
   ])("takes from the frame %j", (message) => {
     expect(frameMessageSchema.safeParse(message).success).toBe(true);
     expect(frameMessageSchema.safeParse({ ...message, sidenote: 2 }).success).toBe(false);
@@ -101,6 +103,7 @@ describe("the channel between host and frame", () => {
         theme: { scheme: "auto", properties: { "--sidenote-accent": "red" } },
       },
     ],
+    [{ sidenote: 1, type: "host.launch", token: "t", kept: { draft: "What is" } }],
     [{ sidenote: 1, type: "token.issued", error: "signed_out" }],
     [{ sidenote: 1, type: "policy.accepted", ok: true }],
     [{ sidenote: 1, type: "host.open" }],

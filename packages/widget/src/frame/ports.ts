@@ -72,8 +72,6 @@ export interface HostPort {
 
 /** What this browser keeps for one person in one course. Nothing of it is needed for anything to work. */
 export interface StoragePort {
-  /** False when the browser keeps nothing beyond this page. */
-  readonly lasting: boolean;
   read(key: string): string | null;
   write(key: string, value: string | null): void;
 }

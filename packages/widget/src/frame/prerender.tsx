@@ -27,7 +27,7 @@ const nothing = (): void => {};
 const PORTS: Ports = {
   course: { loadContext: never, listSessions: never, acceptPolicy: never },
   host: { acceptPolicy: never, setUnread: nothing, resize: nothing, close: nothing },
-  storage: { lasting: false, read: () => null, write: nothing },
+  storage: { read: () => null, write: nothing },
   network: { online: signal(true), visible: signal(true) },
   clock: { now: () => 0, after: () => nothing },
 };

@@ -155,7 +155,6 @@ export function createMemoryPorts(): MemoryPorts {
       close: () => {},
     },
     storage: {
-      lasting: true,
       read: (key) => kept.get(key) ?? null,
       write: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
     },

@@ -1,6 +1,7 @@
 import type { FrameMessage, HostMessage } from "@sidenote/protocol";
 import { openChannel, type Outgoing } from "../shared/channel.ts";
 import { isFrameMessage } from "../shared/frame-message.ts";
+import { keep, readKept } from "./kept.ts";
 import { createRetry } from "./retry.ts";
 import type { Start } from "./start.ts";
 
@@ -44,6 +45,8 @@ export function createFrame(
           return onEvent({ type: "unread", count: message.count });
         case "frame.close":
           return onClose();
+        case "frame.keep":
+          return keep(options.server, message.key, message.value);
       }
     },
   });
@@ -75,7 +78,8 @@ export function createFrame(
     if ("error" in answer) return isLaunched || offerRetry();
     const { locale, mode, scheme } = options;
     const theme = { scheme, properties: start.readProperties() };
-    channel.send({ type: "host.launch", ...answer, mode, theme, ...(locale && { locale }) });
+    const kept = readKept(options.server);
+    channel.send({ type: "host.launch", ...answer, mode, theme, kept, ...(locale && { locale }) });
     if (!isLaunched) {
       onEvent({ type: "ready" });
       isLaunched = true;

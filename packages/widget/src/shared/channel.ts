@@ -16,6 +16,8 @@ import type { FrameMessage, HostMessage } from "@sidenote/protocol";
  *  │◄──────────── policy.accept ────────────│   the host records it in the person's own session
  *  │───── policy.accepted {ok | error} ────►│
  *  │◄ frame.resize, frame.unread, frame.close
+ *  │◄──────── frame.keep {key, value} ──────│   where the browser keeps nothing for a third party; handed back as
+ *  │                                        │   `kept` with the next host.launch
  * ```
  *
  * Every message is `{sidenote: 1, type, …}`. Each end checks the source window, then the shape, then the origin, and

@@ -1,14 +1,23 @@
 import type { FrameMessage } from "@sidenote/protocol";
 
-const TYPE = /^(frame\.(ready|resize|unread|close)|token\.request|policy\.accept)$/;
+const TYPE = /^(frame\.(ready|resize|unread|close|keep)|token\.request|policy\.accept)$/;
 
 /** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
 export function isFrameMessage(value: unknown): value is FrameMessage {
-  const { sidenote, type, height, count } = (value ?? {}) as Record<string, unknown>;
+  const {
+    sidenote,
+    type,
+    height,
+    count,
+    key,
+    value: kept,
+  } = (value ?? {}) as Record<string, unknown>;
   return (
     sidenote === 1 &&
     TYPE.test(String(type)) &&
     (type !== "frame.resize" || (Number.isFinite(height) && Number(height) >= 0)) &&
-    (type !== "frame.unread" || (Number.isInteger(count) && Number(count) >= 0))
+    (type !== "frame.unread" || (Number.isInteger(count) && Number(count) >= 0)) &&
+    (type !== "frame.keep" ||
+      (typeof key === "string" && (kept === null || typeof kept === "string")))
   );
 }

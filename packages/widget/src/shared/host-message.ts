@@ -6,14 +6,15 @@ const MODES: ReadonlySet<unknown> = new Set(["bubble", "inline", "panel"]);
 /** True for a message that a host may send. */
 export function isHostMessage(value: unknown): value is HostMessage {
   if (!isRecord(value) || value["sidenote"] !== 1) return false;
-  const { type, token, error, ok, message, locale, theme, mode } = value;
+  const { type, token, error, ok, message, locale, theme, mode, kept } = value;
   switch (type) {
     case "host.launch":
       return (
         isText(token) &&
         isOptional(locale, isText) &&
         isOptional(theme, isTheme) &&
-        isOptional(mode, (value) => MODES.has(value))
+        isOptional(mode, (value) => MODES.has(value)) &&
+        isOptional(kept, isTexts)
       );
     case "token.issued":
       return isText(token) !== isText(error);
@@ -32,10 +33,11 @@ export function isHostMessage(value: unknown): value is HostMessage {
 function isTheme(value: unknown): boolean {
   if (!isRecord(value)) return SCHEMES.has(value);
   const { scheme, properties } = value;
-  return (
-    isOptional(scheme, (scheme) => SCHEMES.has(scheme)) &&
-    isOptional(properties, (all) => isRecord(all) && Object.values(all).every(isText))
-  );
+  return isOptional(scheme, (scheme) => SCHEMES.has(scheme)) && isOptional(properties, isTexts);
+}
+
+function isTexts(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(isText);
 }
 
 function isOptional(value: unknown, check: (value: unknown) => boolean): boolean {

@@ -21,19 +21,12 @@ export function readClaims(token: string): Claims | null {
 }
 
 /**
- * A name for one person in one course that tells nobody who it is (53 bits of cyrb53): two people who share a browser
- * never share what it keeps.
+ * A name for one person in one course that tells nobody at a glance who it is (64 bits of FNV-1a, over code points): two
+ * people who share a browser never share what it keeps.
  */
 export function nameStorage(claims: Claims | null): string {
-  const text = JSON.stringify([claims?.iss, claims?.sub, claims?.course_id]);
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+  let hash = 14695981039346656037n;
+  for (const character of JSON.stringify([claims?.iss, claims?.sub, claims?.course_id]))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(character.codePointAt(0)!)) * 1099511628211n);
+  return hash.toString(36);
 }

@@ -12,6 +12,8 @@ export interface HostConnection extends HostPort {
   /** The host's first word; later ones change theme, language or mode. */
   readonly launch: Launch;
   requestToken(): Promise<string>;
+  /** Has the host keep a text, or forget it. It hands all of them back with the next launch. */
+  keep(key: string, value: string | null): void;
   on<Type extends HostMessage["type"]>(
     type: Type,
     listener: (message: Message<Type>) => void,
@@ -79,6 +81,7 @@ export async function connectHost(clock: ClockPort): Promise<HostConnection | nu
       const { ok, error } = await ask({ type: "policy.accept" }, "policy.accepted");
       if (!ok) throw new Error(error);
     },
+    keep: (key, value) => channel.send({ type: "frame.keep", key, value }),
     setUnread: (count) => channel.send({ type: "frame.unread", count }),
     resize: (height) => channel.send({ type: "frame.resize", height }),
     close: () => (framed ? channel.send({ type: "frame.close" }) : window.close()),

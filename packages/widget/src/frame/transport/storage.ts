@@ -1,26 +1,35 @@
 import type { StoragePort } from "../ports.ts";
 
-/** Keeps what belongs to `owner` in the browser, or in memory where the browser keeps nothing for us. */
-export function createStorage(owner: string): StoragePort {
-  const memory = new Map<string, string>();
+/**
+ * Keeps what belongs to `owner` in the browser. Where that keeps nothing for a third party, the host does: it gave what
+ * is `kept`, and takes what to `keep`.
+ */
+export function createStorage(
+  owner: string,
+  kept: Readonly<Record<string, string>> | undefined,
+  keep: StoragePort["write"],
+): StoragePort {
   const prefix = `sidenote:${owner}:`;
+  const lasting = attempt((store) => {
+    store.setItem(prefix, "1");
+    store.removeItem(prefix);
+    return true;
+  });
+  if (lasting)
+    return {
+      read: (key) => attempt((store) => store.getItem(prefix + key)),
+      write: (key, value) =>
+        attempt((store) =>
+          value === null ? store.removeItem(prefix + key) : store.setItem(prefix + key, value),
+        ),
+    };
 
-  const lasting =
-    attempt((store) => {
-      store.setItem(prefix, "1");
-      store.removeItem(prefix);
-      return true;
-    }) ?? false;
-
+  const texts: Record<string, string | null> = { ...kept };
   return {
-    lasting,
-    read: (key) => memory.get(key) ?? attempt((store) => store.getItem(prefix + key)),
+    read: (key) => texts[prefix + key] ?? null,
     write(key, value) {
-      if (value === null) memory.delete(key);
-      else if (!lasting) memory.set(key, value);
-      attempt((store) =>
-        value === null ? store.removeItem(prefix + key) : store.setItem(prefix + key, value),
-      );
+      texts[prefix + key] = value;
+      keep(prefix + key, value);
     },
   };
 }
