@@ -85,7 +85,8 @@ export interface NetworkPort {
 /** An answer's Markdown as it grows, shown in an element that nobody else touches. */
 export interface MarkdownStream {
   append(piece: string): void;
-  end(): void;
+  /** No more comes; `cut`: since it was broken off. */
+  end(cut?: boolean): void;
 }
 
 /** A complete text as it is for those who hear it. */

@@ -22,9 +22,9 @@ export interface MarkdownStream {
   append(delta: string): void;
   /**
    * The text is complete: shows the rest of it at once, or as soon as the syntax in it has been fetched. What is
-   * appended later is ignored.
+   * appended later is ignored. What was broken off (`cut`) keeps the looks it has.
    */
-  end(): void;
+  end(cut?: boolean): void;
 }
 
 /**
@@ -53,6 +53,7 @@ export function createMarkdownStream(
   /** What was appended since the last whole line. */
   let pending = "";
   let ended = false;
+  let wasCut = false;
   /** Set while late syntax is fetched, and for good where it could not be had. */
   let fetching = false;
   let goesWithout = false;
@@ -103,9 +104,11 @@ export function createMarkdownStream(
   function finish(): void {
     if (mustWait()) return;
     parser.undoPreview();
+    feed();
+    if (wasCut && isWithheld(parser.tip, pending)) pending = "";
     if (pending) pending += "\n";
     feed();
-    parser.finish();
+    parser.finish(wasCut);
     context.end();
     show();
   }
@@ -131,9 +134,10 @@ export function createMarkdownStream(
       pending += delta;
       if (!frame && !fetching) wait();
     },
-    end() {
+    end(cut = false) {
       if (ended) return;
       ended = true;
+      wasCut = cut;
       cancelAnimationFrame(frame);
       if (!fetching) finish();
     },

@@ -2,8 +2,8 @@
 export interface AnswerReader {
   /** What is there already, then each piece as it comes. */
   append(piece: string): void;
-  /** Nothing comes any more. */
-  end(): void;
+  /** Nothing comes any more; `cut`: since it was broken off. */
+  end(cut?: boolean): void;
 }
 
 /**
@@ -13,6 +13,7 @@ export interface AnswerReader {
 export class AnswerText {
   value = "";
   ended = false;
+  #cut = false;
   readonly #readers = new Set<AnswerReader>();
 
   append(piece: string): void {
@@ -20,16 +21,17 @@ export class AnswerText {
     for (const reader of this.#readers) reader.append(piece);
   }
 
-  end(): void {
+  end(cut = false): void {
     if (this.ended) return;
     this.ended = true;
-    for (const reader of this.#readers) reader.end();
+    this.#cut = cut;
+    for (const reader of this.#readers) reader.end(cut);
   }
 
   /** Returns how to stop. */
   read(reader: AnswerReader): () => void {
     if (this.value) reader.append(this.value);
-    if (this.ended) reader.end();
+    if (this.ended) reader.end(this.#cut);
     else this.#readers.add(reader);
     return () => void this.#readers.delete(reader);
   }

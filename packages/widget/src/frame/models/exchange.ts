@@ -95,7 +95,7 @@ function toExchanges(messages: readonly Message[]): Exchange[] {
     }
     const answer = createAnswer();
     answer.text.append(message.content);
-    answer.text.end();
+    answer.text.end(message.status !== "complete");
     answer.status.value = message.status;
     answer.citations.value = message.citations ?? [];
     answer.rating.value = message.rating ?? null;

@@ -49,5 +49,5 @@ export function endAnswer(answer: Answer, status: Answer["status"]["value"]): vo
   answer.stage.value = null;
   answer.connection.value = "live";
   answer.status.value = status;
-  answer.text.end();
+  answer.text.end(status !== "complete");
 }

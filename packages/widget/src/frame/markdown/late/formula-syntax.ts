@@ -33,7 +33,7 @@ function readFormula(parser: InlineParser): boolean {
     parser.at += match[0].length;
     return true;
   }
-  if (!parser.open) return false;
+  if (parser.open !== true) return false;
   // Whatever it is now: the mark that closes it may still come.
   parser.guess(at);
   if (!isOpenFormula(text.slice(at))) return false;

@@ -52,10 +52,12 @@ export class BlockParser {
     this.#addText(line, container);
   }
 
-  /** Ends the text: everything is closed for good. */
-  finish(): void {
+  /** Ends the text: everything is closed for good, but for what the text was broken off in. */
+  finish(cut = false): void {
+    const { tip } = this;
     while (this.tip !== this.root) this.close(this.tip);
     this.close(this.root);
+    tip.open = cut && "cut";
   }
 
   preview(text: string): void {

@@ -16,6 +16,9 @@ export type BlockKind =
 
 export type Alignment = "" | "left" | "center" | "right";
 
+/** Open syntax is shown as what it most likely becomes; where no more comes after all, a formula is text. */
+export type Openness = boolean | "cut";
+
 /** One node of the block tree. All kinds share one shape, so that a preview can be saved and undone. */
 export interface Block {
   kind: BlockKind;
@@ -23,8 +26,8 @@ export interface Block {
   children: Block[];
   /** Leaves: their lines without container prefixes. Rows: their cells. */
   lines: string[];
-  /** More text may still come into it. */
-  open: boolean;
+  /** More text may still come into it. `cut`: the text was broken off in it. */
+  open: Openness;
   /** Closed by a whole line: it never changes again. */
   final: boolean;
   readonly start: number;

@@ -1,5 +1,6 @@
 import { Brackets } from "./brackets.ts";
 import { type LinkTarget, matchAt } from "./definitions.ts";
+import type { Openness } from "./block.ts";
 import { Delimiters, flanking } from "./emphasis.ts";
 import { parseEntity } from "./entities.ts";
 import { appendInline, createInline, type Inline, type InlineKind } from "./inline-node.ts";
@@ -42,7 +43,7 @@ const MAX_OPEN_CODE = 300;
 export class InlineParser {
   readonly text: string;
   /** The text may go on: open syntax is shown as what it most likely becomes. */
-  readonly open: boolean;
+  readonly open: Openness;
   readonly references: References;
   readonly root: Inline = createInline("root");
   readonly delimiters = new Delimiters();
@@ -53,9 +54,9 @@ export class InlineParser {
   readonly brackets = new Brackets(this);
   readonly #noBacktick = new Set<number>();
 
-  constructor(text: string, open: boolean, references: References) {
+  constructor(text: string, open: Openness, references: References) {
     this.text = text.replace(open ? UNDECIDED : /[ \t]+$/, "");
-    this.#guessed = open && this.text.length < text.length;
+    this.#guessed = !!open && this.text.length < text.length;
     this.open = open;
     this.references = references;
   }
@@ -212,6 +213,6 @@ export class InlineParser {
 }
 
 /** Reads the inline content of one block; `open` while more of it may come. */
-export function parseInline(text: string, open: boolean, references: References): ParsedInline {
+export function parseInline(text: string, open: Openness, references: References): ParsedInline {
   return new InlineParser(text, open, references).parse();
 }

@@ -9,18 +9,31 @@ afterEach(() => vi.unstubAllGlobals());
 function everythingShown(text: string): string[] {
   const container = createContainer();
   const stream = createMarkdownStream(container, options);
-  const shown: string[] = [];
-  for (const character of text) {
+  return Array.from(text, (character) => {
     stream.append(character);
-    const copy = container.cloneNode(true);
-    if (!(copy instanceof HTMLElement)) continue;
-    for (const button of copy.querySelectorAll(
-      "button, .md-formula math, .md-formula:not(.md-pending)",
-    ))
-      button.remove();
-    shown.push(copy.textContent ?? "");
-  }
-  return shown;
+    return readText(container);
+  });
+}
+
+/** What stays there when the text is broken off, wherever that is. */
+function everythingLeft(text: string): string[] {
+  return Array.from(text, (_, index) => {
+    const container = createContainer();
+    const stream = createMarkdownStream(container, options);
+    stream.append(text.slice(0, index + 1));
+    stream.end(true);
+    return readText(container);
+  });
+}
+
+function readText(container: HTMLElement): string {
+  const copy = container.cloneNode(true);
+  if (!(copy instanceof HTMLElement)) return "";
+  for (const button of copy.querySelectorAll(
+    "button, .md-formula math, .md-formula:not(.md-pending)",
+  ))
+    button.remove();
+  return copy.textContent ?? "";
 }
 
 const cases: [name: string, text: string, raw: RegExp][] = [
@@ -57,6 +70,25 @@ describe("Syntax that is still being written is never shown as text:", () => {
       for (const shown of everythingShown(text)) expect(shown).not.toMatch(raw);
     });
   }
+});
+
+describe("Syntax that was broken off is not shown as text either:", () => {
+  for (const [name, text, raw] of cases) {
+    // What was to make them what they are did not come: they are text after all.
+    if (/formula|table|reference|footnote/.test(name)) continue;
+    test(name, () => {
+      for (const shown of everythingLeft(text)) expect(shown).not.toMatch(raw);
+    });
+  }
+
+  test("but a formula of which the end is missing is", () => {
+    const container = createContainer();
+    const stream = createMarkdownStream(container, options);
+    stream.append("It is **$a^2 + b");
+    stream.end(true);
+    expect(container.textContent).toBe("It is $a^2 + b");
+    expect(container.querySelector(".md-pending")).toBeNull();
+  });
 });
 
 describe("What only looks like syntax is shown:", () => {

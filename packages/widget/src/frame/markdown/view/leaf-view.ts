@@ -1,4 +1,4 @@
-import type { Block } from "../parse/block.ts";
+import type { Block, Openness } from "../parse/block.ts";
 import { type ParsedInline, parseInline } from "../parse/inline-parser.ts";
 import type { RenderContext, Rerenderable } from "./context.ts";
 import { createElement } from "./dom.ts";
@@ -19,7 +19,7 @@ export class InlineRun implements Rerenderable {
   readonly #element: HTMLElement;
   readonly #context: RenderContext;
   #text = "";
-  #open = false;
+  #open: Openness = false;
   #guessed = false;
   #done = false;
 
@@ -29,7 +29,7 @@ export class InlineRun implements Rerenderable {
   }
 
   /** Shows a text that may still grow (`open`) or not. Returns where it should be cut in two, or 0. */
-  show(text: string, open: boolean): number {
+  show(text: string, open: Openness): number {
     const same = text === this.#text && (open === this.#open || !this.#guessed);
     this.#text = text;
     this.#open = open;
@@ -45,7 +45,7 @@ export class InlineRun implements Rerenderable {
   rerender(): number {
     if (this.#done) return 0;
     const text = this.#text;
-    const open = this.#open && !this.#context.ended;
+    const open = this.#open;
     const parsed = parseInline(text, open, this.#context);
     this.#guessed = parsed.guessed;
     this.#context.wait(text, parsed.missing, this);
