@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import { type Counts, NONE } from "../../test/counts.ts";
 import type { Site } from "./site.ts";
 
 /** Runs the plugin's PHPUnit tests in a site, and counts them. */
 export async function runPhpunit(site: Site, say: (text: string) => void): Promise<Counts> {
-  await site.php(["admin/tool/phpunit/cli/util.php", "--install"]);
-  await site.php(["admin/tool/phpunit/cli/util.php", "--buildconfig"]);
+  const util = join(site.webRoot, "admin/tool/phpunit/cli/util.php");
+  await site.php([util, "--install"]);
+  await site.php([util, "--buildconfig"]);
   const output = await site
     .php(["vendor/bin/phpunit", "--testsuite", "block_sidenote_testsuite", "--testdox"])
     .catch((error: unknown) => String(error));

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
@@ -18,6 +18,8 @@ const SERVER_WORKERS = 8;
 export interface Site {
   /** The copy. */
   folder: string;
+  /** The part of it that the web server shows, plugins included. */
+  webRoot: string;
   url: string;
   /** Runs one of Moodle's command-line scripts, or one of ours, in the copy. */
   php(parameters: readonly string[], input?: string): Promise<string>;
@@ -61,13 +63,18 @@ async function installPlugin(webRoot: string): Promise<void> {
   }
 }
 
-/** Where Composer has installed nothing, the system's PHPUnit takes the place of the one Moodle asks for. */
+/** Where Composer has installed no PHPUnit, the system's takes the place of the one Moodle asks for. */
 async function addPhpunit(folder: string): Promise<void> {
   const vendor = join(folder, "vendor");
-  if (existsSync(vendor)) return;
+  if (existsSync(join(vendor, "bin/phpunit"))) return;
   await mkdir(join(vendor, "phpunit/phpunit"), { recursive: true });
-  await mkdir(join(vendor, "bin"));
-  await writeFile(join(vendor, "autoload.php"), "<?php require 'PHPUnit/Autoload.php';\n");
+  await mkdir(join(vendor, "bin"), { recursive: true });
+  // Since 5.1 Moodle has libraries of its own there. A file anew, not its text: it may be a link to the original tree's.
+  const autoload = join(vendor, "autoload.php");
+  const own = join(vendor, "autoload-own.php");
+  if (existsSync(autoload)) await rename(autoload, own);
+  const returnOwn = existsSync(own) ? " return require __DIR__ . '/autoload-own.php';" : "";
+  await writeFile(autoload, `<?php require 'PHPUnit/Autoload.php';${returnOwn}\n`);
   await writeFile(join(vendor, "phpunit/phpunit/composer.json"), "{}\n");
   await symlink("/usr/bin/phpunit", join(vendor, "bin/phpunit"));
 }
@@ -128,7 +135,7 @@ export async function installSite(options: SiteOptions): Promise<Site> {
     }
   };
   await php([
-    join(webRoot, "admin/cli/install_database.php"),
+    join(folder, "admin/cli/install_database.php"),
     "--agree-license",
     "--adminuser=admin",
     `--adminpass=${password}`,
@@ -138,6 +145,7 @@ export async function installSite(options: SiteOptions): Promise<Site> {
   ]);
   return {
     folder,
+    webRoot,
     url: `http://127.0.0.1:${port}`,
     php,
     serve: () =>

@@ -30,7 +30,7 @@ require_once($CFG->libdir . '/adminlib.php');
 require_once($CFG->libdir . '/filterlib.php');
 require_once($CFG->libdir . '/testing/generator/lib.php');
 // The question generator needs PHPUnit's classes.
-require_once($CFG->dirroot . '/vendor/autoload.php');
+require_once(($CFG->root ?? $CFG->dirroot) . '/vendor/autoload.php');
 require_once($CFG->dirroot . '/mod/quiz/locallib.php');
 require_once(__DIR__ . '/seed-course.php');
 
