@@ -302,6 +302,23 @@ final class get_turn_context_test extends \advanced_testcase {
     }
 
     /**
+     * Moodle's own AI switch of a course, which came with Moodle 5.1, switches the assistant off there and nowhere else.
+     */
+    public function test_moodles_own_switch_of_the_course_is_heeded(): void {
+        global $DB;
+        $hasswitch = $DB->get_manager()->field_exists('course', 'enableaitools');
+        $this->assertTrue($this->ask()['ai_enabled']);
+        if ($hasswitch) {
+            $DB->set_field('course', 'enableaitools', 0, ['id' => $this->course->id]);
+        }
+        $this->assertSame(!$hasswitch, $this->ask()['ai_enabled']);
+        $this->course = $this->getDataGenerator()->create_course();
+        $this->block = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($this->course, []);
+        $this->student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $this->assertTrue($this->ask()['ai_enabled']);
+    }
+
+    /**
      * The settings of a course's block count wherever the assistant is in that course.
      */
     public function test_a_block_of_the_course_goes_before_the_site_wide_assistant(): void {
