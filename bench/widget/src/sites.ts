@@ -75,6 +75,15 @@ if (top === self) {
   });
 }`;
 
+/** Our page as it is first drawn, with no script to come: what the app costs is what lies above it. */
+async function firstScreen(): Promise<Answer> {
+  const page = await readFile(`${DIST}frame/index.html`, "utf8");
+  const body = page
+    .replaceAll(/<script[^>]*>[\s\S]*?<\/script>/g, "")
+    .replace(/<link rel="expect"[^>]*>/, "");
+  return { type: "text/html", body };
+}
+
 /** A page with one chat in it. */
 export interface Site {
   name: string;
@@ -115,6 +124,10 @@ export async function createSites(): Promise<Site[]> {
       path: "/widget/?locale=en",
       script: SELF_HOST,
       answer: ourFiles,
+    },
+    {
+      name: "its first screen, with no script",
+      answer: async (path) => (path === "/" ? firstScreen() : undefined),
     },
     await peer("deep-chat", "deep-chat.ts"),
     await peer("NLUX", "nlux.ts"),
