@@ -4,7 +4,7 @@ import { type Person, startBff, toEnvironment, toPerson } from "../stage/bff.ts"
 import { type BffProcess, MAIN, startBffProcess } from "../stage/bff-process.ts";
 import { SECRET } from "../stage/launch-token.ts";
 import { startProgram, type StartedProcess } from "../stage/process.ts";
-import { type RedisServer, startRedis } from "../stage/redis.ts";
+import { type PausableRedis, startRedis } from "../stage/redis.ts";
 import {
   API_KEY,
   type ClaudeRequest,
@@ -21,7 +21,7 @@ const LONG = "word ".repeat(5000);
 
 let claude: Simulator<ClaudeRequest>;
 let moodle: Simulator<MoodleRequest>;
-let redis: RedisServer;
+let redis: PausableRedis;
 beforeAll(async () => {
   [claude, moodle, redis] = await Promise.all([startClaude(), startMoodle(), startRedis()]);
 });
@@ -132,6 +132,25 @@ describe("SIGTERM", () => {
     for (const secret of [SECRET, API_KEY, MOODLE_TOKEN, person.token]) {
       expect(output).not.toContain(secret);
     }
+  });
+
+  it("waits for a question that is no turn yet, and answers it whole", async () => {
+    const bff = await start({ REDIS_URL: redis.url });
+    const person = await toPerson(bff, moodle);
+    expect(await isReady(bff.url)).toBe(true);
+    await claude.script({ answers: [WORDS], pace_ms: 5 });
+    redis.pause();
+    const asking = person.stream({ message: "One" });
+    // Long enough to be read, not long enough for the store to be given up.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = bff.process.stop("SIGTERM");
+    await until(() => bff.process.output().includes('"draining"'));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    redis.resume();
+    const stream = await (await asking).readAll();
+    expect(stream.text).toBe(WORDS);
+    expect(stream.last).toMatchObject({ type: "done", status: "complete" });
+    expect(await stopped).toBe(0);
   });
 
   it("with nothing to do ends at once", async () => {

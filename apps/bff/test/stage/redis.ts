@@ -13,6 +13,12 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** One that can be made to answer nothing for a while. */
+export interface PausableRedis extends RedisServer {
+  pause(): void;
+  resume(): void;
+}
+
 /** A port that the system gave and nobody holds; low enough for a cluster's bus port, which is 10,000 above. */
 async function freePort(): Promise<number> {
   for (;;) {
@@ -46,13 +52,15 @@ async function answers(port: number): Promise<boolean> {
 const CLUSTER_FLAGS = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
 
 /** One real server, with nothing kept on disk. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis(): Promise<PausableRedis> {
   const dir = await mkdtemp(join(tmpdir(), "sidenote-redis-"));
   const port = await freePort();
   const server = startServer(port, dir, []);
   await until(() => alive(server) && answers(port));
   return {
     url: `redis://127.0.0.1:${port}`,
+    pause: () => void server.child.kill("SIGSTOP"),
+    resume: () => void server.child.kill("SIGCONT"),
     stop: async () => {
       await server.stop("SIGKILL");
       await rm(dir, { recursive: true, force: true });
