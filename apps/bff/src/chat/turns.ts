@@ -7,11 +7,12 @@ import { toOwnerKeys, toUserHash } from "./owner-keys.ts";
 import type { Clock, Ids, Principal, Quota, TurnMeter } from "./ports.ts";
 import type { OwnerKeys, SessionStore, TurnLog, TurnRef } from "./store-ports.ts";
 import { recoverTurn } from "./recover-turn.ts";
-import { RemoteTurn } from "./remote-turn.ts";
+import { RemoteTurns } from "./remote-turns.ts";
 import { type RunningTurn, runTurn } from "./run-turn.ts";
 import type { TurnFeed } from "./turn-feed.ts";
 import { TurnRecorder } from "./turn-recorder.ts";
 import { type StopReason, type Turn, TurnStopped } from "./turn.ts";
+import { watchListeners } from "./watch-listeners.ts";
 
 /** How often a replica renews its leases: a third of a lease's life, so that one lost renewal does no harm. */
 const LEASE_RENEWAL_MS = 2000;
@@ -56,11 +57,16 @@ export class Turns {
   /** Questions on their way to becoming a turn. */
   readonly #beginning = new Set<Promise<AttachedTurn>>();
   #isClosing = false;
-  readonly #remote = new Map<string, Promise<RemoteTurn | null>>();
+  readonly #remote: RemoteTurns;
   readonly #renewal: NodeJS.Timeout;
 
   constructor(ports: TurnsPorts) {
     this.#ports = ports;
+    this.#remote = new RemoteTurns({
+      log: ports.log,
+      recover: (ref, keys) => this.recover(ref, keys),
+      onError: (error, ref) => ports.onError(error, ref, "-"),
+    });
     ports.log.onStopRequest((turnId) => this.#abort(turnId, "stopped"));
     this.#renewal = setInterval(() => this.#renewLeases(), LEASE_RENEWAL_MS);
     this.#renewal.unref();
@@ -141,7 +147,7 @@ export class Turns {
     if (running !== null) return { ref, feed: running.live };
     if (!(await this.#ports.sessions.isOwner(keys.owner, sessionId)))
       throw new AppError("not_found");
-    const remote = await this.#openRemote(ref, keys);
+    const remote = await this.#remote.open(ref, keys);
     if (remote === null) throw new AppError("not_found");
     return { ref, feed: remote };
   }
@@ -194,7 +200,7 @@ export class Turns {
     this.#isClosing = true;
     for (const turnId of this.#running.keys()) this.#abort(turnId, "drained");
     await this.#allEnded();
-    for (const remote of this.#remote.values()) (await remote.catch(() => null))?.close();
+    await this.#remote.close();
   }
 
   /**
@@ -221,8 +227,8 @@ export class Turns {
   }
 
   #run(running: RunningTurn): void {
-    const { live, ref, recorder, requestId, turn } = running;
-    const { log, meter, clock, graceMs, onError } = this.#ports;
+    const { live, ref, recorder, turn } = running;
+    const { meter, clock } = this.#ports;
 
     let sawText = false;
     live.onFrame = () => {
@@ -233,29 +239,14 @@ export class Turns {
       }
     };
 
-    let grace: NodeJS.Timeout | undefined;
-    const giveUp = async (): Promise<void> => {
-      if (live.listenerCount > 0 || live.over) return;
-      try {
-        if (await log.isWatched(ref)) {
-          grace = setTimeout(() => void giveUp(), Math.max(graceMs, 1000));
-          return;
-        }
-      } catch (error) {
-        onError(error, ref, requestId);
-      }
-      if (live.listenerCount === 0) this.#abort(ref.turnId, "abandoned");
-    };
-    live.onIdle = () => {
-      if (live.over) return;
-      clearTimeout(grace);
-      grace = setTimeout(() => void giveUp(), graceMs);
-    };
+    const endWatch = watchListeners(this.#ports, running, () =>
+      this.#abort(ref.turnId, "abandoned"),
+    );
 
     const slot: Slot = { running, ended: Promise.resolve() };
     this.#running.set(ref.turnId, slot);
     slot.ended = runTurn(this.#ports, running).then(() => {
-      clearTimeout(grace);
+      endWatch();
       this.#running.delete(ref.turnId);
       slot.running = null;
     });
@@ -279,34 +270,5 @@ export class Turns {
         (error: unknown) => this.#ports.onError(error, ref, requestId),
       );
     }
-  }
-
-  /** Listeners of one remote turn share one feed. */
-  async #openRemote(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
-    const known = this.#remote.get(ref.turnId);
-    if (known !== undefined) return known;
-    const opening = (async () => {
-      const remote = new RemoteTurn(
-        {
-          log: this.#ports.log,
-          recover: (turn) => this.recover(turn, keys),
-          onError: (error) => this.#ports.onError(error, ref, "-"),
-        },
-        ref,
-      );
-      if (!(await remote.open())) return null;
-      remote.onIdle = () => {
-        remote.close();
-        this.#remote.delete(ref.turnId);
-      };
-      return remote;
-    })();
-    this.#remote.set(ref.turnId, opening);
-    const remote = await opening.catch((error: unknown) => {
-      this.#remote.delete(ref.turnId);
-      throw error;
-    });
-    if (remote === null || remote.over) this.#remote.delete(ref.turnId);
-    return remote;
   }
 }

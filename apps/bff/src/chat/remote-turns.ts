@@ -1,0 +1,54 @@
+import { RemoteTurn } from "./remote-turn.ts";
+import type { OwnerKeys, TurnLog, TurnRef } from "./store-ports.ts";
+
+export interface RemoteTurnsPorts {
+  log: TurnLog;
+  /** Ends a turn whose replica died. Nothing happens where it lives. */
+  recover(turn: TurnRef, keys: OwnerKeys): Promise<void>;
+  onError(error: unknown, turn: TurnRef): void;
+}
+
+/** The turns that somebody here listens to and that run, or ran, elsewhere. Listeners of one turn share one feed. */
+export class RemoteTurns {
+  readonly #ports: RemoteTurnsPorts;
+  readonly #open = new Map<string, Promise<RemoteTurn | null>>();
+
+  constructor(ports: RemoteTurnsPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * The feed of a turn; null if there is none. Whether it is the asker's own has been seen to.
+   * @throws AppError `store_unavailable`
+   */
+  async open(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
+    const known = this.#open.get(ref.turnId);
+    if (known !== undefined) return known;
+    const opening = this.#follow(ref, keys);
+    this.#open.set(ref.turnId, opening);
+    const remote = await opening.catch((error: unknown) => {
+      this.#open.delete(ref.turnId);
+      throw error;
+    });
+    if (remote === null || remote.over) this.#open.delete(ref.turnId);
+    return remote;
+  }
+
+  async close(): Promise<void> {
+    for (const remote of this.#open.values()) (await remote.catch(() => null))?.close();
+  }
+
+  async #follow(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
+    const { log, recover, onError } = this.#ports;
+    const remote = new RemoteTurn(
+      { log, recover: (turn) => recover(turn, keys), onError: (error) => onError(error, ref) },
+      ref,
+    );
+    if (!(await remote.open())) return null;
+    remote.onIdle = () => {
+      remote.close();
+      this.#open.delete(ref.turnId);
+    };
+    return remote;
+  }
+}
