@@ -3,7 +3,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
 /** What touches no document runs in Node, with real HTTP; all else in a real Chromium. */
-const inNode = ["src/frame/{models,transport,i18n}/**/*.test.ts"];
+const inNode = ["src/{shared,frame/{models,transport,i18n}}/**/*.test.ts"];
 
 const CHROMIUM = "/usr/bin/chromium";
 

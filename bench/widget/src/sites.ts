@@ -126,7 +126,7 @@ export async function createSites(): Promise<Site[]> {
       answer: ourFiles,
     },
     {
-      name: "its first screen, with no script",
+      name: "Sidenote's first screen, with no script",
       answer: async (path) => (path === "/" ? firstScreen() : undefined),
     },
     await peer("deep-chat", "deep-chat.ts"),

@@ -162,8 +162,12 @@ var init_frame_message = __esmMin((() => {
 }));
 
 // packages/widget/src/host/kept.ts
-/** Keeps a text for a server's frame, or forgets it. */
+/**
+* Keeps a text for a server's frame, or forgets it: a browser may give a third party no storage. The frame's names for
+* its texts tell people and courses apart. Whoever runs scripts on the page's site can read what is kept.
+*/
 function keep(server, key, value) {
+    if (key.length + (value ?? "").length > MAX_LENGTH) return;
     try {
         if (value === null) localStorage.removeItem(name(server, key));
         else localStorage.setItem(name(server, key), value);
@@ -173,14 +177,16 @@ function keep(server, key, value) {
 function readKept(server) {
     const prefix = name(server, "");
     try {
-        return Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
+        const names = Object.keys(localStorage).filter((each) => each.startsWith(prefix));
+        return Object.fromEntries(names.map((each) => [each.slice(prefix.length), localStorage.getItem(each) ?? ""]));
     } catch {
         return {};
     }
 }
-var name;
+var MAX_LENGTH, name;
 var init_kept = __esmMin((() => {
-    name = (server, key) => `sidenote:kept:${server}:${key}`;
+    MAX_LENGTH = 4e4;
+    name = (server, key) => `sidenote:kept:${server} ${key}`;
 }));
 
 // packages/widget/src/host/launcher.ts
@@ -303,7 +309,7 @@ function createFrame(start, { isOpen, onClose }) {
             scheme,
             properties: start.readProperties()
         };
-        const kept = readKept(options.server);
+        const kept = isLaunched ? {} : readKept(options.server);
         channel.send({
             type: "host.launch",
             ...answer,

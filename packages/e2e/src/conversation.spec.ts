@@ -180,6 +180,25 @@ test("a student stops an answer, and the model stops too", async ({ chat, claude
     .toEqual([true]);
 });
 
+test("an answer that was stopped ends in no raw Markdown, after a reload neither", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script({ answers: [`It is **${"very ".repeat(2000)}long**.`], pace_ms: 20 });
+  await chat.visit();
+  await chat.ask("How long is it?");
+  await chat.seesAnswerBegin("It is very very");
+  await chat.button("Stop answering").click();
+  await chat.seesAnswerEnd("You stopped this answer.");
+  await expect(chat.answers.locator("strong")).toContainText("very");
+  await expect(chat.answers).not.toContainText("*");
+
+  await chat.page.reload();
+  await chat.seesAnswerEnd("You stopped this answer.");
+  await expect(chat.answers.locator("strong")).toContainText("very");
+  await expect(chat.answers).not.toContainText("*");
+});
+
 test("a student asks for another answer to the same question", async ({ chat, claude }) => {
   await claude.script({ answers: ["The first answer.", "The second answer."] });
   await chat.visit();

@@ -144,9 +144,12 @@ describe("SIGTERM", () => {
     // Long enough to be read, not long enough for the store to be given up.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const stopped = bff.process.stop("SIGTERM");
-    await until(() => bff.process.output().includes('"draining"'));
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    redis.resume();
+    try {
+      await until(() => bff.process.output().includes('"draining"'));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    } finally {
+      redis.resume();
+    }
     const stream = await (await asking).readAll();
     expect(stream.text).toBe(WORDS);
     expect(stream.last).toMatchObject({ type: "done", status: "complete" });

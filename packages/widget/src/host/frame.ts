@@ -78,7 +78,7 @@ export function createFrame(
     if ("error" in answer) return isLaunched || offerRetry();
     const { locale, mode, scheme } = options;
     const theme = { scheme, properties: start.readProperties() };
-    const kept = readKept(options.server);
+    const kept = isLaunched ? {} : readKept(options.server);
     channel.send({ type: "host.launch", ...answer, mode, theme, kept, ...(locale && { locale }) });
     if (!isLaunched) {
       onEvent({ type: "ready" });

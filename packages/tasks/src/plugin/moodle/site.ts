@@ -75,6 +75,7 @@ async function addPhpunit(folder: string): Promise<void> {
   if (existsSync(autoload)) await rename(autoload, own);
   const returnOwn = existsSync(own) ? " return require __DIR__ . '/autoload-own.php';" : "";
   await writeFile(autoload, `<?php require 'PHPUnit/Autoload.php';${returnOwn}\n`);
+  await rm(join(vendor, "phpunit/phpunit/composer.json"), { force: true });
   await writeFile(join(vendor, "phpunit/phpunit/composer.json"), "{}\n");
   await symlink("/usr/bin/phpunit", join(vendor, "bin/phpunit"));
 }

@@ -22,7 +22,7 @@ export interface MarkdownStream {
   append(delta: string): void;
   /**
    * The text is complete: shows the rest of it at once, or as soon as the syntax in it has been fetched. What is
-   * appended later is ignored. What was broken off (`cut`) keeps the looks it has.
+   * appended later is ignored. Where it was broken off (`cut`), open marks are not shown as text.
    */
   end(cut?: boolean): void;
 }
@@ -105,7 +105,8 @@ export function createMarkdownStream(
     if (mustWait()) return;
     parser.undoPreview();
     feed();
-    if (wasCut && isWithheld(parser.tip, pending)) pending = "";
+    // Marks alone say nothing yet; a word, a table's row or the end of a formula does.
+    if (wasCut && isWithheld(parser.tip, pending) && !/[\w|$\]]/.test(pending)) pending = "";
     if (pending) pending += "\n";
     feed();
     parser.finish(wasCut);

@@ -36,7 +36,7 @@ export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
     async onMessage({ type }) {
       switch (type) {
         case "frame.ready":
-          return channel.send({ ...launch(), token: await getToken(), mode: "inline" });
+          return channel.send({ ...launch(), token: await getToken(), mode: "inline", kept: {} });
         case "token.request":
           return getToken().then(
             (token) => channel.send({ type: "token.issued", token }),

@@ -26,7 +26,7 @@ export function createStorage(
 
   const texts: Record<string, string | null> = { ...kept };
   return {
-    read: (key) => texts[prefix + key] ?? null,
+    read: (key) => texts[prefix + key] ?? attempt((store) => store.getItem(prefix + key)),
     write(key, value) {
       texts[prefix + key] = value;
       keep(prefix + key, value);

@@ -33,10 +33,12 @@ function readFormula(parser: InlineParser): boolean {
     parser.at += match[0].length;
     return true;
   }
-  if (parser.open !== true) return false;
+  if (!parser.open) return false;
   // Whatever it is now: the mark that closes it may still come.
-  parser.guess(at);
+  if (parser.open === true) parser.guess(at);
   if (!isOpenFormula(text.slice(at))) return false;
+  // It never does: all of it is text, none of it Markdown.
+  if (parser.open === "cut") return Boolean(parser.take(text.slice(at)));
   parser.add("formula").display = display;
   parser.at = text.length;
   return true;

@@ -1,6 +1,6 @@
 import type { MarkdownOptions } from "../options.ts";
 import { BlockParser } from "../parse/block-parser.ts";
-import type { Block } from "../parse/block.ts";
+import type { Block, Openness } from "../parse/block.ts";
 import { normalizeLabel } from "../parse/definitions.ts";
 import type { Inline } from "../parse/inline-node.ts";
 import { parseInline, type References } from "../parse/inline-parser.ts";
@@ -15,7 +15,8 @@ export async function toPlainText(markdown: string, t: MarkdownOptions["t"]): Pr
   const sayFormula = (source: string): string => math?.sayFormula(source, t) ?? source;
   const parser = new BlockParser();
   for (const line of markdown.split(/\r\n|\n|\r/)) parser.addLine(line);
-  parser.finish();
+  // Whether it was broken off or not: open marks are nothing to say.
+  parser.finish(true);
   const references: References = {
     definition: (label) => parser.definitions.get(label),
     mayBeDefined: false,
@@ -27,7 +28,7 @@ export async function toPlainText(markdown: string, t: MarkdownOptions["t"]): Pr
       case "paragraph":
       case "heading": {
         const { task, text } = splitTask(block);
-        const said = sayText(text);
+        const said = sayText(text, block.open);
         return task ? `${t(task === "done" ? "taskDone" : "taskOpen")}: ${said}` : said;
       }
       case "code":
@@ -35,7 +36,7 @@ export async function toPlainText(markdown: string, t: MarkdownOptions["t"]): Pr
       case "formula":
         return sayFormula(block.lines.join("\n").trim());
       case "row":
-        return block.lines.map(sayText).join(", ");
+        return block.lines.map((cell) => sayText(cell, false)).join(", ");
       case "item":
       case "list":
       case "table":
@@ -48,7 +49,8 @@ export async function toPlainText(markdown: string, t: MarkdownOptions["t"]): Pr
   const sayChildren = ({ children }: Block, separator: string): string =>
     children.map(sayBlock).filter(Boolean).join(separator);
 
-  const sayText = (text: string): string => say(parseInline(text, false, references).root);
+  const sayText = (text: string, open: Openness): string =>
+    say(parseInline(text, open, references).root);
 
   function say(node: Inline): string {
     let { text } = node;

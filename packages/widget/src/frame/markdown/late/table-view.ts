@@ -76,8 +76,10 @@ function createTable(context: RenderContext): View {
 
   return {
     node,
-    sync({ children: [head, ...body], align }) {
+    sync({ children: [head, ...body], align, open }) {
       if (!head) return;
+      // Where the text was broken off in a table, that was in its last row.
+      if (open === "cut") (body.at(-1) ?? head).open = open;
       for (const row of rows.splice(body.length)) row.element.remove();
       const count = Math.max(1, Math.ceil(body.length / ROWS_IN_TABLE));
       for (const { element } of sections.splice(count)) element.remove();

@@ -52,7 +52,7 @@ export class BlockParser {
     this.#addText(line, container);
   }
 
-  /** Ends the text: everything is closed for good, but for what the text was broken off in. */
+  /** Ends the text: everything is closed for good, but for the leaf that the text was broken off in. */
   finish(cut = false): void {
     const { tip } = this;
     while (this.tip !== this.root) this.close(this.tip);

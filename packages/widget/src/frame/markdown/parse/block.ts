@@ -16,7 +16,10 @@ export type BlockKind =
 
 export type Alignment = "" | "left" | "center" | "right";
 
-/** Open syntax is shown as what it most likely becomes; where no more comes after all, a formula is text. */
+/**
+ * Whether more text may still come: then open syntax is shown as what it most likely becomes. `cut`: no more comes, but
+ * the text was broken off here; that is shown likewise, but for formulas, which are text.
+ */
 export type Openness = boolean | "cut";
 
 /** One node of the block tree. All kinds share one shape, so that a preview can be saved and undone. */
@@ -26,7 +29,6 @@ export interface Block {
   children: Block[];
   /** Leaves: their lines without container prefixes. Rows: their cells. */
   lines: string[];
-  /** More text may still come into it. `cut`: the text was broken off in it. */
   open: Openness;
   /** Closed by a whole line: it never changes again. */
   final: boolean;

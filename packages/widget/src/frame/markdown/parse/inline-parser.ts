@@ -1,6 +1,6 @@
+import type { Openness } from "./block.ts";
 import { Brackets } from "./brackets.ts";
 import { type LinkTarget, matchAt } from "./definitions.ts";
-import type { Openness } from "./block.ts";
 import { Delimiters, flanking } from "./emphasis.ts";
 import { parseEntity } from "./entities.ts";
 import { appendInline, createInline, type Inline, type InlineKind } from "./inline-node.ts";
@@ -42,7 +42,7 @@ const MAX_OPEN_CODE = 300;
 /** Reads the inline content of one block (CommonMark 6, GFM's extensions, and formulas). */
 export class InlineParser {
   readonly text: string;
-  /** The text may go on: open syntax is shown as what it most likely becomes. */
+  /** Whether open syntax is shown as what it most likely becomes. */
   readonly open: Openness;
   readonly references: References;
   readonly root: Inline = createInline("root");
@@ -55,8 +55,8 @@ export class InlineParser {
   readonly #noBacktick = new Set<number>();
 
   constructor(text: string, open: Openness, references: References) {
-    this.text = text.replace(open ? UNDECIDED : /[ \t]+$/, "");
-    this.#guessed = !!open && this.text.length < text.length;
+    this.text = text.replace(open === "cut" ? /[*_~]+$/ : open ? UNDECIDED : /[ \t]+$/, "");
+    this.#guessed = open === true && this.text.length < text.length;
     this.open = open;
     this.references = references;
   }
@@ -212,7 +212,10 @@ export class InlineParser {
   }
 }
 
-/** Reads the inline content of one block; `open` while more of it may come. */
+/** Reads the inline content of one block; `open` as the block is. */
 export function parseInline(text: string, open: Openness, references: References): ParsedInline {
-  return new InlineParser(text, open, references).parse();
+  const parsed = new InlineParser(text, open, references).parse();
+  if (open !== "cut" || parsed.guessed) return parsed;
+  // Nothing is open, but for marks of which nothing follows that they could mark.
+  return new InlineParser(text.replace(/(?<=^|\s)[*_~`[<\\]+$/, ""), false, references).parse();
 }

@@ -28,7 +28,7 @@ export class InlineRun implements Rerenderable {
     this.#context = context;
   }
 
-  /** Shows a text that may still grow (`open`) or not. Returns where it should be cut in two, or 0. */
+  /** Shows a text, `open` as its block is. Returns where it should be cut in two, or 0. */
   show(text: string, open: Openness): number {
     const same = text === this.#text && (open === this.#open || !this.#guessed);
     this.#text = text;
