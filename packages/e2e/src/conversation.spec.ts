@@ -70,10 +70,14 @@ test("a new conversation that is wanted before the chat is there is a new one", 
   const arrive = await holdToken(chat.page);
   await chat.page.reload();
   await chat.button("New conversation").click();
+  const history = chat.page.waitForResponse((response) => /\/chat\/[\w-]+$/.test(response.url()));
   arrive();
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
-  await chat.question.focus();
-  await chat.page.waitForLoadState("networkidle");
+  // The conversation of before is on its way already: when it is here, it is not shown.
+  await (await history).finished();
+  await chat.question.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   await expect(chat.answers).toHaveCount(0);
 });
 
