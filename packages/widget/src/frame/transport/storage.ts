@@ -15,19 +15,15 @@ export function createStorage(
     store.removeItem(prefix);
     return true;
   });
-  if (lasting)
-    return {
-      read: (key) => attempt((store) => store.getItem(prefix + key)),
-      write: (key, value) =>
-        attempt((store) =>
-          value === null ? store.removeItem(prefix + key) : store.setItem(prefix + key, value),
-        ),
-    };
-
-  const texts: Record<string, string | null> = { ...kept };
+  const texts: Record<string, string | null> | null = lasting ? null : { ...kept };
   return {
-    read: (key) => texts[prefix + key] ?? attempt((store) => store.getItem(prefix + key)),
+    read: (key) => texts?.[prefix + key] ?? attempt((store) => store.getItem(prefix + key)),
     write(key, value) {
+      // Also where it is only full: what is in it can be read and removed.
+      attempt((store) =>
+        value === null ? store.removeItem(prefix + key) : store.setItem(prefix + key, value),
+      );
+      if (!texts) return;
       texts[prefix + key] = value;
       keep(prefix + key, value);
     },
