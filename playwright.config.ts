@@ -1,9 +1,5 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-/** Debian's Chromium where it is, Playwright's own otherwise. */
-const executablePath = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
-const isRoot = process.getuid?.() === 0;
+import { chromiumOptions } from "./packages/tasks/src/chromium.ts";
 
 export default defineConfig({
   testDir: "packages/e2e/src",
@@ -22,9 +18,6 @@ export default defineConfig({
     reducedMotion: "reduce",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: isRoot ? ["--no-sandbox"] : [],
-    },
+    launchOptions: chromiumOptions,
   },
 });

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { chromiumOptions } from "../tasks/src/chromium.ts";
 
 /** What touches no document runs in Node, with real HTTP; all else in a real Chromium. */
 const inNode = ["src/{shared,frame/{models,transport,i18n}}/**/*.test.ts"];
-
-const CHROMIUM = "/usr/bin/chromium";
 
 export default defineConfig({
   test: {
@@ -34,13 +32,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                args: ["--no-sandbox"],
-                // Debian's where it is, Playwright's own otherwise.
-                ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
-              },
-            }),
+            provider: playwright({ launchOptions: chromiumOptions }),
             instances: [{ browser: "chromium" }],
           },
         },

@@ -7,6 +7,7 @@ import { chromium } from "@playwright/test";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { chromiumOptions } from "../../../packages/tasks/src/chromium.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const root = here("../../..");
@@ -28,10 +29,7 @@ const flags = new Set(process.argv.slice(2));
 const wants = (part: string): boolean => !flags.has("--only") || flags.has(part);
 const quick = flags.has("--quick");
 
-const browser = await chromium.launch({
-  ...(existsSync("/usr/bin/chromium") && { executablePath: "/usr/bin/chromium" }),
-  args: ["--no-sandbox"],
-});
+const browser = await chromium.launch(chromiumOptions);
 try {
   if (wants("streaming")) {
     const { reportStreaming } = await import("./report-streaming.ts");

@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-const CHROMIUM = "/usr/bin/chromium";
+import { chromiumOptions } from "../../chromium.ts";
 
 /** One site, one set of people: one test after the other. */
 export default defineConfig({
@@ -12,9 +10,6 @@ export default defineConfig({
   use: {
     screenshot: "only-on-failure",
     viewport: { width: 1300, height: 850 },
-    launchOptions: {
-      args: ["--no-sandbox"],
-      ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
-    },
+    launchOptions: chromiumOptions,
   },
 });
