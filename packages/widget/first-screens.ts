@@ -4,13 +4,6 @@ import { besidePage, shelveExports } from "./inline-entry.ts";
 import { importPrerender } from "./sources.ts";
 
 /**
- * V8 compiles each function when it is first called, and has read it once before that. Most of the app's are called at
- * once: it saved 12 and 21 % of the main thread's time until the app is there, in two series of 14 loads.
- * @see https://v8.dev/blog/explicit-compile-hints
- */
-const COMPILE_ALL = "//# allFunctionsCalledOnLoad";
-
-/**
  * The page is drawn once, when it has been read up to its content: with the prelude's look, and not empty before that.
  * @see https://html.spec.whatwg.org/multipage/links.html#link-type-expect
  */
@@ -80,7 +73,7 @@ export function firstScreens(): Plugin {
               () =>
                 `<script>${prelude}</script>` +
                 `<script type="application/json" id="content">${content}</script>` +
-                `<script type="text/plain" id="main">${COMPILE_ALL}\n${script.trim()}</script></body>`,
+                `<script type="text/plain" id="main">${script.trim()}</script></body>`,
             );
           const fileName = locale === "en" ? "index.html" : `index.${locale}.html`;
           if (locale === "en") template.source = source;

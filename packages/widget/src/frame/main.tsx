@@ -96,12 +96,12 @@ function start(host: HostConnection): void {
   const greeted = course.load();
   const latest = greeted.then(() => course.context.peek()?.latest_session_id);
   entrance.restore(latest).catch(() => {});
-  // Somebody is here: what they will need is fetched while they move.
   function prepare(): void {
     entrance.load().catch(() => {});
   }
+  // Somebody is here: what they will need is fetched soon, but their first letters or a keyboard that slides in go first.
   for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) {
-    addEventListener(sign, prepare, { once: true, passive: true });
+    addEventListener(sign, () => clock.after(500, prepare), { once: true, passive: true });
   }
 
   // What was written into the page before we ran stays where it is; so do the focus and an input method's composition.

@@ -1,5 +1,6 @@
-import { send, stop } from "./first-icons.ts";
+import { effect } from "@preact/signals-core";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { send, stop } from "./first-icons.ts";
 import { Icon } from "./Icon.tsx";
 import { isComposing } from "./keys.ts";
 import { useModels } from "./models.ts";
@@ -11,7 +12,6 @@ export function Composer() {
   const running = entrance.running.value !== null;
   const left = composer.left.value;
   const tooLong = left !== null && left < 0;
-  const draft = composer.draft.value;
   const messagesLeft = course.context.value?.limits?.messages_left;
   const focusWanted = composer.focusWanted.value;
   const somewhere = course.context.value?.course !== null;
@@ -20,13 +20,21 @@ export function Composer() {
     if (focusWanted) box.current?.focus();
   }, [focusWanted]);
 
-  useLayoutEffect(() => {
-    const { current } = box;
-    if (!current || CSS.supports("field-sizing", "content")) return;
-    current.style.height = "auto";
-    // In a frame that is not shown nothing has a height.
-    if (current.scrollHeight) current.style.height = `${current.scrollHeight}px`;
-  }, [draft, view.open.value]);
+  // By itself, so that a letter renders nothing: on a slow phone that is what one would feel.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const { current } = box;
+        const draft = composer.draft.value;
+        if (!current) return;
+        if (current.value !== draft) current.value = draft;
+        // In a frame that is not shown nothing has a height.
+        if (!view.open.value || CSS.supports("field-sizing", "content")) return;
+        current.style.height = "auto";
+        if (current.scrollHeight) current.style.height = `${current.scrollHeight}px`;
+      }),
+    [composer, view],
+  );
 
   const submit = (): void => {
     if (tooLong) view.notify("error_payload_too_large");
@@ -39,7 +47,7 @@ export function Composer() {
       event.preventDefault();
       submit();
     }
-    if (event.key === "ArrowUp" && draft === "") {
+    if (event.key === "ArrowUp" && composer.draft.peek() === "") {
       event.preventDefault();
       entrance.part.peek()?.editing.begin();
     }
@@ -58,7 +66,6 @@ export function Composer() {
           ref={box}
           rows={1}
           dir="auto"
-          value={draft}
           placeholder={t(somewhere ? "askPlaceholder" : "askPlaceholderAnywhere")}
           aria-label={t("askLabel")}
           aria-describedby="composer-hint"
