@@ -1,4 +1,4 @@
-import type { Answer, Exchange } from "../models/exchange.ts";
+import { type Answer, type Exchange, isSmallTalk } from "../models/exchange.ts";
 import { AnswerActions } from "./AnswerActions.tsx";
 import { AnswerBody } from "./AnswerBody.tsx";
 import { FollowUps } from "./FollowUps.tsx";
@@ -27,6 +27,7 @@ export function AnswerView({
   const over = status !== "waiting" && status !== "writing";
   const ending = ENDINGS.find((one) => one === status);
   const idle = conversation.runningExchange.value === null;
+  const isKnowledge = status === "complete" && !isSmallTalk(exchange.question, answer.text.value);
   return (
     <article class="answer" aria-busy={!over}>
       <h2>{course.context.value?.title || t("assistant")}</h2>
@@ -54,11 +55,11 @@ export function AnswerView({
           )}
         />
       )}
-      {over && <Sources answer={answer} />}
+      {over && <Sources answer={answer} isKnowledge={isKnowledge} />}
       {over && (!obstacle || exchange.answers.value.length > 1) && (
         <AnswerActions exchange={exchange} answer={answer} last={last} />
       )}
-      {last && idle && status === "complete" && <FollowUps />}
+      {last && idle && isKnowledge && <FollowUps />}
     </article>
   );
 }

@@ -4,20 +4,27 @@ import { usePart } from "./part.ts";
 import { isWebAddress } from "./web-address.ts";
 
 /** Where an answer comes from: a label, a chip for each source, and the passages themselves on demand. */
-export function Sources({ answer }: { readonly answer: Answer }) {
+export function Sources({
+  answer,
+  isKnowledge,
+}: {
+  readonly answer: Answer;
+  /** What was refused, broken off or small talk is none. */
+  readonly isKnowledge: boolean;
+}) {
   const { t } = usePart().words;
   const citations = answer.citations.value;
   // The history does not tell it, but what cites the course comes from it.
-  const grounding = answer.grounding.value ?? (citations.length ? "course" : null);
+  const grounding = answer.grounding.value ?? (citations.length ? "course" : "general");
   const nameOf = ({ title, page }: Citation): string =>
     page ? `${title}, ${t("sourcePage", { page })}` : title;
   const chips = new Map(citations.map((citation) => [citation.url + nameOf(citation), citation]));
-  // What was refused or broken off is no knowledge.
-  const isAnswer = answer.status.value === "complete";
-  if (!citations.length && (!grounding || grounding === "none" || !isAnswer)) return null;
+  if (!citations.length && (grounding === "none" || !isKnowledge)) return null;
   return (
     <div class="sources">
-      {grounding && <p class={`grounding ${grounding}`}>{t(`grounding_${grounding}`)}</p>}
+      {grounding !== "none" && (
+        <p class={`grounding ${grounding}`}>{t(`grounding_${grounding}`)}</p>
+      )}
       {citations.length > 0 && (
         <>
           <ul class="chips" aria-label={t("sources")}>

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
-import { DONE } from "../../gallery/memory-ports.ts";
+import { DONE, toHistory } from "../../gallery/memory-ports.ts";
 import { type Look, showState } from "../../gallery/show-state.tsx";
 import { settle, type State, STATES } from "../../gallery/states.ts";
 
@@ -165,6 +165,35 @@ test("what was broken off is not called knowledge", async () => {
   await expect.element(page.getByText("From general knowledge")).not.toBeInTheDocument();
 });
 
+test.each([
+  ["Thanks a lot!", "You're welcome! Good luck with the **essay**."],
+  ["谢谢你!", "不客气!还有问题随时问我。"],
+])(
+  "what answers %j is not called knowledge, and nothing follows from it",
+  async (question, reply) => {
+    await show({
+      act: ({ composer }, ports) => {
+        ports.script = () => [
+          { type: "chunk", content: reply },
+          { ...DONE, grounding: "general" },
+        ];
+        void composer.ask(question);
+      },
+    });
+    await expect.element(page.getByRole("button", { name: "Answer again" })).toBeVisible();
+    await expect.element(page.getByText("From general knowledge")).not.toBeInTheDocument();
+    await expect.element(page.getByText("Give me an example")).not.toBeInTheDocument();
+  },
+);
+
+test("an answer that cites nothing is general knowledge after a reload too", async () => {
+  const { conversation } = await show({
+    prepare: (ports) => ports.histories.set("old", toHistory("old", "What is ATP?", "A fuel.")),
+  });
+  await conversation.open("old");
+  await expect.element(page.getByText("From general knowledge")).toBeVisible();
+});
+
 test("while one searches, nothing offers to delete what is not seen", async () => {
   await show(STATES["conversations"]);
   const all = page.getByRole("button", { name: "Delete all" });
@@ -252,7 +281,8 @@ test("consent that could not be recorded says so, and asks nothing", async () =>
 });
 
 test("the focus is not lost with the control that had it", async () => {
-  await show();
+  const { ports } = await show();
+  ports.script = () => [{ type: "chunk", content: "A cell is alive. ".repeat(9) }, DONE];
   await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
   await settle();
   expect(focused()).toBe("Conversation");

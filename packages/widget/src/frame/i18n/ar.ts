@@ -115,7 +115,6 @@ export default {
   showPassages: "عرض المقاطع",
   grounding_course: "من مقررك",
   grounding_general: "من المعرفة العامة",
-  grounding_none: "لم يُعثر عليه في مقررك",
 
   followUps: "اسأل أيضًا",
   followSimpler: "اشرحها بطريقة أبسط",

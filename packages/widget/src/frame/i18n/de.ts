@@ -103,7 +103,6 @@ export default {
   showPassages: "Textstellen anzeigen",
   grounding_course: "Aus deinem Kurs",
   grounding_general: "Aus allgemeinem Wissen",
-  grounding_none: "In deinem Kurs nicht gefunden",
 
   followUps: "Frag weiter",
   followSimpler: "Erkläre es einfacher",

@@ -44,7 +44,6 @@ export const asking = {
   showPassages: "Show the passages",
   grounding_course: "From your course",
   grounding_general: "From general knowledge",
-  grounding_none: "Not found in your course",
 
   // Follow-up questions, sent as the student's own message
   followUps: "Ask next",

@@ -105,7 +105,6 @@ export default {
   showPassages: "Mostrar los pasajes",
   grounding_course: "De tu curso",
   grounding_general: "De conocimientos generales",
-  grounding_none: "No se encontró en tu curso",
 
   followUps: "Sigue preguntando",
   followSimpler: "Explícalo de forma más sencilla",

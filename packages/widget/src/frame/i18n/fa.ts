@@ -99,7 +99,6 @@ export default {
   showPassages: "نمایش بخش‌ها",
   grounding_course: "از درس شما",
   grounding_general: "از دانش عمومی",
-  grounding_none: "در درس شما پیدا نشد",
 
   followUps: "پرسش‌های بعدی",
   followSimpler: "ساده‌تر توضیح بده",

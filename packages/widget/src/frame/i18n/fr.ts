@@ -104,7 +104,6 @@ export default {
   showPassages: "Afficher les passages",
   grounding_course: "Tiré de votre cours",
   grounding_general: "Connaissances générales",
-  grounding_none: "Introuvable dans votre cours",
 
   followUps: "À demander ensuite",
   followSimpler: "Explique plus simplement",

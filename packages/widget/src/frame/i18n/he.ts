@@ -102,7 +102,6 @@ export default {
   showPassages: "הצגת הקטעים",
   grounding_course: "מתוך הקורס שלך",
   grounding_general: "מתוך ידע כללי",
-  grounding_none: "לא נמצא בקורס שלך",
 
   followUps: "מה עוד לשאול",
   followSimpler: "אפשר הסבר פשוט יותר?",

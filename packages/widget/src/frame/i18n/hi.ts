@@ -99,7 +99,6 @@ export default {
   showPassages: "अंश दिखाएँ",
   grounding_course: "आपके कोर्स से",
   grounding_general: "सामान्य ज्ञान से",
-  grounding_none: "आपके कोर्स में नहीं मिला",
 
   followUps: "आगे पूछें",
   followSimpler: "इसे और आसान करके समझाइए",

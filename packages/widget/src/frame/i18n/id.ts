@@ -95,7 +95,6 @@ export default {
   showPassages: "Tampilkan kutipan",
   grounding_course: "Dari kursusmu",
   grounding_general: "Dari pengetahuan umum",
-  grounding_none: "Tidak ditemukan di kursusmu",
 
   followUps: "Tanyakan berikutnya",
   followSimpler: "Jelaskan dengan lebih sederhana",

@@ -104,7 +104,6 @@ export default {
   showPassages: "Mostra i passaggi",
   grounding_course: "Dal tuo corso",
   grounding_general: "Da conoscenze generali",
-  grounding_none: "Non trovato nel tuo corso",
 
   followUps: "Chiedi ancora",
   followSimpler: "Spiegalo in modo più semplice",

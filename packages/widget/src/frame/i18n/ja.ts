@@ -97,7 +97,6 @@ export default {
   showPassages: "該当箇所を表示",
   grounding_course: "コースの内容から",
   grounding_general: "一般的な知識から",
-  grounding_none: "コースには見つかりませんでした",
 
   followUps: "次に聞く",
   followSimpler: "もっと簡単に説明して",

@@ -95,7 +95,6 @@ export default {
   showPassages: "해당 구절 보기",
   grounding_course: "강좌 내용",
   grounding_general: "일반 지식",
-  grounding_none: "강좌에서 찾지 못함",
 
   followUps: "이어서 물어보기",
   followSimpler: "더 쉽게 설명해 줘",

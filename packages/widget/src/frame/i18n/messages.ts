@@ -8,7 +8,7 @@ export type Plural = { readonly other: string } & {
 };
 
 export type StageKey = StatusEvent["stage"];
-export type GroundingKey = `grounding_${Grounding}`;
+export type GroundingKey = `grounding_${Exclude<Grounding, "none">}`;
 export type UnavailableKey = `unavailable_${UnavailableReason}`;
 
 export type MessageKey = keyof typeof en;

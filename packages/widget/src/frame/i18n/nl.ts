@@ -102,7 +102,6 @@ export default {
   showPassages: "Passages tonen",
   grounding_course: "Uit je cursus",
   grounding_general: "Uit algemene kennis",
-  grounding_none: "Niet gevonden in je cursus",
 
   followUps: "Vraag verder",
   followSimpler: "Leg het eenvoudiger uit",

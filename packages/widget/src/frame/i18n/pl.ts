@@ -107,7 +107,6 @@ export default {
   showPassages: "Pokaż fragmenty",
   grounding_course: "Z Twojego kursu",
   grounding_general: "Z wiedzy ogólnej",
-  grounding_none: "Nie znaleziono w Twoim kursie",
 
   followUps: "Pytaj dalej",
   followSimpler: "Wyjaśnij to prościej",

@@ -105,7 +105,6 @@ export default {
   showPassages: "Mostrar os trechos",
   grounding_course: "Do seu curso",
   grounding_general: "De conhecimentos gerais",
-  grounding_none: "Não encontrado no seu curso",
 
   followUps: "Pergunte também",
   followSimpler: "Explique de um jeito mais simples",

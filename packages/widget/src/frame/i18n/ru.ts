@@ -108,7 +108,6 @@ export default {
   showPassages: "Показать отрывки",
   grounding_course: "Из вашего курса",
   grounding_general: "Из общих знаний",
-  grounding_none: "Не найдено в вашем курсе",
 
   followUps: "Что ещё спросить",
   followSimpler: "Объясни проще",

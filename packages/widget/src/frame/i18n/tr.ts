@@ -100,7 +100,6 @@ export default {
   showPassages: "Bölümleri göster",
   grounding_course: "Dersinizden",
   grounding_general: "Genel bilgiden",
-  grounding_none: "Dersinizde bulunamadı",
 
   followUps: "Sıradaki soru",
   followSimpler: "Daha basit anlat",

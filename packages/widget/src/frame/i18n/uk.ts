@@ -108,7 +108,6 @@ export default {
   showPassages: "Показати уривки",
   grounding_course: "З вашого курсу",
   grounding_general: "Із загальних знань",
-  grounding_none: "Не знайдено у вашому курсі",
 
   followUps: "Що ще запитати",
   followSimpler: "Поясни простіше",

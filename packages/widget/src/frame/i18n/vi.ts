@@ -96,7 +96,6 @@ export default {
   showPassages: "Hiện các đoạn trích",
   grounding_course: "Từ khóa học của bạn",
   grounding_general: "Từ kiến thức chung",
-  grounding_none: "Không tìm thấy trong khóa học của bạn",
 
   followUps: "Hỏi tiếp",
   followSimpler: "Giải thích đơn giản hơn",

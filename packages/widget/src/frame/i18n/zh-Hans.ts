@@ -95,7 +95,6 @@ export default {
   showPassages: "显示原文段落",
   grounding_course: "来自你的课程",
   grounding_general: "来自通用知识",
-  grounding_none: "未在你的课程中找到",
 
   followUps: "接着问",
   followSimpler: "讲得更简单一些",

@@ -95,7 +95,6 @@ export default {
   showPassages: "顯示原文段落",
   grounding_course: "來自你的課程",
   grounding_general: "來自一般知識",
-  grounding_none: "在你的課程中找不到",
 
   followUps: "接著問",
   followSimpler: "講得更簡單一點",

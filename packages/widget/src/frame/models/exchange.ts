@@ -82,6 +82,14 @@ export function createExchange(id: string, question: string, askedAt: Date): Exc
   };
 }
 
+/** Bytes of UTF-8: a word takes about as many in every script. */
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** "Thanks!" asks nothing: what answers it in a few words is neither knowledge nor something to go on from. */
+export function isSmallTalk(question: string, answer: string): boolean {
+  return bytesOf(question) < 24 && !/[?？؟]/.test(question) && bytesOf(answer) < 120;
+}
+
 /** The conversation as the history has it, oldest first. */
 function toExchanges(messages: readonly Message[]): Exchange[] {
   const exchanges: Exchange[] = [];
