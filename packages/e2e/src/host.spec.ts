@@ -82,6 +82,26 @@ test("a shortcut opens and closes the chat from anywhere in the page", async ({
   await expect(chat.launcher).toHaveAttribute("aria-expanded", "false");
 });
 
+test("opened again within a second, the chat has the focus again", async ({ chat, sidenote }) => {
+  await chat.page.goto(sidenote.demoUrl);
+  await expect(chat.launcher).toBeVisible();
+  const toggle = () => chat.page.keyboard.press("Control+/");
+  // The first opening waits a second for the focus; its end was once the end of the second one's waiting too.
+  for (const gapMs of [910, 930, 950]) {
+    const openedAt = Date.now();
+    await toggle();
+    await expect(chat.question).toBeFocused();
+    await chat.page.locator("h1").click();
+    await toggle();
+    await chat.page.waitForTimeout(Math.max(0, openedAt + gapMs - Date.now()));
+    await toggle();
+    await expect(chat.question).toBeFocused();
+    await chat.page.locator("h1").click();
+    await toggle();
+    await chat.page.waitForTimeout(1200);
+  }
+});
+
 test("the side panel is resized by keyboard, by dragging and by a click, and remembers", async ({
   chat,
 }) => {
