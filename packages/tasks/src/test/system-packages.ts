@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
+import { chromiumOptions } from "../chromium.ts";
 import { APT_OPTIONS, installPackages, isOnPath, type System } from "./apt.ts";
 import { offerBrowsers } from "./other-browsers.ts";
 
@@ -25,9 +26,8 @@ const NEEDS: readonly Need[] = [
 ];
 
 function isInstalled(need: Need): boolean {
-  // The browser tests take Debian's Chromium, or the one that Playwright has fetched.
   if (need === CHROMIUM)
-    return [`/usr/bin/${need.program}`, chromium.executablePath()].some((path) => existsSync(path));
+    return existsSync(chromiumOptions.executablePath ?? chromium.executablePath());
   return isOnPath(need.program);
 }
 

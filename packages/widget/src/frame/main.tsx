@@ -74,13 +74,11 @@ function start(host: HostConnection): void {
     view.setMode(mode ?? "inline");
   }
 
-  let waitAnew: (() => void) | undefined;
   /** Once the host has given us the focus. An open panel that came back with its page has not: it takes nothing. */
   function focusComposer(): void {
     if (document.hasFocus()) return composer.focus();
-    waitAnew?.();
-    addEventListener("focus", composer.focus, { once: true });
-    waitAnew = clock.after(1000, () => removeEventListener("focus", composer.focus));
+    const signal = AbortSignal.timeout(1000);
+    addEventListener("focus", () => composer.focus(), { once: true, signal });
   }
 
   obey(launch);
