@@ -1,6 +1,9 @@
+import type { AnswerBlock } from "./answers/answer-block.ts";
+import { readScriptedAnswer } from "./answers/scripted-answer.ts";
 import { FAILURE_KINDS, toFailure, type Failure, type QueuedFailure } from "./failures.ts";
-import { ApiProblem } from "./problems.ts";
-import { isRecord, type MessagesRequest } from "./request.ts";
+import { isRecord } from "./is-record.ts";
+import { invalid } from "./problems.ts";
+import type { MessagesRequest } from "./request.ts";
 
 /** How many requests are remembered whole. */
 const JOURNAL_MAX = 500;
@@ -25,7 +28,7 @@ export interface JournalEntry {
 /** The script of failures and answers to come, and the journal of what was asked. */
 export function createControl(defaultPaceMs: number) {
   let failures: QueuedFailure[] = [];
-  let answers: string[] = [];
+  let answers: unknown[] = [];
   let journal: JournalEntry[] = [];
   let count = 0;
   let paceMs = defaultPaceMs;
@@ -38,13 +41,12 @@ export function createControl(defaultPaceMs: number) {
     script(body: unknown) {
       if (!isRecord(body)) throw invalid("an object is wanted");
       const queued = listOf(body["failures"], "failures").map(parseFailure);
-      const texts = listOf(body["answers"], "answers").map((text) => {
-        if (typeof text !== "string" || text === "") throw invalid("answers: not a text");
-        return text;
-      });
+      const scripted = listOf(body["answers"], "answers");
+      // Whoever scripts nonsense is told now, not when it would be said.
+      scripted.forEach(readScriptedAnswer);
       if (body["pace_ms"] !== undefined) paceMs = wholeNumber(body["pace_ms"], "pace_ms");
       failures.push(...queued);
-      answers.push(...texts);
+      answers.push(...scripted);
     },
 
     takeFailure(): Failure | undefined {
@@ -56,7 +58,9 @@ export function createControl(defaultPaceMs: number) {
       return failure;
     },
 
-    takeAnswer: () => answers.shift(),
+    takeAnswer(): AnswerBlock[] | undefined {
+      return answers.length > 0 ? readScriptedAnswer(answers.shift()) : undefined;
+    },
 
     record(body: MessagesRequest, failure: Failure | undefined): JournalEntry {
       const entry: JournalEntry = {
@@ -110,8 +114,4 @@ function wholeNumber(value: unknown, name: string): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
     throw invalid(`${name}: a whole number is wanted`);
   return value;
-}
-
-function invalid(message: string) {
-  return new ApiProblem(400, "invalid_request_error", message);
 }

@@ -14,6 +14,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The refusal of a wrong request. */
+export function invalid(message: string): ApiProblem {
+  return new ApiProblem(400, "invalid_request_error", message);
+}
+
 const REJECTIONS: Record<number, [type: string, message: string]> = {
   401: ["authentication_error", "invalid x-api-key"],
   403: ["permission_error", "Your API key does not have permission to use the specified resource."],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { promptPieces } from "./prompt-pieces.ts";
+import type { MessagesRequest } from "./request.ts";
 import { countTokens } from "./tokens.ts";
-import { blocksOf, type Block, type MessagesRequest } from "./request.ts";
 
 /** A prefix shorter than this is not cached: the smallest of the current models' limits. */
 const CACHED_PREFIX_MIN_TOKENS = 512;
@@ -29,11 +30,11 @@ export function createPromptCache(now: () => number = Date.now) {
     let written = 0;
     let ttl: "5m" | "1h" = "5m";
 
-    for (const { text, block } of prefixPieces(request)) {
+    for (const { text, keptFor } of promptPieces(request)) {
       hash.update(text).update("\0");
-      tokens += countTokens(text) + 3;
-      if (!block?.cache_control || tokens < CACHED_PREFIX_MIN_TOKENS) continue;
-      ttl = block.cache_control.ttl ?? "5m";
+      tokens += text === "" ? 0 : countTokens(text) + 3;
+      if (!keptFor || tokens < CACHED_PREFIX_MIN_TOKENS) continue;
+      ttl = keptFor;
       const key = hash.copy().digest("base64");
       if ((expiryOf.get(key) ?? 0) > now()) read = tokens;
       written = tokens - read;
@@ -56,11 +57,4 @@ export function createPromptCache(now: () => number = Date.now) {
   }
 
   return { usageOf };
-}
-
-function* prefixPieces(request: MessagesRequest): Generator<{ text: string; block?: Block }> {
-  if (request.tools) yield { text: JSON.stringify(request.tools) };
-  for (const block of blocksOf(request.system ?? [])) yield { text: block.text, block };
-  for (const { role, content } of request.messages)
-    for (const block of blocksOf(content)) yield { text: `${role}\n${block.text}`, block };
 }

@@ -2,14 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { once } from "node:events";
 import { listen } from "../listen.ts";
 import { readJson, TooLarge } from "../read-json.ts";
-import { composeAnswer } from "./answers/compose-answer.ts";
+import { toMessage, toParts, type Answer, type AnswerPart } from "./answer.ts";
+import { composeTurn } from "./answers/compose-turn.ts";
 import { createControl } from "./control.ts";
+import { lastUserText } from "./conversation.ts";
 import { failureOfPhrase, type Failure } from "./failures.ts";
 import { createPromptCache } from "./prompt-cache.ts";
 import { ApiProblem, rejection } from "./problems.ts";
-import { splitIntoTokens } from "./tokens.ts";
-import { lastUserText, parseRequest, systemText } from "./request.ts";
-import { streamAnswer, toMessage, type Answer } from "./stream-answer.ts";
+import { parseRequest } from "./request.ts";
+import { streamAnswer } from "./stream-answer.ts";
 
 /** The only key the simulator takes, unless told another: nobody mistakes it for a real one. */
 export const DEMO_API_KEY = "sk-ant-sandbox-not-a-real-key";
@@ -29,8 +30,8 @@ export interface ClaudeOptions {
  * A stand-in for `POST /v1/messages` of Anthropic's API, faithful enough for its own SDK: the same events in the same
  * order, the same refusals of a wrong request, and every way it is known to fail. `/control` scripts it:
  *
- * - `POST {"failures": [{"kind", "times"?, …}], "answers": ["…"], "pace_ms"?}` queues one failure (or exact answer) per
- *   request to come;
+ * - `POST {"failures": [{"kind", "times"?, …}], "answers": ["…"], "pace_ms"?}` queues one failure (or exact answer,
+ *   see `answers/scripted-answer.ts`) per request to come;
  * - `GET` tells what was asked and how far each answer got;
  * - `DELETE` forgets it all.
  *
@@ -45,24 +46,23 @@ export async function startClaude(options: ClaudeOptions) {
   async function answerMessages(request: IncomingMessage, response: ServerResponse, id: string) {
     const body = await readJson(request, REQUEST_MAX_BYTES);
     const question = parseRequest(request.headers, body, apiKey);
-    const text = lastUserText(question);
-    const failure: Failure | undefined = control.takeFailure() ?? failureOfPhrase(text);
+    const failure: Failure | undefined =
+      control.takeFailure() ?? failureOfPhrase(lastUserText(question));
     const entry = control.record(question, failure);
 
     if (failure?.status !== undefined) {
       entry.status = failure.status;
       throw rejection(failure);
     }
-    const full = control.takeAnswer() ?? composeAnswer(text, systemText(question), failure);
-    const tokens = splitIntoTokens(full);
+    const blocks = control.takeAnswer() ?? composeTurn(question, failure);
     const limit =
       failure?.kind === "max_tokens" ? (failure.after_events ?? 40) : question.max_tokens;
+    const { parts, isCut } = toParts(blocks, limit, id);
     const answer: Answer = {
       id: `msg_sandbox_${id}`,
       model: question.model,
-      tokens: tokens.slice(0, limit),
-      stopReason:
-        failure?.kind === "refusal" ? "refusal" : tokens.length > limit ? "max_tokens" : "end_turn",
+      parts,
+      stopReason: stopReasonOf(parts, isCut, failure),
       usage: promptCache.usageOf(question),
     };
     const pace = { paceMs: failure?.kind === "slow" ? (failure.delay_ms ?? 250) : control.paceMs };
@@ -117,6 +117,16 @@ export async function startClaude(options: ClaudeOptions) {
       await once(server, "close");
     },
   };
+}
+
+function stopReasonOf(
+  parts: AnswerPart[],
+  isCut: boolean,
+  failure: Failure | undefined,
+): Answer["stopReason"] {
+  if (failure?.kind === "refusal") return "refusal";
+  if (isCut) return "max_tokens";
+  return parts.some(({ type }) => type === "tool_use") ? "tool_use" : "end_turn";
 }
 
 function toProblem(error: unknown): ApiProblem {

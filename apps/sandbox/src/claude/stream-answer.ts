@@ -1,17 +1,9 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { countTokensOf, REFUSAL, toMessage, toOpening, type Answer } from "./answer.ts";
 import type { JournalEntry } from "./control.ts";
 import type { Failure } from "./failures.ts";
-import type { Usage } from "./prompt-cache.ts";
-
-export interface Answer {
-  id: string;
-  model: string;
-  tokens: string[];
-  stopReason: "end_turn" | "max_tokens" | "refusal";
-  usage: Usage;
-}
 
 interface Delivery {
   paceMs: number;
@@ -21,32 +13,15 @@ interface Delivery {
 
 interface StreamEvent {
   type: string;
+  delta?: { type?: string; [field: string]: unknown };
   [field: string]: unknown;
 }
 
-/** A refusal's own words, beside the stop reason. */
-const REFUSAL = { type: "refusal", category: null, explanation: null };
-
-/** The answer in one piece, as `stream: false` gives it. */
-export function toMessage(answer: Answer) {
-  return {
-    id: answer.id,
-    type: "message",
-    role: "assistant",
-    model: answer.model,
-    content: answer.tokens.length > 0 ? [{ type: "text", text: answer.tokens.join("") }] : [],
-    container: null,
-    stop_reason: answer.stopReason,
-    stop_sequence: null,
-    stop_details: answer.stopReason === "refusal" ? REFUSAL : null,
-    usage: { ...answer.usage, output_tokens: answer.tokens.length, service_tier: "standard" },
-  };
-}
-
 /**
- * Sends the answer as server-sent events, one token a piece: `message_start`, `content_block_start`, `ping`,
- * `content_block_delta`…, `content_block_stop`, `message_delta` (stop reason, usage), `message_stop`. A failure breaks in
- * after its `after_events`. Stops by itself when the client goes.
+ * Sends the answer as server-sent events, one token a piece: `message_start`, for each part `content_block_start`,
+ * `content_block_delta`… (text, its citations, or the input of a tool), `content_block_stop`; then `message_delta` (stop
+ * reason, usage), `message_stop`. A `ping` follows the first start. A failure breaks in after its `after_events`. Stops
+ * by itself when the client goes.
  */
 export async function streamAnswer(response: ServerResponse, answer: Answer, delivery: Delivery) {
   const { failure, entry } = delivery;
@@ -58,7 +33,7 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
     const text = `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
     if (response.destroyed) return;
     entry.events_sent += 1;
-    if (event.type === "content_block_delta") entry.text_events_sent += 1;
+    if (event.delta?.type === "text_delta") entry.text_events_sent += 1;
     if (failure?.kind === "split_characters") await writeInHalves(response, text);
     else if (!response.write(text)) await drained(response, gone.signal);
   }
@@ -74,32 +49,40 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
   await send({
     type: "message_start",
     message: {
-      ...toMessage({ ...answer, tokens: [] }),
+      ...toMessage({ ...answer, parts: [] }),
       stop_reason: null,
       stop_details: null,
       usage: { ...answer.usage, output_tokens: 1, service_tier: "standard" },
     },
   });
-  if (answer.tokens.length > 0)
-    await send({
-      type: "content_block_start",
-      index: 0,
-      content_block: { type: "text", text: "" },
-    });
-  await send({ type: "ping" });
 
   let sent = 0;
-  for (const text of answer.tokens) {
-    if (sent === troubleAt && (await breakIn(failure, delivery))) return;
+  if (answer.parts.length === 0) await send({ type: "ping" });
+  for (const [index, part] of answer.parts.entries()) {
+    const sendDelta = (delta: { type: string; [field: string]: unknown }) =>
+      send({ type: "content_block_delta", index, delta });
+    const isTool = part.type === "tool_use";
+    await send({ type: "content_block_start", index, content_block: toOpening(part) });
+    if (index === 0) await send({ type: "ping" });
+    // The real one begins with nothing, too.
+    if (isTool) await sendDelta({ type: "input_json_delta", partial_json: "" });
+    for (const text of part.tokens) {
+      if (sent === troubleAt && (await breakIn(failure, delivery))) return;
+      if (gone.signal.aborted) return;
+      if (delivery.paceMs > 0) await wait(delivery.paceMs, gone.signal);
+      await sendDelta(
+        isTool ? { type: "input_json_delta", partial_json: text } : { type: "text_delta", text },
+      );
+      sent += 1;
+    }
+    if (!isTool)
+      for (const citation of part.citations ?? [])
+        await sendDelta({ type: "citations_delta", citation });
+    const isLast = index === answer.parts.length - 1;
+    if (isLast && sent <= troubleAt && (await breakIn(failure, delivery))) return;
     if (gone.signal.aborted) return;
-    if (delivery.paceMs > 0) await wait(delivery.paceMs, gone.signal);
-    await send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } });
-    sent += 1;
+    await send({ type: "content_block_stop", index });
   }
-  if (sent <= troubleAt && (await breakIn(failure, delivery))) return;
-  if (gone.signal.aborted) return;
-
-  if (answer.tokens.length > 0) await send({ type: "content_block_stop", index: 0 });
   await send({
     type: "message_delta",
     delta: {
@@ -111,7 +94,7 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
       input_tokens: answer.usage.input_tokens,
       cache_creation_input_tokens: answer.usage.cache_creation_input_tokens,
       cache_read_input_tokens: answer.usage.cache_read_input_tokens,
-      output_tokens: answer.tokens.length,
+      output_tokens: countTokensOf(answer),
     },
   });
   await send({ type: "message_stop" });

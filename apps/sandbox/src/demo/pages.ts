@@ -204,7 +204,7 @@ function composePhrases(): Html {
     <summary>Make it fail</summary>
     <p>Ask one of these in the chat to see how it copes:</p>
     <ul>
-      ${[...SIMULATED_PHRASES, "long 12", "hostile"].map((phrase) => html`<li><code>/simulate ${phrase}</code></li>`)}
+      ${[...SIMULATED_PHRASES, "long 12", "hostile", "search osmosis"].map((phrase) => html`<li><code>/simulate ${phrase}</code></li>`)}
     </ul>
   </details>`;
 }

@@ -1,3 +1,4 @@
+import { mimetypeOf, readFile } from "./course-files.ts";
 import { contextIdOf, type ActivitySource, type User, type World } from "./world.ts";
 
 /** Names of Moodle's activity types, as English shows them. */
@@ -5,6 +6,7 @@ const PLURALS: Record<string, string> = {
   forum: "Forums",
   resource: "Files",
   page: "Pages",
+  book: "Books",
   assign: "Assignments",
   quiz: "Quizzes",
   url: "URLs",
@@ -14,6 +16,7 @@ const SINGULARS: Record<string, string> = {
   forum: "Forum",
   resource: "File",
   page: "Page",
+  book: "Book",
   assign: "Assignment",
   quiz: "Quiz",
   url: "URL",
@@ -142,13 +145,13 @@ function customdataOf(dates: { dataid: string; timestamp: number }[]): string {
 }
 
 function contentsOf(activity: ActivitySource, world: World, wwwroot: string) {
-  const file = (filename: string, mimetype: string | undefined, fileurl: string) => ({
+  const file = (filename: string, mimetype: string | undefined, fileurl: string, size = 0) => ({
     contents: [
       {
         type: activity.modname === "url" ? "url" : "file",
         filename,
         filepath: activity.modname === "url" ? null : "/",
-        filesize: mimetype ? 393 : 0,
+        filesize: size,
         fileurl,
         timecreated: null,
         timemodified: world.at({ days: -35, time: "00:00" }),
@@ -161,7 +164,7 @@ function contentsOf(activity: ActivitySource, world: World, wwwroot: string) {
     ],
     contentsinfo: {
       filescount: 1,
-      filessize: mimetype ? 393 : 0,
+      filessize: size,
       lastmodified: world.at({ days: -35, time: "00:00" }),
       mimetypes: mimetype ? [mimetype] : [],
       repositorytype: "",
@@ -172,8 +175,9 @@ function contentsOf(activity: ActivitySource, world: World, wwwroot: string) {
     return file("index.html", undefined, `${base}/index.html?forcedownload=1`);
   if (activity.link) return file(activity.name, undefined, activity.link);
   if (activity.file) {
-    const mimetype = activity.file.endsWith(".pdf") ? "application/pdf" : "text/plain";
-    return file(activity.file, mimetype, `${base}/0/${activity.file}?forcedownload=1`);
+    const { file: name } = activity;
+    const url = `${base}/0/${name}?forcedownload=1`;
+    return file(name, mimetypeOf(name), url, readFile(name).length);
   }
   return undefined;
 }

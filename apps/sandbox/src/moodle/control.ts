@@ -21,6 +21,9 @@ export interface Script {
   /** Who is in the middle of a quiz attempt. */
   running_attempts?: number[];
   ai_enabled?: boolean;
+  documents_allowed?: boolean;
+  /** Other contents of documents, by their ids: `{"cm2": "What the page says now."}`. */
+  documents?: Record<string, string>;
 }
 
 /** A script that makes no sense. */
@@ -42,7 +45,7 @@ export function createControl(createWorld: () => World) {
       return latencyMs;
     },
 
-    script({ failure, times, latency_ms, policy, running_attempts, ai_enabled, ...rest }: Script) {
+    script({ failure, times, latency_ms, ...rest }: Script) {
       if (failure !== undefined) {
         if (!isFailureKind(failure)) throw new BadScript(`unknown failure: ${failure}`);
         const scripted: ScriptedFailure = { failure, times: times ?? null };
@@ -50,10 +53,7 @@ export function createControl(createWorld: () => World) {
         failures.push(scripted);
       }
       if (latency_ms !== undefined) latencyMs = latency_ms;
-      for (const [id, accepted] of Object.entries(policy ?? {}))
-        world.accepted[accepted ? "add" : "delete"](Number(id));
-      if (running_attempts) world.runningAttempts = new Set(running_attempts);
-      if (ai_enabled !== undefined) world.aiEnabled = ai_enabled;
+      changeWorld(world, rest);
     },
 
     takeFailure(name: string): string | undefined {
@@ -89,4 +89,14 @@ export function createControl(createWorld: () => World) {
     },
   };
 }
+
+function changeWorld(world: World, script: Script) {
+  for (const [id, accepted] of Object.entries(script.policy ?? {}))
+    world.accepted[accepted ? "add" : "delete"](Number(id));
+  if (script.running_attempts) world.runningAttempts = new Set(script.running_attempts);
+  if (script.ai_enabled !== undefined) world.aiEnabled = script.ai_enabled;
+  if (script.documents_allowed !== undefined) world.documentsAllowed = script.documents_allowed;
+  Object.assign(world.edited, script.documents);
+}
+
 export type Control = ReturnType<typeof createControl>;

@@ -51,6 +51,12 @@ export const faults = {
     ),
   noGuests: () =>
     new MoodleFault(moodle, "guestsarenotallowed", "The guest user is not allowed to do this"),
+  noDocument: () =>
+    new MoodleFault(
+      moodle,
+      "errornodocument",
+      "There is no such document here, or it may not be read.",
+    ),
   suspended: () => new MoodleFault(moodle, "suspended", "User account is suspended"),
   alreadyWritten: () =>
     new MoodleFault("dml_write_exception", "dmlwriteexception", "Error writing to database"),

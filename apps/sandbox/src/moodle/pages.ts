@@ -1,22 +1,27 @@
-import { datesOf, typeOf } from "./activity.ts";
-import type { CallScope } from "./function.ts";
 import { escapeHtml } from "../escape-html.ts";
+import { datesOf, typeOf } from "./activity.ts";
+import { documentsOf } from "./documents.ts";
+import type { CallScope } from "./function.ts";
+import type { ActivitySource, World } from "./world.ts";
 
-/** The plain page behind a link to an activity or course of the simulated Moodle, so that no answer links nowhere. */
-export function composePage(url: URL, { world }: CallScope): string | undefined {
+/** What a browser is given. */
+export interface WebPage {
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+/**
+ * What is behind a link to an activity or course of the simulated Moodle, so that no answer links nowhere: a plain page
+ * with what the activity says, or its file itself.
+ */
+export function composePage(url: URL, { world }: CallScope): WebPage | undefined {
   const id = Number(url.searchParams.get("id"));
   if (/^\/mod\/[a-z]+\/view\.php$/.test(url.pathname)) {
     for (const course of world.courses)
       for (const section of course.sections)
         for (const activity of section.activities)
           if (activity.id === id && !activity.hidden)
-            return toPage(activity.name, [
-              `${typeOf(activity)} in ${course.fullname}, ${section.name}`,
-              activity.description ?? "",
-              ...datesOf(activity, world).map(
-                ({ label, timestamp }) => `${label} ${new Date(timestamp * 1000).toUTCString()}`,
-              ),
-            ]);
+            return composeActivity(activity, `${course.fullname}, ${section.name}`, url, world);
     return undefined;
   }
   const course = world.courses.find((course) => course.visible && course.id === id);
@@ -29,8 +34,50 @@ export function composePage(url: URL, { world }: CallScope): string | undefined 
   return undefined;
 }
 
-function toPage(title: string, lines: string[]): string {
-  return `<!DOCTYPE html>
+function composeActivity(
+  activity: ActivitySource,
+  place: string,
+  { searchParams }: URL,
+  world: World,
+): WebPage | undefined {
+  if (activity.file && searchParams.get("redirect") === "1")
+    return toFile(activity, activity.file, world);
+  return toPage(activity.name, [
+    `${typeOf(activity)} in ${place}`,
+    activity.description ?? "",
+    ...datesOf(activity, world).map(
+      ({ label, timestamp }) => `${label} ${new Date(timestamp * 1000).toUTCString()}`,
+    ),
+    ...readText(activity, Number(searchParams.get("chapterid")), world),
+  ]);
+}
+
+function toFile(activity: ActivitySource, filename: string, world: World): WebPage | undefined {
+  const [document] = documentsOf(activity, world);
+  if (!document) return undefined;
+  const { mimetype, content } = document;
+  const isShown = mimetype === "application/pdf" || mimetype === "text/plain";
+  return {
+    headers: {
+      "content-type": mimetype === "text/plain" ? "text/plain; charset=utf-8" : mimetype,
+      "content-disposition": `${isShown ? "inline" : "attachment"}; filename="${filename}"`,
+    },
+    body: content,
+  };
+}
+
+/** The paragraphs of a page, or of a book's chapter: the first unless told another. */
+function readText(activity: ActivitySource, chapterId: number, world: World): string[] {
+  const documents = documentsOf(activity, world).filter(({ isFile }) => !isFile);
+  const shown =
+    documents.find(({ id }) => id === `cm${activity.id}-chapter${chapterId}`) ?? documents[0];
+  if (!shown) return [];
+  const title = shown.title === activity.name ? [] : [shown.title];
+  return [...title, ...shown.content.toString("utf8").split(/\n+/)];
+}
+
+function toPage(title: string, lines: string[]): WebPage {
+  const body = `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -44,4 +91,5 @@ ${lines
 <p><small>A page of Sidenote’s simulated Moodle. A real one would show the activity here.</small></p>
 </html>
 `;
+  return { headers: { "content-type": "text/html; charset=utf-8" }, body };
 }

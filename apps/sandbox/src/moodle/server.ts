@@ -15,12 +15,19 @@ import { createWorld } from "./world.ts";
 export const DEMO_TOKEN = "sandbox-moodle-token-not-a-secret";
 
 const BODY_MAX_BYTES = 1024 * 1024;
+/** A script may hold whole documents. */
+const SCRIPT_MAX_BYTES = 32 * 1024 * 1024;
+
+const NOT_FOUND = {
+  headers: { "content-type": "text/html; charset=utf-8" },
+  body: "<!DOCTYPE html><title>404</title><h1>Not found</h1>",
+};
 
 export interface MoodleOptions {
   port: number;
   host: string;
   token?: string;
-  /** Whether Sidenote's own plugin is installed, with its web-service function. */
+  /** Whether Sidenote's own plugin is installed, with its web-service functions. */
   withPlugin?: boolean;
 }
 
@@ -55,7 +62,7 @@ export async function startMoodle({
 
   async function answerControl(request: IncomingMessage, response: ServerResponse) {
     if (request.method === "POST") {
-      const script: Script = JSON.parse(await readText(request, BODY_MAX_BYTES));
+      const script: Script = JSON.parse(await readText(request, SCRIPT_MAX_BYTES));
       control.script(script);
     } else if (request.method === "DELETE") {
       control.reset();
@@ -88,8 +95,8 @@ export async function startMoodle({
         return sendJson(response, { status: "ok" });
       default: {
         const page = composePage(url, scope());
-        response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
-        return void response.end(page ?? "<!DOCTYPE html><title>404</title><h1>Not found</h1>");
+        response.writeHead(page ? 200 : 404, page?.headers ?? NOT_FOUND.headers);
+        return void response.end(page?.body ?? NOT_FOUND.body);
       }
     }
   }

@@ -24,7 +24,12 @@ export interface ActivitySource {
   modname: string;
   name: string;
   description?: string;
+  /** What a page says: the name of one of `files/`. */
+  text?: string;
+  chapters?: ChapterSource[];
+  /** What a resource shows: the name of one of `files/`. */
   file?: string;
+  fileId?: number;
   link?: string;
   opens?: Moment;
   due?: Moment;
@@ -33,6 +38,13 @@ export interface ActivitySource {
   group?: string;
   stealth?: boolean;
   hidden?: boolean;
+}
+
+/** A chapter of a book. Its text is the name of one of `files/`. */
+export interface ChapterSource {
+  id: number;
+  title: string;
+  text: string;
 }
 
 export interface SectionSource {
@@ -66,6 +78,10 @@ export interface World {
   /** Who is in the middle of a quiz attempt. */
   runningAttempts: Set<number>;
   aiEnabled: boolean;
+  /** Whether the courses' documents may be read. */
+  documentsAllowed: boolean;
+  /** Texts that replace those of documents, by their ids: what a teacher writes while the simulator runs. */
+  edited: Record<string, string>;
   /** Unix seconds of a moment. */
   at(moment: Moment): number;
 }
@@ -82,6 +98,8 @@ export function createWorld(today: Date = new Date()): World {
     accepted: new Set(users.filter((user) => user.policyAccepted).map((user) => user.id)),
     runningAttempts: new Set(),
     aiEnabled: true,
+    documentsAllowed: true,
+    edited: {},
     at: ({ days, time }) => {
       const [hour = 0, minute = 0] = time.split(":").map(Number);
       const date = new Date(today);

@@ -1,24 +1,11 @@
 import type { Failure } from "../failures.ts";
 import { findLines, readCourse, wordsOf, type CourseLine } from "./course-text.ts";
 import { HOSTILE_ANSWER } from "./hostile-answer.ts";
-import { TOPICS, type Topic } from "./topics.ts";
+import { intentOf, type Intent } from "./intents.ts";
+import { findTopic, TOPICS, type Topic } from "./topics.ts";
 
 const DATE =
   /\b(\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}|\d{4}-\d{2}-\d{2}|due|opens?|closes?|deadline)\b/i;
-
-/** Kinds of question, told apart by their words; the first that fits is answered. */
-const INTENTS: [intent: Intent, pattern: RegExp][] = [
-  ["greeting", /^\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|hola|salut)\b[\s!.,]*$/i],
-  ["thanks", /^\s*(thanks|thank you|thx|cheers)\b/i],
-  ["quiz", /\b(quiz me|test me|ask me|practice questions?)\b/i],
-  ["dates", /\b(when|deadlines?|due|dates?|how long do i have|this week|next week|schedule)\b/i],
-  ["where", /\b(where|find|link|which (page|section|week)|show me)\b/i],
-  [
-    "outline",
-    /\b(outline|overview|syllabus|summar|what is (this|the) course|what do we learn|list)/i,
-  ],
-];
-type Intent = "greeting" | "thanks" | "quiz" | "dates" | "where" | "outline";
 
 /**
  * A sensible answer in Markdown, always the same for the same question and system prompt: from the course text of the
@@ -35,9 +22,9 @@ export function composeAnswer(question: string, system: string, failure?: Failur
   const course = readCourse(system);
   const words = wordsOf(question);
   const topic = findTopic(words);
-  const intent = INTENTS.find(([, pattern]) => pattern.test(question))?.[0];
-
-  return answerIntent(intent, course, words, topic) ?? answerTopic(topic, course, words);
+  return (
+    answerIntent(intentOf(question), course, words, topic) ?? answerTopic(topic, course, words)
+  );
 }
 
 function answerIntent(
@@ -108,16 +95,6 @@ function answerTopic(topic: Topic | undefined, course: CourseLine[], words: Set<
   if (pointer)
     return `I found this about it in your course; beyond that, the simulated model does not know.${pointer}`;
   return `I can’t find that in your course. Try asking *“When is the essay due?”*, *“Where is the reading list?”* or *“Explain ${TOPICS[0]?.title.toLowerCase()}”*.`;
-}
-
-function findTopic(words: Set<string>): Topic | undefined {
-  let best: { topic: Topic; score: number } | undefined;
-  for (const topic of TOPICS) {
-    const known = wordsOf(`${topic.title} ${topic.keywords.join(" ")}`);
-    const score = [...words].filter((word) => known.has(word)).length;
-    if (score > (best?.score ?? 0)) best = { topic, score };
-  }
-  return best?.topic;
 }
 
 function composeLong(paragraphs: number): string {

@@ -30,18 +30,26 @@ function toSentences(line: string): string[] {
     .replace(/^[\s#>*•-]+/, "")
     .trim();
   const [name = "", ...details] = plain.split(" | ");
-  if (details.length === 0) return plain.split(/(?<=\p{L}{3}[.!?])\s+(?=\p{Lu})/u);
+  if (details.length === 0) return sentencesOf(plain);
   const url = details.find((detail) => /^https?:/.test(detail));
   const rest = details.filter((detail) => detail !== url).join(". ");
   return [`${url ? `[${name}](${url})` : name}${rest ? `: ${rest}` : ""}`];
 }
 
-/** The words of a text that mean something, without plural endings. */
+/** Prose, cut into its sentences. */
+export function sentencesOf(prose: string): string[] {
+  return prose.split(/(?<=\p{L}{3}[.!?])\s+(?=\p{Lu})/u);
+}
+
+/** The words of a text that mean something, as they stand in it. */
+export function wordsIn(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.filter((word) => word.length > 1 && !STOP_WORDS.has(word.toLowerCase()));
+}
+
+/** The words of a text that mean something, in small letters and without plural endings. */
 export function wordsOf(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return new Set(
-    words.filter((word) => word.length > 1 && !STOP_WORDS.has(word)).map(withoutEnding),
-  );
+  return new Set(wordsIn(text).map((word) => withoutEnding(word.toLowerCase())));
 }
 
 function withoutEnding(word: string): string {
@@ -49,7 +57,11 @@ function withoutEnding(word: string): string {
 }
 
 /** The lines that share most words with the question, best first; none when nothing fits. */
-export function findLines(lines: CourseLine[], question: Set<string>, limit: number): CourseLine[] {
+export function findLines<Line extends CourseLine>(
+  lines: Line[],
+  question: Set<string>,
+  limit: number,
+): Line[] {
   return lines
     .map((line) => ({
       line,

@@ -1,3 +1,5 @@
+import { wordsOf } from "./course-text.ts";
+
 /** What the simulator knows by heart about the demo course's subject. Written for the demo, in plain words. */
 export interface Topic {
   title: string;
@@ -163,3 +165,14 @@ Without oxygen only the first step works, which is why sprinting muscles turn to
     quiz: "Which of the three steps needs oxygen directly?",
   },
 ];
+
+/** The topic that most of these words belong to. */
+export function findTopic(words: Set<string>): Topic | undefined {
+  let best: { topic: Topic; score: number } | undefined;
+  for (const topic of TOPICS) {
+    const known = wordsOf(`${topic.title} ${topic.keywords.join(" ")}`);
+    const score = [...words].filter((word) => known.has(word)).length;
+    if (score > (best?.score ?? 0)) best = { topic, score };
+  }
+  return best?.topic;
+}

@@ -1,8 +1,8 @@
 import { accessOf, datesOf, typeOf, urlOf } from "../activity.ts";
-import { faults } from "../faults.ts";
+import { admit } from "../admit.ts";
 import { defineFunction } from "../function.ts";
 import { bool, integer, structure } from "../parameters.ts";
-import { findCourse, findUser, type Course, type User, type World } from "../world.ts";
+import type { Course, User, World } from "../world.ts";
 
 /** In Moodle's manner: a few paragraphs with headings, as plain text. */
 const POLICY = `Accuracy of AI-generated content
@@ -20,15 +20,7 @@ export const getTurnContext = defineFunction(
     newconversation: bool(false),
   }),
   ({ userid, courseid }, { world, wwwroot }) => {
-    if (userid === 0) throw faults.noGuests();
-    const user = findUser(world, userid);
-    if (!user) throw faults.invalidUser();
-    if (user.suspended) throw faults.suspended();
-    const course = courseid === 0 ? undefined : findCourse(world, courseid);
-    const isTeacher = course?.teachers.includes(userid) ?? false;
-    const isStudent = course?.students.includes(userid) ?? false;
-    if (courseid !== 0 && (!course || (!isTeacher && (!isStudent || !course.visible))))
-      throw faults.requireLogin();
+    const { user, course, isTeacher, isStudent } = admit(userid, courseid, world);
     return {
       user: { id: user.id, firstname: user.firstname, locale: "en", timezone: world.site.timezone },
       role: isTeacher ? "teacher" : "student",
@@ -55,6 +47,7 @@ export const getTurnContext = defineFunction(
         starters: ["When is the essay due?", "Explain osmosis", "Quiz me on genetics"],
         style: "direct",
         outside_allowed: true,
+        documents_allowed: world.documentsAllowed,
       },
       exam_lock: world.runningAttempts.has(userid),
       ai_enabled: world.aiEnabled,

@@ -1,6 +1,7 @@
 import type { MoodleFunction } from "../function.ts";
 import { getPolicyStatus, setPolicyStatus } from "./ai-policy.ts";
 import { getCourses, getCoursesByField, getUsersCourses } from "./courses.ts";
+import { getDocuments, readDocument } from "./documents.ts";
 import { getContents } from "./get-contents.ts";
 import { getSiteInfo } from "./get-site-info.ts";
 import { getTurnContext } from "./get-turn-context.ts";
@@ -32,7 +33,11 @@ export function createFunctions(withPlugin: boolean) {
     ["core_ai_get_policy_status", getPolicyStatus],
     ["core_ai_set_policy_status", setPolicyStatus],
   ]);
-  if (withPlugin) functions.set("block_sidenote_get_turn_context", getTurnContext);
+  if (withPlugin) {
+    functions.set("block_sidenote_get_turn_context", getTurnContext);
+    functions.set("block_sidenote_get_documents", getDocuments);
+    functions.set("block_sidenote_read_document", readDocument);
+  }
 
   return (name: string): Lookup =>
     functions.get(name) ?? (ELSEWHERE.has(name) ? "not_in_service" : "unknown");

@@ -1,0 +1,95 @@
+import type { AnswerBlock, Citation } from "./answers/answer-block.ts";
+import type { Usage } from "./prompt-cache.ts";
+import { splitIntoTokens } from "./tokens.ts";
+
+/** A part of an answer in the pieces it is sent in. */
+export type AnswerPart =
+  | { type: "text"; tokens: string[]; citations?: Citation[] }
+  | {
+      type: "tool_use";
+      id: string;
+      name: string;
+      /** Empty where the answer was cut within it. */
+      input: Record<string, unknown>;
+      /** The input as JSON. */
+      tokens: string[];
+    };
+
+export interface Answer {
+  id: string;
+  model: string;
+  parts: AnswerPart[];
+  stopReason: "end_turn" | "tool_use" | "max_tokens" | "refusal";
+  usage: Usage;
+}
+
+/** A refusal's own words, beside the stop reason. */
+export const REFUSAL = { type: "refusal", category: null, explanation: null };
+
+/** Cuts an answer into tokens, and off after `limit` of them. `number` makes the ids of its calls its own. */
+export function toParts(
+  blocks: AnswerBlock[],
+  limit: number,
+  number: string,
+): { parts: AnswerPart[]; isCut: boolean } {
+  const parts: AnswerPart[] = [];
+  let left = limit;
+  for (const [index, block] of blocks.entries()) {
+    const part = toPart(block, `toolu_sandbox_${number}_${index}`);
+    if (part.tokens.length > left) {
+      if (left > 0) parts.push(cut(part, left));
+      return { parts, isCut: true };
+    }
+    left -= part.tokens.length;
+    if (part.tokens.length > 0) parts.push(part);
+  }
+  return { parts, isCut: false };
+}
+
+function toPart(block: AnswerBlock, id: string): AnswerPart {
+  if (block.type === "tool_use")
+    return { ...block, id, tokens: splitIntoTokens(JSON.stringify(block.input)) };
+  const { text, ...rest } = block;
+  return { ...rest, tokens: splitIntoTokens(text) };
+}
+
+function cut(part: AnswerPart, length: number): AnswerPart {
+  const tokens = part.tokens.slice(0, length);
+  return part.type === "text" ? { type: "text", tokens } : { ...part, input: {}, tokens };
+}
+
+export function countTokensOf({ parts }: Answer): number {
+  return parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
+}
+
+/** The answer in one piece, as `stream: false` gives it. */
+export function toMessage(answer: Answer) {
+  return {
+    id: answer.id,
+    type: "message",
+    role: "assistant",
+    model: answer.model,
+    content: answer.parts.map((part) =>
+      part.type === "text"
+        ? { ...toOpening(part), text: part.tokens.join(""), ...citationsOf(part) }
+        : { ...toOpening(part), input: part.input },
+    ),
+    container: null,
+    stop_reason: answer.stopReason,
+    stop_sequence: null,
+    stop_details: answer.stopReason === "refusal" ? REFUSAL : null,
+    usage: { ...answer.usage, output_tokens: countTokensOf(answer), service_tier: "standard" },
+  };
+}
+
+/** A part before anything of it was said. */
+export function toOpening(part: AnswerPart) {
+  if (part.type === "text")
+    return { type: "text", text: "", ...(part.citations ? { citations: [] } : {}) };
+  const { type, id, name } = part;
+  return { type, id, name, input: {}, caller: { type: "direct" } };
+}
+
+function citationsOf({ citations }: { citations?: Citation[] }) {
+  return citations ? { citations } : {};
+}

@@ -1,0 +1,22 @@
+/** Where in the request's search results a statement comes from, as the API says it. */
+export interface Citation {
+  type: "search_result_location";
+  source: string;
+  title: string | null;
+  cited_text: string;
+  search_result_index: number;
+  start_block_index: number;
+  end_block_index: number;
+}
+
+/** A part of an answer: something said, with what it rests on, or a tool to be used. */
+export type AnswerBlock =
+  | { type: "text"; text: string; citations?: Citation[] }
+  | { type: "tool_use"; name: string; input: Record<string, unknown> };
+
+/** The tool that searches the course's documents: the only one that the simulated model knows to use. */
+export const SEARCH_TOOL = "search_course";
+
+export function toSearch(query: string): AnswerBlock {
+  return { type: "tool_use", name: SEARCH_TOOL, input: { query } };
+}

@@ -1,0 +1,25 @@
+import { lastUserText, readTurn, systemText } from "../conversation.ts";
+import type { Failure } from "../failures.ts";
+import type { MessagesRequest } from "../request.ts";
+import { toSearch, type AnswerBlock } from "./answer-block.ts";
+import { citeResults } from "./cite-results.ts";
+import { composeAnswer } from "./compose-answer.ts";
+import { commandedSearch, planSearch } from "./plan-search.ts";
+
+/**
+ * What the simulated model says next: a search where one is offered and the question asks for knowledge; what the search
+ * found, cited; in all other cases, and where nothing fits, the answer that `composeAnswer` gives without any tool.
+ */
+export function composeTurn(request: MessagesRequest, failure?: Failure): AnswerBlock[] {
+  const answer = (question: string): AnswerBlock[] => [
+    { type: "text", text: composeAnswer(question, systemText(request), failure) },
+  ];
+  if (!request.tools || failure?.kind === "refusal") return answer(lastUserText(request));
+
+  const turn = readTurn(request);
+  // The command is no question that could be answered; its words are.
+  const question = commandedSearch(turn.question) ?? turn.question;
+  if (turn.isAfterTools) return citeResults(turn) ?? answer(question);
+  const query = planSearch(request, turn.question);
+  return query === undefined ? answer(question) : [toSearch(query)];
+}

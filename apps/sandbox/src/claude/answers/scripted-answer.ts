@@ -1,0 +1,68 @@
+import { isRecord } from "../is-record.ts";
+import { invalid } from "../problems.ts";
+import { toSearch, type AnswerBlock, type Citation } from "./answer-block.ts";
+
+/**
+ * Reads an answer that a script prescribes:
+ *
+ * - a text, word for word;
+ * - `{"search": "words" | ["words", …], "text"?}`: a search, or several at once, after something said;
+ * - `{"blocks": [{"text", "citations"?: [{"source", "title", "cited_text", "search_result_index"?, …}]}]}`: texts with
+ *   what they rest on; a citation's places are those of the first block of the first search result unless told.
+ */
+export function readScriptedAnswer(answer: unknown): AnswerBlock[] {
+  if (typeof answer === "string") return [toText(answer)];
+  if (!isRecord(answer)) throw invalid("answers: a text or an object is wanted");
+  const { search, text, blocks } = answer;
+  if (blocks !== undefined) return listOf(blocks, "blocks").map(toBlock);
+  const queries = Array.isArray(search) ? search : [search];
+  return [
+    ...(text === undefined ? [] : [toText(text)]),
+    ...queries.map((query) => toSearch(textOf(query, "search"))),
+  ];
+}
+
+function toBlock(block: unknown): AnswerBlock {
+  if (!isRecord(block)) throw invalid("answers: blocks: an object is wanted");
+  const { text, citations } = block;
+  if (citations === undefined) return toText(text);
+  return {
+    type: "text",
+    text: textOf(text, "text"),
+    citations: listOf(citations, "citations").map(toCitation),
+  };
+}
+
+function toCitation(citation: unknown): Citation {
+  if (!isRecord(citation)) throw invalid("answers: citations: an object is wanted");
+  const { source, title, cited_text: citedText } = citation;
+  const start = numberOf(citation["start_block_index"] ?? 0);
+  return {
+    type: "search_result_location",
+    source: textOf(source, "source"),
+    title: title === null ? null : textOf(title, "title"),
+    cited_text: textOf(citedText, "cited_text"),
+    search_result_index: numberOf(citation["search_result_index"] ?? 0),
+    start_block_index: start,
+    end_block_index: numberOf(citation["end_block_index"] ?? start + 1),
+  };
+}
+
+function toText(text: unknown): AnswerBlock {
+  return { type: "text", text: textOf(text, "text") };
+}
+
+function textOf(value: unknown, name: string): string {
+  if (typeof value !== "string" || value === "") throw invalid(`answers: ${name}: not a text`);
+  return value;
+}
+
+function listOf(value: unknown, name: string): unknown[] {
+  if (!Array.isArray(value)) throw invalid(`answers: ${name}: a list is wanted`);
+  return value;
+}
+
+function numberOf(value: unknown): number {
+  if (!Number.isInteger(value)) throw invalid("answers: a whole number is wanted");
+  return Number(value);
+}

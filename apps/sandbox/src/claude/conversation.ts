@@ -1,0 +1,73 @@
+import { blocksOf, textOf, type Block } from "./blocks.ts";
+import type { MessagesRequest } from "./request.ts";
+
+/** All system text, blocks joined. */
+export function systemText({ system }: MessagesRequest): string {
+  return textOf(blocksOf(system ?? []), "\n\n");
+}
+
+/** What the user said last. */
+export function lastUserText({ messages }: MessagesRequest): string {
+  return textOf(blocksOf(messages.at(-1)?.content));
+}
+
+/** What a search gave, and the place that a citation names it by. */
+export interface SearchResult {
+  /** Among all search results of the request, in their order. */
+  index: number;
+  source: string;
+  title: string;
+  texts: string[];
+  mayBeCited: boolean;
+}
+
+/** The question to be answered now, and what tools were used for it so far. */
+export interface Turn {
+  question: string;
+  /** The last message holds the results of tools, no question. */
+  isAfterTools: boolean;
+  queries: string[];
+  results: SearchResult[];
+}
+
+export function readTurn({ messages }: MessagesRequest): Turn {
+  const contents = messages.map(({ content }) => blocksOf(content));
+  const start = messages.findLastIndex(
+    ({ role }, index) => role === "user" && !holdsResults(contents[index]),
+  );
+  const results = contents
+    .map((blocks) => blocks.flatMap((block) => [block, ...block.content]))
+    .map((blocks) => blocks.filter(({ type }) => type === "search_result"));
+  const earlier = results.slice(0, start + 1).flat().length;
+  return {
+    question: textOf(contents[start] ?? []),
+    isAfterTools: start < messages.length - 1,
+    queries: contents
+      .slice(start + 1)
+      .flat()
+      .flatMap(queryOf),
+    results: results
+      .slice(start + 1)
+      .flat()
+      .map((block, index) => toSearchResult(block, earlier + index)),
+  };
+}
+
+function holdsResults(blocks: Block[] = []): boolean {
+  return blocks.some(({ type }) => type === "tool_result");
+}
+
+function queryOf({ type, fields }: Block): string[] {
+  const { query } = type === "tool_use" ? (fields["input"] as { query?: unknown }) : {};
+  return typeof query === "string" ? [query] : [];
+}
+
+function toSearchResult({ fields, content, mayBeCited }: Block, index: number): SearchResult {
+  return {
+    index,
+    source: String(fields["source"]),
+    title: String(fields["title"]),
+    texts: content.map(({ text }) => text),
+    mayBeCited,
+  };
+}
