@@ -86,6 +86,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(
     createContextRoutes({
       contexts,
+      library: dependencies.library,
       policies: contexts,
       quota,
       sessions,

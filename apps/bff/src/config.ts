@@ -27,6 +27,8 @@ export interface Config {
   messageMaxCharacters: number;
   historyTokens: number;
   contextCacheSeconds: number;
+  /** The most text of courses' documents that is held in memory; 0 switches their search off. */
+  documentsMaxCharacters: number;
   firstTokenTimeoutMs: number;
   idleTimeoutMs: number;
   moodleTimeoutMs: number;
@@ -91,6 +93,7 @@ const environmentSchema = z.object({
   MESSAGE_MAX_CHARACTERS: whole(MESSAGE_MAX_CHARACTERS, 1),
   HISTORY_TOKENS: whole(24_000),
   CONTEXT_CACHE_SECONDS: seconds(60),
+  DOCUMENTS_MAX_CHARACTERS: whole(10_000_000),
   FIRST_TOKEN_TIMEOUT_SECONDS: seconds(30, TIMEOUT_MIN_SECONDS),
   IDLE_TIMEOUT_SECONDS: seconds(20, TIMEOUT_MIN_SECONDS),
   MOODLE_TIMEOUT_SECONDS: seconds(5, TIMEOUT_MIN_SECONDS),
@@ -158,6 +161,7 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
     messageMaxCharacters: environment.MESSAGE_MAX_CHARACTERS,
     historyTokens: environment.HISTORY_TOKENS,
     contextCacheSeconds: environment.CONTEXT_CACHE_SECONDS,
+    documentsMaxCharacters: environment.DOCUMENTS_MAX_CHARACTERS,
     firstTokenTimeoutMs: environment.FIRST_TOKEN_TIMEOUT_SECONDS * 1000,
     idleTimeoutMs: environment.IDLE_TIMEOUT_SECONDS * 1000,
     moodleTimeoutMs: environment.MOODLE_TIMEOUT_SECONDS * 1000,

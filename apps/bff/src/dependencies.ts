@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { ContextSource, PolicyKeeper } from "./chat/ports.ts";
 import type { PolicyStore, SessionStore, TurnLog } from "./chat/store-ports.ts";
 import { createFlow } from "./chat/flow.ts";
 import { Turns } from "./chat/turns.ts";
@@ -8,6 +7,7 @@ import type { Config } from "./config.ts";
 import { toAppError } from "./errors.ts";
 import { EventStreams } from "./http/event-stream.ts";
 import { createAddressLimit } from "./limits/address-limit.ts";
+import { Library } from "./library/library.ts";
 import { createLimiter, UserQuota } from "./limits/quota.ts";
 import type { Logger } from "./logger.ts";
 import { MemoryPolicyStore } from "./memory/policy-store.ts";
@@ -45,7 +45,7 @@ export async function createDependencies(config: Config, logger: Logger) {
       ? openMemory(config, logger)
       : await openRedis(config, config.redisUrl, logger);
 
-  const moodles = new Map<string, ContextSource & PolicyKeeper>();
+  const moodles = new Map<string, MoodleSite>();
   for (const { id, moodle } of config.sites) {
     if (moodle === null) continue;
     moodles.set(
@@ -55,6 +55,7 @@ export async function createDependencies(config: Config, logger: Logger) {
         token: moodle.token,
         timeoutMs: config.moodleTimeoutMs,
         cacheSeconds: config.contextCacheSeconds,
+        wantsDocuments: config.documentsMaxCharacters > 0,
         onCall: (call) => {
           metrics.moodleCalls.observe(
             { function: call.function, outcome: call.outcome },
@@ -65,6 +66,12 @@ export async function createDependencies(config: Config, logger: Logger) {
     );
   }
   const contexts = new SiteContexts(sites, moodles, stores.policyStore);
+  const library = new Library({
+    sourceOf: ({ siteId }) => moodles.get(siteId) ?? null,
+    maxCharacters: config.documentsMaxCharacters,
+    onRead: (outcome) => metrics.documents.inc({ outcome }),
+    onError: (error) => logger.warn({ err: error }, "documents of a course could not be read"),
+  });
   const model = new ClaudeModel({
     ...config.anthropic,
     firstTokenTimeoutMs: config.firstTokenTimeoutMs,
@@ -82,7 +89,14 @@ export async function createDependencies(config: Config, logger: Logger) {
   metrics.listeners.set("sse", () => streams.size);
 
   const turns = new Turns({
-    flow: createFlow({ contexts, policies: contexts, model, historyTokens: config.historyTokens }),
+    flow: createFlow({
+      contexts,
+      policies: contexts,
+      model,
+      library,
+      historyTokens: config.historyTokens,
+      onSearchError: (error) => logger.warn({ err: error }, "a search in a course failed"),
+    }),
     sessions: stores.sessions,
     log: stores.log,
     quota,
@@ -110,12 +124,16 @@ export async function createDependencies(config: Config, logger: Logger) {
     turns,
     streams,
     contexts,
+    library,
     quota,
     version: packageJson.version,
     sessions: stores.sessions,
     policyStore: stores.policyStore,
     findTrouble: stores.findTrouble,
-    closeStores: stores.close,
+    close: async () => {
+      library.close();
+      await stores.close();
+    },
     limitAddress,
   };
 }

@@ -90,6 +90,12 @@ export function createMetrics() {
     help: "Attempts at the model that failed before the first token and were made again.",
     registers,
   });
+  const documents = new Counter({
+    name: "sidenote_documents_total",
+    help: "Documents of courses taken in to be searched, by outcome.",
+    labelNames: ["outcome"],
+    registers,
+  });
   const feedback = new Counter({
     name: "sidenote_feedback_total",
     help: "Ratings of answers.",
@@ -128,6 +134,7 @@ export function createMetrics() {
     requests,
     moodleCalls,
     retries,
+    documents,
     feedback,
     listeners,
     modelState: (): ModelState => model,

@@ -7,23 +7,32 @@ const ENTITIES: Record<string, string> = {
   nbsp: " ",
 };
 
-/** The words of a piece of Moodle's HTML. For prompts and names: never put back into a page as HTML. */
+const ENTITY = /&(#x[0-9a-f]+|#\d+|[a-z]+);/gi;
+
+/** What stands before the end of a script or a style. Sought from its end, so that a text made for it is not slow. */
+const UNSEEN = /<(?:script|style)\b[^]*$/i;
+
+/** The words of a piece of HTML. For prompts and names: never put back into a page as HTML. */
 export function toPlainText(html: string): string {
   return html
-    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, " ")
+    .split(/<\/(?:script|style)\s*>/i)
+    .map((part, index, { length }) => (index < length - 1 ? part.replace(UNSEEN, " ") : part))
+    .join("")
     .replace(/<br\s*\/?>|<\/(p|div|li|h[1-6]|tr)>/gi, "\n")
-    .replace(/<[^>]*>/g, " ")
-    .replace(
-      /&(#x[0-9a-f]+|#\d+|[a-z]+);/gi,
-      (entity, name: string) => decodeEntity(name) ?? entity,
-    )
+    .replace(/<[^<>]*>/g, " ")
+    .replace(ENTITY, decodeEntity)
     .replace(/[ \t\f\v\r]+/g, " ")
     .replace(/ *\n\s*/g, "\n")
     .trim();
 }
 
-function decodeEntity(name: string): string | undefined {
-  if (!name.startsWith("#")) return ENTITIES[name.toLowerCase()];
+/** Text as XML writes it, with its entities as the characters they stand for. */
+export function decodeEntities(text: string): string {
+  return text.replace(ENTITY, decodeEntity);
+}
+
+function decodeEntity(entity: string, name: string): string {
+  if (!name.startsWith("#")) return ENTITIES[name.toLowerCase()] ?? entity;
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : entity;
 }

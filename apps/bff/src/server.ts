@@ -83,7 +83,7 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       await closed;
       clearTimeout(patience);
       clearInterval(idle);
-      await dependencies.closeStores();
+      await dependencies.close();
       logger.info("closed");
     },
   };

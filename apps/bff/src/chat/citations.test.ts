@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findCitations, toGrounding } from "./citations.ts";
-import type { Activity, CourseSection } from "./ports.ts";
+import { findCitations, toCitations, toGrounding } from "./citations.ts";
+import type { Passage } from "./library-ports.ts";
+import type { Activity, CitedPassage, CourseContext, CourseSection } from "./ports.ts";
 
 function activity(cmid: number, url: string | null, name = `Activity ${cmid}`): Activity {
   return { cmid, name, modname: "page", url, dates: [], description: "" };
@@ -39,6 +40,77 @@ describe("what an answer points at", () => {
   it("is found in an answer made to be slow to read", () => {
     const text = `${"[".repeat(50_000)}${"[a](".repeat(20_000)}\n[x](${PAGE})`;
     expect(findCitations(text, OUTLINE)).toHaveLength(1);
+  });
+});
+
+const NOTES = "https://moodle.example/mod/resource/view.php?id=7&redirect=1";
+const SLIDE: Passage = {
+  cmid: 7,
+  title: "Lecture notes",
+  url: `${NOTES}#page=3`,
+  page: 3,
+  text: "ATP is made here. It is used there.",
+};
+const TEXT: Passage = { cmid: 2, title: "Cell structure", url: PAGE, page: null, text: "Walls." };
+
+describe("what an answer rests on", () => {
+  function cite(cited: CitedPassage[], text = "It is so.") {
+    return toCitations({
+      cited,
+      answer: { text },
+      context: { outline: OUTLINE } as unknown as CourseContext,
+      rounds: [
+        { said: "", calls: [{ id: "1", query: "atp", findings: null }] },
+        {
+          said: "",
+          calls: [{ id: "2", query: "atp", findings: { passages: [SLIDE, TEXT], unread: 0 } }],
+        },
+      ],
+    });
+  }
+
+  it("is each passage that was cited, with its page, once for each text", () => {
+    const atp = { url: SLIDE.url, text: "ATP is\nmade here. " };
+    expect(cite([atp, atp, { url: SLIDE.url, text: "It is used there." }])).toEqual([
+      {
+        index: 1,
+        title: "Lecture notes",
+        url: SLIDE.url,
+        cited_text: "ATP is made here.",
+        cmid: 7,
+        page: 3,
+      },
+      expect.objectContaining({ index: 2, cited_text: "It is used there.", url: SLIDE.url }),
+    ]);
+  });
+
+  it("leads to the text itself where it stands on a page, always by the one address", () => {
+    const urls = cite([
+      { url: PAGE, text: "Walls." },
+      { url: PAGE, text: "Other walls." },
+    ]).map(({ url }) => url);
+    expect(urls).toEqual([`${PAGE}#:~:text=Walls.`, `${PAGE}#:~:text=Walls.`]);
+  });
+
+  it("is nothing that was not found for this student", () => {
+    expect(cite([{ url: "https://evil.example/", text: "Secret" }])).toEqual([]);
+    expect(cite([{ url: PAGE, text: " " }])).toEqual([]);
+  });
+
+  it("goes before what is linked besides, and an activity counts once", () => {
+    const text = `See [the essay](${ESSAY}), [cells](${PAGE}) and [page three](${SLIDE.url}).`;
+    const found = cite([{ url: PAGE, text: "Walls." }], text);
+    expect(found.map(({ index, cmid, page }) => [index, cmid, page])).toEqual([
+      [1, 2, undefined],
+      [2, 4, undefined],
+      [3, 7, 3],
+    ]);
+  });
+
+  it("is told in no more words than a reader takes in", () => {
+    const [citation] = cite([{ url: PAGE, text: "Cell ".repeat(500) }]);
+    expect(citation?.cited_text).toHaveLength(600);
+    expect(citation?.cited_text.endsWith("…")).toBe(true);
   });
 });
 

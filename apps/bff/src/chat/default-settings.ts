@@ -9,4 +9,5 @@ export const DEFAULT_SETTINGS: CourseContext["settings"] = {
   instructions: "",
   tutoringStyle: "direct",
   outsideAllowed: true,
+  documentsAllowed: false,
 };

@@ -5,10 +5,13 @@ import { AppError } from "../errors.ts";
 import { DEFAULT_SETTINGS } from "./default-settings.ts";
 import { createFlow, type FlowPorts } from "./flow.ts";
 import { CheckPolicy } from "./nodes/check-policy.ts";
+import { CiteSources } from "./nodes/cite-sources.ts";
 import { Generate } from "./nodes/generate.ts";
 import { LoadContext } from "./nodes/load-context.ts";
 import { Refuse } from "./nodes/refuse.ts";
-import type { CourseContext, ModelRequest, Principal } from "./ports.ts";
+import { SearchCourse } from "./nodes/search-course.ts";
+import type { Findings } from "./library-ports.ts";
+import type { CourseContext, ModelRequest, ModelSink, Principal, SearchCall } from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
 const PRINCIPAL: Principal = {
@@ -55,6 +58,9 @@ interface Scene {
   context?: () => Promise<CourseContext>;
   accepted?: () => Promise<boolean>;
   answer?: readonly string[];
+  /** What the model does at each time it is asked, in place of `answer`: what it says, then searches for. */
+  rounds?: readonly { says?: (sink: ModelSink) => void; searches: readonly SearchCall[] }[];
+  search?: (query: string) => Promise<Findings>;
 }
 
 /** The real flow with its real nodes, on ports that a test can look into. */
@@ -62,9 +68,12 @@ function stage({
   context = async () => CONTEXT,
   accepted = async () => true,
   answer = ["See ", `[cells](${PAGE}).`],
+  rounds,
+  search = async () => ({ passages: [], unread: 0 }),
 }: Scene = {}) {
   const asked: string[] = [];
   const requests: ModelRequest[] = [];
+  const troubles: unknown[] = [];
   const ports: FlowPorts = {
     contexts: {
       getContext: () => {
@@ -85,11 +94,24 @@ function stage({
         asked.push("model");
         requests.push(toRequest());
         sink.usage(USAGE);
+        const round = rounds?.[requests.length - 1];
+        if (round !== undefined) {
+          round.says?.(sink);
+          return { status: "complete", usage: USAGE, searches: round.searches };
+        }
         for (const piece of answer) sink.text(piece);
-        return { status: "complete", usage: USAGE };
+        return { status: "complete", usage: USAGE, searches: [] };
       },
     },
+    library: {
+      search: (_principal, query) => {
+        asked.push(`search ${query}`);
+        return search(query);
+      },
+      warm: () => undefined,
+    },
     historyTokens: 1000,
+    onSearchError: (error) => troubles.push(error),
   };
   const events: TurnEvent[] = [];
   const turn: Turn = {
@@ -111,8 +133,11 @@ function stage({
     status: null,
     wasAsked: false,
     refusal: null,
+    wanted: [],
+    rounds: [],
+    cited: [],
   };
-  return { flow: createFlow(ports), turn, events, asked, requests };
+  return { flow: createFlow(ports), turn, events, asked, requests, troubles };
 }
 
 describe("the graph", () => {
@@ -134,19 +159,23 @@ describe("the graph", () => {
     return Object.fromEntries([...seen].map(([node, arrows]) => [node.constructor.name, arrows]));
   }
 
-  it("has an arrow for every action of every node, `done` being the end", () => {
+  it("has an arrow for every action of every node", () => {
     const { flow } = stage();
     expect(flow).toBeInstanceOf(Flow);
     expect(walk(flow.start)).toEqual({
       LoadContext: { loaded: "CheckPolicy", unavailable: "Refuse" },
       CheckPolicy: { proceed: "Generate", policy_required: "Refuse" },
-      Generate: { done: null },
+      Generate: { done: "CiteSources", search: "SearchCourse" },
+      SearchCourse: { searched: "Generate" },
+      CiteSources: {},
       Refuse: {},
     });
   });
 
   it("knows every kind of node there is", () => {
-    const kinds = [LoadContext, CheckPolicy, Generate, Refuse].map(({ name }) => name);
+    const kinds = [LoadContext, CheckPolicy, Generate, SearchCourse, CiteSources, Refuse].map(
+      ({ name }) => name,
+    );
     expect(Object.keys(walk(stage().flow.start)).toSorted()).toEqual(kinds.toSorted());
   });
 });
@@ -239,5 +268,131 @@ describe("a turn through the flow", () => {
     );
     await Promise.all(turns.map((one) => flow.run(one)));
     for (const one of turns) expect(one.answer.text).toBe(`See [cells](${PAGE}).`);
+  });
+});
+
+describe("a turn that searches the course's documents", () => {
+  const SEARCHABLE: CourseContext = {
+    ...CONTEXT,
+    settings: { ...DEFAULT_SETTINGS, documentsAllowed: true },
+  };
+  const NOTES = {
+    cmid: 7,
+    title: "Notes",
+    url: "https://moodle.example/mod/resource/view.php?id=7#page=2",
+    page: 2,
+    text: "ATP is made in the mitochondrion.",
+  };
+  const call = (query: string): SearchCall => ({ id: `toolu_${query}`, query });
+  const context = async (): Promise<CourseContext> => SEARCHABLE;
+
+  it("asks the model again with what was found, and cites that", async () => {
+    const { flow, turn, events, asked, requests } = stage({
+      context,
+      rounds: [
+        { searches: [call("atp")] },
+        {
+          says: (sink) => {
+            sink.text("In the mitochondrion.");
+            sink.cite({ url: NOTES.url, text: NOTES.text });
+          },
+          searches: [],
+        },
+      ],
+      search: async () => ({ passages: [NOTES], unread: 0 }),
+    });
+    turn.history = [
+      { id: "1", role: "user", content: "Hi", status: "complete", created_at: "" },
+      { id: "2", role: "assistant", content: "Hello", status: "complete", created_at: "" },
+    ];
+    await flow.run(turn);
+    expect(asked).toEqual(["context", "policy", "model", "search atp", "model"]);
+    expect(events).toEqual([
+      { type: "status", stage: "reading_course" },
+      { type: "status", stage: "thinking" },
+      { type: "status", stage: "searching", query: "atp" },
+      { type: "status", stage: "thinking" },
+      { type: "chunk", content: "In the mitochondrion." },
+      {
+        type: "citation",
+        index: 1,
+        title: "Notes",
+        url: NOTES.url,
+        cited_text: NOTES.text,
+        cmid: 7,
+        page: 2,
+      },
+    ]);
+    expect(requests[0]?.search).toEqual({ mayGoOn: true, rounds: [] });
+    expect(requests[1]?.search?.rounds).toEqual([
+      { said: "", calls: [{ ...call("atp"), findings: { passages: [NOTES], unread: 0 } }] },
+    ]);
+    expect(requests[1]?.messages).toEqual(requests[0]?.messages);
+    expect(requests[1]?.messages).toHaveLength(3);
+    expect(turn.history).toEqual([]);
+  });
+
+  it("counts what all its requests used, and what is left for the answer", async () => {
+    const { flow, turn, requests } = stage({
+      context,
+      rounds: [{ searches: [call("a")] }, { says: (sink) => sink.text("So."), searches: [] }],
+    });
+    await flow.run(turn);
+    expect(turn.usage).toMatchObject({ input_tokens: 10, output_tokens: 6 });
+    expect(requests.map(({ maxTokens }) => maxTokens)).toEqual([100, 97]);
+  });
+
+  it("keeps what was said before a search apart from what follows, for the reader and the model", async () => {
+    const { flow, turn, requests } = stage({
+      context,
+      rounds: [
+        { says: (sink) => sink.text("Let me look."), searches: [call("a")] },
+        { says: (sink) => sink.text("And once more."), searches: [call("b")] },
+        { says: (sink) => sink.text("Here it is."), searches: [] },
+      ],
+    });
+    await flow.run(turn);
+    expect(turn.answer.text).toBe("Let me look.\n\nAnd once more.\n\nHere it is.");
+    const said = requests[2]?.search?.rounds.map((round) => round.said.trim());
+    expect(said).toEqual(["Let me look.", "And once more."]);
+  });
+
+  it("must answer after three searches", async () => {
+    const more = { searches: [call("again")] };
+    const { flow, turn, requests } = stage({
+      context,
+      rounds: [more, more, more, { says: (sink) => sink.text("Enough."), searches: [] }],
+    });
+    await flow.run(turn);
+    expect(requests.map(({ search }) => search?.mayGoOn)).toEqual([true, true, true, false]);
+  });
+
+  it("goes on without what could not be searched, and says so to the log", async () => {
+    const away = new AppError("moodle_timeout");
+    const { flow, turn, requests, troubles } = stage({
+      context,
+      rounds: [
+        { searches: [call("a"), call("b")] },
+        { says: (sink) => sink.text("I could not look."), searches: [] },
+      ],
+      search: async (query) => {
+        if (query === "a") throw away;
+        return { passages: [NOTES], unread: 1 };
+      },
+    });
+    await flow.run(turn);
+    expect(requests[1]?.search?.rounds[0]?.calls).toEqual([
+      { ...call("a"), findings: null },
+      { ...call("b"), findings: { passages: [NOTES], unread: 1 } },
+    ]);
+    expect(troubles).toEqual([away]);
+    expect(turn.status).toBe("complete");
+  });
+
+  it("is not offered where documents are not allowed", async () => {
+    const { flow, turn, requests } = stage();
+    await flow.run(turn);
+    expect(requests[0]?.search).toBeNull();
+    expect(requests[0]?.system).not.toContain("search_course");
   });
 });

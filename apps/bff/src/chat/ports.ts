@@ -1,4 +1,5 @@
 import type { DoneStatus, Role, UnavailableReason, Usage } from "@sidenote/protocol";
+import type { Findings } from "./library-ports.ts";
 
 /** Who asks, where: taken from a verified launch token, and from nowhere else. */
 export interface Principal {
@@ -42,6 +43,8 @@ export interface CourseContext {
     instructions: string;
     tutoringStyle: "direct" | "socratic" | "hints";
     outsideAllowed: boolean;
+    /** Whether the course's documents may be searched here, and can be. */
+    documentsAllowed: boolean;
   };
   unavailable: UnavailableReason | null;
   /** What the user must accept first, in their language; null where the site does not say it. */
@@ -82,16 +85,46 @@ export interface ModelRequest {
   maxTokens: number;
   /** A keyed hash, never an id. */
   userHash: string;
+  /** Null where there is nothing to search. */
+  search: {
+    /** False once it has searched enough, and must answer. */
+    mayGoOn: boolean;
+    /** What it has searched for to answer this question, and found. */
+    rounds: readonly SearchRound[];
+  } | null;
+}
+
+/** What the model wants to find in the course's documents. */
+export interface SearchCall {
+  /** The model's own name for it. */
+  id: string;
+  query: string;
+}
+
+/** What the model said, then what it searched for at once; null for what could not be searched. */
+export interface SearchRound {
+  said: string;
+  calls: readonly (SearchCall & { findings: Findings | null })[];
 }
 
 export interface ModelResult {
   status: Exclude<DoneStatus, "stopped">;
   usage: Usage;
+  /** What is to be searched before the answer goes on; mostly nothing. */
+  searches: readonly SearchCall[];
+}
+
+/** A passage that what was just said rests on. */
+export interface CitedPassage {
+  /** The passage's `url`, as it was given. */
+  url: string;
+  text: string;
 }
 
 /** Where the model's words go while they are written. */
 export interface ModelSink {
   text(piece: string): void;
+  cite(cited: CitedPassage): void;
   /** What is used so far, so that an answer cut short is charged too. */
   usage(usage: Usage): void;
 }

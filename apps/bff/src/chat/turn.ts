@@ -7,7 +7,7 @@ import type {
   UnavailableEvent,
   Usage,
 } from "@sidenote/protocol";
-import type { CourseContext, Principal } from "./ports.ts";
+import type { CitedPassage, CourseContext, Principal, SearchCall, SearchRound } from "./ports.ts";
 
 /** Why a turn was cut short: a person pressed stop, or nobody can have the rest of it. */
 export type StopReason = "stopped" | "abandoned" | "drained" | "cleared";
@@ -39,7 +39,7 @@ export interface Turn {
   /** A keyed hash that stands for the user at the model's vendor. */
   readonly userHash: string;
   readonly question: string;
-  /** What was said before; let go once the answer has begun. */
+  /** What was said before; let go once it is known that the model is not asked again. */
   history: readonly Message[];
   /** The most tokens the answer may have. */
   readonly maxTokens: number;
@@ -48,6 +48,12 @@ export interface Turn {
   readonly signal: AbortSignal;
   readonly answer: GrowingAnswer;
   context?: CourseContext;
+  /** What the model wants to find next. */
+  wanted: readonly SearchCall[];
+  /** What it has searched for, and found. */
+  rounds: readonly SearchRound[];
+  /** What it said that its words rest on, in their order. */
+  cited: readonly CitedPassage[];
   citations: Citation[];
   usage: Usage | null;
   status: DoneStatus | null;

@@ -1,16 +1,21 @@
 import Anthropic from "@anthropic-ai/sdk";
-import type {
-  MessageCreateParamsStreaming,
-  StopReason,
-} from "@anthropic-ai/sdk/resources/messages";
+import type { StopReason } from "@anthropic-ai/sdk/resources/messages";
 import type { Usage } from "@sidenote/protocol";
 import type { IncomingMessage } from "node:http";
 import { AppError } from "../errors.ts";
-import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
+import type {
+  LanguageModel,
+  ModelRequest,
+  ModelResult,
+  ModelSink,
+  SearchCall,
+} from "../chat/ports.ts";
 import { readEvents } from "./event-stream.ts";
 import { toClaudeFailure } from "./failures.ts";
 import { type HttpInit, httpFetch, streamOf } from "./http-fetch.ts";
 import { Progress } from "./progress.ts";
+import { toParams } from "./request.ts";
+import { SEARCH_TOOL, WrittenCall } from "./search-tool.ts";
 
 export interface ClaudeModelOptions {
   apiKey: string;
@@ -32,6 +37,8 @@ const RETRY_AFTER_MAX_MS = 8000;
  * cannot fill the memory.
  */
 const TOKEN_MAX_CHARACTERS = 16;
+
+const NO_SEARCHES: readonly SearchCall[] = [];
 
 const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
   max_tokens: "truncated",
@@ -125,15 +132,38 @@ function readAnswer(
     cache_read_input_tokens: 0,
   };
   let reason: StopReason | null = null;
+  /** By the index of their block. Made for the first: most answers search for nothing. */
+  let calls: Map<number, WrittenCall> | null = null;
   const reading = readEvents(stream, progress, (event) => {
     switch (event.type) {
       case "content_block_delta":
         progress.made();
-        if (event.delta.type !== "text_delta") break;
-        sink.text(event.delta.text);
-        charactersLeft -= event.delta.text.length;
-        if (charactersLeft < 0) reason = "max_tokens";
+        switch (event.delta.type) {
+          case "text_delta":
+            sink.text(event.delta.text);
+            charactersLeft -= event.delta.text.length;
+            if (charactersLeft < 0) reason = "max_tokens";
+            break;
+          case "input_json_delta":
+            calls?.get(event.index)?.add(event.delta.partial_json);
+            break;
+          case "citations_delta":
+            if (event.delta.citation.type === "search_result_location") {
+              const { source, cited_text } = event.delta.citation;
+              sink.cite({ url: source, text: cited_text });
+            }
+            break;
+          default:
+            break;
+        }
         break;
+      case "content_block_start": {
+        const block = event.content_block;
+        if (block.type !== "tool_use" || block.name !== SEARCH_TOOL.name) break;
+        calls ??= new Map();
+        calls.set(event.index, new WrittenCall(block.id));
+        break;
+      }
       case "message_start":
         take(usage, event.message.usage);
         sink.usage({ ...usage });
@@ -153,32 +183,12 @@ function readAnswer(
     progress.throwIfEnded();
     if (!isWhole)
       throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
-    return { status: (reason && STATUSES[reason]) ?? "complete", usage };
+    const searches =
+      reason === "tool_use" && calls !== null
+        ? [...calls.values()].map((call) => call.toSearch())
+        : NO_SEARCHES;
+    return { status: (reason && STATUSES[reason]) ?? "complete", usage, searches };
   });
-}
-
-/**
- * Two breakpoints for the prompt cache: after the system prompt, which stays the same for a student, a course and a
- * day, and after the last message, up to which the next turn of this conversation repeats everything. No sampling parameters: current models
- * refuse them.
- * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching
- */
-export function toParams(request: ModelRequest, model: string): MessageCreateParamsStreaming {
-  const last = request.messages.length - 1;
-  return {
-    model,
-    max_tokens: request.maxTokens,
-    stream: true,
-    metadata: { user_id: request.userHash },
-    system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }],
-    messages: request.messages.map(({ role, content }, index) => ({
-      role,
-      content:
-        index === last
-          ? [{ type: "text", text: content, cache_control: { type: "ephemeral" } }]
-          : content,
-    })),
-  };
 }
 
 interface CountedTokens {

@@ -1,12 +1,14 @@
 import type { Context } from "@sidenote/protocol";
 import { Router } from "express";
 import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
+import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import { launchOf } from "./request.ts";
 
 export interface ContextRoutes {
   contexts: ContextSource;
+  library: Pick<CourseLibrary, "warm">;
   policies: PolicyKeeper;
   quota: Quota;
   sessions: Pick<SessionStore, "list">;
@@ -18,6 +20,7 @@ const DEFAULT_TITLE = "Sidenote";
 /** `/context` and `/policy`: what the widget shows before the first question. Asking warms the caches. */
 export function createContextRoutes({
   contexts,
+  library,
   policies,
   quota,
   sessions,
@@ -40,6 +43,7 @@ export function createContextRoutes({
     ]);
     const keptBy = policies.keptBy(principal);
     const { user, course, settings } = context;
+    if (settings.documentsAllowed && context.unavailable === null) library.warm(principal);
     const body: Context = {
       user: { first_name: user.firstName },
       course:

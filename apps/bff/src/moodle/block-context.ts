@@ -2,7 +2,8 @@ import * as z from "zod";
 import { AppError } from "../errors.ts";
 import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
-import { toMoodleId, toTimezone } from "./core-context.ts";
+import { toTimezone } from "./core-context.ts";
+import { toAsker } from "./parameters.ts";
 
 /** The function that our Moodle block offers: everything about a turn in one call, as that very user sees it. */
 export const TURN_CONTEXT_FUNCTION = "block_sidenote_get_turn_context";
@@ -28,6 +29,8 @@ const turnContextSchema = z.object({
     starters: z.array(z.string()),
     style: z.enum(["direct", "socratic", "hints"]),
     outside_allowed: z.boolean(),
+    /** A block older than its documents does not say it. */
+    documents_allowed: z.boolean().optional(),
   }),
   exam_lock: z.boolean(),
   ai_enabled: z.boolean(),
@@ -77,10 +80,7 @@ export class BlockContextSource implements ContextSource, PolicyKeeper {
     const answer = await this.#client.call({
       function: TURN_CONTEXT_FUNCTION,
       parameters: {
-        // Guests share Moodle's one guest account; their `sub` tells them apart here only.
-        userid: principal.role === "guest" ? 0 : toMoodleId(principal.userId),
-        courseid: principal.courseId ?? 0,
-        instanceid: principal.instanceId ?? 0,
+        ...toAsker(principal),
         newconversation: startsConversation,
       },
       schema: turnContextSchema,
@@ -143,6 +143,7 @@ function toCourseContext({
       instructions: settings.instructions,
       tutoringStyle: settings.style,
       outsideAllowed: settings.outside_allowed,
+      documentsAllowed: course !== undefined && settings.documents_allowed === true,
     },
     policyText: policy_text ?? null,
     unavailable: exam_lock ? "exam_in_progress" : ai_enabled ? null : "disabled_here",

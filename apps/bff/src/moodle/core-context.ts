@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from "../chat/default-settings.ts";
 import { AppError } from "../errors.ts";
 import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
+import { toMoodleId } from "./parameters.ts";
 import { coursesSchema, policyStatusSchema, userCoursesSchema, usersSchema } from "./schemas.ts";
 
 export interface CoreContextOptions {
@@ -129,13 +130,6 @@ export class CoreContextSource implements ContextSource, PolicyKeeper {
       unavailable: null,
     };
   }
-}
-
-/** A Moodle user id; 0 stands for a visitor without an account. Anything else was signed by somebody who is no Moodle. */
-export function toMoodleId(userId: string): number {
-  if (!/^\d{1,15}$/.test(userId))
-    throw new AppError("forbidden", { detail: "sub is no Moodle user id" });
-  return Number(userId);
 }
 
 /** Moodle's time zone where it is one; it says 99 for the server's own, and offsets such as "5.5" in old data. */

@@ -1,12 +1,16 @@
 import { AppError } from "../errors.ts";
+import type { CourseDocument, DocumentSource } from "../chat/library-ports.ts";
 import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
 import { BlockContextSource, TURN_CONTEXT_FUNCTION } from "./block-context.ts";
 import { MoodleClient, type MoodleClientOptions } from "./client.ts";
 import { CoreContextSource } from "./core-context.ts";
+import { DOCUMENT_FUNCTIONS, MoodleDocuments } from "./documents.ts";
 import { siteInfoSchema } from "./schemas.ts";
 
 export interface MoodleSiteOptions extends MoodleClientOptions {
   cacheSeconds: number;
+  /** Whether courses' documents are of any use here. */
+  wantsDocuments: boolean;
 }
 
 /** How long it is remembered which functions a site offers, in milliseconds. An administrator may add ours any time. */
@@ -14,16 +18,23 @@ const FUNCTIONS_KEPT_MS = 60_000;
 
 type Source = ContextSource & PolicyKeeper;
 
+interface Offer {
+  source: Source;
+  hasDocuments: boolean;
+}
+
 /**
- * One Moodle: through our block's own function where its service offers it, through core's functions otherwise. Who
+ * One Moodle: through our block's own functions where its service offers them, through core's functions otherwise. Who
  * asks does not know which.
  */
-export class MoodleSite implements ContextSource, PolicyKeeper {
+export class MoodleSite implements ContextSource, PolicyKeeper, DocumentSource {
   readonly #client: MoodleClient;
   readonly #core: CoreContextSource;
   readonly #block: BlockContextSource;
-  #chosen: { source: Source; at: number } | undefined;
-  #choosing: Promise<Source> | undefined;
+  readonly #documents: MoodleDocuments;
+  readonly #wantsDocuments: boolean;
+  #offer: (Offer & { at: number }) | undefined;
+  #asking: Promise<Offer> | undefined;
 
   constructor(options: MoodleSiteOptions) {
     this.#client = new MoodleClient(options);
@@ -33,6 +44,8 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
       cacheSeconds: options.cacheSeconds,
     });
     this.#block = new BlockContextSource(this.#client);
+    this.#documents = new MoodleDocuments(this.#client);
+    this.#wantsDocuments = options.wantsDocuments;
   }
 
   keptBy(): "moodle" {
@@ -44,33 +57,39 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
     signal: AbortSignal,
     startsConversation = false,
   ): Promise<CourseContext> {
-    return (await this.#source(signal)).getContext(principal, signal, startsConversation);
+    const { source, hasDocuments } = await this.#offered(signal);
+    const context = await source.getContext(principal, signal, startsConversation);
+    return hasDocuments || !context.settings.documentsAllowed
+      ? context
+      : { ...context, settings: { ...context.settings, documentsAllowed: false } };
   }
 
   async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {
-    return (await this.#source(signal)).isAccepted(principal, signal);
+    return (await this.#offered(signal)).source.isAccepted(principal, signal);
   }
 
   async accept(): Promise<never> {
     return this.#core.accept();
   }
 
-  /** Asked once for all who wait; the answer outlives whoever asked first. */
-  async #source(signal: AbortSignal): Promise<Source> {
-    signal.throwIfAborted();
-    if (this.#chosen !== undefined && performance.now() - this.#chosen.at < FUNCTIONS_KEPT_MS) {
-      return this.#chosen.source;
-    }
-    this.#choosing ??= this.#choose().finally(() => {
-      this.#choosing = undefined;
-    });
-    return this.#choosing;
+  list(principal: Principal, signal: AbortSignal): Promise<readonly CourseDocument[]> {
+    return this.#documents.list(principal, signal);
   }
 
-  async #choose(): Promise<Source> {
-    const source = (await this.#offersTurnContext()) ? this.#block : this.#core;
-    this.#chosen = { source, at: performance.now() };
-    return source;
+  read(principal: Principal, document: CourseDocument, signal: AbortSignal): Promise<Buffer> {
+    return this.#documents.read(principal, document, signal);
+  }
+
+  /** Asked once for all who wait; the answer outlives whoever asked first. */
+  async #offered(signal: AbortSignal): Promise<Offer> {
+    signal.throwIfAborted();
+    if (this.#offer !== undefined && performance.now() - this.#offer.at < FUNCTIONS_KEPT_MS) {
+      return this.#offer;
+    }
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
   /**
@@ -78,7 +97,13 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
    * Any other trouble is no answer, and a Moodle that has our block keeps to it: core knows of no exam and no switch, and
    * a bad moment must not make the assistant speak.
    */
-  async #offersTurnContext(): Promise<boolean> {
+  async #ask(): Promise<Offer> {
+    const offer = await this.#readOffer();
+    this.#offer = { ...offer, at: performance.now() };
+    return offer;
+  }
+
+  async #readOffer(): Promise<Offer> {
     try {
       const { functions } = await this.#client.call({
         function: "core_webservice_get_site_info",
@@ -86,11 +111,15 @@ export class MoodleSite implements ContextSource, PolicyKeeper {
         schema: siteInfoSchema,
         signal: new AbortController().signal,
       });
-      return functions.some(({ name }) => name === TURN_CONTEXT_FUNCTION);
+      const offers = (wanted: string): boolean => functions.some(({ name }) => name === wanted);
+      return {
+        source: offers(TURN_CONTEXT_FUNCTION) ? this.#block : this.#core,
+        hasDocuments: this.#wantsDocuments && DOCUMENT_FUNCTIONS.every(offers),
+      };
     } catch (error) {
       const isRefusal =
         error instanceof AppError && error.code === "moodle_error" && error.reason !== undefined;
-      if (isRefusal) return this.#chosen?.source === this.#block;
+      if (isRefusal) return this.#offer ?? { source: this.#core, hasDocuments: false };
       throw error;
     }
   }

@@ -1,3 +1,6 @@
+import type { Principal } from "../chat/ports.ts";
+import { AppError } from "../errors.ts";
+
 /** A value that a Moodle web-service function takes. */
 export type MoodleValue =
   | string
@@ -22,4 +25,21 @@ export function encodeParameters(parameters: MoodleParameters): URLSearchParams 
   };
   for (const [name, value] of Object.entries(parameters)) add(name, value);
   return encoded;
+}
+
+/** A Moodle user id; 0 stands for a visitor without an account. Anything else was signed by somebody who is no Moodle. */
+export function toMoodleId(userId: string): number {
+  if (!/^\d{1,15}$/.test(userId))
+    throw new AppError("forbidden", { detail: "sub is no Moodle user id" });
+  return Number(userId);
+}
+
+/** Who asks, where, as our block's functions take it. */
+export function toAsker({ role, userId, courseId, instanceId }: Principal): MoodleParameters {
+  return {
+    // Guests share Moodle's one guest account; their `sub` tells them apart here only.
+    userid: role === "guest" ? 0 : toMoodleId(userId),
+    courseid: courseId ?? 0,
+    instanceid: instanceId ?? 0,
+  };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { toPlainText } from "./plain-text.ts";
+import { toPlainText } from "../plain-text.ts";
 
 const html = z.string().transform(toPlainText);
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Usage } from "@sidenote/protocol";
-import type { ModelRequest, ModelResult } from "../../src/chat/ports.ts";
+import type { CitedPassage, ModelRequest, ModelResult } from "../../src/chat/ports.ts";
 import { ClaudeModel, type ClaudeModelOptions } from "../../src/claude/claude-model.ts";
 import type { AppError } from "../../src/errors.ts";
 import { toLoggedError } from "../../src/logger.ts";
@@ -20,6 +20,7 @@ const REQUEST: ModelRequest = {
   ],
   maxTokens: 500,
   userHash: "0f".repeat(32),
+  search: null,
 };
 
 let claude: Simulator<ClaudeRequest>;
@@ -35,6 +36,7 @@ interface Generated {
   result: ModelResult | undefined;
   error: AppError | undefined;
   pieces: string[];
+  cited: CitedPassage[];
   text: string;
   usage: Usage | undefined;
   retries: string[];
@@ -53,6 +55,7 @@ async function generate(
     result: undefined,
     error: undefined,
     pieces: [],
+    cited: [],
     text: "",
     usage: undefined,
     retries: [],
@@ -71,6 +74,7 @@ async function generate(
       generated.pieces.push(piece);
       onText?.(generated.pieces.length);
     },
+    cite: (cited: CitedPassage) => void generated.cited.push(cited),
     usage: (usage: Usage) => {
       generated.usage = usage;
     },
@@ -86,6 +90,58 @@ async function generate(
 
 const failing = (kind: string, more: Record<string, unknown> = {}): Promise<void> =>
   claude.script({ failures: [{ kind, ...more }] });
+
+describe("an answer that searches first", () => {
+  const search: ModelRequest["search"] = { mayGoOn: true, rounds: [] };
+
+  it("is the words to search for, with what was said before them", async () => {
+    await claude.script({ answers: [{ text: "Let me look.", search: "cell walls" }] });
+    const { result, text, cited } = await generate({ request: { search } });
+    expect(result).toMatchObject({
+      status: "complete",
+      searches: [{ id: expect.stringMatching(/^toolu_/), query: "cell walls" }],
+    });
+    expect(text).toBe("Let me look.");
+    expect(cited).toEqual([]);
+  });
+
+  it("may be several searches at once", async () => {
+    await claude.script({ answers: [{ search: ["walls", "pumpkin 🎃"] }] });
+    const { result } = await generate({ request: { search } });
+    expect(result?.searches.map(({ query }) => query)).toEqual(["walls", "pumpkin 🎃"]);
+  });
+
+  it("then rests on what was found, word for word", async () => {
+    const url = "https://moodle.example/mod/page/view.php?id=2";
+    const text = "Walls are made of cellulose.";
+    const calls = [
+      {
+        id: "toolu_1",
+        query: "walls made",
+        findings: { passages: [{ cmid: 2, title: "Cells", url, page: null, text }], unread: 0 },
+      },
+    ];
+    const {
+      result,
+      cited,
+      text: said,
+    } = await generate({
+      request: {
+        messages: [{ role: "user", content: "What are walls made of?" }],
+        search: { mayGoOn: true, rounds: [{ said: "", calls }] },
+      },
+    });
+    expect(result).toMatchObject({ status: "complete", searches: [] });
+    expect(cited).toEqual([{ url, text }]);
+    expect(said).toContain(text);
+  });
+
+  it("is cut like any other where the limit is reached", async () => {
+    await claude.script({ answers: [{ search: "cell walls and everything about them" }] });
+    const { result } = await generate({ request: { search, maxTokens: 1 } });
+    expect(result).toMatchObject({ status: "truncated", searches: [] });
+  });
+});
 
 describe("what Claude is sent", () => {
   let body: Record<string, unknown>;

@@ -471,6 +471,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
 
     describe("the same question twice", () => {
       it("asks the model once, however many ask at once on whatever replica", async () => {
+        await claude.script({ answers: ["Once."] });
         const body = { message: "Once only, please", message_id: randomUUID() };
         const streams = await Promise.all(
           Array.from({ length: 8 }, (_, index) =>
@@ -486,6 +487,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
 
       it("gives the same answer again after its end, streamed or not, with or without the session", async () => {
+        await claude.script({ answers: ["Once."] });
         const body = { message: "Once only, please", message_id: randomUUID() };
         const first = await (await sofia.stream(body)).readAll();
         const again = await sofiaThere.ask({ ...body, session_id: first.ref.sessionId });
@@ -640,6 +642,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
 
     describe("asking again in another way", () => {
       it("cuts the history before the question that is replaced", async () => {
+        await claude.script({ answers: ["1", "2", "3"] });
         const first = await (await sofia.stream({ message: "One" })).readAll();
         const { sessionId } = first.ref;
         const second = await (

@@ -42,7 +42,13 @@ beforeEach(() => {
 });
 
 function open({ cacheSeconds = 60 } = {}): MoodleSite {
-  return new MoodleSite({ url: moodle.url, token: "token", timeoutMs: 2000, cacheSeconds });
+  return new MoodleSite({
+    url: moodle.url,
+    token: "token",
+    timeoutMs: 2000,
+    cacheSeconds,
+    wantsDocuments: true,
+  });
 }
 const asked = (): (string | null)[] => moodle.seen.map(({ form }) => form.get("wsfunction"));
 

@@ -1,5 +1,5 @@
 import { Node } from "pocketflow";
-import { findCitations } from "../citations.ts";
+import { addUsage } from "../usage.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../ports.ts";
 import { toMessages } from "../prompts/history.ts";
 import { toSystemPrompt } from "../prompts/system-prompt.ts";
@@ -11,9 +11,15 @@ interface Prepared {
   signal: AbortSignal;
 }
 
-/** Writes the answer, piece by piece, with the context as the system prompt. Action: `done`. */
+/** How often the model may search for one question. Then it must answer. */
+const SEARCH_MAX_ROUNDS = 3;
+
+/**
+ * Writes the answer, piece by piece, with the context as the system prompt, until it is done or wants to search.
+ * Actions: `done`, `search`.
+ */
 export class Generate extends Node<Turn> {
-  static readonly actions = ["done"] as const;
+  static readonly actions = ["done", "search"] as const;
   readonly model: LanguageModel;
   readonly historyTokens: number;
 
@@ -34,10 +40,14 @@ export class Generate extends Node<Turn> {
   }
 
   override async prep(turn: Turn): Promise<Prepared> {
-    const { context } = turn;
+    const { context, rounds } = turn;
     if (context === undefined) throw new Error("A turn reached Generate with no context.");
     turn.wasAsked = true;
     turn.answer.emit({ type: "status", stage: "thinking" });
+    const usedBefore = turn.usage;
+    const maySearch = context.settings.documentsAllowed;
+    const mayGoOn = rounds.length < SEARCH_MAX_ROUNDS;
+    let isFirst = true;
     return {
       toRequest: () => ({
         system: toSystemPrompt({
@@ -47,17 +57,26 @@ export class Generate extends Node<Turn> {
           now: turn.askedAt,
         }),
         messages: toMessages(turn.history, turn.question, this.historyTokens),
-        maxTokens: turn.maxTokens,
+        maxTokens: Math.max(1, turn.maxTokens - (usedBefore?.output_tokens ?? 0)),
         userHash: turn.userHash,
+        search: maySearch ? { mayGoOn, rounds } : null,
       }),
       sink: {
         text: (piece) => {
-          // Whatever has begun is never asked again.
-          if (turn.history.length > 0) turn.history = [];
+          if (isFirst) {
+            isFirst = false;
+            // Whatever has begun and cannot search is never asked again.
+            if (!(maySearch && mayGoOn)) turn.history = [];
+            if (rounds.length > 0 && turn.answer.text !== "")
+              turn.answer.emit({ type: "chunk", content: "\n\n" });
+          }
           turn.answer.emit({ type: "chunk", content: piece });
         },
+        cite: (cited) => {
+          turn.cited = [...turn.cited, cited];
+        },
         usage: (usage) => {
-          turn.usage = usage;
+          turn.usage = addUsage(usedBefore, usage);
         },
       },
       signal: turn.signal,
@@ -69,10 +88,12 @@ export class Generate extends Node<Turn> {
   }
 
   override async post(turn: Turn, _prepared: Prepared, result: ModelResult): Promise<string> {
+    if (result.searches.length > 0 && turn.rounds.length < SEARCH_MAX_ROUNDS) {
+      turn.wanted = result.searches;
+      return "search";
+    }
+    turn.history = [];
     turn.status = result.status;
-    turn.usage = result.usage;
-    turn.citations = findCitations(turn.answer.text, turn.context?.outline ?? null);
-    for (const citation of turn.citations) turn.answer.emit({ type: "citation", ...citation });
     return "done";
   }
 }

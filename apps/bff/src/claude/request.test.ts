@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { ModelRequest } from "../chat/ports.ts";
+import { toParams } from "./request.ts";
+
+const CACHED = { cache_control: { type: "ephemeral" } };
+const NOTES = {
+  cmid: 7,
+  title: "Notes",
+  url: "https://moodle.example/mod/resource/view.php?id=7#page=2",
+  page: 2,
+  text: "ATP is made here.\nIt is used there. And so on.",
+};
+
+function params(search: ModelRequest["search"]) {
+  return toParams(
+    {
+      system: "You are Sidenote.",
+      messages: [{ role: "user", content: "Where is ATP made?" }],
+      maxTokens: 500,
+      userHash: "0f",
+      search,
+    },
+    "claude-haiku-5-5",
+  );
+}
+const call = (id: string, findings: { passages: (typeof NOTES)[]; unread: number } | null) => ({
+  id,
+  query: "atp",
+  findings,
+});
+
+describe("what Claude is sent where documents may be searched", () => {
+  it("has the tool, and nothing of it where they may not be", () => {
+    expect(
+      params({ mayGoOn: true, rounds: [] }).tools?.map((tool) => "name" in tool && tool.name),
+    ).toEqual(["search_course"]);
+    expect(params({ mayGoOn: true, rounds: [] })).not.toHaveProperty("tool_choice");
+    expect(params(null)).not.toHaveProperty("tools");
+  });
+
+  it("has what was searched for and found, a block to a sentence, to be cited", () => {
+    const rounds = [{ said: "", calls: [call("toolu_1", { passages: [NOTES], unread: 0 })] }];
+    expect(params({ mayGoOn: true, rounds }).messages).toEqual([
+      { role: "user", content: [{ type: "text", text: "Where is ATP made?", ...CACHED }] },
+      {
+        role: "assistant",
+        content: [
+          { type: "tool_use", id: "toolu_1", name: "search_course", input: { query: "atp" } },
+        ],
+      },
+      {
+        role: "user",
+        content: [
+          {
+            type: "tool_result",
+            tool_use_id: "toolu_1",
+            content: [
+              {
+                type: "search_result",
+                source: NOTES.url,
+                title: "Notes",
+                content: [
+                  { type: "text", text: "ATP is made here." },
+                  { type: "text", text: "It is used there." },
+                  { type: "text", text: "And so on." },
+                ],
+                citations: { enabled: true },
+              },
+            ],
+            ...CACHED,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("has what Claude said before it searched, and one breakpoint for all it found", () => {
+    const rounds = [
+      { said: "Let me look.", calls: [call("toolu_1", { passages: [], unread: 0 })] },
+      { said: "\n\nOnce more. ", calls: [call("toolu_2", null), call("toolu_3", null)] },
+    ];
+    const { messages } = params({ mayGoOn: true, rounds });
+    expect(messages.map(({ role }) => role)).toEqual([
+      "user",
+      "assistant",
+      "user",
+      "assistant",
+      "user",
+    ]);
+    expect(messages[1]?.content[0]).toEqual({ type: "text", text: "Let me look." });
+    expect(messages[3]?.content[0]).toEqual({ type: "text", text: "Once more." });
+    expect(JSON.stringify(messages).match(/cache_control/g)).toHaveLength(2);
+  });
+
+  it("says what was not found, not looked into, or not to be searched", () => {
+    const say = (findings: Parameters<typeof call>[1]): string => {
+      const { messages } = params({
+        mayGoOn: true,
+        rounds: [{ said: "", calls: [call("toolu_1", findings)] }],
+      });
+      return JSON.stringify(messages.at(-1));
+    };
+    expect(say({ passages: [], unread: 0 })).toContain("Nothing was found.");
+    expect(say({ passages: [NOTES], unread: 3 })).toContain("3 of the course's documents");
+    expect(say(null)).toContain('"is_error":true');
+  });
+
+  it("must answer when it has searched enough", () => {
+    const { tools, tool_choice } = params({ mayGoOn: false, rounds: [] });
+    expect(tools).toHaveLength(1);
+    expect(tool_choice).toEqual({ type: "none" });
+  });
+});

@@ -1,0 +1,117 @@
+import type {
+  ContentBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+  SearchResultBlockParam,
+  ToolResultBlockParam,
+} from "@anthropic-ai/sdk/resources/messages";
+import type { Findings, Passage } from "../chat/library-ports.ts";
+import type { ModelRequest, SearchRound } from "../chat/ports.ts";
+import { SEARCH_TOOL } from "./search-tool.ts";
+
+const CACHED = { cache_control: { type: "ephemeral" } } as const;
+
+/**
+ * Breakpoints for the prompt cache: after the system prompt, which stays the same for a student, a course and a day;
+ * after the question, up to which the next turn of this conversation repeats everything; and after what was found, which
+ * the next search of this turn repeats. No sampling parameters: current models refuse them.
+ * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching
+ */
+export function toParams(request: ModelRequest, model: string): MessageCreateParamsStreaming {
+  const { search } = request;
+  return {
+    model,
+    max_tokens: request.maxTokens,
+    stream: true,
+    metadata: { user_id: request.userHash },
+    system: [{ type: "text", text: request.system, ...CACHED }],
+    messages: [
+      ...toMessageParams(request.messages),
+      ...(search?.rounds ?? []).flatMap((round, index, { length }) =>
+        toRound(round, index === length - 1),
+      ),
+    ],
+    ...(search === null ? {} : { tools: [SEARCH_TOOL] }),
+    // Left out where it may go on: naming a choice would be another prefix for the cache.
+    ...(search === null || search.mayGoOn ? {} : { tool_choice: { type: "none" } }),
+  };
+}
+
+function toMessageParams(messages: ModelRequest["messages"]): MessageParam[] {
+  const last = messages.length - 1;
+  return messages.map(({ role, content }, index) => ({
+    role,
+    content: index === last ? [{ type: "text", text: content, ...CACHED }] : content,
+  }));
+}
+
+function toRound({ said, calls }: SearchRound, isLast: boolean): MessageParam[] {
+  const asked: ContentBlockParam[] = calls.map(({ id, query }) => ({
+    type: "tool_use",
+    id,
+    name: SEARCH_TOOL.name,
+    input: { query },
+  }));
+  const found: ToolResultBlockParam[] = calls.map(({ id, findings }, index) => ({
+    type: "tool_result",
+    tool_use_id: id,
+    ...toResult(findings),
+    ...(isLast && index === calls.length - 1 ? CACHED : {}),
+  }));
+  return [
+    {
+      role: "assistant",
+      content: said.trim() === "" ? asked : [{ type: "text", text: said.trim() }, ...asked],
+    },
+    { role: "user", content: found },
+  ];
+}
+
+function toResult(
+  findings: Findings | null,
+): Pick<ToolResultBlockParam, "content"> & { is_error?: true } {
+  if (findings === null) {
+    return {
+      is_error: true,
+      content:
+        "The course's documents cannot be searched at the moment. Say so, and answer without.",
+    };
+  }
+  const { passages, unread } = findings;
+  const notes = [
+    ...(passages.length === 0 ? ["Nothing was found."] : []),
+    ...(unread === 0
+      ? []
+      : [
+          `${unread} of the course's documents could not be looked into. Mention it if it matters.`,
+        ]),
+  ];
+  return {
+    content: [
+      ...passages.map(toSearchResult),
+      ...(notes.length === 0 ? [] : [{ type: "text" as const, text: notes.join(" ") }]),
+    ],
+  };
+}
+
+/**
+ * A passage, a sentence to a block: a block is the least that Claude can cite.
+ * @see https://docs.claude.com/en/docs/build-with-claude/search-results
+ */
+function toSearchResult({ url, title, text }: Passage): SearchResultBlockParam {
+  return {
+    type: "search_result",
+    source: url,
+    title,
+    content: toSentences(text).map((sentence) => ({ type: "text", text: sentence })),
+    citations: { enabled: true },
+  };
+}
+
+const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
+
+function toSentences(text: string): string[] {
+  return [...sentences.segment(text)]
+    .map(({ segment }) => segment.trim())
+    .filter((segment) => segment !== "");
+}

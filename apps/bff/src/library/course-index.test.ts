@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { CourseDocument } from "../chat/library-ports.ts";
+import { CourseIndex } from "./course-index.ts";
+import { toPassages } from "./passages.ts";
+
+function document(cmid: number, title: string, version = "1"): CourseDocument {
+  const url = `https://moodle.example/mod/page/view.php?id=${cmid}`;
+  return { id: `cm${cmid}`, cmid, title, url, mimetype: "text/plain", size: 0, version };
+}
+const CELLS = document(2, "Cell structure");
+const NOTES = document(7, "Lecture notes");
+
+async function index(): Promise<CourseIndex> {
+  const made = new CourseIndex();
+  await made.add(CELLS, [
+    { number: null, text: "The mitochondrion makes ATP. Plants have walls." },
+  ]);
+  await made.add(NOTES, [
+    { number: 1, text: "Welcome to the course." },
+    { number: 2, text: "Osmosis is the diffusion of water through a membrane." },
+  ]);
+  return made;
+}
+
+describe("the index of a course", () => {
+  it("finds a passage by its words, with where it stands", async () => {
+    expect((await index()).search("osmosis of water", [CELLS, NOTES])).toEqual([
+      {
+        cmid: 7,
+        title: "Lecture notes",
+        url: `${NOTES.url}#page=2`,
+        page: 2,
+        text: "Osmosis is the diffusion of water through a membrane.",
+      },
+    ]);
+  });
+
+  it("finds it by a form of the word, and by one that is misspelt", async () => {
+    const made = await index();
+    expect(made.search("mitochondria", [CELLS])).toHaveLength(1);
+    expect(made.search("diffussion membrain", [NOTES])).toHaveLength(1);
+  });
+
+  it("finds it by the title of its document", async () => {
+    expect((await index()).search("structure", [CELLS, NOTES])[0]).toMatchObject({ cmid: 2 });
+  });
+
+  it("finds nothing in documents that are not asked for, nor in another version of one", async () => {
+    const made = await index();
+    expect(made.search("osmosis", [CELLS])).toEqual([]);
+    expect(made.search("osmosis", [{ ...NOTES, version: "2" }])).toEqual([]);
+    expect(made.search("osmosis", [])).toEqual([]);
+  });
+
+  it("finds nothing for nothing", async () => {
+    const made = await index();
+    for (const query of ["", "…", "zebra"]) expect(made.search(query, [CELLS, NOTES])).toEqual([]);
+  });
+
+  it("takes another version in place of what it held", async () => {
+    const made = await index();
+    const before = made.characters;
+    const newer = { ...NOTES, version: "2" };
+    await made.add(newer, [{ number: null, text: "Diffusion only." }]);
+    expect(made.search("osmosis", [newer])).toEqual([]);
+    expect(made.search("diffusion", [newer])).toHaveLength(1);
+    expect(made.holds(NOTES)).toBe(false);
+    expect(made.characters).toBeLessThan(before);
+  });
+
+  it("says the title and address of today", async () => {
+    const renamed = { ...CELLS, title: "Cells", url: "https://moodle.example/new" };
+    expect((await index()).search("walls", [renamed])[0]).toMatchObject({
+      title: "Cells",
+      url: "https://moodle.example/new",
+    });
+  });
+
+  it("gives no more than a prompt should carry", async () => {
+    const made = await index();
+    const many = document(9, "Reader");
+    const page = (number: number) => ({ number, text: `Enzyme ${number} is an enzyme.` });
+    await made.add(
+      many,
+      Array.from({ length: 40 }, (_, at) => page(at + 1)),
+    );
+    expect(made.search("enzyme", [many])).toHaveLength(6);
+  });
+
+  it("lets others run while it takes in a long text", async () => {
+    const made = new CourseIndex();
+    let rounds = 0;
+    const timer = setInterval(() => (rounds += 1), 0);
+    await made.add(CELLS, toPassages([{ number: null, text: "Word after word. ".repeat(20_000) }]));
+    clearInterval(timer);
+    expect(rounds).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,118 @@
+import MiniSearch from "minisearch";
+import { setImmediate as nextRound } from "node:timers/promises";
+import type { CourseDocument, Passage } from "../chat/library-ports.ts";
+import type { Page } from "./passages.ts";
+import { toTerms, toWords } from "./words.ts";
+
+/** How many passages are indexed before whoever else waits has a turn. */
+const BATCH_PASSAGES = 8;
+const FOUND_MAX = 6;
+/** With fewer than this, words that are only similar count too. */
+const FOUND_ENOUGH = 3;
+const FUZZY = 0.2;
+/** What fits far worse than the best is not worth its place in a prompt. */
+const SCORE_MIN_SHARE = 0.2;
+
+interface Entry {
+  id: number;
+  title: string;
+  text: string;
+}
+
+interface Stored {
+  documentId: string;
+  page: number | null;
+  text: string;
+}
+
+interface Held {
+  version: string;
+  passages: readonly number[];
+  characters: number;
+}
+
+/** The passages of one course's documents, found by their words, ranked by BM25. */
+export class CourseIndex {
+  readonly #words = new MiniSearch<Entry>({
+    fields: ["title", "text"],
+    tokenize: toWords,
+    processTerm: toTerms,
+  });
+  readonly #passages = new Map<number, Stored>();
+  readonly #documents = new Map<string, Held>();
+  #lastId = 0;
+  #characters = 0;
+
+  /** All text that it holds. */
+  get characters(): number {
+    return this.#characters;
+  }
+
+  /** Whether it holds a document as it is now. */
+  holds({ id, version }: CourseDocument): boolean {
+    return this.#documents.get(id)?.version === version;
+  }
+
+  /** Takes in the passages of a document; another version of it goes. Lets others run in between. */
+  async add({ id, version, title }: CourseDocument, passages: readonly Page[]): Promise<void> {
+    const entries: Entry[] = [];
+    let characters = 0;
+    for (const { number, text } of passages) {
+      this.#lastId += 1;
+      characters += text.length;
+      this.#passages.set(this.#lastId, { documentId: id, page: number, text });
+      entries.push({ id: this.#lastId, title, text });
+    }
+    for (let from = 0; from < entries.length; from += BATCH_PASSAGES) {
+      this.#words.addAll(entries.slice(from, from + BATCH_PASSAGES));
+      await nextRound();
+    }
+    this.#remove(id);
+    this.#documents.set(id, { version, characters, passages: entries.map((entry) => entry.id) });
+    this.#characters += characters;
+  }
+
+  /** The passages of these documents that fit best, best first; of documents that are not among them, none. */
+  search(query: string, documents: readonly CourseDocument[]): Passage[] {
+    const allowed = new Map(
+      documents
+        .filter((document) => this.holds(document))
+        .map((document) => [document.id, document]),
+    );
+    const found = this.#find(query, allowed, false);
+    return (found.length < FOUND_ENOUGH ? this.#find(query, allowed, FUZZY) : found).flatMap(
+      ({ documentId, page, text }) => {
+        const document = allowed.get(documentId);
+        if (document === undefined) return [];
+        const { cmid, title, url } = document;
+        return { cmid, title, page, text, url: page === null ? url : `${url}#page=${page}` };
+      },
+    );
+  }
+
+  #find(
+    query: string,
+    allowed: ReadonlyMap<string, CourseDocument>,
+    fuzzy: number | false,
+  ): Stored[] {
+    const found = this.#words.search(query, {
+      fuzzy,
+      boost: { title: 2 },
+      filter: ({ id }) => allowed.has(this.#passages.get(id)?.documentId ?? ""),
+    });
+    const scoreMin = (found[0]?.score ?? 0) * SCORE_MIN_SHARE;
+    return found
+      .filter(({ score }) => score >= scoreMin)
+      .slice(0, FOUND_MAX)
+      .flatMap(({ id }) => this.#passages.get(id) ?? []);
+  }
+
+  #remove(documentId: string): void {
+    const held = this.#documents.get(documentId);
+    if (held === undefined) return;
+    this.#words.discardAll(held.passages);
+    for (const id of held.passages) this.#passages.delete(id);
+    this.#documents.delete(documentId);
+    this.#characters -= held.characters;
+  }
+}

@@ -1,0 +1,22 @@
+/** A process of its own: what a file's text costs, and what a broken file does, stays away from the answers. */
+import { type Page, toPassages } from "../passages.ts";
+import { readPages } from "./pages.ts";
+
+export interface ExtractRequest {
+  bytes: Uint8Array;
+  mimetype: string;
+}
+
+export type ExtractAnswer = { passages: Page[] } | { error: string };
+
+process.on("message", ({ bytes, mimetype }: ExtractRequest) => {
+  // A copy, since a parser may want the bytes for itself, and not those of a message's buffer.
+  readPages(Uint8Array.from(bytes), mimetype).then(
+    (pages) => answer({ passages: toPassages(pages) }),
+    (error: unknown) => answer({ error: String(error) }),
+  );
+});
+
+function answer(message: ExtractAnswer): void {
+  process.send?.(message);
+}

@@ -1,0 +1,47 @@
+import { strFromU8, unzipSync } from "fflate";
+import { decodeEntities } from "../../plain-text.ts";
+import type { Page } from "../passages.ts";
+
+/** Larger parts are no text, but an attack on whoever unpacks them. */
+const PART_MAX_BYTES = 32 * 1024 * 1024;
+
+const DOCUMENT = /^(word\/document\.xml|content\.xml)$/;
+const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
+
+/**
+ * The text of a document or presentation of Microsoft Office (OOXML) or LibreOffice (OpenDocument): zip files with XML
+ * in it. A slide is a page.
+ */
+export function readOffice(bytes: Uint8Array): Page[] {
+  const parts = unzipSync(bytes, {
+    filter: ({ name, originalSize }) =>
+      originalSize <= PART_MAX_BYTES && (DOCUMENT.test(name) || SLIDE.test(name)),
+  });
+  return Object.entries(parts)
+    .flatMap(([name, part]) => {
+      const slide = SLIDE.exec(name)?.[1];
+      const text = toText(strFromU8(part));
+      return slide === undefined
+        ? toSlides(text)
+        : [{ number: Number(slide), text: text.replaceAll(PAGE_END, "\n") }];
+    })
+    .toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0));
+}
+
+/** Ends a slide of a presentation that is one file. */
+const PAGE_END = "\f";
+
+function toText(xml: string): string {
+  const marked = xml
+    .replace(/<\/(?:w|a|text):(?:p|h)>|<(?:w|a):br\b[^>]*>|<text:line-break\/>/g, "\n")
+    .replace(/<(?:w:tab|text:tab|text:s)\b[^>]*>|<\/(?:w|a):tc>|<\/table:table-cell>/g, " ")
+    .replace(/<\/draw:page>/g, PAGE_END)
+    .replace(/<[^>]*>/g, "");
+  return decodeEntities(marked);
+}
+
+function toSlides(text: string): Page[] {
+  const slides = text.split(PAGE_END);
+  if (slides.length === 1) return [{ number: null, text }];
+  return slides.slice(0, -1).map((slide, index) => ({ number: index + 1, text: slide }));
+}

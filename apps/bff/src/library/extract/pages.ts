@@ -1,0 +1,33 @@
+import { toPlainText } from "../../plain-text.ts";
+import type { Page } from "../passages.ts";
+import { readOffice } from "./office.ts";
+import { readPdf } from "./pdf.ts";
+
+/** The text of a file, by its kind. What it does not know holds no text. */
+export async function readPages(bytes: Uint8Array, mimetype: string): Promise<Page[]> {
+  switch (mimetype) {
+    case "application/pdf":
+      return readPdf(bytes);
+    case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+    case "application/vnd.openxmlformats-officedocument.presentationml.presentation":
+    case "application/vnd.oasis.opendocument.text":
+    case "application/vnd.oasis.opendocument.presentation":
+      return readOffice(bytes);
+    case "text/html":
+      return [{ number: null, text: toPlainText(decode(bytes)) }];
+    case "text/plain":
+    case "text/markdown":
+      return [{ number: null, text: decode(bytes) }];
+    default:
+      return [];
+  }
+}
+
+/** As UTF-8, or as what older programs wrote where it is none. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Bff, type Person, startBff, toPerson } from "../stage/bff.ts";
+import type { StreamReader } from "../stage/event-stream.ts";
+import {
+  type ClaudeRequest,
+  type MoodleRequest,
+  type Simulator,
+  startClaude,
+  startMoodle,
+} from "../stage/simulators.ts";
+import { until } from "../stage/until.ts";
+
+let claude: Simulator<ClaudeRequest>;
+let moodle: Simulator<MoodleRequest>;
+let bff: Bff;
+/** In group A; Amira is in group B. */
+let sofia: Person;
+beforeAll(async () => {
+  [claude, moodle] = await Promise.all([startClaude(), startMoodle()]);
+  bff = await startBff({ claude, moodle });
+  sofia = await toPerson(bff, moodle);
+});
+afterAll(async () => {
+  await bff.close();
+  await Promise.all([claude.stop(), moodle.stop()]);
+});
+beforeEach(async () => {
+  await Promise.all([claude.reset(), moodle.reset()]);
+});
+
+async function ask(message: string, person = sofia): Promise<StreamReader> {
+  return (await person.stream({ message })).readAll();
+}
+const citationsOf = ({ events }: StreamReader) =>
+  events.flatMap(({ event }) => (event.type === "citation" ? [event] : []));
+/** What the model was given to read in its last request, as text. */
+const found = async (): Promise<string> =>
+  JSON.stringify((await claude.requests()).at(-1)?.body.messages.at(-1));
+
+describe("an answer from the course's documents", () => {
+  it("says what it searches for, then cites the page of the file", async () => {
+    const stream = await ask("How do CAM plants save water?");
+    const stages = stream.events.flatMap(({ event }) =>
+      event.type === "status" ? [[event.stage, event.query]] : [],
+    );
+    expect(stages).toEqual([
+      ["reading_course", undefined],
+      ["thinking", undefined],
+      ["searching", "CAM plants save water"],
+      ["thinking", undefined],
+    ]);
+    const [citation] = citationsOf(stream);
+    expect(citation).toMatchObject({
+      index: 1,
+      title: "Lecture notes 3 (PDF)",
+      url: `${moodle.url}/mod/resource/view.php?id=26&redirect=1#page=5`,
+      cmid: 26,
+      page: 5,
+    });
+    expect(stream.text).toContain(citation?.cited_text);
+    expect(stream.last).toMatchObject({ type: "done", status: "complete", grounding: "course" });
+  });
+
+  it("leads to the very sentence of a page, in the history too, and in JSON", async () => {
+    const body = { message: "What does thermogenin do in brown fat?", message_id: randomUUID() };
+    const stream = await (await sofia.stream(body)).readAll();
+    const [citation] = citationsOf(stream);
+    expect(citation?.url).toMatch(
+      /\/mod\/book\/view\.php\?id=25&chapterid=6#:~:text=Brown%20fat%20does%20something%20else/,
+    );
+    const history = await sofia.send("GET", `/chat/${stream.ref.sessionId}`);
+    const { type: _, ...cited } = citation ?? { type: "" };
+    expect(await history.json()).toMatchObject({ messages: [{}, { citations: [cited] }] });
+    expect(await (await sofia.ask(body)).json()).toMatchObject({
+      grounding: "course",
+      citations: [cited],
+    });
+  });
+
+  it("charges both requests to the model", async () => {
+    const one = await ask("Good morning");
+    const two = await ask("What does thermogenin do in brown fat?");
+    const tokens = ({ last }: StreamReader): number =>
+      last?.type === "done"
+        ? last.usage.input_tokens +
+          last.usage.cache_creation_input_tokens +
+          last.usage.cache_read_input_tokens
+        : 0;
+    expect(await claude.requests()).toHaveLength(3);
+    expect(tokens(two)).toBeGreaterThan(tokens(one) * 1.9);
+  });
+
+  it("holds the next question against the conversation, without what was found for the last", async () => {
+    const first = await ask("What does thermogenin do in brown fat?");
+    await (await sofia.stream({ message: "Thanks!", session_id: first.ref.sessionId })).readAll();
+    const sent = (await claude.requests()).at(-1)?.body.messages ?? [];
+    expect(sent.map(({ role }) => role)).toEqual(["user", "assistant", "user"]);
+    expect(JSON.stringify(sent)).not.toContain("tool_");
+  });
+});
+
+describe("what is searched", () => {
+  it("is what this very student may open: their group's page, not the other's", async () => {
+    const amira = await toPerson(bff, moodle, { sub: "5" });
+    await moodle.script({ policy: { "5": true } });
+    await ask("/simulate search lab coat briefing");
+    expect(await found()).toContain("Lab briefing, group A");
+    expect(await found()).not.toContain("Lab briefing, group B");
+    await ask("/simulate search lab coat briefing", amira);
+    expect(await found()).toContain("Lab briefing, group B");
+    expect(await found()).not.toContain("Lab briefing, group A");
+  });
+
+  it.each([
+    ["hidden", "model answers", "Model answers"],
+    ["not open yet", "final exam calculator pencil", "Exam preparation"],
+    ["not listed", "lungfish genome", "lungfish"],
+  ])("holds nothing of what is %s", async (_name, query, text) => {
+    await ask(`/simulate search ${query}`);
+    expect(await found()).toContain("tool_result");
+    expect(await found()).not.toContain(text);
+  });
+
+  it("is another text as soon as the page is another one", async () => {
+    await ask("/simulate search golgi post office");
+    expect(await found()).toContain("Golgi apparatus works like a post office");
+    await moodle.script({ documents: { cm2: "The Golgi apparatus is a sorting office now." } });
+    await ask("/simulate search golgi office");
+    expect(await found()).toContain("sorting office now");
+    expect(await found()).not.toContain("works like a post office");
+  });
+
+  it("is nothing where the block says so: the tool is not offered", async () => {
+    await moodle.script({ documents_allowed: false });
+    await ask("What does thermogenin do in brown fat?");
+    const [request, ...more] = await claude.requests();
+    expect(more).toEqual([]);
+    expect(request?.body).not.toHaveProperty("tools");
+    expect(request?.body.system[0]?.text).not.toContain("search_course");
+  });
+
+  it("is read once for all, and ahead for who opens the chat", async () => {
+    const other = await startBff({ claude, moodle });
+    await (await toPerson(other, moodle)).send("GET", "/context");
+    const reads = async (): Promise<string[]> =>
+      (await moodle.requests())
+        .filter(({ function: name }) => name === "block_sidenote_read_document")
+        .map(({ params }) => params["documentid"] ?? "");
+    await until(async () => /documents_total\{outcome="read"\} 1[0-9]/.test(await metrics(other)));
+    const ahead = await reads();
+    expect(new Set(ahead).size).toBe(ahead.length);
+    await ask("/simulate search golgi", await toPerson(other, moodle));
+    const all = await reads();
+    expect(all.slice(0, ahead.length)).toEqual(ahead);
+    expect(new Set(all).size).toBe(all.length);
+    await other.close();
+  });
+});
+
+const metrics = async ({ url }: Bff): Promise<string> => (await fetch(`${url}/metrics`)).text();
+
+describe("a search that goes wrong", () => {
+  it.each(["err_db_down", "html", "err_function_not_in_service"])(
+    "is told to the model and to the log where Moodle answers with %s, and the answer comes",
+    async (failure) => {
+      await moodle.script({ failure, function: "block_sidenote_get_documents" });
+      const stream = await ask("What does thermogenin do in brown fat?");
+      expect(stream.last).toMatchObject({ type: "done", status: "complete" });
+      expect(await found()).toContain('"is_error":true');
+      expect(bff.log()).toContain("a search in a course failed");
+      expect(bff.log()).not.toContain("thermogenin");
+    },
+  );
+
+  it("ends with the turn that is stopped meanwhile", async () => {
+    const stream = await sofia.stream({ message: "Good morning" });
+    await stream.readAll();
+    const { sessionId } = stream.ref;
+    await moodle.script({ latency_ms: 700 });
+    const asked = await sofia.stream({
+      message: "What does thermogenin do in brown fat?",
+      session_id: sessionId,
+    });
+    await until(() =>
+      asked.events.some(({ event }) => event.type === "status" && event.stage === "searching"),
+    );
+    const { turnId } = asked.ref;
+    await sofia.send("POST", `/chat/${sessionId}/turns/${turnId}/stop`);
+    await asked.readAll();
+    expect(asked.last).toMatchObject({ type: "done", status: "stopped" });
+    expect(await claude.requests()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import { Extractor } from "../../src/library/extract/extractor.ts";
+
+const PDF = "application/pdf";
+const read = (name: string): Buffer => readFileSync(new URL(`files/${name}`, import.meta.url));
+
+let extractor = new Extractor();
+afterEach(() => {
+  extractor.close();
+  extractor = new Extractor();
+});
+
+describe("the passages of a file, taken out in a process of its own", () => {
+  it("are those of a PDF's pages, in its order, in several scripts", async () => {
+    const passages = await extractor.extract(read("cells.pdf"), PDF);
+    expect(passages.map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(passages[0]?.text).toMatch(
+      /^Cell notes\nThe mitochondrion makes ATP by oxidative phosphorylation\. It has two membranes, and the inner one/,
+    );
+    expect(passages[1]?.text).toContain("die Zelle – Größe, фотосинтез");
+    expect(passages[1]?.text).toContain("fine office");
+  });
+
+  it("are those of a text, whatever it was saved as", async () => {
+    const texts = ["Größe", "a\r\nb"];
+    const [utf8] = await extractor.extract(Buffer.from(texts[0] ?? ""), "text/plain");
+    const [latin1] = await extractor.extract(Buffer.from(texts[0] ?? "", "latin1"), "text/plain");
+    expect([utf8?.text, latin1?.text]).toEqual(["Größe", "Größe"]);
+    expect(await extractor.extract(Buffer.from(texts[1] ?? ""), "text/markdown")).toEqual([
+      { number: null, text: "a\nb" },
+    ]);
+  });
+
+  it("are those of a web page, without what it runs", async () => {
+    const html = "<style>p{}</style><h1>Cells</h1><p>A &amp; B<script>alert(1)</script></p>";
+    expect(await extractor.extract(Buffer.from(html), "text/html")).toEqual([
+      { number: null, text: "Cells\nA & B" },
+    ]);
+  });
+
+  it("are none for a kind it does not know, and for nothing", async () => {
+    expect(await extractor.extract(Buffer.from("GIF89a"), "image/gif")).toEqual([]);
+    expect(await extractor.extract(Buffer.alloc(0), "text/plain")).toEqual([]);
+  });
+
+  it.each([
+    ["no PDF", Buffer.from("This is no PDF."), PDF],
+    ["half a PDF that was cut", read("cells.pdf").subarray(0, 300), PDF],
+    [
+      "no zip",
+      Buffer.from("PK no"),
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ],
+  ])("are refused for %s, and the next file is read", async (_name, bytes, mimetype) => {
+    await expect(extractor.extract(bytes, mimetype)).rejects.toMatchObject({
+      name: "UnreadableFile",
+    });
+    await expect(extractor.extract(Buffer.from("Next"), "text/plain")).resolves.toHaveLength(1);
+  });
+
+  it("are refused for a file that takes too long, and the next is read", async () => {
+    const hasty = new Extractor(1);
+    const reading = hasty.extract(read("cells.pdf"), PDF);
+    await expect(reading).rejects.toThrow("it takes too long");
+    hasty.close();
+    const patient = new Extractor();
+    await expect(patient.extract(Buffer.from("Next"), "text/plain")).resolves.toHaveLength(1);
+    patient.close();
+  });
+
+  it("are taken one file after the other, each its own", async () => {
+    const texts = ["one", "two", "three"];
+    const all = await Promise.all(
+      texts.map((text) => extractor.extract(Buffer.from(text), "text/plain")),
+    );
+    expect(all.map(([passage]) => passage?.text)).toEqual(texts);
+  });
+
+  it("leave the file's bytes with whoever gave them", async () => {
+    const bytes = Buffer.from("kept");
+    await extractor.extract(bytes, "text/plain");
+    expect(bytes.toString()).toBe("kept");
+  });
+});

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CourseDocument, DocumentSource } from "../../src/chat/library-ports.ts";
+import type { Principal } from "../../src/chat/ports.ts";
+import { AppError } from "../../src/errors.ts";
+import { Library, type ReadOutcome } from "../../src/library/library.ts";
+import { until } from "../stage/until.ts";
+
+const signal = new AbortController().signal;
+
+function principal(userId: string, courseId: number | null = 2): Principal {
+  return {
+    siteId: "moodle",
+    issuer: "https://moodle.example",
+    userId,
+    courseId,
+    contextId: null,
+    instanceId: null,
+    role: "student",
+    locale: "en",
+  };
+}
+const SOFIA = principal("3");
+const SAM = principal("5");
+
+function text(cmid: number, version = "1", mimetype = "text/plain"): CourseDocument {
+  const url = `https://moodle.example/mod/page/view.php?id=${cmid}`;
+  return { id: `cm${cmid}`, cmid, title: `Page ${cmid}`, url, mimetype, size: 0, version };
+}
+
+/** A site whose documents a test may change. */
+class Shelf implements DocumentSource {
+  texts = new Map<string, string>();
+  /** What each user may read. */
+  lists = new Map<string, readonly CourseDocument[]>();
+  readonly reads: string[] = [];
+  lists_asked = 0;
+  fail: ((document: CourseDocument) => Promise<void> | void) | null = null;
+
+  async list({ userId }: Principal): Promise<readonly CourseDocument[]> {
+    this.lists_asked += 1;
+    const list = this.lists.get(userId);
+    if (list === undefined) throw new AppError("forbidden");
+    return list;
+  }
+
+  async read({ userId }: Principal, document: CourseDocument): Promise<Buffer> {
+    this.reads.push(`${userId} ${document.id} ${document.version}`);
+    await this.fail?.(document);
+    return Buffer.from(this.texts.get(document.id) ?? "");
+  }
+}
+
+let shelf: Shelf;
+let library: Library;
+let outcomes: ReadOutcome[];
+let errors: unknown[];
+
+function open(maxCharacters = 100_000): Library {
+  return new Library({
+    sourceOf: ({ siteId }) => (siteId === "moodle" ? shelf : null),
+    maxCharacters,
+    onRead: (outcome) => outcomes.push(outcome),
+    onError: (error) => errors.push(error),
+  });
+}
+const titles = async (who: Principal, query: string): Promise<string[]> =>
+  (await library.search(who, query, signal)).passages.map(({ title }) => title);
+
+beforeEach(() => {
+  shelf = new Shelf();
+  outcomes = [];
+  errors = [];
+  shelf.texts.set("cm1", "Osmosis moves water.").set("cm2", "Osmosis in the exam.");
+  shelf.lists.set("3", [text(1)]).set("5", [text(1), text(2)]);
+  library = open();
+});
+afterEach(() => library.close());
+
+describe("a search in a course's documents", () => {
+  it("finds what this very user may read, whoever read it before", async () => {
+    expect(await titles(SAM, "osmosis")).toEqual(["Page 1", "Page 2"]);
+    expect(await titles(SOFIA, "osmosis")).toEqual(["Page 1"]);
+    expect(shelf.reads).toEqual(["5 cm1 1", "5 cm2 1"]);
+  });
+
+  it("asks at every search what the user may read, and heeds it at once", async () => {
+    await titles(SAM, "osmosis");
+    shelf.lists.set("5", [text(2)]);
+    expect(await titles(SAM, "osmosis")).toEqual(["Page 2"]);
+  });
+
+  it("reads a document once, and again when it is another one", async () => {
+    await Promise.all([titles(SOFIA, "osmosis"), titles(SOFIA, "water"), titles(SAM, "exam")]);
+    expect(shelf.reads.filter((read) => read.includes("cm1"))).toHaveLength(1);
+    shelf.texts.set("cm1", "Diffusion now.");
+    shelf.lists.set("3", [text(1, "2")]);
+    expect(await titles(SOFIA, "diffusion")).toEqual(["Page 1"]);
+    expect(await titles(SOFIA, "osmosis")).toEqual([]);
+  });
+
+  it("keeps courses apart", async () => {
+    await titles(SAM, "osmosis");
+    shelf.lists.set("5", []);
+    expect(await titles(principal("5", 9), "osmosis")).toEqual([]);
+  });
+
+  it("is refused for who may not enter the course", async () => {
+    await expect(library.search(principal("4"), "osmosis", signal)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  it("finds nothing with no course, no site, no words or no room, and asks nobody", async () => {
+    const nothing = { passages: [], unread: 0 };
+    expect(await library.search(principal("3", null), "osmosis", signal)).toEqual(nothing);
+    expect(await library.search({ ...SOFIA, siteId: "other" }, "osmosis", signal)).toEqual(nothing);
+    expect(await library.search(SOFIA, " ", signal)).toEqual(nothing);
+    const off = open(0);
+    expect(await off.search(SOFIA, "osmosis", signal)).toEqual(nothing);
+    off.close();
+    expect(shelf.lists_asked).toBe(0);
+  });
+
+  it("says how many documents it could not look into, and does not try them again at once", async () => {
+    shelf.fail = ({ id }) => {
+      if (id === "cm1") throw new AppError("moodle_error");
+    };
+    const first = await library.search(SAM, "osmosis", signal);
+    expect(first.passages.map(({ cmid }) => cmid)).toEqual([2]);
+    expect(first.unread).toBe(1);
+    await library.search(SAM, "osmosis", signal);
+    expect(shelf.reads).toHaveLength(2);
+    expect(outcomes).toEqual(["failed", "read"]);
+  });
+
+  it("tells what holds no text, and what is none of its kind", async () => {
+    shelf.texts.set("cm1", "  ");
+    shelf.lists.set("5", [text(1), text(2, "1", "application/pdf")]);
+    expect((await library.search(SAM, "osmosis", signal)).unread).toBe(2);
+    expect(outcomes).toEqual(["empty", "unreadable"]);
+  });
+
+  it("stops reading while the site is away, and goes on when it is back", async () => {
+    const away = new AppError("moodle_unavailable");
+    shelf.fail = () => {
+      throw away;
+    };
+    expect((await library.search(SAM, "osmosis", signal)).unread).toBe(2);
+    expect(shelf.reads).toHaveLength(1);
+    expect(errors).toEqual([away]);
+    shelf.fail = null;
+    expect(await titles(SAM, "osmosis")).toEqual(["Page 1", "Page 2"]);
+  });
+
+  it("goes on reading when whoever asked has gone, and tells that one nothing more", async () => {
+    let letGo = (): void => undefined;
+    shelf.fail = () => new Promise<void>((resolve) => (letGo = resolve));
+    const gone = new AbortController();
+    const searching = library.search(SOFIA, "osmosis", gone.signal);
+    await until(() => shelf.reads.length === 1);
+    gone.abort(new Error("gone"));
+    await expect(searching).rejects.toThrow();
+    letGo();
+    shelf.fail = null;
+    expect(await titles(SOFIA, "osmosis")).toEqual(["Page 1"]);
+    expect(shelf.reads).toHaveLength(1);
+  });
+
+  it("holds no more text than it may, and says so", async () => {
+    library.close();
+    library = open(1000);
+    shelf.texts.set("cm1", "Osmosis and so on. ".repeat(30));
+    expect(await titles(SAM, "osmosis")).toEqual(["Page 2"]);
+    expect(outcomes).toEqual(["too_large", "read"]);
+  });
+});
+
+describe("a course that somebody opens", () => {
+  it("is read ahead, once for all", async () => {
+    for (let time = 0; time < 5; time += 1) library.warm(SAM);
+    await until(() => outcomes.length === 2);
+    expect(shelf.lists_asked).toBe(1);
+    await titles(SAM, "osmosis");
+    expect(shelf.reads).toHaveLength(2);
+  });
+
+  it("never hurts who opened it", async () => {
+    library.warm(principal("4"));
+    library.warm(principal("4", null));
+    library.warm({ ...SAM, siteId: "other" });
+    await until(() => errors.length === 1);
+    expect(errors).toEqual([expect.objectContaining({ code: "forbidden" })]);
+  });
+});
+
+describe("the library that is closed", () => {
+  it("ends what it reads, and says nothing of it", async () => {
+    shelf.fail = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
+    library.warm(SAM);
+    await until(() => shelf.reads.length === 1);
+    library.close();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(shelf.reads).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+});
