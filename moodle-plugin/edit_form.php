@@ -51,6 +51,7 @@ class block_sidenote_edit_form extends block_edit_form {
             array_map(fn($style) => get_string("style$style", 'block_sidenote'), instance_settings::STYLES)
         ));
         $this->add_choice($mform, 'outside', $sitedefault + ['1' => get_string('yes'), '0' => get_string('no')]);
+        $this->add_choice($mform, 'documents', $sitedefault + ['0' => get_string('no')]);
 
         $this->add_text($mform, 'persona', 3);
         $this->add_text($mform, 'instructions', 6);

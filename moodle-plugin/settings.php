@@ -87,6 +87,7 @@ if ($ADMIN->fulltree) {
         ...$string('style'), $default['style'], $translated('style', instance_settings::STYLES),
     ]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('outside'), $default['outside']]));
+    $settings->add(new admin_setting_configcheckbox(...[...$string('documents'), $default['documents']]));
     // Text for a language model, in which "<" and the like are meant as they stand. It is escaped wherever it is shown.
     $settings->add(new admin_setting_configtextarea(...[...$string('instructions'), $default['instructions'], PARAM_RAW, 60, 6]));
 }

@@ -46,6 +46,18 @@ $functions = [
         'type' => 'write',
         'capabilities' => 'block/sidenote:getturncontext',
     ],
+    'block_sidenote_get_documents' => [
+        'classname' => \block_sidenote\external\get_documents::class,
+        'description' => 'The pages, books and files of one course that one user may read now.',
+        'type' => 'read',
+        'capabilities' => 'block/sidenote:getturncontext',
+    ],
+    'block_sidenote_read_document' => [
+        'classname' => \block_sidenote\external\read_document::class,
+        'description' => 'The content of one of these documents, from a byte on.',
+        'type' => 'read',
+        'capabilities' => 'block/sidenote:getturncontext',
+    ],
 ];
 
 // Keyed by its display name: renaming it would delete the site's tokens for it.
@@ -54,6 +66,8 @@ $services = [
         'shortname' => 'block_sidenote',
         'functions' => [
             'block_sidenote_get_turn_context',
+            'block_sidenote_get_documents',
+            'block_sidenote_read_document',
             'core_webservice_get_site_info',
             'core_user_get_users_by_field',
             'core_course_get_courses',

@@ -54,6 +54,24 @@ final class texts_test extends \advanced_testcase {
         $this->assertSame("Plan\nA bold & fair\none\nx\ny", plain_text::from_html($html));
         $this->assertSame('1 < 2', plain_text::from_html('1 &lt; 2'));
         $this->assertSame('abcd…', plain_text::from_html('<p>abcdefgh</p>', 5));
+        $table = '<table><tr><th>Ion</th><th>Charge</th></tr><tr><td>K</td><td>+1</td></tr></table>';
+        $this->assertSame("Ions:\nIon Charge\nK +1", plain_text::from_html("Ions:$table"));
+    }
+
+    /**
+     * Stored texts of every format, without filters and in all languages.
+     */
+    public function test_stored_texts_become_plain_in_all_languages(): void {
+        $this->resetAfterTest();
+        filter_set_global_state('multilang', TEXTFILTER_ON);
+        $this->assertSame("1 < 2\n*3*", plain_text::from_stored("1 < 2\n*3*", (int) FORMAT_PLAIN));
+        $this->assertSame("Title\na bold word", plain_text::from_stored("# Title\n\na **bold** word", (int) FORMAT_MARKDOWN));
+        $this->assertSame("one\ntwo", plain_text::from_stored("one\ntwo", (int) FORMAT_MOODLE));
+        $this->assertSame('Cell Zelle', plain_text::from_stored('{mlang en}Cell{mlang}{mlang de}Zelle{mlang}', (int) FORMAT_HTML));
+        $spans = '<span lang="en" class="multilang">Cell</span><span class="multilang" lang="de">Zelle</span>';
+        $this->assertSame('Cell Zelle', plain_text::from_stored($spans, (int) FORMAT_HTML));
+        $long = '<p>' . str_repeat('long ', 400000) . '<script>' . str_repeat('x<', 400000) . '</script>end</p>';
+        $this->assertSame(2000003, strlen(plain_text::from_stored($long, (int) FORMAT_HTML)));
     }
 
     /**

@@ -18,9 +18,6 @@ namespace block_sidenote\external;
 
 use block_sidenote\local\instance_settings;
 use block_sidenote\local\turn_context;
-use core\context\course as course_context;
-use core\context\system as system_context;
-use core_external\external_api;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
 use core_external\external_single_structure;
@@ -29,19 +26,11 @@ use core_external\external_value;
 /**
  * The chat server's one question to Moodle before each answer: who is this, where, what may they see, may I answer?
  *
- * Called over REST by the service account, which needs block/sidenote:getturncontext in the course (so that it may be
- * given at category level) and nothing else beyond webservice/rest:use. What comes back is what that user sees, never
- * what the service account sees.
- *
- * Failures (errorcode): invaliduser, userdeleted, usernotconfirmed, suspended, guestsarenotallowed (the user may not be
- * served); requireloginerror (no such course, or this user may not enter it now); nopermissions (the service account
- * lacks the capability); invalidparameter.
- *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-class get_turn_context extends external_api {
+class get_turn_context extends backchannel {
     /**
      * The parameters.
      *
@@ -49,14 +38,9 @@ class get_turn_context extends external_api {
      */
     public static function execute_parameters(): external_function_parameters {
         return new external_function_parameters([
-            'userid' => new external_value(PARAM_INT, 'The user who asks; 0 for a guest'),
+            'userid' => self::userid_parameter(),
             'courseid' => new external_value(PARAM_INT, 'The course; 0 outside of a course', VALUE_DEFAULT, 0),
-            'instanceid' => new external_value(
-                PARAM_INT,
-                'The block instance; 0 for the site-wide assistant',
-                VALUE_DEFAULT,
-                0
-            ),
+            'instanceid' => self::instanceid_parameter(),
             'newconversation' => new external_value(
                 PARAM_BOOL,
                 'Whether the turn begins a conversation, which is then logged as an event',
@@ -87,23 +71,8 @@ class get_turn_context extends external_api {
             'instanceid' => $instanceid,
             'newconversation' => $newconversation,
         ]);
-        self::validate_context(system_context::instance());
-        self::require_capability_for($params['courseid']);
+        self::require_service_account($params['courseid']);
         return turn_context::read(...$params);
-    }
-
-    /**
-     * Checks what the service account may do. An account that serves some categories only is asked, too, about courses
-     * that are gone and about no course at all.
-     *
-     * @param int $courseid The course; 0 outside of a course.
-     */
-    private static function require_capability_for(int $courseid): void {
-        $capability = 'block/sidenote:getturncontext';
-        $context = $courseid ? course_context::instance($courseid, IGNORE_MISSING) : false;
-        if ($context || !get_user_capability_course($capability, null, true, '', '', 1)) {
-            require_capability($capability, $context ?: system_context::instance());
-        }
     }
 
     /**
@@ -140,6 +109,7 @@ class get_turn_context extends external_api {
                 ),
                 'style' => new external_value(PARAM_ALPHA, implode(', ', instance_settings::STYLES)),
                 'outside_allowed' => new external_value(PARAM_BOOL, 'May answer from outside the course material'),
+                'documents_allowed' => new external_value(PARAM_BOOL, 'May read the course\'s pages, books and files'),
             ], 'The block\'s settings, completed by the site\'s'),
             'exam_lock' => new external_value(PARAM_BOOL, 'A quiz attempt is running: do not answer. Never cache this'),
             'ai_enabled' => new external_value(PARAM_BOOL, 'False: the assistant is switched off here, or for this user'),

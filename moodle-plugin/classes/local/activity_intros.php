@@ -31,7 +31,7 @@ use cm_info;
 final class activity_intros {
     /** @var string[] What is read of each kind, beyond the description itself. */
     private const KINDS = [
-        'assign' => ', alwaysshowdescription',
+        'assign' => ', alwaysshowdescription, timemodified',
         'book' => '',
         'choice' => '',
         'data' => '',
@@ -71,13 +71,24 @@ final class activity_intros {
      * @return string HTML; empty where its page shows none.
      */
     public function html_for_current_user(cm_info $cm): string {
-        $intro = $this->read($cm->modname)[$cm->instance] ?? null;
-        if (!$intro || !self::is_shown($cm, $intro)) {
+        $intro = $this->stored_for_current_user($cm);
+        if (!$intro) {
             return '';
         }
         // Once for the whole course, or each description would ask for its filters.
         filter_preload_activities($cm->get_modinfo());
         return format_module_intro($cm->modname, $intro, $cm->id);
+    }
+
+    /**
+     * The description of one activity as Moodle keeps it.
+     *
+     * @param cm_info $cm The activity, which the current user may open.
+     * @return \stdClass|null With intro and introformat; null where its page shows none.
+     */
+    public function stored_for_current_user(cm_info $cm): ?\stdClass {
+        $intro = $this->read($cm->modname)[$cm->instance] ?? null;
+        return $intro && self::is_shown($cm, $intro) ? $intro : null;
     }
 
     /**

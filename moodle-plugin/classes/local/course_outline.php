@@ -17,12 +17,11 @@
 namespace block_sidenote\local;
 
 use cm_info;
-use section_info;
 
 /**
  * What one user sees on a course page: sections, activities, links, and the dates that hold for this very user.
  *
- * Must run while that user is the current one (see turn_context): several modules take the overrides of dates from
+ * Must run while that user is the current one (see user_in_course): several modules take the overrides of dates from
  * the current user and from nowhere else.
  *
  * @package    block_sidenote
@@ -40,25 +39,16 @@ final class course_outline {
      * @return array[] Sections as the return value of block_sidenote_get_turn_context describes them.
      */
     public static function for_current_user(\stdClass $course): array {
-        global $USER;
-        // A cached copy may have been computed while somebody else was the current user.
-        \course_modinfo::clear_instance_cache($course->id);
-        $modinfo = get_fast_modinfo($course, $USER->id);
+        $page = course_page::for_current_user($course);
         $format = course_get_format($course);
         $context = \core\context\course::instance($course->id);
         $intros = new activity_intros((int) $course->id);
         $outline = [];
-        foreach ($modinfo->get_section_info_all() as $section) {
-            if (!$section->uservisible) {
-                continue;
-            }
-            $activities = [];
-            foreach ($modinfo->sections[$section->section] ?? [] as $cmid) {
-                $cm = $modinfo->get_cm($cmid);
-                if (self::is_listed($cm, $section)) {
-                    $activities[] = self::to_activity($cm, $intros);
-                }
-            }
+        foreach ($page->sections() as $section) {
+            $activities = array_map(
+                fn(cm_info $cm): array => self::to_activity($cm, $intros),
+                array_values($page->activities_in($section))
+            );
             $summary = plain_text::from_html(
                 format_text($section->summary, $section->summaryformat, ['context' => $context]),
                 self::DESCRIPTION_LIMIT
@@ -74,19 +64,6 @@ final class course_outline {
             ];
         }
         return $outline;
-    }
-
-    /**
-     * Whether the course page lists this activity for the current user.
-     *
-     * An activity in a hidden section, or one that is "available but not shown", is user-visible and still not listed.
-     *
-     * @param cm_info $cm The activity.
-     * @param section_info $section Its section.
-     * @return bool
-     */
-    private static function is_listed(cm_info $cm, section_info $section): bool {
-        return $section->uservisible && !$cm->is_stealth() && $cm->is_visible_on_course_page();
     }
 
     /**

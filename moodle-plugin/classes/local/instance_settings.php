@@ -64,6 +64,7 @@ final class instance_settings {
      * @param string[] $starters Questions to begin with.
      * @param string $style One of STYLES.
      * @param bool $outsideallowed Whether it may answer from outside the course material.
+     * @param bool $documentsallowed Whether it may read the course's documents.
      * @param string $mode One of MODES.
      */
     private function __construct(
@@ -81,6 +82,8 @@ final class instance_settings {
         public readonly string $style,
         /** @var bool Whether it may answer from outside the course material. */
         public readonly bool $outsideallowed,
+        /** @var bool Whether it may read the course's documents. */
+        public readonly bool $documentsallowed,
         /** @var string How it is shown. */
         public readonly string $mode,
     ) {
@@ -128,6 +131,8 @@ final class instance_settings {
             starters: array_slice(array_values($starters), 0, self::STARTERS_LIMIT),
             style: $choice('style', self::STYLES, site_settings::get('style')),
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
+            // A block may do without. What the site has switched off, no block switches on.
+            documentsallowed: site_settings::get('documents') === '1' && (string) ($config->documents ?? '') !== '0',
             mode: $choice('mode', self::MODES, self::MODE_BUBBLE),
         );
     }

@@ -26,6 +26,9 @@ namespace block_sidenote\local;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class plain_text {
+    /** @var string The elements that begin a line and end one. */
+    private const BLOCKS = 'br|hr|p|div|li|tr|h[1-6]|blockquote|ul|ol|dl|dt|dd|pre|table|caption|section|article|figure|figcaption';
+
     /**
      * Strips markup and entities, keeps one line per block element.
      *
@@ -35,12 +38,29 @@ final class plain_text {
      */
     public static function from_html(string $html, int $limit = 0): string {
         $html = preg_replace('~<(script|style)\b.*?</\1>~is', '', $html);
-        $html = preg_replace('~<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote|ul|ol|table)>~i', "\n", $html);
+        $html = preg_replace('~</?(?:' . self::BLOCKS . ')\b[^>]*>~i', "\n", $html);
+        $html = preg_replace('~</t[dh]>~i', ' ', $html);
         $text = html_entity_decode(strip_tags($html), ENT_QUOTES | ENT_HTML5, 'UTF-8');
         $text = preg_replace('~[ \t\x{00A0}]+~u', ' ', $text);
         $text = trim(preg_replace('~\s*\n\s*~u', "\n", $text));
         return $limit > 0 && \core_text::strlen($text) > $limit
             ? rtrim(\core_text::substr($text, 0, $limit - 1)) . '…'
             : $text;
+    }
+
+    /**
+     * The text of what Moodle keeps, the same for everybody: no filter is applied, for one could write the reader's name
+     * or choose by the reader's language. What is there in several languages stays in all of them.
+     *
+     * @param string $text As it is stored.
+     * @param int $format One of Moodle's FORMAT_ constants.
+     * @return string
+     */
+    public static function from_stored(string $text, int $format): string {
+        // Nothing of it is shown by a browser, and to clean it would cost more than all else.
+        $html = format_text($text, $format, [
+            'filter' => false, 'noclean' => true, 'para' => false, 'context' => \core\context\system::instance(),
+        ]);
+        return self::from_html(preg_replace('~\{\s*mlang\b[^{}]*\}|(?=<span\b[^>]*\bmultilang\b)~i', ' ', $html));
     }
 }

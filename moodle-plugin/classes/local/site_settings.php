@@ -41,6 +41,7 @@ final class site_settings {
         'instructions' => '',
         'style' => instance_settings::STYLE_DIRECT,
         'outside' => '1',
+        'documents' => '1',
     ];
 
     /**

@@ -19,8 +19,6 @@ namespace block_sidenote\local;
 use block_sidenote\event\conversation_started;
 use core\context\course as course_context;
 use core\context\system as system_context;
-use core\exception\moodle_exception;
-use core\exception\require_login_exception;
 
 /**
  * All that the chat server needs to know before it answers one user in one course.
@@ -44,30 +42,18 @@ final class turn_context {
      * @param int $instanceid The block instance; 0 for the site-wide assistant.
      * @param bool $newconversation Whether to log that a conversation begins, if the assistant may answer.
      * @return array As block_sidenote_get_turn_context returns it.
-     * @throws moodle_exception If the user is unknown, deleted, unconfirmed, suspended, or may not enter the course.
+     * @throws \core\exception\moodle_exception As user_in_course::admit() does.
      */
     public static function read(int $userid, int $courseid, int $instanceid, bool $newconversation): array {
-        global $USER;
-        $user = self::require_user($userid);
-        $course = $courseid ? self::require_course($courseid, $user) : null;
-
-        // Visibility, dates with overrides, language and time zone are those of the current user in several modules,
-        // which offer no other way to ask for somebody else's.
-        $caller = $USER;
-        \core\session\manager::set_user($user);
-        try {
-            $read = self::read_as_current_user($user, $course, $instanceid);
+        $asker = user_in_course::admit($userid, $courseid);
+        return $asker->see(function () use ($asker, $courseid, $instanceid, $newconversation): array {
+            $read = self::read_as_current_user($asker->user, $asker->course, $instanceid);
             if ($newconversation && self::may_answer($read)) {
                 $where = ai_switch::find_context($courseid, $instanceid);
                 conversation_started::create(['context' => $where])->trigger();
             }
             return $read;
-        } finally {
-            \core\session\manager::set_user($caller);
-            if ($course) {
-                \course_modinfo::clear_instance_cache($course->id);
-            }
-        }
+        });
     }
 
     /**
@@ -78,64 +64,6 @@ final class turn_context {
      */
     private static function may_answer(array $read): bool {
         return $read['ai_enabled'] && !$read['exam_lock'] && $read['policy'] !== 'required';
-    }
-
-    /**
-     * The account, if it may be used at all.
-     *
-     * @param int $userid The user; 0 for a guest.
-     * @return \stdClass
-     */
-    private static function require_user(int $userid): \stdClass {
-        if ($userid === 0) {
-            if (!site_settings::get('allowguests')) {
-                throw new moodle_exception('guestsarenotallowed', 'error');
-            }
-            return guest_user();
-        }
-        $user = \core_user::get_user($userid);
-        if (!$user) {
-            throw new moodle_exception('invaliduser', 'error');
-        }
-        \core_user::require_active_user($user, true, true);
-        return $user;
-    }
-
-    /**
-     * The course, if that user may enter it now.
-     *
-     * @param int $courseid The course.
-     * @param \stdClass $user The user.
-     * @return \stdClass
-     */
-    private static function require_course(int $courseid, \stdClass $user): \stdClass {
-        global $DB;
-        $course = $DB->get_record('course', ['id' => $courseid]);
-        $mayenter = $course && $course->id != SITEID
-            && (isguestuser($user) ? self::is_open_to_guests($course) : can_access_course($course, $user, '', true));
-        if (!$mayenter) {
-            // One answer for "does not exist", "hidden" and "not enrolled": the caller learns nothing about courses.
-            throw new require_login_exception("User {$user->id} may not enter course $courseid");
-        }
-        return $course;
-    }
-
-    /**
-     * Whether a course is visible and has guest access without a password.
-     *
-     * @param \stdClass $course The course.
-     * @return bool
-     */
-    private static function is_open_to_guests(\stdClass $course): bool {
-        if (!$course->visible) {
-            return false;
-        }
-        foreach (enrol_get_instances($course->id, true) as $instance) {
-            if ($instance->enrol === 'guest' && (string) $instance->password === '' && enrol_is_enabled('guest')) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -233,6 +161,7 @@ final class turn_context {
             'starters' => array_map($format, $settings->starters),
             'style' => $settings->style,
             'outside_allowed' => $settings->outsideallowed,
+            'documents_allowed' => $settings->documentsallowed,
         ];
     }
 }

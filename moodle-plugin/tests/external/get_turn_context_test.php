@@ -25,8 +25,11 @@ use core_external\external_api;
  * Tests of what the chat server is told about one user in one course.
  *
  * @covers     \block_sidenote\external\get_turn_context
+ * @covers     \block_sidenote\external\backchannel
  * @covers     \block_sidenote\local\turn_context
+ * @covers     \block_sidenote\local\user_in_course
  * @covers     \block_sidenote\local\course_outline
+ * @covers     \block_sidenote\local\course_page
  * @covers     \block_sidenote\event\conversation_started
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -59,10 +62,7 @@ final class get_turn_context_test extends \advanced_testcase {
         ]);
         $this->block = $plugin->create_in_course($this->course, ['title' => 'Tutor', 'starters' => "One?\n\nTwo?"]);
         $this->student = $generator->create_and_enrol($this->course, 'student', ['firstname' => 'Ada']);
-        $this->account = $generator->create_user();
-        $roleid = $generator->create_role();
-        assign_capability('block/sidenote:getturncontext', CAP_ALLOW, $roleid, \core\context\system::instance());
-        role_assign($roleid, $this->account->id, \core\context\system::instance());
+        $this->account = $plugin->create_service_account();
         $this->setUser($this->account);
     }
 
@@ -189,6 +189,23 @@ final class get_turn_context_test extends \advanced_testcase {
         $this->assertSame("Mind <b> and a < b & c.\n- One\n- Two", $settings['instructions']);
         $this->assertSame('hints', $settings['style']);
         $this->assertFalse($settings['outside_allowed']);
+    }
+
+    /**
+     * A block may keep the assistant from the documents; none may give it what the site forbids.
+     */
+    public function test_documents_may_be_read_where_neither_site_nor_block_forbids_it(): void {
+        global $DB;
+        $allowed = function (string $site, ?string $block) use ($DB): bool {
+            set_config('documents', $site, 'block_sidenote');
+            $config = base64_encode(serialize((object) array_filter(['documents' => $block], fn($value) => $value !== null)));
+            $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+            return $this->ask()['settings']['documents_allowed'];
+        };
+        unset_config('documents', 'block_sidenote');
+        $this->assertTrue($this->ask()['settings']['documents_allowed']);
+        $this->assertSame([true, true, true, false], array_map(fn($block) => $allowed('1', $block), [null, '', '1', '0']));
+        $this->assertSame([false, false, false, false], array_map(fn($block) => $allowed('0', $block), [null, '', '1', '0']));
     }
 
     /**

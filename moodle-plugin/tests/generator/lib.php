@@ -50,4 +50,38 @@ class block_sidenote_generator extends testing_block_generator {
             'configdata' => base64_encode(serialize((object) $config)),
         ]);
     }
+
+    /**
+     * Makes the chat server's account.
+     *
+     * @return stdClass A user who may ask about any course.
+     */
+    public function create_service_account(): stdClass {
+        $account = $this->datagenerator->create_user();
+        $roleid = $this->datagenerator->create_role();
+        $system = \core\context\system::instance();
+        assign_capability('block/sidenote:getturncontext', CAP_ALLOW, $roleid, $system);
+        role_assign($roleid, $account->id, $system);
+        return $account;
+    }
+
+    /**
+     * Adds a file to what a folder or a file activity shows.
+     *
+     * @param stdClass $activity The activity, as create_module() gives it.
+     * @param string $filename Its name.
+     * @param string $content What is in it.
+     * @param array $record More of its record.
+     * @return stored_file
+     */
+    public function add_file(stdClass $activity, string $filename, string $content, array $record = []): stored_file {
+        return get_file_storage()->create_file_from_string($record + [
+            'contextid' => \core\context\module::instance($activity->cmid)->id,
+            'component' => 'mod_' . get_coursemodule_from_id('', $activity->cmid)->modname,
+            'filearea' => 'content',
+            'itemid' => 0,
+            'filepath' => '/',
+            'filename' => $filename,
+        ], $content);
+    }
 }

@@ -1,0 +1,97 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local\documents;
+
+use cm_info;
+use core\url;
+
+/**
+ * The files of activities, as far as the chat server can read them.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+abstract class activity_files implements kind {
+    /** @var int The most bytes of a file that the chat server reads. */
+    private const SIZE_LIMIT = 20 * 1024 * 1024;
+
+    /** @var string[] What the chat server reads. */
+    private const MIMETYPES = [
+        'application/pdf',
+        'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+        'application/vnd.oasis.opendocument.text',
+        'application/vnd.oasis.opendocument.presentation',
+        'text/plain',
+        'text/markdown',
+        'text/html',
+    ];
+
+    /**
+     * All files that some activities keep as their content, each activity's together.
+     *
+     * @param cm_info[] $cms The activities, all of one kind.
+     * @param string $order How those of one activity are ordered.
+     * @return \stdClass[][] Records by course module id.
+     */
+    protected static function read(array $cms, string $order): array {
+        global $DB;
+        $cmids = [];
+        foreach ($cms as $cm) {
+            $cmids[$cm->context->id] = $cm->id;
+        }
+        [$in, $params] = $DB->get_in_or_equal(array_keys($cmids), SQL_PARAMS_NAMED);
+        $records = $DB->get_records_select(
+            'files',
+            "contextid $in AND component = :component AND filearea = 'content' AND itemid = 0 AND filename <> '.'",
+            $params + ['component' => 'mod_' . reset($cms)->modname],
+            "contextid, $order",
+            'id, contextid, component, filearea, itemid, filepath, filename, filesize, mimetype, contenthash'
+        );
+        $found = [];
+        foreach ($records as $record) {
+            $found[$cmids[$record->contextid]][] = $record;
+        }
+        return $found;
+    }
+
+    /**
+     * A file as a document.
+     *
+     * @param cm_info $cm The activity.
+     * @param \stdClass $file The file's record.
+     * @param url $url Where a person reads it.
+     * @param string $title Its title, as HTML, where the activity's name is not enough.
+     * @return document|null Null where the chat server could not read it.
+     */
+    protected static function to_document(cm_info $cm, \stdClass $file, url $url, string $title = ''): ?document {
+        $mimetype = preg_match('~\.(?:md|markdown)$~i', $file->filename) ? 'text/markdown' : $file->mimetype;
+        if (!in_array($mimetype, self::MIMETYPES, true) || $file->filesize < 1 || $file->filesize > self::SIZE_LIMIT) {
+            return null;
+        }
+        return new document(
+            cm: $cm,
+            version: $file->contenthash,
+            content: new stored_bytes((int) $file->id, (int) $file->filesize),
+            url: $url,
+            part: "file{$file->id}",
+            parttitle: $title,
+            mimetype: $mimetype,
+        );
+    }
+}

@@ -1,0 +1,42 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local\documents;
+
+/**
+ * What a document says, in bytes. It is read when it is asked for, not when documents are listed.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+interface content {
+    /**
+     * How many bytes there are.
+     *
+     * @return int
+     */
+    public function size(): int;
+
+    /**
+     * Some of the bytes.
+     *
+     * @param int $offset The first one.
+     * @param int $limit The most that are returned.
+     * @return string Empty from the end on.
+     */
+    public function read(int $offset, int $limit): string;
+}

@@ -1,0 +1,133 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local\documents;
+
+use block_sidenote\local\ai_switch;
+use block_sidenote\local\course_page;
+use block_sidenote\local\instance_settings;
+use cm_info;
+
+/**
+ * What the assistant may read of a course for one user: what the course page lists for them, and what they may open.
+ *
+ * Must run while that user is the current one (see user_in_course). Of activities of other kinds than these nothing is
+ * read: quizzes hold answers, forums and wikis what students write, and only a plugin itself knows what it shows to whom.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class course_documents {
+    /** @var int The most documents of a course. */
+    private const LIMIT = 1000;
+
+    /** @var string[][] Of each kind of activity: the class that reads it, and what a user needs to see its content. */
+    private const KINDS = [
+        'assign' => [assignment_descriptions::class, 'mod/assign:view'],
+        'book' => [book_chapters::class, 'mod/book:read'],
+        'folder' => [folder_files::class, 'mod/folder:view'],
+        'forum' => [announcements::class, 'mod/forum:viewdiscussion'],
+        'glossary' => [glossary_entries::class, 'mod/glossary:view'],
+        'label' => [label_texts::class, 'mod/label:view'],
+        'page' => [page_texts::class, 'mod/page:view'],
+        'resource' => [resource_files::class, 'mod/resource:view'],
+    ];
+
+    /**
+     * Creates the documents. Use for_current_user().
+     *
+     * @param course_page|null $page The course page; null where nothing may be read.
+     */
+    private function __construct(
+        /** @var course_page|null The course page; null where nothing may be read. */
+        private readonly ?course_page $page,
+    ) {
+    }
+
+    /**
+     * The documents of a course for the current user.
+     *
+     * @param \stdClass|null $course A course record; null outside of a course.
+     * @param int $instanceid The block instance by which they ask; 0 for the site-wide assistant.
+     * @return self
+     */
+    public static function for_current_user(?\stdClass $course, int $instanceid): self {
+        return new self($course && self::may_read((int) $course->id, $instanceid) ? course_page::for_current_user($course) : null);
+    }
+
+    /**
+     * Whether the assistant is on for the current user, and may read documents.
+     *
+     * @param int $courseid The course.
+     * @param int $instanceid The block instance.
+     * @return bool
+     */
+    private static function may_read(int $courseid, int $instanceid): bool {
+        $context = ai_switch::find_context($courseid, $instanceid);
+        return $context && ai_switch::is_on($context, $courseid)
+            && instance_settings::for_context($context)->documentsallowed;
+    }
+
+    /**
+     * All of them.
+     *
+     * @return document[] In the order of the course page.
+     */
+    public function all(): array {
+        if (!$this->page) {
+            return [];
+        }
+        $cms = $this->page->open_activities();
+        $found = self::read($cms);
+        $documents = array_merge(...array_map(fn(cm_info $cm): array => array_values($found[$cm->id] ?? []), array_values($cms)));
+        return array_slice($documents, 0, self::LIMIT);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param string $id What it is called.
+     * @return document|null
+     */
+    public function find(string $id): ?document {
+        $cm = $this->page?->find_open_activity(document::cmid_of($id));
+        $documents = $cm ? self::read([$cm])[$cm->id] ?? [] : [];
+        return array_column(array_map(fn(document $document) => [$document->id(), $document], $documents), 1, 0)[$id] ?? null;
+    }
+
+    /**
+     * The documents of some activities, kind by kind.
+     *
+     * @param cm_info[] $cms The activities, which the current user may open.
+     * @return document[][] By course module id.
+     */
+    private static function read(array $cms): array {
+        $bykind = [];
+        foreach ($cms as $cm) {
+            if (isset(self::KINDS[$cm->modname]) && has_capability(self::KINDS[$cm->modname][1], $cm->context)) {
+                $bykind[$cm->modname][] = $cm;
+            }
+        }
+        $found = [];
+        foreach ($bykind as $modname => $ofkind) {
+            // Once for the whole course, or the title of each document would ask for its filters.
+            filter_preload_activities($ofkind[0]->get_modinfo());
+            $found += (new (self::KINDS[$modname][0])())->find($ofkind);
+        }
+        return $found;
+    }
+}

@@ -1,0 +1,103 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\local\documents;
+
+use block_sidenote\local\plain_text;
+use cm_info;
+use core\url;
+
+/**
+ * One thing of a course that can be read from beginning to end: a page, a chapter, a file…
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class document {
+    /** @var string What its title is, in plain text. */
+    private readonly string $title;
+
+    /** @var int The activity's course module id. */
+    private readonly int $cmid;
+
+    /**
+     * Creates the document.
+     *
+     * @param cm_info $cm The activity it belongs to.
+     * @param string $version Another one whenever the content is.
+     * @param content $content What it says. The same for everybody.
+     * @param url $url Where a person reads it.
+     * @param string $part Which part of the activity it is, for example "chapter5"; empty for its one text.
+     * @param string $parttitle The title of the part, as HTML.
+     * @param string $mimetype What the content is.
+     */
+    public function __construct(
+        cm_info $cm,
+        /** @var string Another one whenever the content is. */
+        public readonly string $version,
+        /** @var content What it says. */
+        public readonly content $content,
+        /** @var url Where a person reads it. */
+        private readonly url $url,
+        /** @var string Which part of the activity it is. */
+        private readonly string $part = '',
+        string $parttitle = '',
+        /** @var string What the content is. */
+        private readonly string $mimetype = 'text/plain',
+    ) {
+        $this->cmid = (int) $cm->id;
+        $title = plain_text::from_html($cm->get_formatted_name());
+        $this->title = $parttitle === '' ? $title : $title . ': ' . plain_text::from_html($parttitle);
+    }
+
+    /**
+     * What it is called between the chat server and this site.
+     *
+     * @return string
+     */
+    public function id(): string {
+        return "cm{$this->cmid}" . ($this->part === '' ? '' : "-{$this->part}");
+    }
+
+    /**
+     * The activity of which a document could be.
+     *
+     * @param string $id What the document is called.
+     * @return int Its course module id; 0 for none.
+     */
+    public static function cmid_of(string $id): int {
+        return preg_match('~^cm(\d{1,18})(?:-|$)~', $id, $matches) ? (int) $matches[1] : 0;
+    }
+
+    /**
+     * The document as block_sidenote_get_documents lists it.
+     *
+     * @return array
+     */
+    public function to_array(): array {
+        return [
+            'id' => $this->id(),
+            'cmid' => $this->cmid,
+            'title' => $this->title,
+            'url' => $this->url->out(false),
+            'mimetype' => $this->mimetype,
+            // How long a text is in the end, is known when it is read.
+            'size' => $this->content instanceof stored_bytes ? $this->content->size() : 0,
+            'version' => $this->version,
+        ];
+    }
+}

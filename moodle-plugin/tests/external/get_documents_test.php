@@ -1,0 +1,254 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\external;
+
+use core\exception\moodle_exception;
+use core_external\external_api;
+
+/**
+ * Tests of who is told of which documents.
+ *
+ * @covers     \block_sidenote\external\backchannel
+ * @covers     \block_sidenote\external\get_documents
+ * @covers     \block_sidenote\local\course_page
+ * @covers     \block_sidenote\local\documents\course_documents
+ * @covers     \block_sidenote\local\user_in_course
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class get_documents_test extends \advanced_testcase {
+    /** @var \stdClass The course. */
+    private \stdClass $course;
+
+    /** @var \stdClass The block instance. */
+    private \stdClass $block;
+
+    /** @var \stdClass A student. */
+    private \stdClass $student;
+
+    /** @var \stdClass The service account. */
+    private \stdClass $account;
+
+    /**
+     * A course with a block and a student, and the service account as the current user.
+     */
+    protected function setUp(): void {
+        parent::setUp();
+        $this->resetAfterTest();
+        $generator = $this->getDataGenerator();
+        $plugin = $generator->get_plugin_generator('block_sidenote');
+        $plugin->configure_site();
+        $this->course = $generator->create_course();
+        $this->block = $plugin->create_in_course($this->course);
+        $this->student = $generator->create_and_enrol($this->course, 'student');
+        $this->account = $plugin->create_service_account();
+        $this->setUser($this->account);
+    }
+
+    /**
+     * Adds an activity.
+     *
+     * @param string $name Its name.
+     * @param array $settings More of it.
+     * @param string $module Its kind.
+     * @return \stdClass
+     */
+    private function add(string $name, array $settings = [], string $module = 'page'): \stdClass {
+        $settings += ['course' => $this->course->id, 'name' => $name, 'section' => 1];
+        return $this->getDataGenerator()->create_module($module, $settings);
+    }
+
+    /**
+     * Asks.
+     *
+     * @param \stdClass|null $user The user; null for the student.
+     * @param array $params More parameters.
+     * @return string[] The titles.
+     */
+    private function titles(?\stdClass $user = null, array $params = []): array {
+        global $USER;
+        $params += [
+            'userid' => (int) ($user ?? $this->student)->id,
+            'courseid' => (int) $this->course->id,
+            'instanceid' => (int) $this->block->id,
+        ];
+        try {
+            $answer = external_api::clean_returnvalue(get_documents::execute_returns(), get_documents::execute(...$params));
+            return array_column($answer['documents'], 'title');
+        } finally {
+            $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
+        }
+    }
+
+    /**
+     * Expects a refusal.
+     *
+     * @param string $errorcode The error code.
+     * @param \stdClass|null $user The user.
+     * @param array $params More parameters.
+     */
+    private function assert_refused(string $errorcode, ?\stdClass $user = null, array $params = []): void {
+        try {
+            $this->titles($user, $params);
+            $this->fail("Not refused with $errorcode.");
+        } catch (moodle_exception $exception) {
+            $this->assertSame($errorcode, $exception->errorcode);
+        }
+    }
+
+    /**
+     * Two students of two groups, and a teacher, each are told of what is open to them.
+     */
+    public function test_everybody_reads_exactly_what_is_listed_and_open_to_them(): void {
+        set_config('enableavailability', 1);
+        set_config('allowstealth', 1);
+        $generator = $this->getDataGenerator();
+        $other = $generator->create_and_enrol($this->course, 'student');
+        $teacher = $generator->create_and_enrol($this->course, 'editingteacher');
+        $group = $generator->create_group(['courseid' => $this->course->id]);
+        $generator->create_group_member(['groupid' => $group->id, 'userid' => $this->student->id]);
+        $only = fn(\stdClass $condition, bool $show): array => ['availability' => json_encode(
+            \core_availability\tree::get_root_json([$condition], \core_availability\tree::OP_AND, $show)
+        )];
+        $ingroup = \availability_group\condition::get_json($group->id);
+        $from = fn(int $time): \stdClass => \availability_date\condition::get_json('>=', $time);
+        $this->add('open');
+        $this->add('hidden', ['visible' => 0]);
+        $this->add('secret', $only($ingroup, false));
+        $this->add('announced', $only($ingroup, true));
+        $this->add('next week', $only($from(time() + WEEKSECS), true));
+        $this->add('last week', $only($from(time() - WEEKSECS), true));
+        set_coursemodule_visible($this->add('stealth')->cmid, 1, 0);
+        $this->add('in a hidden section', ['section' => 2]);
+        set_section_visible($this->course->id, 2, 0);
+
+        $this->assertSame(['open', 'secret', 'announced', 'last week'], $this->titles());
+        $this->assertSame(['open', 'last week'], $this->titles($other));
+        $this->assertContains('hidden', $this->titles($teacher));
+        $this->assertSame(['open', 'secret', 'announced', 'last week'], $this->titles());
+    }
+
+    /**
+     * Some modules show an activity to whom they do not show its content.
+     */
+    public function test_a_modules_own_capability_is_needed(): void {
+        global $DB;
+        $book = $this->add('Book', [], 'book');
+        $this->getDataGenerator()->get_plugin_generator('mod_book')->create_chapter(['bookid' => $book->id, 'title' => 'One']);
+        $news = $this->add('News', ['type' => 'news'], 'forum');
+        $this->getDataGenerator()->get_plugin_generator('mod_forum')->create_discussion([
+            'course' => $this->course->id, 'forum' => $news->id, 'userid' => get_admin()->id, 'name' => 'Lab',
+        ]);
+        $this->assertSame(['Book: One', 'News: Lab'], $this->titles());
+        $roleid = $DB->get_field('role', 'id', ['shortname' => 'student']);
+        $context = \core\context\course::instance($this->course->id);
+        assign_capability('mod/book:read', CAP_PROHIBIT, $roleid, $context);
+        $this->assertSame(['News: Lab'], $this->titles());
+        assign_capability('mod/forum:viewdiscussion', CAP_PROHIBIT, $roleid, $context);
+        $this->assertSame([], $this->titles());
+    }
+
+    /**
+     * Who may not be served is refused as for the turn's context.
+     */
+    public function test_who_may_not_be_served_is_refused(): void {
+        global $DB;
+        $generator = $this->getDataGenerator();
+        $this->assert_refused('requireloginerror', $generator->create_user());
+        $this->assert_refused('invaliduser', (object) ['id' => 987654]);
+        $this->assert_refused('suspended', $generator->create_and_enrol($this->course, 'student', ['suspended' => 1]));
+        $this->assert_refused('requireloginerror', null, ['courseid' => 987654]);
+        $this->assert_refused('requireloginerror', null, ['courseid' => SITEID]);
+        $this->assert_refused('guestsarenotallowed', null, ['userid' => 0]);
+        $this->assertSame([], $this->titles(null, ['courseid' => 0]));
+        $DB->set_field('user_enrolments', 'status', ENROL_USER_SUSPENDED, ['userid' => $this->student->id]);
+        $this->assert_refused('requireloginerror');
+        $this->account = $generator->create_user();
+        $this->setUser($this->account);
+        $this->assert_refused('nopermissions');
+    }
+
+    /**
+     * Guests, where the site lets them in and the course does.
+     */
+    public function test_a_guest_reads_what_is_open_to_guests(): void {
+        global $DB;
+        $this->add('open');
+        $this->add('hidden', ['visible' => 0]);
+        set_config('allowguests', 1, 'block_sidenote');
+        $this->assert_refused('requireloginerror', null, ['userid' => 0]);
+        $DB->set_field('enrol', 'status', ENROL_INSTANCE_ENABLED, ['enrol' => 'guest', 'courseid' => $this->course->id]);
+        $this->assertSame(['open'], $this->titles(null, ['userid' => 0]));
+        $roleid = $DB->get_field('role', 'id', ['shortname' => 'guest']);
+        assign_capability('block/sidenote:use', CAP_PROHIBIT, $roleid, \core\context\system::instance(), true);
+        $this->assertSame([], $this->titles(null, ['userid' => 0]), 'Who may not use the assistant has nothing read to them.');
+    }
+
+    /**
+     * Nothing is read where the documents, or the whole assistant, are switched off.
+     */
+    public function test_the_list_is_empty_where_it_is_switched_off(): void {
+        global $DB;
+        $this->add('open');
+        $this->assertSame(['open'], $this->titles());
+        $this->assertSame([], $this->titles(null, ['instanceid' => 0]));
+        $configure = fn(string $choice) => $DB->set_field(
+            'block_instances',
+            'configdata',
+            base64_encode(serialize((object) ['documents' => $choice])),
+            ['id' => $this->block->id]
+        );
+        $configure('0');
+        $this->assertSame([], $this->titles());
+        $configure('1');
+        $this->assertSame(['open'], $this->titles());
+        set_config('documents', 0, 'block_sidenote');
+        $this->assertSame([], $this->titles());
+    }
+
+    /**
+     * A course has as many activities and entries as it has; Moodle's database is asked as often, and the answer ends.
+     */
+    public function test_a_large_course_costs_no_more_queries_and_is_cut_at_a_thousand(): void {
+        global $DB;
+        $reads = function () use ($DB): int {
+            $this->titles();
+            $before = $DB->perf_get_reads();
+            $this->titles();
+            return $DB->perf_get_reads() - $before;
+        };
+        $glossary = $this->add('Words', [], 'glossary');
+        $add = function () use ($glossary): void {
+            $folder = $this->add('Folder', [], 'folder');
+            $this->getDataGenerator()->get_plugin_generator('block_sidenote')->add_file($folder, 'a.txt', 'a');
+            $this->add('Page');
+            $this->add('Text', ['intro' => 'Text'], 'label');
+            $this->getDataGenerator()->get_plugin_generator('mod_glossary')->create_content($glossary, ['concept' => 'Word']);
+        };
+        $add();
+        $few = $reads();
+        for ($number = 0; $number < 5; $number++) {
+            $add();
+        }
+        $this->assertSame($few, $reads());
+        $entry = $DB->get_record('glossary_entries', [], '*', IGNORE_MULTIPLE);
+        unset($entry->id);
+        $DB->insert_records('glossary_entries', array_fill(0, 1000, $entry));
+        $this->assertCount(1000, $this->titles());
+    }
+}
