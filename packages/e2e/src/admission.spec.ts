@@ -8,7 +8,7 @@ test("a student who has not accepted the AI policy does so, and gets the answer"
   await expect(chat.button("Accept and continue")).toBeVisible();
   await chat.ask("Explain photosynthesis");
   await expect(chat.button("Accept and continue")).toBeVisible();
-  expect((await claude.report()).count).toBe(0);
+  expect(await claude.questions()).toBe(0);
 
   await chat.button("Accept and continue").last().click();
   await chat.seesAnswerEnd("uses them to build");
@@ -28,7 +28,7 @@ test("a student who is not enrolled is told so, and the model is never asked", a
   await expect(
     chat.transcript.getByText("You cannot use the assistant here.").first(),
   ).toBeVisible();
-  expect((await claude.report()).count).toBe(0);
+  expect(await claude.questions()).toBe(0);
 });
 
 test("a suspended student is turned away", async ({ chat }) => {
@@ -66,5 +66,5 @@ test("while a quiz attempt is running the assistant keeps silent", async ({
   await chat.visit();
   await chat.ask("Explain photosynthesis");
   await expect(chat.transcript.getByText("paused while you are taking a quiz")).toBeVisible();
-  expect((await claude.report()).count).toBe(0);
+  expect(await claude.questions()).toBe(0);
 });

@@ -51,11 +51,11 @@ test("a question that is asked without a network is sent by itself when there is
   await page.keyboard.type("photosynthesis");
   await page.keyboard.press("Enter");
   await expect(chat.transcript.getByText("You are offline.")).toBeVisible();
-  expect((await claude.report()).count).toBe(0);
+  expect(await claude.questions()).toBe(0);
 
   await page.context().setOffline(false);
   await chat.seesAnswerEnd("uses them to build");
-  expect((await claude.report()).count).toBe(1);
+  expect(await claude.questions()).toBe(1);
 });
 
 test("a pasted text grows the box to two fifths of the height, and too much of it is counted", async ({

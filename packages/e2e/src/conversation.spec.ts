@@ -168,7 +168,7 @@ test("an answer that is being written goes on after a reload, and on another pag
   await chat.page.getByRole("link", { name: "Osmosis and diffusion" }).click();
   await chat.seesAnswerEnd("uses them to build");
 
-  expect((await claude.report()).count).toBe(1);
+  expect(await claude.questions()).toBe(1);
 });
 
 test("a student stops an answer, and the model stops too", async ({ chat, claude }) => {
@@ -236,5 +236,5 @@ test("two tabs show one conversation, and none of its messages twice", async ({
   await chat.page.reload();
   await chat.seesAnswerEnd("No peeking");
   await expect(chat.answers).toHaveCount(2);
-  expect((await claude.report()).count).toBe(2);
+  expect(await claude.questions()).toBe(2);
 });

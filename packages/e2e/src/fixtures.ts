@@ -5,7 +5,11 @@ import { startSidenote, type Sidenote } from "./stack.ts";
 /** What the simulated Claude was asked, and how far each answer got. */
 export interface ClaudeReport {
   count: number;
-  requests: { body: { messages: { role: string }[] }; aborted: boolean; finished: boolean }[];
+  requests: {
+    body: { messages: { role: string; content: unknown }[] };
+    aborted: boolean;
+    finished: boolean;
+  }[];
 }
 
 interface Fixtures {
@@ -17,6 +21,8 @@ interface Fixtures {
     script(body: unknown): Promise<void>;
     reset(): Promise<void>;
     report(): Promise<ClaudeReport>;
+    /** How many questions it was asked. That it may search before it answers one is not another one. */
+    questions(): Promise<number>;
   };
   moodle: { script(body: unknown): Promise<void>; reset(): Promise<void> };
   begin: void;
@@ -76,10 +82,15 @@ export const test = base.extend<Fixtures, { sidenote: Sidenote }>({
     for (const page of pages) await page.close();
   },
   claude: async ({ sidenote }, use) => {
+    const report = async () => (await send(sidenote.claudeUrl, "GET")) as ClaudeReport;
     await use({
       script: async (body) => void (await send(sidenote.claudeUrl, "POST", body)),
       reset: async () => void (await send(sidenote.claudeUrl, "DELETE")),
-      report: async () => (await send(sidenote.claudeUrl, "GET")) as ClaudeReport,
+      report,
+      questions: async () =>
+        (await report()).requests.filter(
+          ({ body }) => !JSON.stringify(body.messages.at(-1)).includes('"tool_result"'),
+        ).length,
     });
   },
   moodle: async ({ sidenote }, use) => {

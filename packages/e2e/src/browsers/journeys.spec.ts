@@ -60,7 +60,7 @@ function describeJourneys(engine: Engine): void {
     await student.tab.reload();
     await student.seesAnswerBegin("Photosynthesis");
     await student.seesAnswerEnd("uses them to build");
-    expect((await claude.report()).count).toBe(1);
+    expect(await claude.questions()).toBe(1);
   });
 
   test("an answer whose connection breaks goes on where it was", async ({
@@ -77,7 +77,7 @@ function describeJourneys(engine: Engine): void {
     await student.reads(".exchange:last-of-type .answer", "Reconnecting");
     sidenote.wire.mend();
     await student.seesAnswerEnd("uses them to build");
-    expect((await claude.report()).count).toBe(1);
+    expect(await claude.questions()).toBe(1);
   });
 
   test("what was written and not sent is there again after a reload", async ({ student }) => {

@@ -28,9 +28,9 @@ export function Sources({
       {citations.length > 0 && (
         <>
           <ul class="chips" aria-label={t("sources")}>
-            {[...chips.values()].map((citation) => (
+            {[...chips.values()].map((citation, at) => (
               <li key={citation.index}>
-                <Source citation={citation} />
+                <Source citation={citation} number={at + 1} />
               </li>
             ))}
           </ul>
@@ -49,12 +49,12 @@ export function Sources({
   );
 }
 
-function Source({ citation }: { readonly citation: Citation }) {
+function Source({ citation, number }: { readonly citation: Citation; readonly number: number }) {
   const { t } = usePart();
-  const { index, title, page, url } = citation;
+  const { title, page, url } = citation;
   const text = (
     <>
-      <b>{index}</b>
+      <b>{number}</b>
       <span>
         <bdi>{title}</bdi>
         {page && `, ${t("sourcePage", { page })}`}

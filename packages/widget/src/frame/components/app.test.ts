@@ -392,6 +392,31 @@ test("an answer that is hostile is inert: no script, no remote image, no odd lin
   }
 });
 
+test("a page that is cited twice is one source, by its place in the list, with two passages", async () => {
+  const notes = { title: "Notes", url: "https://moodle.example/notes#page=3", page: 3 };
+  const cite = (index: number, source: object, cited_text: string) => ({
+    ...{ type: "citation" as const, index, title: "Cells", url: "https://moodle.example/cells" },
+    ...source,
+    cited_text,
+  });
+  await show({
+    act: ({ composer }, ports) => {
+      ports.script = () => [
+        { type: "chunk", content: "ATP is made, then used, in cells." },
+        cite(1, notes, "Made."),
+        cite(2, notes, "Used."),
+        cite(3, {}, "Cells."),
+        DONE,
+      ];
+      void composer.ask("Where is ATP made, and what is it used for?");
+    },
+  });
+  const textOf = (selector: string) =>
+    [...document.querySelectorAll(selector)].map((element) => element.textContent);
+  expect(textOf(".sources .chip b")).toEqual(["1", "2"]);
+  expect(textOf(".sources blockquote p")).toEqual(["Made.", "Used.", "Cells."]);
+});
+
 test("what points along the line of text turns round from right to left, and nothing else does", async () => {
   const shown = await showState(root, STATES["versions"]!, { locale: "ar" });
   remove = shown.remove;

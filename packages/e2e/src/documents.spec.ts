@@ -1,0 +1,51 @@
+import { expect, test } from "./fixtures.ts";
+
+test("an answer from a file names the file and its page, shows the passage, and leads there", async ({
+  chat,
+}) => {
+  await chat.visit();
+  await chat.ask("How do CAM plants save water?");
+  const source = chat.lastAnswer.getByRole("link", { name: "Lecture notes 3 (PDF), page 5" });
+  await expect(source).toHaveAttribute("href", /\/mod\/resource\/view\.php\?id=26.*#page=5$/);
+  await expect(chat.lastAnswer.getByText("From your course")).toBeVisible();
+  await chat.lastAnswer.getByText("Show the passages").click();
+  await expect(chat.lastAnswer.getByRole("blockquote").first()).toContainText("stomata");
+
+  const file = await chat.page.request.get((await source.getAttribute("href")) ?? "");
+  expect(file.headers()["content-type"]).toBe("application/pdf");
+});
+
+test("an answer from a page opens at the very sentence", async ({ chat }) => {
+  await chat.visit();
+  await chat.ask("What does thermogenin do in brown fat?");
+  const source = chat.lastAnswer.getByRole("link", { name: /Course reader: Cell respiration/ });
+  const [tab] = await Promise.all([chat.page.context().waitForEvent("page"), source.click()]);
+  await expect(tab.getByText("Brown fat does something else")).toBeInViewport();
+  await tab.close();
+});
+
+test("while it searches, it says for what; the sources are there after a reload", async ({
+  chat,
+  claude,
+  moodle,
+}) => {
+  await chat.visit();
+  await moodle.script({ latency_ms: 900 });
+  await chat.ask("What does thermogenin do in brown fat?");
+  await expect(chat.lastAnswer).toContainText("thermogenin brown fat");
+  await expect(chat.lastAnswer.getByRole("link", { name: /Cell respiration/ })).toBeVisible();
+  await chat.page.reload();
+  await expect(chat.lastAnswer.getByRole("link", { name: /Cell respiration/ })).toBeVisible();
+  expect(await claude.questions()).toBe(1);
+});
+
+test("a student whose documents cannot be searched is answered without", async ({
+  chat,
+  moodle,
+}) => {
+  await moodle.script({ failure: "err_db_down", function: "block_sidenote_get_documents" });
+  await chat.visit();
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+  await expect(chat.button("Try again")).toHaveCount(0);
+});
