@@ -18,6 +18,8 @@ export interface Stage {
     otherCourseId: number;
     quizCmid: number;
     pageCmid: number;
+    /** A PDF of five pages. */
+    notesCmid: number;
     essayDue: { all: number; ada: number };
     blockInstanceId: number;
     token: string;

@@ -82,6 +82,15 @@ function seed_course(testing_data_generator $generator, array $people): array {
     $category = $questions->create_question_category(['contextid' => \core\context\course::instance($course->id)->id]);
     quiz_add_quiz_question($questions->create_question('truefalse', null, ['category' => $category->id])->id, $quiz);
 
+    // What it can read: a page, and a file with pages.
+    $add('page', 'Reading on turgor', [
+        'content' => '<h3>Turgor</h3><p>A salted lettuce wilts. Its cells lose <b>turgor</b>, the pressure on their walls.</p>',
+        'contentformat' => FORMAT_HTML,
+    ]);
+    $notes = $add('resource', 'Lecture notes', ['files' => draft_file(
+        __DIR__ . '/../../../../../apps/sandbox/src/moodle/files/lecture-3-energy.pdf'
+    )]);
+
     // And every way to keep one from somebody.
     $only = fn(stdClass $group, bool $show): string => json_encode(\core_availability\tree::get_root_json(
         [\availability_group\condition::get_json($group->id)],
@@ -91,14 +100,15 @@ function seed_course(testing_data_generator $generator, array $people): array {
     $from = fn(int $time): string => json_encode(\core_availability\tree::get_root_json(
         [\availability_date\condition::get_json(\availability_date\condition::DIRECTION_FROM, $time)]
     ));
-    $add('page', 'Canary: hidden', ['visible' => 0]);
-    $add('page', 'Canary: group A in secret', ['availability' => $only($groupa, false)]);
-    $add('page', 'Canary: group B in secret', ['availability' => $only($groupb, false)]);
+    $song = ['content' => 'The canary sings of turgor in secret.'];
+    $add('page', 'Canary: hidden', ['visible' => 0] + $song);
+    $add('page', 'Canary: group A in secret', ['availability' => $only($groupa, false)] + $song);
+    $add('page', 'Canary: group B in secret', ['availability' => $only($groupb, false)] + $song);
     $add('page', 'Announced: group B', ['availability' => $only($groupb, true)]);
-    $add('page', 'Announced: next week', ['availability' => $from($now + $week)]);
+    $add('page', 'Announced: next week', ['availability' => $from($now + $week)] + $song);
     set_config('allowstealth', 1);
-    set_coursemodule_visible($add('page', 'Canary: stealth')->cmid, 1, 0);
-    $add('page', 'Canary: in a hidden section', ['section' => 3]);
+    set_coursemodule_visible($add('page', 'Canary: stealth', $song)->cmid, 1, 0);
+    $add('page', 'Canary: in a hidden section', ['section' => 3] + $song);
     set_section_visible($course->id, 3, 0);
 
     $block = seed_block($course, [
@@ -121,10 +131,27 @@ function seed_course(testing_data_generator $generator, array $people): array {
         'quizCmid' => (int) $quiz->cmid,
         'essayCmid' => (int) $essay->cmid,
         'pageCmid' => (int) $kinds['page']->cmid,
+        'notesCmid' => (int) $notes->cmid,
         'essayDue' => ['all' => $now + $week, 'ada' => $now + 2 * $week],
         'blockInstanceId' => $block,
         'courseContextId' => (int) \core\context\course::instance($course->id)->id,
     ];
+}
+
+/**
+ * Puts a file where a form would have put it.
+ *
+ * @param string $path The file.
+ * @return int The draft area.
+ */
+function draft_file(string $path): int {
+    global $USER;
+    $draft = file_get_unused_draft_itemid();
+    get_file_storage()->create_file_from_pathname([
+        'contextid' => \core\context\user::instance($USER->id)->id, 'component' => 'user', 'filearea' => 'draft',
+        'itemid' => $draft, 'filepath' => '/', 'filename' => basename($path),
+    ], $path);
+    return $draft;
 }
 
 /**

@@ -1,0 +1,59 @@
+import { expect, type Page, test } from "@playwright/test";
+import { ask, logIn, openAssistant } from "./people.ts";
+import { readStage, setConfig } from "./stage.ts";
+
+const stage = readStage();
+const { moodleUrl, seed } = stage;
+
+/** A new conversation of a student, with one question in it. */
+async function begin(page: Page, who: string, question: string) {
+  await logIn(page, stage, who);
+  await page.goto(`${moodleUrl}/course/view.php?id=${seed.courseId}`);
+  const frame = await openAssistant(page);
+  await frame.getByRole("button", { name: "New conversation" }).click();
+  await ask(frame, question);
+  return frame.locator("article.answer").last();
+}
+
+test("a student is answered from a PDF of the course, with the page, where the link leads", async ({
+  page,
+}) => {
+  const answer = await begin(page, "ada", "How do CAM plants save water?");
+  const source = answer.getByRole("link", { name: "Lecture notes, page 5" });
+  const href = `${moodleUrl}/mod/resource/view.php?id=${seed.notesCmid}&redirect=1#page=5`;
+  await expect(source).toHaveAttribute("href", href);
+  const file = await page.request.get(href);
+  expect(file.headers()["content-type"]).toBe("application/pdf");
+});
+
+test("a student is answered from a page of the course, which opens at the sentence", async ({
+  page,
+  context,
+}) => {
+  const answer = await begin(page, "ada", "/simulate search salted lettuce turgor");
+  const [tab] = await Promise.all([
+    context.waitForEvent("page"),
+    answer.getByRole("link", { name: /Reading on turgor/ }).click(),
+  ]);
+  await expect(tab.getByText("A salted lettuce wilts.")).toBeVisible();
+  await tab.close();
+});
+
+test("what a student may not open is not found, however it is asked for", async ({ page }) => {
+  const answer = await begin(page, "ada", "/simulate search canary sings turgor secret");
+  await expect(answer.getByText("From your course")).toBeVisible();
+  await answer.getByText("Show the passages").click();
+  await expect(answer).toContainText("Canary: group A in secret");
+  await expect(answer).not.toContainText(/group B|hidden|stealth|next week/);
+});
+
+test("with the documents switched off for the site, nothing is searched", async ({ page }) => {
+  await setConfig(stage, "documents", "0");
+  try {
+    const answer = await begin(page, "ada", "How do CAM plants save water?");
+    await expect(answer).toHaveAttribute("aria-busy", "false");
+    await expect(answer.getByRole("link", { name: /Lecture notes/ })).toHaveCount(0);
+  } finally {
+    await setConfig(stage, "documents", "1");
+  }
+});
