@@ -84,7 +84,8 @@ export class ClaudeModel implements LanguageModel {
           const { error, worthRetrying } = toClaudeFailure(thrown);
           const delayMs = toDelayMs(error, attempt);
           const inTime = delayMs <= RETRY_AFTER_MAX_MS && performance.now() + delayMs < giveUpAt;
-          if (progress.begun || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS) throw error;
+          if (progress.hasSaid || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS)
+            throw error;
           this.#options.onRetry?.(error, attempt);
           await sleep(delayMs, progress);
         }
@@ -137,7 +138,8 @@ function readAnswer(
   const reading = readEvents(stream, progress, (event) => {
     switch (event.type) {
       case "content_block_delta":
-        progress.made();
+        if (event.delta.type === "text_delta") progress.said();
+        else progress.made();
         switch (event.delta.type) {
           case "text_delta":
             sink.text(event.delta.text);

@@ -11,6 +11,7 @@ export class Progress {
   #timer: NodeJS.Timeout;
   /** When something of the answer came last, on the steady clock; null before the first. */
   #madeAt: number | null = null;
+  #hasSaid = false;
   #end: { reason: unknown } | null = null;
   #cut: ((reason: unknown) => void) | null = null;
 
@@ -23,9 +24,9 @@ export class Progress {
     if (signal.aborted) this.#onAbort();
   }
 
-  /** Whether anything of the answer came. */
-  get begun(): boolean {
-    return this.#madeAt !== null;
+  /** Whether any word of the answer was passed on, so that it can only go on. */
+  get hasSaid(): boolean {
+    return this.#hasSaid;
   }
 
   /** @throws what ended it: the signal's reason, or AppError `llm_timeout` */
@@ -46,6 +47,12 @@ export class Progress {
       this.#timer = setTimeout(this.#look, this.#idleTimeoutMs);
     }
     this.#madeAt = performance.now();
+  }
+
+  /** Words of the answer came. */
+  said(): void {
+    this.#hasSaid = true;
+    this.made();
   }
 
   /** Nothing is watched any more. */

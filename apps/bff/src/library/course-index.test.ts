@@ -68,6 +68,17 @@ describe("the index of a course", () => {
     expect(made.characters).toBeLessThan(before);
   });
 
+  it("lets go of what is on nobody's list any more", async () => {
+    const made = await index();
+    made.keepListed([CELLS], Date.now() - 60_000);
+    expect(made.holds(NOTES)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const since = Date.now();
+    made.keepListed([CELLS], since);
+    expect([made.holds(CELLS), made.holds(NOTES)]).toEqual([true, false]);
+    expect(made.search("osmosis", [NOTES])).toEqual([]);
+  });
+
   it("says the title and address of today", async () => {
     const renamed = { ...CELLS, title: "Cells", url: "https://moodle.example/new" };
     expect((await index()).search("walls", [renamed])[0]).toMatchObject({

@@ -29,6 +29,8 @@ interface Held {
   version: string;
   passages: readonly number[];
   characters: number;
+  /** When it was last on somebody's list, Unix milliseconds. */
+  listedAt: number;
 }
 
 /** The passages of one course's documents, found by their words, ranked by BM25. */
@@ -53,6 +55,15 @@ export class CourseIndex {
     return this.#documents.get(id)?.version === version;
   }
 
+  /** Whoever asked has these on their list; what was on nobody's since `since`, Unix milliseconds, goes. */
+  keepListed(documents: readonly CourseDocument[], since: number): void {
+    for (const { id } of documents) {
+      const held = this.#documents.get(id);
+      if (held !== undefined) held.listedAt = Date.now();
+    }
+    for (const [id, { listedAt }] of this.#documents) if (listedAt < since) this.#remove(id);
+  }
+
   /** Takes in the passages of a document; another version of it goes. Lets others run in between. */
   async add({ id, version, title }: CourseDocument, passages: readonly Page[]): Promise<void> {
     const entries: Entry[] = [];
@@ -68,7 +79,12 @@ export class CourseIndex {
       await nextRound();
     }
     this.#remove(id);
-    this.#documents.set(id, { version, characters, passages: entries.map((entry) => entry.id) });
+    this.#documents.set(id, {
+      version,
+      characters,
+      passages: entries.map((entry) => entry.id),
+      listedAt: Date.now(),
+    });
     this.#characters += characters;
   }
 

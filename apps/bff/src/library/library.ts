@@ -18,7 +18,7 @@ const PATIENCE_MS = 6000;
 const WARM_MS = 10 * 60_000;
 /** A document that cannot be read is not tried again for so long. */
 const UNREADABLE_MS = 30 * 60_000;
-/** A course that nobody asks about is forgotten. */
+/** A course that nobody asks about is forgotten, and so is a document that is on nobody's list. */
 const IDLE_MS = 12 * 3_600_000;
 /** Of all text that may be held, the most that one course may take. */
 const COURSE_SHARE = 0.4;
@@ -126,6 +126,7 @@ export class Library implements CourseLibrary {
     principal: Principal,
     documents: readonly CourseDocument[],
   ): Promise<void> {
+    course.index.keepListed(documents, Date.now() - IDLE_MS);
     const isNew = (document: CourseDocument): boolean =>
       !course.index.holds(document) && (course.unreadable.get(keyOf(document)) ?? 0) < Date.now();
     if (!documents.some(isNew)) return Promise.resolve();

@@ -136,6 +136,25 @@ describe("an answer that searches first", () => {
     expect(said).toContain(text);
   });
 
+  it("is asked for again where it breaks off before anything was said", async () => {
+    await claude.script({
+      answers: [{ search: "cell walls" }, { search: "cell walls" }],
+      failures: [{ kind: "reset_mid_stream", after_events: 1 }],
+    });
+    const { result, retries } = await generate({ request: { search } });
+    expect(retries).toEqual(["llm_unavailable"]);
+    expect(result?.searches.map(({ query }) => query)).toEqual(["cell walls"]);
+  });
+
+  it("is not where something was said", async () => {
+    await claude.script({
+      answers: [{ text: "Let me look.", search: "cell walls" }],
+      failures: [{ kind: "error_mid_stream", after_events: 6 }],
+    });
+    const { error, retries } = await generate({ request: { search } });
+    expect([error?.code, retries]).toEqual(["llm_overloaded", []]);
+  });
+
   it("is cut like any other where the limit is reached", async () => {
     await claude.script({ answers: [{ search: "cell walls and everything about them" }] });
     const { result } = await generate({ request: { search, maxTokens: 1 } });
