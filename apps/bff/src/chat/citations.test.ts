@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findCitations, toCitations, toGrounding } from "./citations.ts";
+import { findCitations, toCitations, toGrounding, toMarks, withoutMarks } from "./citations.ts";
 import type { Passage } from "./library-ports.ts";
 import type { Activity, CitedPassage, CourseContext, CourseSection } from "./ports.ts";
 
@@ -111,6 +111,43 @@ describe("what an answer rests on", () => {
     const [citation] = cite([{ url: PAGE, text: "Cell ".repeat(500) }]);
     expect(citation?.cited_text).toHaveLength(600);
     expect(citation?.cited_text.endsWith("…")).toBe(true);
+  });
+});
+
+describe("the marks behind words that rest on something", () => {
+  function mark(all: string[], just: string[], text = "It is so.") {
+    const cite = (urls: string[]) => urls.map((url) => ({ url, text: "a  (b)" }));
+    const calls = [{ id: "1", query: "atp", findings: { passages: [SLIDE, TEXT], unread: 0 } }];
+    const rounds = [{ said: "", calls }];
+    return toMarks({ cited: cite(all), rounds, answer: { text } }, cite(just));
+  }
+
+  it("are the numbers of the sources, as the answer came to them, each once", () => {
+    const onPage = `\u00a0[[1]](${PAGE}#:~:text=a%20%28b%29)`;
+    expect(mark([PAGE], [PAGE])).toBe(onPage);
+    expect(mark([PAGE, SLIDE.url, PAGE], [SLIDE.url, PAGE, PAGE])).toBe(
+      `\u00a0[[2]](${SLIDE.url})${onPage}`,
+    );
+  });
+
+  it("are none for what was not found, and none where a line has ended or nothing was said", () => {
+    expect(mark(["https://evil.example/", PAGE], ["https://evil.example/"])).toBe("");
+    expect(mark([PAGE], [PAGE], "So.\n")).toBe("");
+    expect(mark([PAGE], [PAGE], "")).toBe("");
+  });
+
+  it("are taken away again for the model, and nothing else is", () => {
+    const text = `See [[1]](${PAGE}) and [this](${PAGE}).`;
+    expect(withoutMarks(`${text}${mark([PAGE, SLIDE.url], [PAGE, SLIDE.url])} More.`)).toBe(
+      `${text} More.`,
+    );
+  });
+
+  it("do not count as links of their own: a source that is cited is told once", () => {
+    const text = `It is so.${mark([SLIDE.url], [SLIDE.url])}`;
+    const calls = [{ id: "1", query: "atp", findings: { passages: [SLIDE], unread: 0 } }];
+    const cited = [{ url: SLIDE.url, text: "ATP is made here." }];
+    expect(toCitations({ cited, rounds: [{ said: "", calls }], answer: { text } })).toHaveLength(1);
   });
 });
 

@@ -294,7 +294,7 @@ describe("a turn that searches the course's documents", () => {
         {
           says: (sink) => {
             sink.text("In the mitochondrion.");
-            sink.cite({ url: NOTES.url, text: NOTES.text });
+            sink.cite([{ url: NOTES.url, text: NOTES.text }]);
           },
           searches: [],
         },
@@ -313,6 +313,7 @@ describe("a turn that searches the course's documents", () => {
       { type: "status", stage: "searching", query: "atp" },
       { type: "status", stage: "thinking" },
       { type: "chunk", content: "In the mitochondrion." },
+      { type: "chunk", content: `\u00a0[[1]](${NOTES.url})` },
       {
         type: "citation",
         index: 1,

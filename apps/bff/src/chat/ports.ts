@@ -114,7 +114,7 @@ export interface ModelResult {
   searches: readonly SearchCall[];
 }
 
-/** A passage that what was just said rests on. */
+/** A passage that something said rests on. */
 export interface CitedPassage {
   /** The passage's `url`, as it was given. */
   url: string;
@@ -124,7 +124,8 @@ export interface CitedPassage {
 /** Where the model's words go while they are written. */
 export interface ModelSink {
   text(piece: string): void;
-  cite(cited: CitedPassage): void;
+  /** What the words since the last call, or since their beginning, rest on. Comes after them. */
+  cite(cited: readonly CitedPassage[]): void;
   /** What is used so far, so that an answer cut short is charged too. */
   usage(usage: Usage): void;
 }

@@ -5,8 +5,8 @@ const PAGE = "https://moodle.example/mod/page/view.php?id=2";
 
 describe("the part of an address that leads to a text", () => {
   it("names a short text whole, with what has a meaning in it escaped", () => {
-    expect(toTextFragment(PAGE, "Cell-walls, & more")).toBe(
-      "#:~:text=Cell%2Dwalls%2C%20%26%20more",
+    expect(toTextFragment(PAGE, "Cell-walls, & (more)")).toBe(
+      "#:~:text=Cell%2Dwalls%2C%20%26%20%28more%29",
     );
   });
 

@@ -28,7 +28,10 @@ function toEdge(characters: readonly string[], edge: "start" | "end"): string {
   return (isStart ? part.slice(0, EDGE_CHARACTERS) : part.slice(-EDGE_CHARACTERS)).join("");
 }
 
-/** A dash, a comma and an ampersand have a meaning of their own in it. */
+/** A dash, a comma and an ampersand have a meaning of their own in it; brackets have one in Markdown. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/-/g, "%2D");
+  return encodeURIComponent(text).replace(
+    /[-()]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -4,6 +4,7 @@ import type { Usage } from "@sidenote/protocol";
 import type { IncomingMessage } from "node:http";
 import { AppError } from "../errors.ts";
 import type {
+  CitedPassage,
   LanguageModel,
   ModelRequest,
   ModelResult,
@@ -135,6 +136,8 @@ function readAnswer(
   let reason: StopReason | null = null;
   /** By the index of their block. Made for the first: most answers search for nothing. */
   let calls: Map<number, WrittenCall> | null = null;
+  /** What the block that is being written rests on. */
+  let cited: CitedPassage[] | null = null;
   const reading = readEvents(stream, progress, (event) => {
     switch (event.type) {
       case "content_block_delta":
@@ -152,7 +155,7 @@ function readAnswer(
           case "citations_delta":
             if (event.delta.citation.type === "search_result_location") {
               const { source, cited_text } = event.delta.citation;
-              sink.cite({ url: source, text: cited_text });
+              (cited ??= []).push({ url: source, text: cited_text });
             }
             break;
           default:
@@ -166,6 +169,10 @@ function readAnswer(
         calls.set(event.index, new WrittenCall(block.id));
         break;
       }
+      case "content_block_stop":
+        if (cited !== null) sink.cite(cited);
+        cited = null;
+        break;
       case "message_start":
         take(usage, event.message.usage);
         sink.usage({ ...usage });

@@ -74,7 +74,7 @@ async function generate(
       generated.pieces.push(piece);
       onText?.(generated.pieces.length);
     },
-    cite: (cited: CitedPassage) => void generated.cited.push(cited),
+    cite: (cited: readonly CitedPassage[]) => void generated.cited.push(...cited),
     usage: (usage: Usage) => {
       generated.usage = usage;
     },

@@ -59,6 +59,7 @@ describe("an answer from the course's documents", () => {
       page: 5,
     });
     expect(stream.text).toContain(citation?.cited_text);
+    expect(stream.text).toMatch(/\S\u00a0\[\[1\]\]\(http\S+#page=5\)/);
     expect(stream.last).toMatchObject({ type: "done", status: "complete", grounding: "course" });
   });
 
@@ -97,6 +98,42 @@ describe("an answer from the course's documents", () => {
     const sent = (await claude.requests()).at(-1)?.body.messages ?? [];
     expect(sent.map(({ role }) => role)).toEqual(["user", "assistant", "user"]);
     expect(JSON.stringify(sent)).not.toContain("tool_");
+    expect(first.text).toContain("[[1]](");
+    expect(JSON.stringify(sent)).not.toContain("[[1]](");
+  });
+});
+
+describe("an answer from documents that is cut", () => {
+  it("has the sources of what was written", async () => {
+    const url = `${moodle.url}/mod/page/view.php?id=2`;
+    const text = "All living things are made of cells.";
+    await claude.script({
+      pace_ms: 15,
+      answers: [
+        { search: "living things cells" },
+        {
+          blocks: [
+            {
+              text: "Cells.",
+              citations: [{ source: url, title: "Cell structure", cited_text: text }],
+            },
+            { text: " And so on.".repeat(200) },
+          ],
+        },
+      ],
+    });
+    const stream = await sofia.stream({ message: "What are living things made of?" });
+    await until(() => stream.text.includes("And so on"));
+    const { sessionId, turnId } = stream.ref;
+    await sofia.send("POST", `/chat/${sessionId}/turns/${turnId}/stop`);
+    await stream.readAll();
+    expect(stream.last).toMatchObject({ type: "done", status: "stopped", grounding: "course" });
+    expect(stream.text).toMatch(/^Cells\.\u00a0\[\[1\]\]\(\S+\) And so on/);
+    expect(citationsOf(stream)).toMatchObject([{ index: 1, title: "Cell structure", cmid: 2 }]);
+    const history = await sofia.send("GET", `/chat/${sessionId}`);
+    expect(await history.json()).toMatchObject({
+      messages: [{}, { status: "stopped", citations: [{ index: 1, cmid: 2 }] }],
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { Node } from "pocketflow";
+import { toMarks } from "../citations.ts";
 import { addUsage } from "../usage.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../ports.ts";
 import { toMessages } from "../prompts/history.ts";
@@ -73,7 +74,9 @@ export class Generate extends Node<Turn> {
           turn.answer.emit({ type: "chunk", content: piece });
         },
         cite: (cited) => {
-          turn.cited = [...turn.cited, cited];
+          turn.cited = [...turn.cited, ...cited];
+          const marks = toMarks(turn, cited);
+          if (marks !== "") turn.answer.emit({ type: "chunk", content: marks });
         },
         usage: (usage) => {
           turn.usage = addUsage(usedBefore, usage);

@@ -1,4 +1,5 @@
 import type { Message } from "@sidenote/protocol";
+import { withoutMarks } from "../citations.ts";
 
 /** A rough count that errs on the high side for Latin text and is near the truth for Chinese or Arabic. */
 export function estimateTokens(text: string): number {
@@ -20,7 +21,7 @@ export function toMessages(
     if (message.role === "user") {
       asked = message.content;
     } else if (asked !== null && message.content.trim() !== "") {
-      turns.push({ question: asked, answer: message.content });
+      turns.push({ question: asked, answer: withoutMarks(message.content) });
       asked = null;
     }
   }
