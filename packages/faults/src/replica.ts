@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findPort, ROOT, startProcess, until, type Running } from "./processes.ts";
 
-const BUILT = join(ROOT, "apps/bff/dist/main.js");
+const BUILT = join(ROOT, "apps/bff/dist");
 /** A copy, so that all replicas are of one build, whatever is built meanwhile. Beside the packages that it imports. */
 const COPY = join(ROOT, "apps/bff/node_modules/.cache", `faults-${process.pid}`);
-const MAIN = join(COPY, "main.mjs");
+const MAIN = join(COPY, "main.js");
 const PROBE = new URL("./memory-probe.mjs", import.meta.url).href;
 
 /** For whoever looks closer, e.g. `--cpu-prof`. */
@@ -15,7 +15,9 @@ const NODE_PARAMETERS = (process.env["BFF_NODE_PARAMETERS"] ?? "").split(" ").fi
 export function takeBuild(): void {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is not there. Run: pnpm build`);
   mkdirSync(COPY, { recursive: true });
-  copyFileSync(BUILT, MAIN);
+  cpSync(BUILT, COPY, { recursive: true });
+  // What lies below node_modules is not of the package around them.
+  writeFileSync(join(COPY, "package.json"), '{"type":"module"}');
   process.on("exit", () => rmSync(COPY, { recursive: true, force: true }));
 }
 
