@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CourseDocument, DocumentSource } from "../../src/chat/library-ports.ts";
 import type { Principal } from "../../src/chat/ports.ts";
 import { AppError } from "../../src/errors.ts";
-import { Library, type ReadOutcome } from "../../src/library/library.ts";
+import type { ReadOutcome } from "../../src/library/course-shelf.ts";
+import { Library } from "../../src/library/library.ts";
 import { until } from "../stage/until.ts";
 
 const signal = new AbortController().signal;

@@ -1,4 +1,5 @@
 /** A process of its own: what a file's text costs, and what a broken file does, stays away from the answers. */
+import { constants, setPriority } from "node:os";
 import { type Page, toPassages } from "../passages.ts";
 import { readPages } from "./pages.ts";
 
@@ -8,6 +9,9 @@ export interface ExtractRequest {
 }
 
 export type ExtractAnswer = { passages: Page[] } | { error: string };
+
+// Nobody's answer is to wait for it.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 process.on("message", ({ bytes, mimetype }: ExtractRequest) => {
   // A copy, since a parser may want the bytes for itself, and not those of a message's buffer.

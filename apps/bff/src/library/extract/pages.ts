@@ -1,5 +1,6 @@
 import { toPlainText } from "../../plain-text.ts";
 import type { Page } from "../passages.ts";
+import { decodeText } from "./decode-text.ts";
 import { readOffice } from "./office.ts";
 import { readPdf } from "./pdf.ts";
 
@@ -14,20 +15,11 @@ export async function readPages(bytes: Uint8Array, mimetype: string): Promise<Pa
     case "application/vnd.oasis.opendocument.presentation":
       return readOffice(bytes);
     case "text/html":
-      return [{ number: null, text: toPlainText(decode(bytes)) }];
+      return [{ number: null, text: toPlainText(decodeText(bytes)) }];
     case "text/plain":
     case "text/markdown":
-      return [{ number: null, text: decode(bytes) }];
+      return [{ number: null, text: decodeText(bytes) }];
     default:
       return [];
-  }
-}
-
-/** As UTF-8, or as what older programs wrote where it is none. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
   }
 }
