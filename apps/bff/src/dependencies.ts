@@ -95,7 +95,8 @@ export async function createDependencies(config: Config, logger: Logger) {
       model,
       library,
       historyTokens: config.historyTokens,
-      onSearchError: (error) => logger.warn({ err: error }, "a search in a course failed"),
+      onLookUpError: (error) =>
+        logger.warn({ err: error }, "the documents of a course could not be looked into"),
     }),
     sessions: stores.sessions,
     log: stores.log,

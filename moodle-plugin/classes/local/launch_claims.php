@@ -42,6 +42,7 @@ final class launch_claims {
      * @param int $courseid The course; 0 outside of a course.
      * @param int $contextid The context of the block, or of the page where there is none; 0 for none.
      * @param int $instanceid The block instance; 0 for none.
+     * @param int $cmid The activity whose page is open; 0 for none.
      * @param string|null $scope SCOPE_PRIVACY, or null for a person's own token.
      */
     public function __construct(
@@ -61,6 +62,8 @@ final class launch_claims {
         public readonly int $contextid = 0,
         /** @var int The block instance. */
         public readonly int $instanceid = 0,
+        /** @var int The activity whose page is open. */
+        public readonly int $cmid = 0,
         /** @var string|null The scope. */
         public readonly ?string $scope = null,
     ) {
@@ -78,6 +81,7 @@ final class launch_claims {
             'course_id' => $this->courseid,
             'context_id' => $this->contextid,
             'instance_id' => $this->instanceid,
+            'cmid' => $this->cmid,
         ]);
         return ['iss' => $this->issuer, 'aud' => $this->audience, 'sub' => $this->subject]
             + $where

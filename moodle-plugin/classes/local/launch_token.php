@@ -74,6 +74,7 @@ final class launch_token {
             courseid: ai_switch::course_of($context),
             contextid: $instanceid ? (int) context\block::instance($instanceid)->id : (int) $context->id,
             instanceid: $instanceid,
+            cmid: $context instanceof context\module ? (int) $context->instanceid : 0,
         );
     }
 

@@ -100,6 +100,23 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
+     * On the page of an activity the token says which, and for one that the user may not open there is none.
+     */
+    public function test_the_page_of_an_activity_is_named_to_who_may_open_it(): void {
+        $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $page = fn(array $more = []): \stdClass =>
+            $this->getDataGenerator()->create_module('page', ['course' => $this->course->id] + $more);
+        [$shown, $hidden] = [$page(), $page(['visible' => 0])];
+        $ask = fn(\stdClass $page): array =>
+            get_token::execute(\core\context\module::instance($page->cmid)->id, (int) $this->block->id);
+        $this->setUser($student);
+        $claims = JWT::decode($ask($shown)['token'], new Key(\block_sidenote_generator::SECRET, 'HS256'));
+        $this->assertSame((int) $shown->cmid, $claims->cmid);
+        $this->assertSame((int) $this->course->id, $claims->course_id);
+        $this->assert_refused('requireloginerror', fn() => $ask($hidden));
+    }
+
+    /**
      * Whoever may see hidden activities is a teacher.
      */
     public function test_a_teacher_gets_a_token_of_that_role(): void {

@@ -39,6 +39,16 @@ test("while it searches, it says for what; the sources are there after a reload"
   expect(await claude.questions()).toBe(1);
 });
 
+test("on the page of an activity, “this” is what it says", async ({ chat }) => {
+  await chat.visit();
+  await chat.page.getByRole("link", { name: "Osmosis and diffusion" }).click();
+  await expect(chat.page.getByText("A salad wilts when it is salted")).toBeVisible();
+  await chat.launcher.click();
+  await chat.ask("Summarise this, please");
+  await chat.seesAnswerBegin("In short, Osmosis and diffusion says:");
+  await expect(chat.lastAnswer.getByRole("link", { name: /Osmosis and diffusion/ })).toBeVisible();
+});
+
 test("a student whose documents cannot be searched is answered without", async ({
   chat,
   moodle,

@@ -41,6 +41,8 @@ export const launchClaimsSchema = z
     course_id: z.optional(positiveInteger),
     context_id: z.optional(positiveInteger),
     instance_id: z.optional(positiveInteger),
+    /** Beyond the protocol: the activity whose page the user has open (Moodle only). */
+    cmid: z.optional(positiveInteger),
     role: roleSchema,
     locale: localeSchema,
     iat: z.int(),

@@ -60,10 +60,20 @@ describe("what an answer rests on", () => {
       answer: { text },
       context: { outline: OUTLINE } as unknown as CourseContext,
       rounds: [
-        { said: "", calls: [{ id: "1", query: "atp", findings: null }] },
         {
           said: "",
-          calls: [{ id: "2", query: "atp", findings: { passages: [SLIDE, TEXT], unread: 0 } }],
+          calls: [{ id: "1", tool: "search_course" as const, query: "atp", findings: null }],
+        },
+        {
+          said: "",
+          calls: [
+            {
+              id: "2",
+              tool: "search_course" as const,
+              query: "atp",
+              findings: { passages: [SLIDE, TEXT], unread: 0 },
+            },
+          ],
         },
       ],
     });
@@ -117,7 +127,14 @@ describe("what an answer rests on", () => {
 describe("the marks behind words that rest on something", () => {
   function mark(all: string[], just: string[], text = "It is so.") {
     const cite = (urls: string[]) => urls.map((url) => ({ url, text: "a  (b)" }));
-    const calls = [{ id: "1", query: "atp", findings: { passages: [SLIDE, TEXT], unread: 0 } }];
+    const calls = [
+      {
+        id: "1",
+        tool: "search_course" as const,
+        query: "atp",
+        findings: { passages: [SLIDE, TEXT], unread: 0 },
+      },
+    ];
     const rounds = [{ said: "", calls }];
     return toMarks({ cited: cite(all), rounds, answer: { text } }, cite(just));
   }
@@ -145,7 +162,14 @@ describe("the marks behind words that rest on something", () => {
 
   it("do not count as links of their own: a source that is cited is told once", () => {
     const text = `It is so.${mark([SLIDE.url], [SLIDE.url])}`;
-    const calls = [{ id: "1", query: "atp", findings: { passages: [SLIDE], unread: 0 } }];
+    const calls = [
+      {
+        id: "1",
+        tool: "search_course" as const,
+        query: "atp",
+        findings: { passages: [SLIDE], unread: 0 },
+      },
+    ];
     const cited = [{ url: SLIDE.url, text: "ATP is made here." }];
     expect(toCitations({ cited, rounds: [{ said: "", calls }], answer: { text } })).toHaveLength(1);
   });

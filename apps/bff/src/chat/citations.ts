@@ -13,7 +13,8 @@ type Answered = Pick<Turn, "cited" | "rounds" | "context"> & {
   answer: Pick<Turn["answer"], "text">;
 };
 
-function toPassages(rounds: Turn["rounds"]): Passage[] {
+/** All that was found for an answer. */
+export function toPassages(rounds: Turn["rounds"]): Passage[] {
   return rounds.flatMap(({ calls }) => calls.flatMap(({ findings }) => findings?.passages ?? []));
 }
 

@@ -8,10 +8,10 @@ import { CheckPolicy } from "./nodes/check-policy.ts";
 import { CiteSources } from "./nodes/cite-sources.ts";
 import { Generate } from "./nodes/generate.ts";
 import { LoadContext } from "./nodes/load-context.ts";
+import { LookUp } from "./nodes/look-up.ts";
 import { Refuse } from "./nodes/refuse.ts";
-import { SearchCourse } from "./nodes/search-course.ts";
 import type { Findings } from "./library-ports.ts";
-import type { CourseContext, ModelRequest, ModelSink, Principal, SearchCall } from "./ports.ts";
+import type { CourseContext, ModelRequest, ModelSink, Principal, ToolCall } from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
 const PRINCIPAL: Principal = {
@@ -20,6 +20,7 @@ const PRINCIPAL: Principal = {
   userId: "3",
   courseId: 2,
   contextId: null,
+  cmid: null,
   instanceId: null,
   role: "student",
   locale: "en",
@@ -59,7 +60,7 @@ interface Scene {
   accepted?: () => Promise<boolean>;
   answer?: readonly string[];
   /** What the model does at each time it is asked, in place of `answer`: what it says, then searches for. */
-  rounds?: readonly { says?: (sink: ModelSink) => void; searches: readonly SearchCall[] }[];
+  rounds?: readonly { says?: (sink: ModelSink) => void; calls: readonly ToolCall[] }[];
   search?: (query: string) => Promise<Findings>;
 }
 
@@ -97,10 +98,10 @@ function stage({
         const round = rounds?.[requests.length - 1];
         if (round !== undefined) {
           round.says?.(sink);
-          return { status: "complete", usage: USAGE, searches: round.searches };
+          return { status: "complete", usage: USAGE, calls: round.calls };
         }
         for (const piece of answer) sink.text(piece);
-        return { status: "complete", usage: USAGE, searches: [] };
+        return { status: "complete", usage: USAGE, calls: [] };
       },
     },
     library: {
@@ -108,10 +109,14 @@ function stage({
         asked.push(`search ${query}`);
         return search(query);
       },
+      read: (_principal, { cmid, url, part }) => {
+        asked.push(`read ${cmid} ${url} ${part}`);
+        return search(url);
+      },
       warm: () => undefined,
     },
     historyTokens: 1000,
-    onSearchError: (error) => troubles.push(error),
+    onLookUpError: (error) => troubles.push(error),
   };
   const events: TurnEvent[] = [];
   const turn: Turn = {
@@ -133,7 +138,7 @@ function stage({
     status: null,
     wasAsked: false,
     refusal: null,
-    wanted: [],
+    calls: [],
     rounds: [],
     cited: [],
   };
@@ -165,15 +170,15 @@ describe("the graph", () => {
     expect(walk(flow.start)).toEqual({
       LoadContext: { loaded: "CheckPolicy", unavailable: "Refuse" },
       CheckPolicy: { proceed: "Generate", policy_required: "Refuse" },
-      Generate: { done: "CiteSources", search: "SearchCourse" },
-      SearchCourse: { searched: "Generate" },
+      Generate: { done: "CiteSources", look_up: "LookUp" },
+      LookUp: { looked_up: "Generate" },
       CiteSources: {},
       Refuse: {},
     });
   });
 
   it("knows every kind of node there is", () => {
-    const kinds = [LoadContext, CheckPolicy, Generate, SearchCourse, CiteSources, Refuse].map(
+    const kinds = [LoadContext, CheckPolicy, Generate, LookUp, CiteSources, Refuse].map(
       ({ name }) => name,
     );
     expect(Object.keys(walk(stage().flow.start)).toSorted()).toEqual(kinds.toSorted());
@@ -283,20 +288,24 @@ describe("a turn that searches the course's documents", () => {
     page: 2,
     text: "ATP is made in the mitochondrion.",
   };
-  const call = (query: string): SearchCall => ({ id: `toolu_${query}`, query });
+  const call = (query: string): ToolCall => ({
+    id: `toolu_${query}`,
+    tool: "search_course",
+    query,
+  });
   const context = async (): Promise<CourseContext> => SEARCHABLE;
 
   it("asks the model again with what was found, and cites that", async () => {
     const { flow, turn, events, asked, requests } = stage({
       context,
       rounds: [
-        { searches: [call("atp")] },
+        { calls: [call("atp")] },
         {
           says: (sink) => {
             sink.text("In the mitochondrion.");
             sink.cite([{ url: NOTES.url, text: NOTES.text }]);
           },
-          searches: [],
+          calls: [],
         },
       ],
       search: async () => ({ passages: [NOTES], unread: 0 }),
@@ -324,8 +333,8 @@ describe("a turn that searches the course's documents", () => {
         page: 2,
       },
     ]);
-    expect(requests[0]?.search).toEqual({ mayGoOn: true, rounds: [] });
-    expect(requests[1]?.search?.rounds).toEqual([
+    expect(requests[0]?.tools).toEqual({ mayGoOn: true, rounds: [] });
+    expect(requests[1]?.tools?.rounds).toEqual([
       { said: "", calls: [{ ...call("atp"), findings: { passages: [NOTES], unread: 0 } }] },
     ]);
     expect(requests[1]?.messages).toEqual(requests[0]?.messages);
@@ -336,7 +345,7 @@ describe("a turn that searches the course's documents", () => {
   it("counts what all its requests used, and what is left for the answer", async () => {
     const { flow, turn, requests } = stage({
       context,
-      rounds: [{ searches: [call("a")] }, { says: (sink) => sink.text("So."), searches: [] }],
+      rounds: [{ calls: [call("a")] }, { says: (sink) => sink.text("So."), calls: [] }],
     });
     await flow.run(turn);
     expect(turn.usage).toMatchObject({ input_tokens: 10, output_tokens: 6 });
@@ -347,25 +356,27 @@ describe("a turn that searches the course's documents", () => {
     const { flow, turn, requests } = stage({
       context,
       rounds: [
-        { says: (sink) => sink.text("Let me look."), searches: [call("a")] },
-        { says: (sink) => sink.text("And once more."), searches: [call("b")] },
-        { says: (sink) => sink.text("Here it is."), searches: [] },
+        { says: (sink) => sink.text("Let me look."), calls: [call("a")] },
+        { says: (sink) => sink.text("And once more."), calls: [call("b")] },
+        { says: (sink) => sink.text("Here it is."), calls: [] },
       ],
     });
     await flow.run(turn);
     expect(turn.answer.text).toBe("Let me look.\n\nAnd once more.\n\nHere it is.");
-    const said = requests[2]?.search?.rounds.map((round) => round.said.trim());
+    const said = requests[2]?.tools?.rounds.map((round) => round.said.trim());
     expect(said).toEqual(["Let me look.", "And once more."]);
   });
 
-  it("must answer after three searches", async () => {
-    const more = { searches: [call("again")] };
+  it("must answer after four searches", async () => {
+    const more = { calls: [call("again")] };
     const { flow, turn, requests } = stage({
       context,
-      rounds: [more, more, more, { says: (sink) => sink.text("Enough."), searches: [] }],
+      rounds: [more, more, more, more, { says: (sink) => sink.text("Enough."), calls: [] }],
     });
     await flow.run(turn);
-    expect(requests.map(({ search }) => search?.mayGoOn)).toEqual([true, true, true, false]);
+    expect(requests.map(({ tools }) => tools?.mayGoOn)).toEqual([
+      ...[true, true, true, true, false],
+    ]);
   });
 
   it("goes on without what could not be searched, and says so to the log", async () => {
@@ -373,8 +384,8 @@ describe("a turn that searches the course's documents", () => {
     const { flow, turn, requests, troubles } = stage({
       context,
       rounds: [
-        { searches: [call("a"), call("b")] },
-        { says: (sink) => sink.text("I could not look."), searches: [] },
+        { calls: [call("a"), call("b")] },
+        { says: (sink) => sink.text("I could not look."), calls: [] },
       ],
       search: async (query) => {
         if (query === "a") throw away;
@@ -382,7 +393,7 @@ describe("a turn that searches the course's documents", () => {
       },
     });
     await flow.run(turn);
-    expect(requests[1]?.search?.rounds[0]?.calls).toEqual([
+    expect(requests[1]?.tools?.rounds[0]?.calls).toEqual([
       { ...call("a"), findings: null },
       { ...call("b"), findings: { passages: [NOTES], unread: 1 } },
     ]);
@@ -390,10 +401,39 @@ describe("a turn that searches the course's documents", () => {
     expect(turn.status).toBe("complete");
   });
 
+  it("reads a document by the address that the outline or a search gave, and no other", async () => {
+    const read = (id: string, url: string, part = 1): ToolCall => ({
+      ...{ id, tool: "read_document" as const },
+      url,
+      part,
+    });
+    const { flow, turn, asked, events, requests } = stage({
+      context,
+      rounds: [
+        { calls: [read("a", PAGE), read("b", NOTES.url), read("c", "https://evil.example/")] },
+        { calls: [call("atp")] },
+        { calls: [read("d", NOTES.url.replace("#page=2", "#page=7"), 2)] },
+        { says: (sink) => sink.text("In short: cells."), calls: [] },
+      ],
+      search: async () => ({ passages: [NOTES], unread: 0 }),
+    });
+    await flow.run(turn);
+    const notes = NOTES.url.replace("#page=2", "");
+    expect(asked.filter((one) => one.startsWith("read"))).toEqual([
+      `read 2 ${PAGE} 1`,
+      `read 7 ${notes} 2`,
+    ]);
+    expect(
+      events.flatMap((event) => (event.type === "status" && event.query ? [event.query] : [])),
+    ).toEqual(["Cells", "atp", "Notes"]);
+    const [first] = requests.at(-1)?.tools?.rounds ?? [];
+    expect(first?.calls.map(({ findings }) => findings?.passages.length)).toEqual([1, 0, 0]);
+  });
+
   it("is not offered where documents are not allowed", async () => {
     const { flow, turn, requests } = stage();
     await flow.run(turn);
-    expect(requests[0]?.search).toBeNull();
+    expect(requests[0]?.tools).toBeNull();
     expect(requests[0]?.system).not.toContain("search_course");
   });
 });

@@ -3,8 +3,8 @@ import { CheckPolicy } from "./nodes/check-policy.ts";
 import { CiteSources } from "./nodes/cite-sources.ts";
 import { Generate } from "./nodes/generate.ts";
 import { LoadContext } from "./nodes/load-context.ts";
+import { LookUp } from "./nodes/look-up.ts";
 import { Refuse } from "./nodes/refuse.ts";
-import { SearchCourse } from "./nodes/search-course.ts";
 import type { CourseLibrary } from "./library-ports.ts";
 import type { ContextSource, LanguageModel, PolicyKeeper } from "./ports.ts";
 import type { Turn } from "./turn.ts";
@@ -15,24 +15,24 @@ export interface FlowPorts {
   model: LanguageModel;
   library: CourseLibrary;
   historyTokens: number;
-  /** For the log: why a search gave nothing. */
-  onSearchError(error: unknown): void;
+  /** For the log: why nothing could be looked up. */
+  onLookUpError(error: unknown): void;
 }
 
 /**
  * The whole conversation, one question through:
  *
  *     LoadContext ── loaded ──▶ CheckPolicy ── proceed ──▶ Generate ── done ──▶ CiteSources
- *          │                        │                    search │ ▲ searched
+ *          │                        │                   look_up │ ▲ looked_up
  *          └── unavailable          └── policy_required         ▼ │
- *                    ╰──────▶ Refuse ◀──────╯              SearchCourse
+ *                    ╰──────▶ Refuse ◀──────╯                 LookUp
  */
 export function createFlow(ports: FlowPorts): Flow<Turn> {
-  const { contexts, policies, model, library, historyTokens, onSearchError } = ports;
+  const { contexts, policies, model, library, historyTokens, onLookUpError } = ports;
   const loadContext = new LoadContext(contexts);
   const checkPolicy = new CheckPolicy(policies);
   const generate = new Generate(model, historyTokens);
-  const searchCourse = new SearchCourse(library, onSearchError);
+  const lookUp = new LookUp(library, onLookUpError);
   const refuse = new Refuse();
 
   loadContext.on("loaded", checkPolicy);
@@ -40,8 +40,8 @@ export function createFlow(ports: FlowPorts): Flow<Turn> {
   checkPolicy.on("proceed", generate);
   checkPolicy.on("policy_required", refuse);
   generate.on("done", new CiteSources());
-  generate.on("search", searchCourse);
-  searchCourse.on("searched", generate);
+  generate.on("look_up", lookUp);
+  lookUp.on("looked_up", generate);
 
   return new Flow<Turn>(loadContext);
 }

@@ -44,6 +44,8 @@ export interface Findings {
   passages: readonly Passage[];
   /** How many documents could not be looked into, or not yet. */
   unread: number;
+  /** Of what is read part by part: which part this is, and of how many; from 1. */
+  part?: { number: number; of: number };
 }
 
 /** The documents of the courses, to be searched. */
@@ -54,6 +56,16 @@ export interface CourseLibrary {
    * @throws AppError `forbidden`, `moodle_*`; the signal's reason when aborted.
    */
   search(principal: Principal, query: string, signal: AbortSignal): Promise<Findings>;
+  /**
+   * What a document says, from its beginning, a part at a time: the one at this address, or all those of the activity,
+   * as far as this very user may read them now.
+   * @throws AppError `forbidden`, `moodle_*`; the signal's reason when aborted.
+   */
+  read(
+    principal: Principal,
+    place: { cmid: number; url: string; part: number },
+    signal: AbortSignal,
+  ): Promise<Findings>;
   /** Begins to read the documents of the principal's course, so that the first search need not wait. Never throws. */
   warm(principal: Principal): void;
 }

@@ -9,6 +9,8 @@ export interface Principal {
   courseId: number | null;
   contextId: number | null;
   instanceId: number | null;
+  /** The activity whose page is open, by its course-module id. */
+  cmid: number | null;
   role: Role;
   locale: string;
 }
@@ -80,38 +82,42 @@ export interface PolicyKeeper {
 /** Everything the model is sent for one turn. */
 export interface ModelRequest {
   system: string;
+  /** What goes with the question, this time only: it is no part of the conversation. */
+  aside: string | null;
   /** Alternating, beginning and ending with the user. */
   messages: readonly { role: "user" | "assistant"; content: string }[];
   maxTokens: number;
   /** A keyed hash, never an id. */
   userHash: string;
-  /** Null where there is nothing to search. */
-  search: {
-    /** False once it has searched enough, and must answer. */
+  /** Null where there are no documents to look into. */
+  tools: {
+    /** False once it has looked enough, and must answer. */
     mayGoOn: boolean;
-    /** What it has searched for to answer this question, and found. */
-    rounds: readonly SearchRound[];
+    /** What it has looked up to answer this question, and found. */
+    rounds: readonly ToolRound[];
   } | null;
 }
 
-/** What the model wants to find in the course's documents. */
-export interface SearchCall {
-  /** The model's own name for it. */
+/** How the model looks into the course's documents: by words, or at one of them, part by part from 1. */
+export type ToolCall = {
+  /** The model's own name for the call. */
   id: string;
-  query: string;
-}
+} & (
+  | { tool: "search_course"; query: string }
+  | { tool: "read_document"; url: string; part: number }
+);
 
-/** What the model said, then what it searched for at once; null for what could not be searched. */
-export interface SearchRound {
+/** What the model said, then what it called at once; null for what could not be looked up. */
+export interface ToolRound {
   said: string;
-  calls: readonly (SearchCall & { findings: Findings | null })[];
+  calls: readonly (ToolCall & { findings: Findings | null })[];
 }
 
 export interface ModelResult {
   status: Exclude<DoneStatus, "stopped">;
   usage: Usage;
-  /** What is to be searched before the answer goes on; mostly nothing. */
-  searches: readonly SearchCall[];
+  /** What is to be looked up before the answer goes on; mostly nothing. */
+  calls: readonly ToolCall[];
 }
 
 /** A passage that something said rests on. */

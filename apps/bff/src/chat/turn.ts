@@ -7,7 +7,7 @@ import type {
   UnavailableEvent,
   Usage,
 } from "@sidenote/protocol";
-import type { CitedPassage, CourseContext, Principal, SearchCall, SearchRound } from "./ports.ts";
+import type { CitedPassage, CourseContext, Principal, ToolCall, ToolRound } from "./ports.ts";
 
 /** Why a turn was cut short: a person pressed stop, or nobody can have the rest of it. */
 export type StopReason = "stopped" | "abandoned" | "drained" | "cleared";
@@ -48,10 +48,10 @@ export interface Turn {
   readonly signal: AbortSignal;
   readonly answer: GrowingAnswer;
   context?: CourseContext;
-  /** What the model wants to find next. */
-  wanted: readonly SearchCall[];
-  /** What it has searched for, and found. */
-  rounds: readonly SearchRound[];
+  /** What the model wants to look up next. */
+  calls: readonly ToolCall[];
+  /** What it has looked up, and found. */
+  rounds: readonly ToolRound[];
   /** What it said that its words rest on, in their order. */
   cited: readonly CitedPassage[];
   citations: Citation[];

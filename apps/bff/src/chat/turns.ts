@@ -126,7 +126,7 @@ export class Turns {
         askedAt,
         signal: abort.signal,
         answer: live,
-        wanted: [],
+        calls: [],
         rounds: [],
         cited: [],
         citations: [],

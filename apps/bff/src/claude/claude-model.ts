@@ -9,14 +9,14 @@ import type {
   ModelRequest,
   ModelResult,
   ModelSink,
-  SearchCall,
+  ToolCall,
 } from "../chat/ports.ts";
 import { readEvents } from "./event-stream.ts";
 import { toClaudeFailure } from "./failures.ts";
 import { type HttpInit, httpFetch, streamOf } from "./http-fetch.ts";
 import { Progress } from "./progress.ts";
 import { toParams } from "./request.ts";
-import { SEARCH_TOOL, WrittenCall } from "./search-tool.ts";
+import { isTool, WrittenCall } from "./tools.ts";
 
 export interface ClaudeModelOptions {
   apiKey: string;
@@ -39,7 +39,7 @@ const RETRY_AFTER_MAX_MS = 8000;
  */
 const TOKEN_MAX_CHARACTERS = 16;
 
-const NO_SEARCHES: readonly SearchCall[] = [];
+const NO_CALLS: readonly ToolCall[] = [];
 
 const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
   max_tokens: "truncated",
@@ -134,7 +134,7 @@ function readAnswer(
     cache_read_input_tokens: 0,
   };
   let reason: StopReason | null = null;
-  /** By the index of their block. Made for the first: most answers search for nothing. */
+  /** By the index of their block. Made for the first: most answers look up nothing. */
   let calls: Map<number, WrittenCall> | null = null;
   /** What the block that is being written rests on. */
   let cited: CitedPassage[] | null = null;
@@ -164,9 +164,9 @@ function readAnswer(
         break;
       case "content_block_start": {
         const block = event.content_block;
-        if (block.type !== "tool_use" || block.name !== SEARCH_TOOL.name) break;
+        if (block.type !== "tool_use" || !isTool(block.name)) break;
         calls ??= new Map();
-        calls.set(event.index, new WrittenCall(block.id));
+        calls.set(event.index, new WrittenCall(block.id, block.name));
         break;
       }
       case "content_block_stop":
@@ -192,11 +192,14 @@ function readAnswer(
     progress.throwIfEnded();
     if (!isWhole)
       throw new AppError("llm_unavailable", { detail: "the stream ended with no message_stop" });
-    const searches =
-      reason === "tool_use" && calls !== null
-        ? [...calls.values()].map((call) => call.toSearch())
-        : NO_SEARCHES;
-    return { status: (reason && STATUSES[reason]) ?? "complete", usage, searches };
+    return {
+      status: (reason && STATUSES[reason]) ?? "complete",
+      usage,
+      calls:
+        reason === "tool_use" && calls !== null
+          ? [...calls.values()].map((call) => call.toCall())
+          : NO_CALLS,
+    };
   });
 }
 

@@ -11,29 +11,31 @@ const NOTES = {
   text: "ATP is made here.\nIt is used there. And so on.",
 };
 
-function params(search: ModelRequest["search"]) {
+function params(tools: ModelRequest["tools"]) {
   return toParams(
     {
       system: "You are Sidenote.",
       messages: [{ role: "user", content: "Where is ATP made?" }],
       maxTokens: 500,
+      aside: null,
       userHash: "0f",
-      search,
+      tools,
     },
     "claude-haiku-5-5",
   );
 }
 const call = (id: string, findings: { passages: (typeof NOTES)[]; unread: number } | null) => ({
   id,
+  tool: "search_course" as const,
   query: "atp",
   findings,
 });
 
 describe("what Claude is sent where documents may be searched", () => {
-  it("has the tool, and nothing of it where they may not be", () => {
+  it("has the tools, and nothing of them where they may not be", () => {
     expect(
       params({ mayGoOn: true, rounds: [] }).tools?.map((tool) => "name" in tool && tool.name),
-    ).toEqual(["search_course"]);
+    ).toEqual(["search_course", "read_document"]);
     expect(params({ mayGoOn: true, rounds: [] })).not.toHaveProperty("tool_choice");
     expect(params(null)).not.toHaveProperty("tools");
   });
@@ -105,9 +107,53 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(say(null)).toContain('"is_error":true');
   });
 
+  it("says which part of a document it is, and what was asked for", () => {
+    const read = { id: "toolu_1", tool: "read_document" as const, url: NOTES.url, part: 2 };
+    const part = { number: 2, of: 3 };
+    const findings = { passages: [NOTES], unread: 0, part };
+    const { messages } = params({
+      mayGoOn: true,
+      rounds: [{ said: "", calls: [{ ...read, findings }] }],
+    });
+    expect(messages[1]?.content).toEqual([
+      {
+        type: "tool_use",
+        id: "toolu_1",
+        name: "read_document",
+        input: { url: NOTES.url, part: 2 },
+      },
+    ]);
+    expect(JSON.stringify(messages[2])).toContain("Part 2 of 3.");
+  });
+
   it("must answer when it has searched enough", () => {
     const { tools, tool_choice } = params({ mayGoOn: false, rounds: [] });
-    expect(tools).toHaveLength(1);
+    expect(tools).toHaveLength(2);
     expect(tool_choice).toEqual({ type: "none" });
+  });
+});
+
+describe("what goes with a question", () => {
+  it("stands behind its cache breakpoint, so that the next turn finds the question as it was", () => {
+    const { messages } = toParams(
+      {
+        system: "You are Sidenote.",
+        messages: [{ role: "user", content: "What is this about?" }],
+        aside: "<open_page>Cells</open_page>",
+        maxTokens: 500,
+        userHash: "0f",
+        tools: null,
+      },
+      "claude-haiku-5-5",
+    );
+    expect(messages).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "What is this about?", ...CACHED },
+          { type: "text", text: "<open_page>Cells</open_page>" },
+        ],
+      },
+    ]);
   });
 });

@@ -6,8 +6,8 @@ import type {
   ToolResultBlockParam,
 } from "@anthropic-ai/sdk/resources/messages";
 import type { Findings, Passage } from "../chat/library-ports.ts";
-import type { ModelRequest, SearchRound } from "../chat/ports.ts";
-import { SEARCH_TOOL } from "./search-tool.ts";
+import type { ModelRequest, ToolRound } from "../chat/ports.ts";
+import { toInput, TOOLS } from "./tools.ts";
 
 const CACHED = { cache_control: { type: "ephemeral" } } as const;
 
@@ -18,7 +18,7 @@ const CACHED = { cache_control: { type: "ephemeral" } } as const;
  * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching
  */
 export function toParams(request: ModelRequest, model: string): MessageCreateParamsStreaming {
-  const { search } = request;
+  const { tools } = request;
   return {
     model,
     max_tokens: request.maxTokens,
@@ -26,31 +26,38 @@ export function toParams(request: ModelRequest, model: string): MessageCreatePar
     metadata: { user_id: request.userHash },
     system: [{ type: "text", text: request.system, ...CACHED }],
     messages: [
-      ...toMessageParams(request.messages),
-      ...(search?.rounds ?? []).flatMap((round, index, { length }) =>
+      ...toMessageParams(request),
+      ...(tools?.rounds ?? []).flatMap((round, index, { length }) =>
         toRound(round, index === length - 1),
       ),
     ],
-    ...(search === null ? {} : { tools: [SEARCH_TOOL] }),
+    ...(tools === null ? {} : { tools: TOOLS }),
     // Left out where it may go on: naming a choice would be another prefix for the cache.
-    ...(search === null || search.mayGoOn ? {} : { tool_choice: { type: "none" } }),
+    ...(tools === null || tools.mayGoOn ? {} : { tool_choice: { type: "none" } }),
   };
 }
 
-function toMessageParams(messages: ModelRequest["messages"]): MessageParam[] {
+/** What goes with the question stands behind its breakpoint: the next turn repeats the question without. */
+function toMessageParams({ messages, aside }: ModelRequest): MessageParam[] {
   const last = messages.length - 1;
   return messages.map(({ role, content }, index) => ({
     role,
-    content: index === last ? [{ type: "text", text: content, ...CACHED }] : content,
+    content:
+      index === last
+        ? [
+            { type: "text", text: content, ...CACHED },
+            ...(aside === null ? [] : [{ type: "text" as const, text: aside }]),
+          ]
+        : content,
   }));
 }
 
-function toRound({ said, calls }: SearchRound, isLast: boolean): MessageParam[] {
-  const asked: ContentBlockParam[] = calls.map(({ id, query }) => ({
+function toRound({ said, calls }: ToolRound, isLast: boolean): MessageParam[] {
+  const asked: ContentBlockParam[] = calls.map((call) => ({
     type: "tool_use",
-    id,
-    name: SEARCH_TOOL.name,
-    input: { query },
+    id: call.id,
+    name: call.tool,
+    input: toInput(call),
   }));
   const found: ToolResultBlockParam[] = calls.map(({ id, findings }, index) => ({
     type: "tool_result",
@@ -74,11 +81,12 @@ function toResult(
     return {
       is_error: true,
       content:
-        "The course's documents cannot be searched at the moment. Say so, and answer without.",
+        "The course's documents cannot be looked into at the moment. Say so, and answer without.",
     };
   }
-  const { passages, unread } = findings;
+  const { passages, unread, part } = findings;
   const notes = [
+    ...(part === undefined ? [] : [`Part ${part.number} of ${part.of}.`]),
     ...(passages.length === 0 ? ["Nothing was found."] : []),
     ...(unread === 0
       ? []

@@ -97,12 +97,16 @@ export class CourseIndex {
     );
     const found = this.#find(query, allowed, false);
     return (found.length < FOUND_ENOUGH ? this.#find(query, allowed, FUZZY) : found).flatMap(
-      ({ documentId, page, text }) => {
-        const document = allowed.get(documentId);
-        if (document === undefined) return [];
-        const { cmid, title, url } = document;
-        return { cmid, title, page, text, url: page === null ? url : `${url}#page=${page}` };
-      },
+      (stored) => toPassage(allowed.get(stored.documentId), stored),
+    );
+  }
+
+  /** All passages of these documents, from the beginning. */
+  passagesOf(documents: readonly CourseDocument[]): Passage[] {
+    return documents.flatMap((document) =>
+      (this.holds(document) ? (this.#documents.get(document.id)?.passages ?? []) : []).flatMap(
+        (id) => toPassage(document, this.#passages.get(id)),
+      ),
     );
   }
 
@@ -131,4 +135,11 @@ export class CourseIndex {
     this.#documents.delete(documentId);
     this.#characters -= held.characters;
   }
+}
+
+function toPassage(document: CourseDocument | undefined, stored: Stored | undefined): Passage[] {
+  if (document === undefined || stored === undefined) return [];
+  const { cmid, title, url } = document;
+  const { page, text } = stored;
+  return [{ cmid, title, page, text, url: page === null ? url : `${url}#page=${page}` }];
 }

@@ -52,6 +52,11 @@ export class CourseShelf {
     return this.#index.search(query, documents);
   }
 
+  /** All passages of these documents, from the beginning. */
+  passagesOf(documents: readonly CourseDocument[]): Passage[] {
+    return this.#index.passagesOf(documents);
+  }
+
   /** How many of these it does not hold. */
   countMissing(documents: readonly CourseDocument[]): number {
     return documents.filter((document) => !this.#index.holds(document)).length;

@@ -5,6 +5,7 @@ import type {
   CourseLibrary,
   DocumentSource,
   Findings,
+  Passage,
 } from "../chat/library-ports.ts";
 import type { Principal } from "../chat/ports.ts";
 import { CourseShelf, type ReadOutcome } from "./course-shelf.ts";
@@ -16,6 +17,7 @@ const PATIENCE_MS = 6000;
 const WARM_MS = 10 * 60_000;
 /** A course that nobody asks about is forgotten. */
 const IDLE_MS = 12 * 3_600_000;
+const PART_CHARACTERS = 12_000;
 /** Of all text that may be held, the most that one course may take. */
 const COURSE_SHARE = 0.4;
 
@@ -57,6 +59,27 @@ export class Library implements CourseLibrary {
     const shelf = this.#shelfOf(principal);
     await patiently(this.#read(shelf, source, principal, documents), signal);
     return { passages: shelf.search(query, documents), unread: shelf.countMissing(documents) };
+  }
+
+  async read(
+    principal: Principal,
+    { cmid, url, part }: { cmid: number; url: string; part: number },
+    signal: AbortSignal,
+  ): Promise<Findings> {
+    const source = this.#sourceOf(principal);
+    if (source === null) return { passages: [], unread: 0 };
+    const all = await source.list(principal, signal);
+    const ofActivity = all.filter((document) => document.cmid === cmid);
+    const here = ofActivity.filter((document) => document.url === url);
+    const documents = here.length > 0 ? here : ofActivity;
+    const shelf = this.#shelfOf(principal);
+    await patiently(this.#read(shelf, source, principal, documents), signal);
+    const parts = toParts(shelf.passagesOf(documents));
+    return {
+      passages: parts[part - 1] ?? [],
+      unread: shelf.countMissing(documents),
+      ...(parts.length > 1 ? { part: { number: part, of: parts.length } } : {}),
+    };
   }
 
   warm(principal: Principal): void {
@@ -118,6 +141,21 @@ export class Library implements CourseLibrary {
   #report(error: unknown): void {
     if (!this.#closing.signal.aborted) this.#ports.onError(error);
   }
+}
+
+/** As much as a prompt may carry of one document at a time, cut between passages. */
+function toParts(passages: readonly Passage[]): Passage[][] {
+  const parts: Passage[][] = [];
+  let room = 0;
+  for (const passage of passages) {
+    if (passage.text.length > room) {
+      parts.push([]);
+      room = PART_CHARACTERS;
+    }
+    parts.at(-1)?.push(passage);
+    room -= passage.text.length;
+  }
+  return parts;
 }
 
 function keyOf({ siteId, courseId }: Principal): string {

@@ -54,6 +54,7 @@ describe("a token that the Moodle block signed", () => {
         courseId: claims.course_id ?? null,
         contextId: claims.context_id ?? null,
         instanceId: claims.instance_id ?? null,
+        cmid: claims.cmid ?? null,
         role: claims.role,
         locale: claims.locale,
       },

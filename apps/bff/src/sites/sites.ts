@@ -110,6 +110,7 @@ export class Sites {
         courseId: claims.course_id ?? null,
         contextId: claims.context_id ?? null,
         instanceId: claims.instance_id ?? null,
+        cmid: claims.cmid ?? null,
         role: claims.role,
         locale: claims.locale,
       },

@@ -20,7 +20,8 @@ const REQUEST: ModelRequest = {
   ],
   maxTokens: 500,
   userHash: "0f".repeat(32),
-  search: null,
+  aside: null,
+  tools: null,
 };
 
 let claude: Simulator<ClaudeRequest>;
@@ -92,14 +93,14 @@ const failing = (kind: string, more: Record<string, unknown> = {}): Promise<void
   claude.script({ failures: [{ kind, ...more }] });
 
 describe("an answer that searches first", () => {
-  const search: ModelRequest["search"] = { mayGoOn: true, rounds: [] };
+  const tools: ModelRequest["tools"] = { mayGoOn: true, rounds: [] };
 
   it("is the words to search for, with what was said before them", async () => {
     await claude.script({ answers: [{ text: "Let me look.", search: "cell walls" }] });
-    const { result, text, cited } = await generate({ request: { search } });
+    const { result, text, cited } = await generate({ request: { tools } });
     expect(result).toMatchObject({
       status: "complete",
-      searches: [{ id: expect.stringMatching(/^toolu_/), query: "cell walls" }],
+      calls: [{ id: expect.stringMatching(/^toolu_/), tool: "search_course", query: "cell walls" }],
     });
     expect(text).toBe("Let me look.");
     expect(cited).toEqual([]);
@@ -107,8 +108,11 @@ describe("an answer that searches first", () => {
 
   it("may be several searches at once", async () => {
     await claude.script({ answers: [{ search: ["walls", "pumpkin 🎃"] }] });
-    const { result } = await generate({ request: { search } });
-    expect(result?.searches.map(({ query }) => query)).toEqual(["walls", "pumpkin 🎃"]);
+    const { result } = await generate({ request: { tools } });
+    expect(result?.calls.map((call) => "query" in call && call.query)).toEqual([
+      "walls",
+      "pumpkin 🎃",
+    ]);
   });
 
   it("then rests on what was found, word for word", async () => {
@@ -117,6 +121,7 @@ describe("an answer that searches first", () => {
     const calls = [
       {
         id: "toolu_1",
+        tool: "search_course" as const,
         query: "walls made",
         findings: { passages: [{ cmid: 2, title: "Cells", url, page: null, text }], unread: 0 },
       },
@@ -128,10 +133,10 @@ describe("an answer that searches first", () => {
     } = await generate({
       request: {
         messages: [{ role: "user", content: "What are walls made of?" }],
-        search: { mayGoOn: true, rounds: [{ said: "", calls }] },
+        tools: { mayGoOn: true, rounds: [{ said: "", calls }] },
       },
     });
-    expect(result).toMatchObject({ status: "complete", searches: [] });
+    expect(result).toMatchObject({ status: "complete", calls: [] });
     expect(cited).toEqual([{ url, text }]);
     expect(said).toContain(text);
   });
@@ -141,9 +146,9 @@ describe("an answer that searches first", () => {
       answers: [{ search: "cell walls" }, { search: "cell walls" }],
       failures: [{ kind: "reset_mid_stream", after_events: 1 }],
     });
-    const { result, retries } = await generate({ request: { search } });
+    const { result, retries } = await generate({ request: { tools } });
     expect(retries).toEqual(["llm_unavailable"]);
-    expect(result?.searches.map(({ query }) => query)).toEqual(["cell walls"]);
+    expect(result?.calls.map((call) => "query" in call && call.query)).toEqual(["cell walls"]);
   });
 
   it("is not where something was said", async () => {
@@ -151,14 +156,14 @@ describe("an answer that searches first", () => {
       answers: [{ text: "Let me look.", search: "cell walls" }],
       failures: [{ kind: "error_mid_stream", after_events: 6 }],
     });
-    const { error, retries } = await generate({ request: { search } });
+    const { error, retries } = await generate({ request: { tools } });
     expect([error?.code, retries]).toEqual(["llm_overloaded", []]);
   });
 
   it("is cut like any other where the limit is reached", async () => {
     await claude.script({ answers: [{ search: "cell walls and everything about them" }] });
-    const { result } = await generate({ request: { search, maxTokens: 1 } });
-    expect(result).toMatchObject({ status: "truncated", searches: [] });
+    const { result } = await generate({ request: { tools, maxTokens: 1 } });
+    expect(result).toMatchObject({ status: "truncated", calls: [] });
   });
 });
 

@@ -13,6 +13,7 @@ export function somebody(over: Partial<Principal> = {}): OwnerKeys {
     userId: randomUUID(),
     courseId: 2,
     contextId: null,
+    cmid: null,
     instanceId: null,
     role: "student",
     locale: "en",

@@ -205,7 +205,7 @@ describe("a search that goes wrong", () => {
       const stream = await ask("What does thermogenin do in brown fat?");
       expect(stream.last).toMatchObject({ type: "done", status: "complete" });
       expect(await found()).toContain('"is_error":true');
-      expect(bff.log()).toContain("a search in a course failed");
+      expect(bff.log()).toContain("could not be looked into");
       expect(bff.log()).not.toContain("thermogenin");
     },
   );
@@ -227,5 +227,34 @@ describe("a search that goes wrong", () => {
     await asked.readAll();
     expect(asked.last).toMatchObject({ type: "done", status: "stopped" });
     expect(await claude.requests()).toHaveLength(2);
+  });
+});
+
+describe("a document that is summed up", () => {
+  it("is read by its name in the outline, and cited", async () => {
+    const stream = await ask("Summarise the page on cell structure");
+    expect(stream.events.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ stage: "searching", query: "Cell structure" }),
+    );
+    expect(stream.text).toContain("In short, **Cell structure** says:");
+    const sources = citationsOf(stream).map(({ cmid }) => cmid);
+    expect(sources.length).toBeGreaterThan(1);
+    expect(new Set(sources)).toEqual(new Set([2]));
+  });
+
+  it("is the page that is open, where the question says no more than this", async () => {
+    const onPage = await toPerson(bff, moodle, { cmid: 18 });
+    const stream = await ask("Summarise this, please", onPage);
+    expect(stream.text).toContain("In short, **Osmosis and diffusion** says:");
+    const [asked] = await claude.requests();
+    expect(JSON.stringify(asked?.body.messages.at(-1))).toContain("<open_page>");
+    await (await onPage.stream({ message: "Thanks!", session_id: stream.ref.sessionId })).readAll();
+    const history = (await claude.requests()).at(-1)?.body.messages.slice(0, -1);
+    expect(JSON.stringify(history)).not.toContain("<open_page>");
+  });
+
+  it("is none that the student may not see, though they say that they have it open", async () => {
+    await ask("Summarise this, please", await toPerson(bff, moodle, { cmid: 10 }));
+    expect(JSON.stringify(await claude.requests())).not.toContain("Model answers");
   });
 });

@@ -15,6 +15,7 @@ function principal(userId: string, courseId: number | null = 2): Principal {
     userId,
     courseId,
     contextId: null,
+    cmid: null,
     instanceId: null,
     role: "student",
     locale: "en",
@@ -173,6 +174,41 @@ describe("a search in a course's documents", () => {
     shelf.texts.set("cm1", "Osmosis and so on. ".repeat(30));
     expect(await titles(SAM, "osmosis")).toEqual(["Page 2"]);
     expect(outcomes).toEqual(["too_large", "read"]);
+  });
+});
+
+describe("a document that is read", () => {
+  const at = (cmid: number, part = 1, url = text(cmid).url) =>
+    library.read(SAM, { cmid, url, part }, signal);
+  const textsOf = async (reading: ReturnType<typeof at>): Promise<string[]> =>
+    (await reading).passages.map((passage) => passage.text);
+
+  it("is what it says from its beginning, a part at a time", async () => {
+    const paragraph = "Osmosis moves water through membranes. ".repeat(28).trim();
+    shelf.texts.set("cm1", Array.from({ length: 25 }, (_, at) => `${at}. ${paragraph}`).join("\n"));
+    const parts = [await at(1), await at(1, 2), await at(1, 3), await at(1, 4)];
+    expect(parts.map(({ part }) => part?.of)).toEqual([3, 3, 3, 3]);
+    const numbers = parts.flatMap(({ passages }) => passages.map((one) => parseInt(one.text, 10)));
+    expect(numbers).toEqual(Array.from({ length: 25 }, (_, at) => at));
+    expect(parts[3]?.passages).toEqual([]);
+  });
+
+  it("is one, or all of its activity where the address is the activity's", async () => {
+    const chapter = (number: number): CourseDocument => ({
+      ...text(9),
+      id: `cm9-chapter${number}`,
+      url: `${text(9).url}&chapterid=${number}`,
+    });
+    shelf.texts.set("cm9-chapter1", "One.").set("cm9-chapter2", "Two.");
+    shelf.lists.set("5", [text(1), chapter(1), chapter(2)]);
+    expect(await textsOf(at(9))).toEqual(["One.", "Two."]);
+    expect(await textsOf(at(9, 1, chapter(2).url))).toEqual(["Two."]);
+  });
+
+  it("is nothing for who may not open it, whoever has", async () => {
+    expect(await textsOf(at(2))).toEqual(["Osmosis in the exam."]);
+    const place = { cmid: 2, url: text(2).url, part: 1 };
+    expect(await library.read(SOFIA, place, signal)).toEqual({ passages: [], unread: 0 });
   });
 });
 

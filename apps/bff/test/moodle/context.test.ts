@@ -13,6 +13,7 @@ function principal(over: Partial<Principal> = {}): Principal {
     userId: "3",
     courseId: 2,
     contextId: null,
+    cmid: null,
     instanceId: 12,
     role: "student",
     locale: "en",

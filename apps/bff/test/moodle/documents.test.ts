@@ -11,6 +11,7 @@ const PRINCIPAL: Principal = {
   userId: "3",
   courseId: 2,
   contextId: null,
+  cmid: null,
   instanceId: 12,
   role: "student",
   locale: "en",

@@ -6,9 +6,14 @@ export function systemText({ system }: MessagesRequest): string {
   return textOf(blocksOf(system ?? []), "\n\n");
 }
 
+/** What tells which page is open, beside a question and no part of it. */
+const OPEN_PAGE = /<open_page>\s*([^]*?)\s*<\/open_page>/;
+
 /** What the user said last. */
 export function lastUserText({ messages }: MessagesRequest): string {
-  return textOf(blocksOf(messages.at(-1)?.content));
+  return textOf(blocksOf(messages.at(-1)?.content))
+    .replace(OPEN_PAGE, "")
+    .trim();
 }
 
 /** What a search gave, and the place that a citation names it by. */
@@ -24,6 +29,8 @@ export interface SearchResult {
 /** The question to be answered now, and what tools were used for it so far. */
 export interface Turn {
   question: string;
+  /** The address of the page that the user has open. */
+  openUrl: string | undefined;
   /** The last message holds the results of tools, no question. */
   isAfterTools: boolean;
   queries: string[];
@@ -39,8 +46,10 @@ export function readTurn({ messages }: MessagesRequest): Turn {
     .map((blocks) => blocks.flatMap((block) => [block, ...block.content]))
     .map((blocks) => blocks.filter(({ type }) => type === "search_result"));
   const earlier = results.slice(0, start + 1).flat().length;
+  const said = textOf(contents[start] ?? []);
   return {
-    question: textOf(contents[start] ?? []),
+    question: said.replace(OPEN_PAGE, "").trim(),
+    openUrl: /https?:\S+/.exec(OPEN_PAGE.exec(said)?.[1] ?? "")?.[0],
     isAfterTools: start < messages.length - 1,
     queries: contents
       .slice(start + 1)

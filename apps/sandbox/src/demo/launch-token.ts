@@ -8,6 +8,7 @@ export interface Launch {
   secret: string;
   userId: number;
   courseId: number;
+  cmid: number;
   role: string;
   locale: string;
   ttlSeconds: number;
@@ -18,7 +19,8 @@ export interface Launch {
 /** Signs a launch token, as a Moodle with Sidenote's block does. */
 export function signLaunchToken(launch: Launch): Promise<string> {
   const now = Math.floor(Date.now() / 1000) - launch.ageSeconds;
-  return new SignJWT({ course_id: launch.courseId, role: launch.role, locale: launch.locale })
+  const { courseId, cmid, role, locale } = launch;
+  return new SignJWT({ course_id: courseId, ...(cmid === 0 ? {} : { cmid }), role, locale })
     .setProtectedHeader({ alg: "HS256", kid: launch.kid })
     .setIssuer(launch.issuer)
     .setAudience(launch.audience)

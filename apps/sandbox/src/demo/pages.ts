@@ -1,6 +1,7 @@
 import { SIMULATED_PHRASES } from "../claude/failures.ts";
 import { datesOf, typeOf } from "../moodle/activity.ts";
 import { createWorld, type ActivitySource, type SectionSource } from "../moodle/world.ts";
+import { composeBody } from "./activity-body.ts";
 import { html, Html } from "./html.ts";
 import { PEOPLE } from "./people.ts";
 import type { DemoOptions } from "./server.ts";
@@ -56,11 +57,10 @@ export function composeActivityPage(
         <p><a href="/?${toQuery(view)}">${biology?.fullname}</a> › ${section.name}</p>
         <h1>${activity.name}</h1>
         <p>${typeOf(activity)}. ${activity.description}</p>
-        ${composeDates(activity)}
-        <p>This is a demo: the activity itself is not here, but the conversation is.</p>
-        ${view.mode === "inline" ? composeChat(view, options) : undefined}
+        ${composeDates(activity)} ${composeBody(activity)}
+        ${view.mode === "inline" ? composeChat(view, options, id) : undefined}
       </main>
-      ${view.mode === "inline" ? undefined : composeChat(view, options)}`,
+      ${view.mode === "inline" ? undefined : composeChat(view, options, id)}`,
   );
 }
 
@@ -86,8 +86,9 @@ function composePage(view: View, options: DemoOptions, content: Html): Html {
     </html> `;
 }
 
-function composeChat(view: View, options: DemoOptions): Html {
-  const query = toQuery(view);
+/** The chat, on the page of an activity or of the course. */
+function composeChat(view: View, options: DemoOptions, cmid = 0): Html {
+  const query = toQuery({ ...view, cmid });
   const policy = options.isMoodleSimulated ? html` policy-url="/policy?${query}"` : undefined;
   return html`<sidenote-chat
     server="${options.bffUrl}"

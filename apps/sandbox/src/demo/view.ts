@@ -35,6 +35,8 @@ export interface View {
   userId: number;
   courseId: number;
   role: string;
+  /** The activity whose page is open; 0 for none. */
+  cmid: number;
   mode: (typeof MODES)[number];
   theme: (typeof THEMES)[number];
   locale: string;
@@ -52,6 +54,7 @@ export function readView(query: URLSearchParams): View {
   return {
     userId,
     courseId: wholeNumber(query.get("course"), 2, 2 ** 31),
+    cmid: wholeNumber(query.get("cmid"), 0, 2 ** 31),
     role: role === "teacher" ? role : "student",
     mode: MODES.find((mode) => mode === query.get("mode")) ?? "bubble",
     theme: THEMES.find((theme) => theme === query.get("theme")) ?? "auto",
@@ -63,7 +66,10 @@ export function readView(query: URLSearchParams): View {
 
 /** The query of a view with some of it changed. */
 export function toQuery(view: View, changes: Partial<View> = {}): string {
-  const { userId, courseId, role, mode, theme, locale, ttlSeconds } = { ...view, ...changes };
+  const { userId, courseId, role, cmid, mode, theme, locale, ttlSeconds } = {
+    ...view,
+    ...changes,
+  };
   return new URLSearchParams({
     user: String(userId),
     course: String(courseId),
@@ -71,6 +77,7 @@ export function toQuery(view: View, changes: Partial<View> = {}): string {
     mode,
     theme,
     locale,
+    ...(cmid === 0 ? {} : { cmid: String(cmid) }),
     ...(ttlSeconds === 300 ? {} : { ttl: String(ttlSeconds) }),
   }).toString();
 }

@@ -3,6 +3,7 @@ import { toMarks } from "../citations.ts";
 import { addUsage } from "../usage.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../ports.ts";
 import { toMessages } from "../prompts/history.ts";
+import { toOpenPage } from "../prompts/open-page.ts";
 import { toSystemPrompt } from "../prompts/system-prompt.ts";
 import type { Turn } from "../turn.ts";
 
@@ -12,15 +13,15 @@ interface Prepared {
   signal: AbortSignal;
 }
 
-/** How often the model may search for one question. Then it must answer. */
-const SEARCH_MAX_ROUNDS = 3;
+/** How often the model may look something up for one question. Then it must answer. */
+const MAX_ROUNDS = 4;
 
 /**
- * Writes the answer, piece by piece, with the context as the system prompt, until it is done or wants to search.
- * Actions: `done`, `search`.
+ * Writes the answer, piece by piece, with the context as the system prompt, until it is done or wants to look something up.
+ * Actions: `done`, `look_up`.
  */
 export class Generate extends Node<Turn> {
-  static readonly actions = ["done", "search"] as const;
+  static readonly actions = ["done", "look_up"] as const;
   readonly model: LanguageModel;
   readonly historyTokens: number;
 
@@ -46,8 +47,8 @@ export class Generate extends Node<Turn> {
     turn.wasAsked = true;
     turn.answer.emit({ type: "status", stage: "thinking" });
     const usedBefore = turn.usage;
-    const maySearch = context.settings.documentsAllowed;
-    const mayGoOn = rounds.length < SEARCH_MAX_ROUNDS;
+    const hasTools = context.settings.documentsAllowed;
+    const mayGoOn = rounds.length < MAX_ROUNDS;
     let isFirst = true;
     return {
       toRequest: () => ({
@@ -57,17 +58,18 @@ export class Generate extends Node<Turn> {
           locale: turn.principal.locale,
           now: turn.askedAt,
         }),
+        aside: toOpenPage(context, turn.principal.cmid),
         messages: toMessages(turn.history, turn.question, this.historyTokens),
         maxTokens: Math.max(1, turn.maxTokens - (usedBefore?.output_tokens ?? 0)),
         userHash: turn.userHash,
-        search: maySearch ? { mayGoOn, rounds } : null,
+        tools: hasTools ? { mayGoOn, rounds } : null,
       }),
       sink: {
         text: (piece) => {
           if (isFirst) {
             isFirst = false;
-            // Whatever has begun and cannot search is never asked again.
-            if (!(maySearch && mayGoOn)) turn.history = [];
+            // Whatever has begun and cannot look up more is never asked again.
+            if (!(hasTools && mayGoOn)) turn.history = [];
             if (rounds.length > 0 && turn.answer.text !== "")
               turn.answer.emit({ type: "chunk", content: "\n\n" });
           }
@@ -91,9 +93,9 @@ export class Generate extends Node<Turn> {
   }
 
   override async post(turn: Turn, _prepared: Prepared, result: ModelResult): Promise<string> {
-    if (result.searches.length > 0 && turn.rounds.length < SEARCH_MAX_ROUNDS) {
-      turn.wanted = result.searches;
-      return "search";
+    if (result.calls.length > 0 && turn.rounds.length < MAX_ROUNDS) {
+      turn.calls = result.calls;
+      return "look_up";
     }
     turn.history = [];
     turn.status = result.status;

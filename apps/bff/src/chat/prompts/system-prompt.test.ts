@@ -138,7 +138,7 @@ describe("course text that wants to be more than text", () => {
       expect(hostile.split(`</${tag}>`), tag).toHaveLength(2);
       expect(hostile.split(`\n<${tag}>\n`), tag).toHaveLength(2);
     }
-    const known = /<\/?(course|outline|teacher_notes)>/g;
+    const known = /<\/?(course|outline|teacher_notes|open_page)>/g;
     expect(hostile.replace(known, "")).not.toMatch(/[<>]/);
   });
 

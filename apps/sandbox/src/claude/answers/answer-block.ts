@@ -14,8 +14,15 @@ export type AnswerBlock =
   | { type: "text"; text: string; citations?: Citation[] }
   | { type: "tool_use"; name: string; input: Record<string, unknown> };
 
-/** The tool that searches the course's documents: the only one that the simulated model knows to use. */
+/** The tool that searches the course's documents. */
 export const SEARCH_TOOL = "search_course";
+
+/** The tool that reads one of them from its beginning. */
+export const READ_TOOL = "read_document";
+
+export function toRead(url: string): AnswerBlock {
+  return { type: "tool_use", name: READ_TOOL, input: { url } };
+}
 
 export function toSearch(query: string): AnswerBlock {
   return { type: "tool_use", name: SEARCH_TOOL, input: { query } };

@@ -1,10 +1,12 @@
 import { lastUserText, readTurn, systemText } from "../conversation.ts";
 import type { Failure } from "../failures.ts";
 import type { MessagesRequest } from "../request.ts";
-import { toSearch, type AnswerBlock } from "./answer-block.ts";
+import { toRead, toSearch, type AnswerBlock } from "./answer-block.ts";
 import { citeResults } from "./cite-results.ts";
 import { composeAnswer } from "./compose-answer.ts";
+import { planReading } from "./plan-reading.ts";
 import { commandedSearch, planSearch } from "./plan-search.ts";
+import { sumUp } from "./sum-up.ts";
 
 /**
  * What the simulated model says next: a search where one is offered and the question asks for knowledge; what the search
@@ -19,7 +21,11 @@ export function composeTurn(request: MessagesRequest, failure?: Failure): Answer
   const turn = readTurn(request);
   // The command is no question that could be answered; its words are.
   const question = commandedSearch(turn.question) ?? turn.question;
-  if (turn.isAfterTools) return citeResults(turn) ?? answer(question);
+  if (turn.isAfterTools) {
+    return (turn.queries.length > 0 ? citeResults(turn) : sumUp(turn)) ?? answer(question);
+  }
+  const url = planReading(request, turn, systemText(request));
+  if (url !== undefined) return [toRead(url)];
   const query = planSearch(request, turn.question);
   return query === undefined ? answer(question) : [toSearch(query)];
 }

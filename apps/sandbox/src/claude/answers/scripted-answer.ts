@@ -1,20 +1,22 @@
 import { isRecord } from "../is-record.ts";
 import { invalid } from "../problems.ts";
-import { toSearch, type AnswerBlock, type Citation } from "./answer-block.ts";
+import { toRead, toSearch, type AnswerBlock, type Citation } from "./answer-block.ts";
 
 /**
  * Reads an answer that a script prescribes:
  *
  * - a text, word for word;
  * - `{"search": "words" | ["words", …], "text"?}`: a search, or several at once, after something said;
+ * - `{"read": "address"}`: a document to be read;
  * - `{"blocks": [{"text", "citations"?: [{"source", "title", "cited_text", "search_result_index"?, …}]}]}`: texts with
  *   what they rest on; a citation's places are those of the first block of the first search result unless told.
  */
 export function readScriptedAnswer(answer: unknown): AnswerBlock[] {
   if (typeof answer === "string") return [toText(answer)];
   if (!isRecord(answer)) throw invalid("answers: a text or an object is wanted");
-  const { search, text, blocks } = answer;
+  const { search, read, text, blocks } = answer;
   if (blocks !== undefined) return listOf(blocks, "blocks").map(toBlock);
+  if (read !== undefined) return [toRead(textOf(read, "read"))];
   const queries = Array.isArray(search) ? search : [search];
   return [
     ...(text === undefined ? [] : [toText(text)]),

@@ -39,6 +39,17 @@ test("a student is answered from a page of the course, which opens at the senten
   await tab.close();
 });
 
+test("on the page of an activity, “this” is what it says", async ({ page }) => {
+  await logIn(page, stage, "ada");
+  await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.readingCmid}`);
+  const frame = await openAssistant(page);
+  await frame.getByRole("button", { name: "New conversation" }).click();
+  await ask(frame, "Summarise this, please");
+  const answer = frame.locator("article.answer").last();
+  await expect(answer).toContainText("In short, Reading on turgor says:");
+  await expect(answer).toContainText("A salted lettuce wilts.");
+});
+
 test("what a student may not open is not found, however it is asked for", async ({ page }) => {
   const answer = await begin(page, "ada", "/simulate search canary sings turgor secret");
   await expect(answer.getByText("From your course")).toBeVisible();

@@ -18,6 +18,7 @@ export interface Stage {
     otherCourseId: number;
     quizCmid: number;
     pageCmid: number;
+    readingCmid: number;
     /** A PDF of five pages. */
     notesCmid: number;
     essayDue: { all: number; ada: number };

@@ -83,7 +83,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
     quiz_add_quiz_question($questions->create_question('truefalse', null, ['category' => $category->id])->id, $quiz);
 
     // What it can read: a page, and a file with pages.
-    $add('page', 'Reading on turgor', [
+    $reading = $add('page', 'Reading on turgor', [
         'content' => '<h3>Turgor</h3><p>A salted lettuce wilts. Its cells lose <b>turgor</b>, the pressure on their walls.</p>',
         'contentformat' => FORMAT_HTML,
     ]);
@@ -131,6 +131,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
         'quizCmid' => (int) $quiz->cmid,
         'essayCmid' => (int) $essay->cmid,
         'pageCmid' => (int) $kinds['page']->cmid,
+        'readingCmid' => (int) $reading->cmid,
         'notesCmid' => (int) $notes->cmid,
         'essayDue' => ['all' => $now + $week, 'ada' => $now + 2 * $week],
         'blockInstanceId' => $block,

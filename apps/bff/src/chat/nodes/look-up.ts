@@ -1,0 +1,92 @@
+import { Node } from "pocketflow";
+import { toPassages } from "../citations.ts";
+import type { CourseLibrary, Findings } from "../library-ports.ts";
+import type { Principal, ToolCall, ToolRound } from "../ports.ts";
+import type { Turn } from "../turn.ts";
+
+/** Of what the model asks for at once, the most that is looked up. */
+const CALLS_MAX = 4;
+const NOTHING: Findings = { passages: [], unread: 0 };
+
+/** What a call names: words to find, or a document of this course with its title. */
+type Wanted =
+  | { query: string }
+  | { query: string; place: { cmid: number; url: string; part: number } };
+
+interface Prepared {
+  principal: Principal;
+  calls: readonly { call: ToolCall; wanted: Wanted | null }[];
+  signal: AbortSignal;
+}
+
+/** Looks up what the model wants to know in the course's documents. Action: `looked_up`. */
+export class LookUp extends Node<Turn> {
+  static readonly actions = ["looked_up"] as const;
+  readonly library: CourseLibrary;
+  readonly onError: (error: unknown) => void;
+
+  constructor(library: CourseLibrary, onError: (error: unknown) => void) {
+    super();
+    this.library = library;
+    this.onError = onError;
+  }
+
+  override async prep(turn: Turn): Promise<Prepared> {
+    const calls = turn.calls.map((call, index) => ({
+      call,
+      wanted: index < CALLS_MAX ? toWanted(call, turn) : null,
+    }));
+    for (const { wanted } of calls) {
+      if (wanted !== null)
+        turn.answer.emit({ type: "status", stage: "searching", query: wanted.query });
+    }
+    return { principal: turn.principal, calls, signal: turn.signal };
+  }
+
+  override async exec({ principal, calls, signal }: Prepared): Promise<ToolRound["calls"]> {
+    return Promise.all(
+      calls.map(async ({ call, wanted }) => {
+        if (wanted === null) return { ...call, findings: NOTHING };
+        try {
+          const findings =
+            "place" in wanted
+              ? await this.library.read(principal, wanted.place, signal)
+              : await this.library.search(principal, wanted.query, signal);
+          return { ...call, findings };
+        } catch (error) {
+          // An answer without the documents, which says so, is better than none.
+          if (signal.aborted) throw error;
+          this.onError(error);
+          return { ...call, findings: null };
+        }
+      }),
+    );
+  }
+
+  override async post(turn: Turn, _prepared: Prepared, calls: ToolRound["calls"]) {
+    const before = turn.rounds.reduce((sum, { said }) => sum + said.length, 0);
+    turn.rounds = [...turn.rounds, { said: turn.answer.text.slice(before), calls }];
+    turn.calls = [];
+    return "looked_up";
+  }
+}
+
+/** An address counts where the outline or a search gave it. Null for any other. */
+function toWanted(call: ToolCall, { context, rounds }: Turn): Wanted | null {
+  if (call.tool === "search_course") return { query: call.query };
+  const url = withoutPage(call.url);
+  const passage = toPassages(rounds).find((found) => withoutPage(found.url) === url);
+  const activity = (context?.outline ?? [])
+    .flatMap(({ activities }) => activities)
+    .find((one) => one.url === url);
+  const source = passage ?? activity;
+  if (source === undefined) return null;
+  return {
+    query: "title" in source ? source.title : source.name,
+    place: { cmid: source.cmid, url, part: call.part },
+  };
+}
+
+function withoutPage(url: string): string {
+  return url.replace(/#page=\d+$/, "");
+}

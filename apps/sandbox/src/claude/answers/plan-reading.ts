@@ -1,0 +1,32 @@
+import type { Turn } from "../conversation.ts";
+import type { MessagesRequest } from "../request.ts";
+import { READ_TOOL } from "./answer-block.ts";
+import { findLines, readCourse, wordsOf } from "./course-text.ts";
+
+const SUMMARY = /\b(summar(y|i[sz]e)|sum up|in short|key points|main points)/i;
+/** Words that ask for a summary, and say nothing of what. */
+const ASKING = wordsOf(
+  "summary summarise summarize sum up short key main points page file document text please",
+);
+const THIS = /\b(this|it)\b/i;
+
+/**
+ * Which document to read before this question is answered: one that is to be summed up, by its name in the outline, or
+ * the page that is open. Undefined where that is not offered, or nothing is to be summed up.
+ */
+export function planReading(
+  { tools = [], tool_choice: choice }: MessagesRequest,
+  { question, openUrl }: Turn,
+  system: string,
+): string | undefined {
+  const isOffered = tools.some(({ name }) => name === READ_TOOL) && choice?.type !== "none";
+  if (!isOffered || !SUMMARY.test(question)) return undefined;
+  const words = new Set([...wordsOf(question)].filter((word) => !ASKING.has(word)));
+  const [named] = findLines(
+    readCourse(system).filter(({ text }) => text.includes("](http")),
+    words,
+    1,
+  );
+  const url = named && /\]\((https?:[^)\s]+)\)/.exec(named.text)?.[1];
+  return url ?? (THIS.test(question) ? openUrl : undefined);
+}

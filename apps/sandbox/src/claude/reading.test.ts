@@ -1,0 +1,86 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_API_KEY, startClaude } from "./server.ts";
+
+let simulator: Awaited<ReturnType<typeof startClaude>>;
+let client: Anthropic;
+beforeAll(async () => {
+  simulator = await startClaude({ port: 0, host: "127.0.0.1", paceMs: 0 });
+  client = new Anthropic({ apiKey: DEMO_API_KEY, baseURL: simulator.url, maxRetries: 0 });
+});
+afterAll(() => simulator.close());
+
+const URL = "https://moodle.example/mod/page/view.php?id=2";
+const SYSTEM = `<outline>\n- Cell structure (page) | ${URL}\n- Essay (assign) | https://moodle.example/mod/assign/view.php?id=4\n</outline>`;
+const READ: Anthropic.Tool = {
+  name: "read_document",
+  input_schema: { type: "object", properties: { url: { type: "string" } } },
+};
+
+async function ask(
+  content: Anthropic.MessageParam["content"],
+  more: Anthropic.MessageParam[] = [],
+) {
+  return client.messages.create({
+    model: "claude-haiku-5-5",
+    max_tokens: 1000,
+    system: SYSTEM,
+    tools: [READ],
+    messages: [{ role: "user", content }, ...more],
+  });
+}
+const inputOf = ({ content }: Anthropic.Message) =>
+  content.flatMap((block) => (block.type === "tool_use" ? [block.input] : []));
+
+describe("a document that is to be summed up", () => {
+  it("is read first: by its name, or as the page that is open", async () => {
+    expect(inputOf(await ask("Summarise cell structure"))).toEqual([{ url: URL }]);
+    const openPage = `<open_page>\nCell structure (page) | ${URL}\n</open_page>`;
+    const asked = [
+      { type: "text" as const, text: "Sum this up, please" },
+      { type: "text" as const, text: openPage },
+    ];
+    expect(inputOf(await ask(asked))).toEqual([{ url: URL }]);
+    expect(inputOf(await ask("Sum this up, please"))).toEqual([]);
+    expect(inputOf(await ask("When is the essay due?"))).toEqual([]);
+  });
+
+  it("is then told by how its parts begin, each cited, headings left out", async () => {
+    const result = (title: string, ...texts: string[]): Anthropic.SearchResultBlockParam => ({
+      type: "search_result",
+      source: URL,
+      title,
+      content: texts.map((text) => ({ type: "text", text })),
+      citations: { enabled: true },
+    });
+    const { content } = await ask("Summarise cell structure", [
+      {
+        role: "assistant",
+        content: [{ type: "tool_use", id: "toolu_1", name: READ.name, input: { url: URL } }],
+      },
+      {
+        role: "user",
+        content: [
+          {
+            type: "tool_result",
+            tool_use_id: "toolu_1",
+            content: [
+              result("Cell structure", "Cells", "All things are cells.", "They are small."),
+              result("Cell structure", "Walls are firm."),
+            ],
+          },
+        ],
+      },
+    ]);
+    const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
+    expect(text).toBe(
+      "In short, **Cell structure** says:\n\n- All things are cells.\n- Walls are firm.",
+    );
+    expect(
+      content.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : [])),
+    ).toMatchObject([
+      { cited_text: "All things are cells.", search_result_index: 0, start_block_index: 1 },
+      { cited_text: "Walls are firm.", search_result_index: 1, start_block_index: 0 },
+    ]);
+  });
+});
