@@ -374,9 +374,7 @@ describe("a turn that searches the course's documents", () => {
       rounds: [more, more, more, more, { says: (sink) => sink.text("Enough."), calls: [] }],
     });
     await flow.run(turn);
-    expect(requests.map(({ tools }) => tools?.mayGoOn)).toEqual([
-      ...[true, true, true, true, false],
-    ]);
+    expect(requests.map(({ tools }) => tools?.mayGoOn)).toEqual([true, true, true, true, false]);
   });
 
   it("goes on without what could not be searched, and says so to the log", async () => {
@@ -403,7 +401,8 @@ describe("a turn that searches the course's documents", () => {
 
   it("reads a document by the address that the outline or a search gave, and no other", async () => {
     const read = (id: string, url: string, part = 1): ToolCall => ({
-      ...{ id, tool: "read_document" as const },
+      id,
+      tool: "read_document",
       url,
       part,
     });

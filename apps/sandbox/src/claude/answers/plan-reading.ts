@@ -3,7 +3,7 @@ import type { MessagesRequest } from "../request.ts";
 import { READ_TOOL } from "./answer-block.ts";
 import { findLines, readCourse, wordsOf } from "./course-text.ts";
 
-const SUMMARY = /\b(summar(y|i[sz]e)|sum up|in short|key points|main points)/i;
+const SUMMARY = /\b(summar(y|i[sz]e)|sum (this |it )?up|in short|key points|main points)/i;
 /** Words that ask for a summary, and say nothing of what. */
 const ASKING = wordsOf(
   "summary summarise summarize sum up short key main points page file document text please",

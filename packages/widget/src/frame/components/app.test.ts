@@ -395,7 +395,10 @@ test("an answer that is hostile is inert: no script, no remote image, no odd lin
 test("a page that is cited twice is one source, by its place in the list, with two passages", async () => {
   const notes = { title: "Notes", url: "https://moodle.example/notes#page=3", page: 3 };
   const cite = (index: number, source: object, cited_text: string) => ({
-    ...{ type: "citation" as const, index, title: "Cells", url: "https://moodle.example/cells" },
+    type: "citation" as const,
+    index,
+    title: "Cells",
+    url: "https://moodle.example/cells",
     ...source,
     cited_text,
   });
