@@ -43,7 +43,7 @@ test("on the page of an activity, “this” is what it says", async ({ chat }) 
   await chat.visit();
   await chat.page.getByRole("link", { name: "Osmosis and diffusion" }).click();
   await expect(chat.page.getByText("A salad wilts when it is salted, because")).toBeVisible();
-  await chat.ask("Summarise this, please");
+  await chat.button("Summarise this page").click();
   await chat.seesAnswerBegin("In short, Osmosis and diffusion says:");
   await expect(chat.lastAnswer.getByRole("link", { name: /Osmosis and diffusion/ })).toBeVisible();
 });

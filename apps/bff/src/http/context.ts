@@ -4,6 +4,7 @@ import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
 import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
+import { toPageStarters } from "./page-starter.ts";
 import { launchOf } from "./request.ts";
 
 export interface ContextRoutes {
@@ -62,7 +63,7 @@ export function createContextRoutes({
         : { policy_text: context.policyText }),
       title: settings.title || DEFAULT_TITLE,
       welcome: settings.welcome,
-      starters: [...settings.starters],
+      starters: [...toPageStarters(context, principal), ...settings.starters],
       limits,
       retention_seconds: sessionTtlSeconds,
       ...(latest === null ? {} : { latest_session_id: latest[0]?.session_id ?? null }),

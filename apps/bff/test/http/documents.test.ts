@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Context } from "@sidenote/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bff, type Person, startBff, toPerson } from "../stage/bff.ts";
 import type { StreamReader } from "../stage/event-stream.ts";
@@ -227,6 +228,28 @@ describe("a search that goes wrong", () => {
     await asked.readAll();
     expect(asked.last).toMatchObject({ type: "done", status: "stopped" });
     expect(await claude.requests()).toHaveLength(2);
+  });
+});
+
+describe("the questions to begin with", () => {
+  const startersOf = async (claims: Record<string, unknown>): Promise<string[]> => {
+    const person = await toPerson(bff, moodle, claims);
+    return ((await (await person.send("GET", "/context")).json()) as Context).starters;
+  };
+
+  it("begin, on the page of something to read, with one about it, in the user's language", async () => {
+    const usual = await startersOf({});
+    expect(usual.length).toBeGreaterThan(0);
+    expect(await startersOf({ cmid: 18 })).toEqual(["Summarise this page", ...usual]);
+    expect(await startersOf({ cmid: 18, locale: "pt" })).toContain("Resuma esta página");
+    expect(await startersOf({ cmid: 18, locale: "sw" })).toContain("Summarise this page");
+  });
+
+  it("are the usual ones on a quiz's page, on one that is kept from the user, and with no documents", async () => {
+    const usual = await startersOf({});
+    for (const cmid of [5, 10, 999]) expect(await startersOf({ cmid })).toEqual(usual);
+    await moodle.script({ documents_allowed: false });
+    expect(await startersOf({ cmid: 18 })).toEqual(usual);
   });
 });
 

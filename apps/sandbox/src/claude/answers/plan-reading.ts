@@ -3,12 +3,13 @@ import type { MessagesRequest } from "../request.ts";
 import { READ_TOOL } from "./answer-block.ts";
 import { findLines, readCourse, wordsOf } from "./course-text.ts";
 
-const SUMMARY = /\b(summar(y|i[sz]e)|sum (this |it )?up|in short|key points|main points)/i;
+/** In the words in which the chat offers it, too, in each of its languages. */
+const SUMMARY =
+  /summar(y|i[sz]e)|sum (this |it )?up|in short|(key|main) points|zusammen|résum|resum|riassum|vat .* samen|streść|özetle|لخّص|סיכום|خلاصه|总结|總結|要約|요약|перекажи|перескажи|सारांश|ringkas|tóm tắt/i;
 /** Words that ask for a summary, and say nothing of what. */
 const ASKING = wordsOf(
   "summary summarise summarize sum up short key main points page file document text please",
 );
-const THIS = /\b(this|it)\b/i;
 
 /**
  * Which document to read before this question is answered: one that is to be summed up, by its name in the outline, or
@@ -28,5 +29,5 @@ export function planReading(
     1,
   );
   const url = named && /\]\((https?:[^)\s]+)\)/.exec(named.text)?.[1];
-  return url ?? (THIS.test(question) ? openUrl : undefined);
+  return url ?? openUrl;
 }

@@ -1,0 +1,43 @@
+import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales";
+import type { CourseContext, Principal } from "../chat/ports.ts";
+
+/** What one asks of a page that is open. Asked as it stands, so in the words a student would use. */
+const SUMMARISE_THIS: Record<Locale, string> = {
+  en: "Summarise this page",
+  de: "Fasse diese Seite zusammen",
+  fr: "Résume cette page",
+  es: "Resume esta página",
+  "pt-BR": "Resuma esta página",
+  it: "Riassumi questa pagina",
+  nl: "Vat deze pagina samen",
+  pl: "Streść tę stronę",
+  tr: "Bu sayfayı özetle",
+  ar: "لخّص هذه الصفحة",
+  he: "אפשר סיכום של העמוד הזה?",
+  fa: "این صفحه را خلاصه کن",
+  "zh-Hans": "总结一下这个页面",
+  "zh-Hant": "總結一下這個頁面",
+  ja: "このページを要約して",
+  ko: "이 페이지를 요약해 줘",
+  uk: "Стисло перекажи цю сторінку",
+  ru: "Кратко перескажи эту страницу",
+  hi: "इस पेज का सारांश बताइए",
+  id: "Ringkas halaman ini",
+  vi: "Tóm tắt trang này",
+};
+
+/** Kinds of activities whose page is a document that can be read. */
+const READABLE = new Set(["book", "page", "resource"]);
+
+/** A question to begin with on the page of something to read; none elsewhere. */
+export function toPageStarters(
+  { outline, settings }: CourseContext,
+  { cmid, locale }: Principal,
+): string[] {
+  if (cmid === null || !settings.documentsAllowed) return [];
+  const activity = (outline ?? [])
+    .flatMap(({ activities }) => activities)
+    .find((one) => one.cmid === cmid);
+  if (activity === undefined || activity.url === null || !READABLE.has(activity.modname)) return [];
+  return [SUMMARISE_THIS[nearestLocale(locale, LOCALES) ?? "en"]];
+}
