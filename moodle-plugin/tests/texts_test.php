@@ -72,6 +72,31 @@ final class texts_test extends \advanced_testcase {
         $this->assertSame('Cell Zelle', plain_text::from_stored($spans, (int) FORMAT_HTML));
         $long = '<p>' . str_repeat('long ', 400000) . '<script>' . str_repeat('x<', 400000) . '</script>end</p>';
         $this->assertSame(2000003, strlen(plain_text::from_stored($long, (int) FORMAT_HTML)));
+        $this->assertSame('a c', plain_text::from_html('a <style>b</style>c<script>d</script >'));
+        $this->assertSame('1d', plain_text::from_html("1<script>d"));
+    }
+
+    /**
+     * What a filter shows to some only is for nobody, and code that merely looks so stays.
+     */
+    public function test_what_is_for_some_only_is_left_out(): void {
+        $this->resetAfterTest();
+        $text = 'For all. {ifteacher}Answers: {ifingroup A}42{/ifingroup}{/ifteacher} And so on. {ifenrolled}x{/ifenrolled} End.';
+        $this->assertSame('For all. End.', plain_text::from_stored($text, (int) FORMAT_HTML));
+        foreach (['{if(a) b();}', 'function f() {ifelse}', '{if $x}y{/if}', '{/ifx} {ifx}'] as $code) {
+            $this->assertSame($code, plain_text::from_stored($code, (int) FORMAT_HTML));
+        }
+    }
+
+    /**
+     * A text that was made to be slow to read is read all the same; it would take minutes otherwise.
+     */
+    public function test_texts_made_to_be_slow_are_read(): void {
+        $this->resetAfterTest();
+        foreach (['<span ', '<p ', '<script ', "\r", '{ifx', '{mlang ', '</script '] as $piece) {
+            $text = plain_text::from_stored(str_repeat($piece, 60000) . 'multilang end', (int) FORMAT_HTML);
+            $this->assertLessThanOrEqual(60000 * strlen($piece) + 13, strlen($text));
+        }
     }
 
     /**

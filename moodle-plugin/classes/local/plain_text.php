@@ -37,12 +37,13 @@ final class plain_text {
      * @return string
      */
     public static function from_html(string $html, int $limit = 0): string {
-        $html = preg_replace('~<(script|style)\b.*?</\1>~is', '', $html);
-        $html = preg_replace('~</?(?:' . self::BLOCKS . ')\b[^>]*>~i', "\n", $html);
+        $html = self::without_scripts($html);
+        $html = preg_replace('~</?(?:' . self::BLOCKS . ')\b[^<>]*>~i', "\n", $html);
         $html = preg_replace('~</t[dh]>~i', ' ', $html);
         $text = html_entity_decode(strip_tags($html), ENT_QUOTES | ENT_HTML5, 'UTF-8');
         $text = preg_replace('~[ \t\x{00A0}]+~u', ' ', $text);
-        $text = trim(preg_replace('~\s*\n\s*~u', "\n", $text));
+        $lines = array_filter(array_map('trim', explode("\n", $text)), fn(string $line): bool => $line !== '');
+        $text = implode("\n", $lines);
         return $limit > 0 && \core_text::strlen($text) > $limit
             ? rtrim(\core_text::substr($text, 0, $limit - 1)) . '…'
             : $text;
@@ -50,7 +51,8 @@ final class plain_text {
 
     /**
      * The text of what Moodle keeps, the same for everybody: no filter is applied, for one could write the reader's name
-     * or choose by the reader's language. What is there in several languages stays in all of them.
+     * or choose by the reader's language. What is there in several languages stays in all of them. What a filter shows to
+     * some only, as FilterCodes does between {ifteacher} and {/ifteacher}, is for nobody.
      *
      * @param string $text As it is stored.
      * @param int $format One of Moodle's FORMAT_ constants.
@@ -61,6 +63,44 @@ final class plain_text {
         $html = format_text($text, $format, [
             'filter' => false, 'noclean' => true, 'para' => false, 'context' => \core\context\system::instance(),
         ]);
-        return self::from_html(preg_replace('~\{\s*mlang\b[^{}]*\}|(?=<span\b[^>]*\bmultilang\b)~i', ' ', $html));
+        $html = self::without_conditions($html);
+        return self::from_html(preg_replace('~\{\s*mlang\b[^{}]*\}|(?=<span\b[^<>]*\bmultilang\b)~i', ' ', $html));
+    }
+
+    /**
+     * Takes scripts and styles away. Sought from their ends, so that a text made for it is not slow.
+     *
+     * @param string $html The text.
+     * @return string
+     */
+    private static function without_scripts(string $html): string {
+        $parts = preg_split('~</(?:script|style)\s*+>~i', $html);
+        $last = array_pop($parts);
+        $shown = array_map(
+            fn(string $part): string =>
+                preg_match('~<(?:script|style)\b~i', $part, $start, PREG_OFFSET_CAPTURE)
+                    ? substr($part, 0, $start[0][1])
+                    : $part,
+            $parts
+        );
+        return implode('', $shown) . $last;
+    }
+
+    /**
+     * Takes away what stands under conditions, from the first to the last of them: which of it is for whom, only the
+     * filter knows.
+     *
+     * @param string $html The text.
+     * @return string
+     */
+    private static function without_conditions(string $html): string {
+        if (
+            !preg_match('~\{if[a-z]~i', $html, $first, PREG_OFFSET_CAPTURE)
+                || !preg_match_all('~\{/if[a-z]++\}~i', $html, $ends, PREG_OFFSET_CAPTURE)
+        ) {
+            return $html;
+        }
+        [$end, $at] = end($ends[0]);
+        return $at < $first[0][1] ? $html : substr($html, 0, $first[0][1]) . ' ' . substr($html, $at + strlen($end));
     }
 }

@@ -90,7 +90,7 @@ describe("what an answer rests on", () => {
         cmid: 7,
         page: 3,
       },
-      expect.objectContaining({ index: 2, cited_text: "It is used there.", url: SLIDE.url }),
+      expect.objectContaining({ index: 1, cited_text: "It is used there.", url: SLIDE.url }),
     ]);
   });
 
@@ -114,6 +114,15 @@ describe("what an answer rests on", () => {
       [1, 2, undefined],
       [2, 4, undefined],
       [3, 7, 3],
+    ]);
+  });
+
+  it("has the number that the mark behind the words has", () => {
+    const all = [PAGE, PAGE, SLIDE.url].map((url, at) => ({ url, text: `Text ${at}.` }));
+    expect(cite(all).map(({ index, cmid }) => [index, cmid])).toEqual([
+      [1, 2],
+      [1, 2],
+      [2, 7],
     ]);
   });
 

@@ -70,10 +70,14 @@ export function toCitations({ cited, rounds, answer, context }: Answered): Citat
   const linked = findCitations(answer.text, context?.outline ?? null, passages).filter(
     ({ cmid }) => !known.has(cmid),
   );
-  return [...rested, ...linked].map((citation, at) => ({ ...citation, index: at + 1 }));
+  const last = Math.max(0, ...rested.map(({ index }) => index));
+  return [...rested, ...linked.map((citation, at) => ({ ...citation, index: last + at + 1 }))];
 }
 
-/** Each passage once for each text that is cited of it. One address for a page, which opens at what is cited first. */
+/**
+ * Each passage once for each text that is cited of it, with the number of its source, as the marks have it. One address
+ * for a page, which opens at what is cited first.
+ */
 function fromPassages(cited: readonly CitedPassage[], passages: readonly Passage[]): Citation[] {
   const byUrl = new Map(passages.map((passage) => [passage.url, passage]));
   const addresses = new Map<string, string>();
@@ -87,7 +91,7 @@ function fromPassages(cited: readonly CitedPassage[], passages: readonly Passage
     const key = `${url}\n${quoted}`;
     if (citations.has(key)) continue;
     citations.set(key, {
-      index: citations.size + 1,
+      index: [...addresses.keys()].indexOf(url) + 1,
       title,
       url: addresses.get(url) ?? url,
       cited_text:

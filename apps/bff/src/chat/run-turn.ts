@@ -1,7 +1,7 @@
 import type { DoneEvent, Message, MessageStatus, TurnEvent, Usage } from "@sidenote/protocol";
 import type { Flow } from "pocketflow";
 import { AppError, toAppError, toErrorEvent } from "../errors.ts";
-import { citeSources, toGrounding } from "./citations.ts";
+import { citeSources, toGrounding, withoutMarks } from "./citations.ts";
 import { type LiveTurn, toFrame } from "./live-turn.ts";
 import type { Clock, Ids, Reservation, TurnMeter } from "./ports.ts";
 import type { OwnerKeys, SessionStore, TurnRef } from "./store-ports.ts";
@@ -102,8 +102,13 @@ function toOutcome({ turn, live }: RunningTurn, ids: Ids): Outcome {
 
 function toFailedOutcome(ports: RunTurnPorts, running: RunningTurn, thrown: unknown): Outcome {
   const { turn } = running;
-  // What was written of an answer that was cut has its sources, too.
-  citeSources(turn);
+  try {
+    // What was written of an answer that was cut has its sources, too.
+    citeSources(turn);
+  } catch (error) {
+    // The turn must end whatever they are.
+    ports.onError(toAppError(error), running.ref, running.requestId);
+  }
   const cause: unknown = turn.signal.aborted ? turn.signal.reason : thrown;
   if (cause instanceof TurnStopped && (cause.reason === "stopped" || cause.reason === "cleared"))
     return { event: toDone(turn, "stopped", ports.ids), status: "stopped" };
@@ -136,7 +141,7 @@ function toUsage(turn: Turn): Usage {
   if (turn.status !== null || turn.answer.text === "") return usage;
   return {
     ...usage,
-    output_tokens: Math.max(usage.output_tokens, estimateTokens(turn.answer.text)),
+    output_tokens: Math.max(usage.output_tokens, estimateTokens(withoutMarks(turn.answer.text))),
   };
 }
 

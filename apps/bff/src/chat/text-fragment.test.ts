@@ -24,6 +24,10 @@ describe("the part of an address that leads to a text", () => {
     );
   });
 
+  it("is made of half a character, too", () => {
+    expect(toTextFragment(PAGE, "a\ud83d")).toBe("#:~:text=a%EF%BF%BD");
+  });
+
   it("is added to a fragment that is there", () => {
     expect(toTextFragment(`${PAGE}#module-12`, "Cells")).toBe(":~:text=Cells");
   });

@@ -1,3 +1,5 @@
+import { toWellFormed } from "../well-formed.ts";
+
 /** A text of at most this many characters is named whole; of a longer one, how it begins and ends. */
 const WHOLE_MAX_CHARACTERS = 80;
 const EDGE_WORDS = 5;
@@ -30,7 +32,7 @@ function toEdge(characters: readonly string[], edge: "start" | "end"): string {
 
 /** A dash, a comma and an ampersand have a meaning of their own in it; brackets have one in Markdown. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(
+  return encodeURIComponent(toWellFormed(text)).replace(
     /[-()]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

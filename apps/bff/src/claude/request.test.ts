@@ -78,7 +78,10 @@ describe("what Claude is sent where documents may be searched", () => {
 
   it("has what Claude said before it searched, and one breakpoint for all it found", () => {
     const rounds = [
-      { said: "Let me look.", calls: [call("toolu_1", { passages: [], unread: 0 })] },
+      {
+        said: "Let me look.\u00a0[[1]](https://moodle.example/)",
+        calls: [call("toolu_1", { passages: [], unread: 0 })],
+      },
       { said: "\n\nOnce more. ", calls: [call("toolu_2", null), call("toolu_3", null)] },
     ];
     const { messages } = params({ mayGoOn: true, rounds });

@@ -5,6 +5,7 @@ import type {
   SearchResultBlockParam,
   ToolResultBlockParam,
 } from "@anthropic-ai/sdk/resources/messages";
+import { withoutMarks } from "../chat/citations.ts";
 import type { Findings, Passage } from "../chat/library-ports.ts";
 import type { ModelRequest, ToolRound } from "../chat/ports.ts";
 import { toInput, TOOLS } from "./tools.ts";
@@ -65,10 +66,11 @@ function toRound({ said, calls }: ToolRound, isLast: boolean): MessageParam[] {
     ...toResult(findings),
     ...(isLast && index === calls.length - 1 ? CACHED : {}),
   }));
+  const words = withoutMarks(said).trim();
   return [
     {
       role: "assistant",
-      content: said.trim() === "" ? asked : [{ type: "text", text: said.trim() }, ...asked],
+      content: words === "" ? asked : [{ type: "text", text: words }, ...asked],
     },
     { role: "user", content: found },
   ];

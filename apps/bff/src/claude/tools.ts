@@ -1,6 +1,7 @@
 import type { Tool } from "@anthropic-ai/sdk/resources/messages";
 import * as z from "zod";
 import type { ToolCall } from "../chat/ports.ts";
+import { toWellFormed } from "../well-formed.ts";
 
 /** The most of a query that is looked at, in characters. */
 const QUERY_MAX_CHARACTERS = 300;
@@ -74,11 +75,16 @@ export class WrittenCall {
     const id = this.#id;
     if (this.#tool === "read_document") {
       const { url, part = 1 } = readSchema.safeParse(input).data ?? { url: "" };
-      return { id, tool: this.#tool, url: url.trim().slice(0, URL_MAX_CHARACTERS), part };
+      return {
+        id,
+        tool: this.#tool,
+        url: toWellFormed(url.trim().slice(0, URL_MAX_CHARACTERS)),
+        part,
+      };
     }
     const { query } = searchSchema.safeParse(input).data ?? { query: "" };
     const words = query.replace(/\s+/g, " ").trim();
-    return { id, tool: this.#tool, query: words.slice(0, QUERY_MAX_CHARACTERS) };
+    return { id, tool: this.#tool, query: toWellFormed(words.slice(0, QUERY_MAX_CHARACTERS)) };
   }
 }
 

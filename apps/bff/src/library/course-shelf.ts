@@ -9,7 +9,7 @@ import { type Page, toPassages } from "./passages.ts";
 
 /** A document that cannot be read is not tried again for so long; one that the site did not give, for a shorter time. */
 const UNREADABLE_MS = 30 * 60_000;
-const FAILED_MS = 2 * 60_000;
+const FAILED_MS = 60_000;
 const UNREADABLE_MAX = 2000;
 /** What was on nobody's list for so long goes. */
 const UNLISTED_MS = 12 * 3_600_000;
@@ -25,6 +25,8 @@ export interface ShelfPorts {
   maxCharacters: number;
   /** Ends what is being read. */
   closing: AbortSignal;
+  /** It holds more than before. */
+  onGrown(shelf: CourseShelf): void;
   onRead(outcome: ReadOutcome): void;
 }
 
@@ -79,9 +81,8 @@ export class CourseShelf {
         if (!this.#isNew(document)) continue;
         const outcome = await this.#take(source, principal, document);
         this.#ports.onRead(outcome);
-        if (outcome === "read") continue;
-        const ttl = outcome === "failed" ? FAILED_MS : UNREADABLE_MS;
-        this.#unreadable.set(keyOf(document), outcome, { ttl });
+        if (outcome === "read") this.#ports.onGrown(this);
+        else this.#leaveAlone(document, outcome);
       }
     });
     this.#reading = reading.catch(() => undefined);
@@ -107,6 +108,9 @@ export class CourseShelf {
     } catch (error) {
       if (error instanceof UnreadableFile) return "unreadable";
       if (error instanceof AppError && error.code === "moodle_error") return "failed";
+      // It may be this very document that Moodle cannot give: the others are not to wait behind it.
+      const isForAll = error instanceof AppError && error.code !== "forbidden";
+      if (isForAll && !closing.aborted) this.#leaveAlone(document, "failed");
       throw error;
     }
     const characters = passages.reduce((sum, { text }) => sum + text.length, 0);
@@ -116,10 +120,15 @@ export class CourseShelf {
     return "read";
   }
 
+  #leaveAlone(document: CourseDocument, outcome: ReadOutcome): void {
+    const ttl = outcome === "failed" ? FAILED_MS : UNREADABLE_MS;
+    this.#unreadable.set(keyOf(document), outcome, { ttl });
+  }
+
   async #toPassages(bytes: Buffer, mimetype: string): Promise<readonly Page[]> {
     return mimetype === "text/plain" && bytes.byteLength <= SHORT_TEXT_BYTES
       ? toPassages([{ number: null, text: decodeText(bytes) }])
-      : this.#ports.extractor.extract(bytes, mimetype);
+      : this.#ports.extractor.extract(bytes, mimetype, this.#ports.maxCharacters);
   }
 }
 

@@ -15,6 +15,8 @@ import { Extractor } from "./extract/extractor.ts";
 const PATIENCE_MS = 6000;
 /** A course that was looked through is not looked through again, for nobody's question, for so long. */
 const WARM_MS = 10 * 60_000;
+/** What is looked up within so long is looked up together. */
+const TOGETHER_MS = 1000;
 /** A course that nobody asks about is forgotten. */
 const IDLE_MS = 12 * 3_600_000;
 const PART_CHARACTERS = 12_000;
@@ -39,6 +41,11 @@ export class Library implements CourseLibrary {
   readonly #ports: LibraryPorts;
   readonly #shelves: LRUCache<string, CourseShelf>;
   readonly #warm = new LRUCache<string, true>({ max: 10_000, ttl: WARM_MS });
+  /** By the principal object of one turn. */
+  readonly #lists = new WeakMap<
+    Principal,
+    { at: number; list: Promise<readonly CourseDocument[]> }
+  >();
   readonly #extractor = new Extractor();
   readonly #closing = new AbortController();
 
@@ -55,7 +62,7 @@ export class Library implements CourseLibrary {
   async search(principal: Principal, query: string, signal: AbortSignal): Promise<Findings> {
     const source = this.#sourceOf(principal);
     if (source === null || query.trim() === "") return { passages: [], unread: 0 };
-    const documents = await source.list(principal, signal);
+    const documents = await this.#list(source, principal, signal);
     const shelf = this.#shelfOf(principal);
     await patiently(this.#read(shelf, source, principal, documents), signal);
     return { passages: shelf.search(query, documents), unread: shelf.countMissing(documents) };
@@ -68,7 +75,7 @@ export class Library implements CourseLibrary {
   ): Promise<Findings> {
     const source = this.#sourceOf(principal);
     if (source === null) return { passages: [], unread: 0 };
-    const all = await source.list(principal, signal);
+    const all = await this.#list(source, principal, signal);
     const ofActivity = all.filter((document) => document.cmid === cmid);
     const here = ofActivity.filter((document) => document.url === url);
     const documents = here.length > 0 ? here : ofActivity;
@@ -110,6 +117,7 @@ export class Library implements CourseLibrary {
 
   #shelfOf(principal: Principal): CourseShelf {
     const key = keyOf(principal);
+    this.#shelves.purgeStale();
     const known = this.#shelves.get(key);
     if (known !== undefined) return known;
     const shelf = new CourseShelf({
@@ -117,9 +125,23 @@ export class Library implements CourseLibrary {
       maxCharacters: this.#ports.maxCharacters * COURSE_SHARE,
       closing: this.#closing.signal,
       onRead: this.#ports.onRead,
+      onGrown: (grown) => this.#weigh(key, grown),
     });
     this.#shelves.set(key, shelf);
     return shelf;
+  }
+
+  /** What the user may read, asked once for what is looked up together. */
+  #list(
+    source: DocumentSource,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<readonly CourseDocument[]> {
+    const known = this.#lists.get(principal);
+    if (known !== undefined && performance.now() - known.at < TOGETHER_MS) return known.list;
+    const list = source.list(principal, signal);
+    this.#lists.set(principal, { at: performance.now(), list });
+    return list;
   }
 
   /** Resolves when these were read, as far as they can be. */
@@ -134,8 +156,13 @@ export class Library implements CourseLibrary {
     } catch (error) {
       this.#report(error);
     }
-    // It may weigh more now.
-    this.#shelves.set(keyOf(principal), shelf);
+  }
+
+  /** Counts anew what a shelf holds: others go, if it is too much. A value that is set again is not counted again. */
+  #weigh(key: string, shelf: CourseShelf): void {
+    if (this.#shelves.peek(key) !== shelf) return;
+    this.#shelves.delete(key);
+    this.#shelves.set(key, shelf);
   }
 
   #report(error: unknown): void {

@@ -26,6 +26,10 @@ describe("the passages of a document", () => {
     for (const passage of passages) expect(encodeURIComponent(passage)).not.toBe("");
   });
 
+  it("hold no half characters, which no request could carry", () => {
+    expect(cut("a\ud83d b")).toEqual(["a\ufffd b"]);
+  });
+
   it("never run from one page into the next", () => {
     expect(
       toPassages([

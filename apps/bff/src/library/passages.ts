@@ -1,3 +1,5 @@
+import { toWellFormed } from "../well-formed.ts";
+
 /** A page of a document, or all of one that has no pages. */
 export interface Page {
   /** From 1. */
@@ -44,5 +46,5 @@ function pack(pieces: readonly string[]): string[] {
     passage += piece;
   }
   passages.push(passage);
-  return passages.map((text) => text.trim()).filter((text) => text !== "");
+  return passages.map((text) => toWellFormed(text).trim()).filter((text) => text !== "");
 }

@@ -5,6 +5,8 @@ import { Extractor } from "../../src/library/extract/extractor.ts";
 const PDF = "application/pdf";
 const read = (name: string): Buffer => readFileSync(new URL(`files/${name}`, import.meta.url));
 
+const ANY = 1_000_000;
+
 let extractor = new Extractor();
 afterEach(() => {
   extractor.close();
@@ -13,7 +15,7 @@ afterEach(() => {
 
 describe("the passages of a file, taken out in a process of its own", () => {
   it("are those of a PDF's pages, in its order, in several scripts", async () => {
-    const passages = await extractor.extract(read("cells.pdf"), PDF);
+    const passages = await extractor.extract(read("cells.pdf"), PDF, ANY);
     expect(passages.map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(passages[0]?.text).toMatch(
       /^Cell notes\nThe mitochondrion makes ATP by oxidative phosphorylation\. It has two membranes, and the inner one/,
@@ -24,24 +26,28 @@ describe("the passages of a file, taken out in a process of its own", () => {
 
   it("are those of a text, whatever it was saved as", async () => {
     const texts = ["Größe", "a\r\nb"];
-    const [utf8] = await extractor.extract(Buffer.from(texts[0] ?? ""), "text/plain");
-    const [latin1] = await extractor.extract(Buffer.from(texts[0] ?? "", "latin1"), "text/plain");
+    const [utf8] = await extractor.extract(Buffer.from(texts[0] ?? ""), "text/plain", ANY);
+    const [latin1] = await extractor.extract(
+      Buffer.from(texts[0] ?? "", "latin1"),
+      "text/plain",
+      ANY,
+    );
     expect([utf8?.text, latin1?.text]).toEqual(["Größe", "Größe"]);
-    expect(await extractor.extract(Buffer.from(texts[1] ?? ""), "text/markdown")).toEqual([
+    expect(await extractor.extract(Buffer.from(texts[1] ?? ""), "text/markdown", ANY)).toEqual([
       { number: null, text: "a\nb" },
     ]);
   });
 
   it("are those of a web page, without what it runs", async () => {
     const html = "<style>p{}</style><h1>Cells</h1><p>A &amp; B<script>alert(1)</script></p>";
-    expect(await extractor.extract(Buffer.from(html), "text/html")).toEqual([
+    expect(await extractor.extract(Buffer.from(html), "text/html", ANY)).toEqual([
       { number: null, text: "Cells\nA & B" },
     ]);
   });
 
   it("are none for a kind it does not know, and for nothing", async () => {
-    expect(await extractor.extract(Buffer.from("GIF89a"), "image/gif")).toEqual([]);
-    expect(await extractor.extract(Buffer.alloc(0), "text/plain")).toEqual([]);
+    expect(await extractor.extract(Buffer.from("GIF89a"), "image/gif", ANY)).toEqual([]);
+    expect(await extractor.extract(Buffer.alloc(0), "text/plain", ANY)).toEqual([]);
   });
 
   it.each([
@@ -53,33 +59,52 @@ describe("the passages of a file, taken out in a process of its own", () => {
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ],
   ])("are refused for %s, and the next file is read", async (_name, bytes, mimetype) => {
-    await expect(extractor.extract(bytes, mimetype)).rejects.toMatchObject({
+    await expect(extractor.extract(bytes, mimetype, ANY)).rejects.toMatchObject({
       name: "UnreadableFile",
     });
-    await expect(extractor.extract(Buffer.from("Next"), "text/plain")).resolves.toHaveLength(1);
+    await expect(extractor.extract(Buffer.from("Next"), "text/plain", ANY)).resolves.toHaveLength(
+      1,
+    );
   });
 
   it("are refused for a file that takes too long, and the next is read", async () => {
     const hasty = new Extractor(1);
-    const reading = hasty.extract(read("cells.pdf"), PDF);
+    const reading = hasty.extract(read("cells.pdf"), PDF, ANY);
     await expect(reading).rejects.toThrow("it takes too long");
     hasty.close();
     const patient = new Extractor();
-    await expect(patient.extract(Buffer.from("Next"), "text/plain")).resolves.toHaveLength(1);
+    await expect(patient.extract(Buffer.from("Next"), "text/plain", ANY)).resolves.toHaveLength(1);
     patient.close();
+  });
+
+  it("are refused for a text that is longer than anybody wants", async () => {
+    const long = extractor.extract(Buffer.from("a".repeat(2000)), "text/plain", 1000);
+    await expect(long).rejects.toThrow("it is too long");
+  });
+
+  it("are read by another process where the one before has died while nobody looked", async () => {
+    await extractor.extract(Buffer.from("One"), "text/plain", ANY);
+    const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
+      .split(" ")
+      .filter(Boolean)
+      .map(Number);
+    expect(children).toHaveLength(1);
+    for (const pid of children) process.kill(pid, "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await extractor.extract(Buffer.from("Two"), "text/plain", ANY)).toHaveLength(1);
   });
 
   it("are taken one file after the other, each its own", async () => {
     const texts = ["one", "two", "three"];
     const all = await Promise.all(
-      texts.map((text) => extractor.extract(Buffer.from(text), "text/plain")),
+      texts.map((text) => extractor.extract(Buffer.from(text), "text/plain", ANY)),
     );
     expect(all.map(([passage]) => passage?.text)).toEqual(texts);
   });
 
   it("leave the file's bytes with whoever gave them", async () => {
     const bytes = Buffer.from("kept");
-    await extractor.extract(bytes, "text/plain");
+    await extractor.extract(bytes, "text/plain", ANY);
     expect(bytes.toString()).toBe("kept");
   });
 });

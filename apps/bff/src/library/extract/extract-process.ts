@@ -6,6 +6,8 @@ import { readPages } from "./pages.ts";
 export interface ExtractRequest {
   bytes: Uint8Array;
   mimetype: string;
+  /** A text that is longer is not wanted. */
+  maxCharacters: number;
 }
 
 export type ExtractAnswer = { passages: Page[] } | { error: string };
@@ -13,10 +15,15 @@ export type ExtractAnswer = { passages: Page[] } | { error: string };
 // Nobody's answer is to wait for it.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-process.on("message", ({ bytes, mimetype }: ExtractRequest) => {
+process.on("message", ({ bytes, mimetype, maxCharacters }: ExtractRequest) => {
   // A copy, since a parser may want the bytes for itself, and not those of a message's buffer.
   readPages(Uint8Array.from(bytes), mimetype).then(
-    (pages) => answer({ passages: toPassages(pages) }),
+    (pages) => {
+      const length = pages.reduce((sum, { text }) => sum + text.length, 0);
+      answer(
+        length > maxCharacters ? { error: "it is too long" } : { passages: toPassages(pages) },
+      );
+    },
     (error: unknown) => answer({ error: String(error) }),
   );
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "../passages.ts";
@@ -8,7 +9,10 @@ import type { ExtractAnswer, ExtractRequest } from "./extract-process.ts";
 const FILE_TIMEOUT_MS = 60_000;
 /** How long the process is kept for the next file. */
 const IDLE_MS = 30_000;
-const MEMORY_MAX_MB = 384;
+const HEAP_MAX_MB = 384;
+/** What it may have in all. What a file is unpacked to does not count as heap. */
+const MEMORY_MAX_MB = 768;
+const MEMORY_LOOK_MS = 200;
 
 /** As TypeScript in development and in tests, as a file of the build in production. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
@@ -38,8 +42,8 @@ export class Extractor {
   }
 
   /** @throws UnreadableFile */
-  extract(bytes: Buffer, mimetype: string): Promise<Page[]> {
-    const next = this.#queue.then(() => this.#extract({ bytes, mimetype }));
+  extract(bytes: Buffer, mimetype: string, maxCharacters: number): Promise<Page[]> {
+    const next = this.#queue.then(() => this.#extract({ bytes, mimetype, maxCharacters }));
     this.#queue = next.catch(() => undefined);
     return next;
   }
@@ -59,15 +63,19 @@ export class Extractor {
   async #extract(request: ExtractRequest): Promise<Page[]> {
     if (this.#isClosed) throw new UnreadableFile("nothing is read any more");
     clearTimeout(this.#idle);
-    const child = (this.#process ??= start());
+    // It may have died while nobody looked.
+    if (this.#process?.connected === false) this.#process = null;
     const over = new AbortController();
     const { signal } = over;
     try {
+      const child = (this.#process ??= start());
       const answered = Promise.race([
         once(child, "message", { signal }).then(([message]) => message as ExtractAnswer),
         once(child, "exit", { signal }).then(() => ({ error: "the process ended" })),
         sleep(this.#timeoutMs, { error: "it takes too long" }, { signal }),
+        untilTooLarge(child.pid, signal).then(() => ({ error: "it takes too much memory" })),
       ]);
+      answered.catch(() => undefined);
       child.send(request);
       const answer = await answered;
       if ("passages" in answer) return answer.passages;
@@ -87,7 +95,7 @@ export class Extractor {
 function start(): ChildProcess {
   const child = fork(fileURLToPath(PROGRAM), [], {
     env: {},
-    execArgv: [`--max-old-space-size=${MEMORY_MAX_MB}`, ...(IS_SOURCE ? ["--import", "tsx"] : [])],
+    execArgv: [`--max-old-space-size=${HEAP_MAX_MB}`, ...(IS_SOURCE ? ["--import", "tsx"] : [])],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
@@ -96,4 +104,14 @@ function start(): ChildProcess {
   // Its end is noticed by whoever waits for an answer; with nobody waiting there is nothing to lose.
   child.on("error", () => undefined);
   return child;
+}
+
+/** Resolves when a process has more memory than it may. Where that cannot be seen, which is not on Linux, never. */
+async function untilTooLarge(pid: number | undefined, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(MEMORY_LOOK_MS, undefined, { signal });
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    const [, kilobytes = "0"] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
+    if (Number(kilobytes) > MEMORY_MAX_MB * 1024) return;
+  }
 }

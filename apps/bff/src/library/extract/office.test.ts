@@ -52,10 +52,17 @@ describe("the text of an office file", () => {
     ]);
   });
 
-  it("is nothing where a part is far larger than any text", () => {
-    const bomb = zip({ "word/document.xml": `<w:t>${"a".repeat(33 * 1024 * 1024)}</w:t>` });
+  it("is refused where it unpacks to far more than any text", () => {
+    const slide = `<a:t>${"a".repeat(17 * 1024 * 1024)}</a:t>`;
+    const parts = [1, 2, 3].map((number) => [`ppt/slides/slide${number}.xml`, slide] as const);
+    const bomb = zip(Object.fromEntries(parts));
     expect(bomb.length).toBeLessThan(100_000);
-    expect(readOffice(bomb)).toEqual([]);
+    expect(() => readOffice(bomb)).toThrow("it unpacks to too much");
+  });
+
+  it("is read where it was made to be slow to read", () => {
+    const xml = `${"<".repeat(300_000)}<w:p><w:t>x</w:t></w:p>`;
+    expect(readOffice(zip({ "word/document.xml": xml }))[0]?.text).toContain("x");
   });
 
   it("is refused where it is no such file", () => {

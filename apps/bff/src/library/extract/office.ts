@@ -2,8 +2,8 @@ import { strFromU8, unzipSync } from "fflate";
 import { decodeEntities } from "../../plain-text.ts";
 import type { Page } from "../passages.ts";
 
-/** Larger parts are no text, but an attack on whoever unpacks them. */
-const PART_MAX_BYTES = 32 * 1024 * 1024;
+/** More is no text, but an attack on whoever unpacks it. */
+const UNPACKED_MAX_BYTES = 48 * 1024 * 1024;
 
 const DOCUMENT = /^(word\/document\.xml|content\.xml)$/;
 const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
@@ -13,9 +13,14 @@ const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
  * in it. A slide is a page.
  */
 export function readOffice(bytes: Uint8Array): Page[] {
+  let unpacked = 0;
   const parts = unzipSync(bytes, {
-    filter: ({ name, originalSize }) =>
-      originalSize <= PART_MAX_BYTES && (DOCUMENT.test(name) || SLIDE.test(name)),
+    filter: ({ name, originalSize }) => {
+      if (!DOCUMENT.test(name) && !SLIDE.test(name)) return false;
+      unpacked += originalSize;
+      if (unpacked > UNPACKED_MAX_BYTES) throw new Error("it unpacks to too much");
+      return true;
+    },
   });
   return Object.entries(parts)
     .flatMap(([name, part]) => {
@@ -33,10 +38,10 @@ const PAGE_END = "\f";
 
 function toText(xml: string): string {
   const marked = xml
-    .replace(/<\/(?:w|a|text):(?:p|h)>|<(?:w|a):br\b[^>]*>|<text:line-break\/>/g, "\n")
-    .replace(/<(?:w:tab|text:tab|text:s)\b[^>]*>|<\/(?:w|a):tc>|<\/table:table-cell>/g, " ")
+    .replace(/<\/(?:w|a|text):(?:p|h)>|<(?:w|a):br\b[^<>]*>|<text:line-break\/>/g, "\n")
+    .replace(/<(?:w:tab|text:tab|text:s)\b[^<>]*>|<\/(?:w|a):tc>|<\/table:table-cell>/g, " ")
     .replace(/<\/draw:page>/g, PAGE_END)
-    .replace(/<[^>]*>/g, "");
+    .replace(/<[^<>]*>/g, "");
   return decodeEntities(marked);
 }
 

@@ -36,8 +36,8 @@ export function Sources({
           </ul>
           <details>
             <summary>{t("showPassages")}</summary>
-            {citations.map((citation) => (
-              <blockquote key={citation.index} dir="auto">
+            {citations.map((citation, at) => (
+              <blockquote key={at} dir="auto">
                 <p>{citation.cited_text}</p>
                 <cite>{nameOf(citation)}</cite>
               </blockquote>
