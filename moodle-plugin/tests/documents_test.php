@@ -17,6 +17,7 @@
 namespace block_sidenote;
 
 use block_sidenote\external\get_documents;
+use block_sidenote\tests\backchannel_testcase;
 
 /**
  * Tests of what is read of each kind of activity.
@@ -36,29 +37,13 @@ use block_sidenote\external\get_documents;
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-final class documents_test extends \advanced_testcase {
-    /** @var \stdClass The course. */
-    private \stdClass $course;
-
-    /** @var \stdClass The block instance. */
-    private \stdClass $block;
-
-    /** @var \stdClass A student. */
-    private \stdClass $student;
-
+final class documents_test extends backchannel_testcase {
     /**
      * A course with a block and a student, and the service account as the current user.
      */
     protected function setUp(): void {
         parent::setUp();
-        $this->resetAfterTest();
-        $generator = $this->getDataGenerator();
-        $plugin = $generator->get_plugin_generator('block_sidenote');
-        $plugin->configure_site();
-        $this->course = $generator->create_course(['numsections' => 2], ['createsections' => true]);
-        $this->block = $plugin->create_in_course($this->course);
-        $this->student = $generator->create_and_enrol($this->course, 'student');
-        $this->setUser($plugin->create_service_account());
+        $this->place_assistant(course: ['numsections' => 2], options: ['createsections' => true]);
     }
 
     /**
@@ -97,7 +82,7 @@ final class documents_test extends \advanced_testcase {
      * @return array[] By title.
      */
     private function documents(): array {
-        $answer = get_documents::execute((int) $this->student->id, (int) $this->course->id, (int) $this->block->id);
+        $answer = get_documents::execute(...$this->asker());
         $answer = \core_external\external_api::clean_returnvalue(get_documents::execute_returns(), $answer);
         return array_column($answer['documents'], null, 'title');
     }

@@ -16,7 +16,7 @@
 
 namespace block_sidenote\external;
 
-use core\exception\moodle_exception;
+use block_sidenote\tests\backchannel_testcase;
 use core_external\external_api;
 
 /**
@@ -31,33 +31,13 @@ use core_external\external_api;
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-final class get_documents_test extends \advanced_testcase {
-    /** @var \stdClass The course. */
-    private \stdClass $course;
-
-    /** @var \stdClass The block instance. */
-    private \stdClass $block;
-
-    /** @var \stdClass A student. */
-    private \stdClass $student;
-
-    /** @var \stdClass The service account. */
-    private \stdClass $account;
-
+final class get_documents_test extends backchannel_testcase {
     /**
      * A course with a block and a student, and the service account as the current user.
      */
     protected function setUp(): void {
         parent::setUp();
-        $this->resetAfterTest();
-        $generator = $this->getDataGenerator();
-        $plugin = $generator->get_plugin_generator('block_sidenote');
-        $plugin->configure_site();
-        $this->course = $generator->create_course();
-        $this->block = $plugin->create_in_course($this->course);
-        $this->student = $generator->create_and_enrol($this->course, 'student');
-        $this->account = $plugin->create_service_account();
-        $this->setUser($this->account);
+        $this->place_assistant();
     }
 
     /**
@@ -81,18 +61,11 @@ final class get_documents_test extends \advanced_testcase {
      * @return string[] The titles.
      */
     private function titles(?\stdClass $user = null, array $params = []): array {
-        global $USER;
-        $params += [
-            'userid' => (int) ($user ?? $this->student)->id,
-            'courseid' => (int) $this->course->id,
-            'instanceid' => (int) $this->block->id,
-        ];
-        try {
+        $params += $this->asker($user);
+        return $this->as_account(function () use ($params): array {
             $answer = external_api::clean_returnvalue(get_documents::execute_returns(), get_documents::execute(...$params));
             return array_column($answer['documents'], 'title');
-        } finally {
-            $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
-        }
+        });
     }
 
     /**
@@ -103,12 +76,7 @@ final class get_documents_test extends \advanced_testcase {
      * @param array $params More parameters.
      */
     private function assert_refused(string $errorcode, ?\stdClass $user = null, array $params = []): void {
-        try {
-            $this->titles($user, $params);
-            $this->fail("Not refused with $errorcode.");
-        } catch (moodle_exception $exception) {
-            $this->assertSame($errorcode, $exception->errorcode);
-        }
+        $this->assert_refusal($errorcode, fn() => $this->titles($user, $params));
     }
 
     /**

@@ -17,8 +17,8 @@
 namespace block_sidenote\external;
 
 use block_sidenote\event\conversation_started;
+use block_sidenote\tests\backchannel_testcase;
 use core\context\course as course_context;
-use core\exception\moodle_exception;
 use core_external\external_api;
 
 /**
@@ -35,35 +35,17 @@ use core_external\external_api;
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-final class get_turn_context_test extends \advanced_testcase {
-    /** @var \stdClass The course. */
-    private \stdClass $course;
-
-    /** @var \stdClass The block instance. */
-    private \stdClass $block;
-
-    /** @var \stdClass A student. */
-    private \stdClass $student;
-
-    /** @var \stdClass The service account. */
-    private \stdClass $account;
-
+final class get_turn_context_test extends backchannel_testcase {
     /**
      * A configured site, a course with a block and a student, and the service account as the current user.
      */
     protected function setUp(): void {
         parent::setUp();
-        $this->resetAfterTest();
-        $generator = $this->getDataGenerator();
-        $plugin = $generator->get_plugin_generator('block_sidenote');
-        $plugin->configure_site();
-        $this->course = $generator->create_course([
-            'fullname' => 'Cells & membranes', 'summary' => '<p>A <b>bold</b> plan</p>', 'summaryformat' => FORMAT_HTML,
-        ]);
-        $this->block = $plugin->create_in_course($this->course, ['title' => 'Tutor', 'starters' => "One?\n\nTwo?"]);
-        $this->student = $generator->create_and_enrol($this->course, 'student', ['firstname' => 'Ada']);
-        $this->account = $plugin->create_service_account();
-        $this->setUser($this->account);
+        $this->place_assistant(
+            ['fullname' => 'Cells & membranes', 'summary' => '<p>A <b>bold</b> plan</p>', 'summaryformat' => FORMAT_HTML],
+            ['title' => 'Tutor', 'starters' => "One?\n\nTwo?"],
+            ['firstname' => 'Ada']
+        );
     }
 
     /**
@@ -74,20 +56,11 @@ final class get_turn_context_test extends \advanced_testcase {
      * @return array
      */
     private function ask(?\stdClass $user = null, array $params = []): array {
-        global $USER;
-        $params += [
-            'userid' => (int) ($user ?? $this->student)->id,
-            'courseid' => (int) $this->course->id,
-            'instanceid' => (int) $this->block->id,
-        ];
-        try {
-            return external_api::clean_returnvalue(
-                get_turn_context::execute_returns(),
-                get_turn_context::execute(...$params)
-            );
-        } finally {
-            $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
-        }
+        $params += $this->asker($user);
+        return $this->as_account(fn(): array => external_api::clean_returnvalue(
+            get_turn_context::execute_returns(),
+            get_turn_context::execute(...$params)
+        ));
     }
 
     /**
@@ -98,12 +71,7 @@ final class get_turn_context_test extends \advanced_testcase {
      * @param array $params More parameters.
      */
     private function assert_refused(string $errorcode, ?\stdClass $user = null, array $params = []): void {
-        try {
-            $this->ask($user, $params);
-            $this->fail("Not refused with $errorcode.");
-        } catch (moodle_exception $exception) {
-            $this->assertSame($errorcode, $exception->errorcode);
-        }
+        $this->assert_refusal($errorcode, fn() => $this->ask($user, $params));
     }
 
     /**

@@ -16,7 +16,7 @@
 
 namespace block_sidenote\external;
 
-use core\exception\moodle_exception;
+use block_sidenote\tests\backchannel_testcase;
 use core_external\external_api;
 
 /**
@@ -31,33 +31,13 @@ use core_external\external_api;
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-final class read_document_test extends \advanced_testcase {
-    /** @var \stdClass The course. */
-    private \stdClass $course;
-
-    /** @var \stdClass The block instance. */
-    private \stdClass $block;
-
-    /** @var \stdClass A student. */
-    private \stdClass $student;
-
-    /** @var \stdClass The service account. */
-    private \stdClass $account;
-
+final class read_document_test extends backchannel_testcase {
     /**
      * A course with a block and a student, and the service account as the current user.
      */
     protected function setUp(): void {
         parent::setUp();
-        $this->resetAfterTest();
-        $generator = $this->getDataGenerator();
-        $plugin = $generator->get_plugin_generator('block_sidenote');
-        $plugin->configure_site();
-        $this->course = $generator->create_course(['enablecompletion' => 1]);
-        $this->block = $plugin->create_in_course($this->course);
-        $this->student = $generator->create_and_enrol($this->course, 'student', ['firstname' => 'Ada']);
-        $this->account = $plugin->create_service_account();
-        $this->setUser($this->account);
+        $this->place_assistant(course: ['enablecompletion' => 1], student: ['firstname' => 'Ada']);
     }
 
     /**
@@ -80,15 +60,11 @@ final class read_document_test extends \advanced_testcase {
      * @return array With the content decoded.
      */
     private function read(string $id, int $offset = 0, ?\stdClass $user = null): array {
-        global $USER;
-        try {
-            $userid = (int) ($user ?? $this->student)->id;
-            $part = read_document::execute($userid, (int) $this->course->id, (int) $this->block->id, $id, $offset);
+        return $this->as_account(function () use ($id, $offset, $user): array {
+            $part = read_document::execute(...$this->asker($user), documentid: $id, offset: $offset);
             $part = external_api::clean_returnvalue(read_document::execute_returns(), $part);
             return ['content' => base64_decode($part['content'], true)] + $part;
-        } finally {
-            $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
-        }
+        });
     }
 
     /**
@@ -100,12 +76,7 @@ final class read_document_test extends \advanced_testcase {
      * @param \stdClass|null $user The user.
      */
     private function assert_refused(string $errorcode, string $id, int $offset = 0, ?\stdClass $user = null): void {
-        try {
-            $this->read($id, $offset, $user);
-            $this->fail("Not refused with $errorcode.");
-        } catch (moodle_exception $exception) {
-            $this->assertSame($errorcode, $exception->errorcode);
-        }
+        $this->assert_refusal($errorcode, fn() => $this->read($id, $offset, $user));
     }
 
     /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findCitations, toCitations, toGrounding, toMarks, withoutMarks } from "./citations.ts";
 import type { Passage } from "./library-ports.ts";
-import type { Activity, CitedPassage, CourseContext, CourseSection } from "./ports.ts";
+import type { Activity, CitedPassage, CourseSection } from "./ports.ts";
 
 function activity(cmid: number, url: string | null, name = `Activity ${cmid}`): Activity {
   return { cmid, name, modname: "page", url, dates: [], description: "" };
@@ -58,7 +58,7 @@ describe("what an answer rests on", () => {
     return toCitations({
       cited,
       answer: { text },
-      context: { outline: OUTLINE } as unknown as CourseContext,
+      context: { outline: OUTLINE },
       rounds: [
         {
           said: "",

@@ -1,6 +1,6 @@
 import type { Citation, Grounding } from "@sidenote/protocol";
 import type { Passage } from "./library-ports.ts";
-import type { CitedPassage, CourseSection } from "./ports.ts";
+import type { CitedPassage, CourseContext, CourseSection } from "./ports.ts";
 import { toTextFragment } from "./text-fragment.ts";
 import type { Turn } from "./turn.ts";
 
@@ -9,12 +9,14 @@ const MARKDOWN_LINK = /(?<!!)\[([^\]]{1,300})\]\(<?([^\s)>]{1,2000})>?(?:\s+"[^"
 
 const CITED_MAX_CHARACTERS = 600;
 
-type Answered = Pick<Turn, "cited" | "rounds" | "context"> & {
+/** What of a turn tells where its answer comes from. */
+type Answered = Pick<Turn, "cited" | "rounds"> & {
   answer: Pick<Turn["answer"], "text">;
+  context?: Pick<CourseContext, "outline">;
 };
 
 /** All that was found for an answer. */
-export function toPassages(rounds: Turn["rounds"]): Passage[] {
+export function passagesOf(rounds: Turn["rounds"]): Passage[] {
   return rounds.flatMap(({ calls }) => calls.flatMap(({ findings }) => findings?.passages ?? []));
 }
 
@@ -31,15 +33,15 @@ export function toMarks(
   cited: readonly CitedPassage[],
 ): string {
   if (!/\S$/.test(answer.text)) return "";
-  const known = new Map(toPassages(rounds).map((passage) => [passage.url, passage]));
-  const sources = [...new Set(all.map(({ url }) => url))].filter((url) => known.has(url));
+  const known = byUrl(passagesOf(rounds));
+  const numbers = toNumbers(all, known);
   const marks = new Map<string, string>();
   for (const { url, text } of cited) {
     const passage = known.get(url);
     if (passage === undefined || marks.has(url)) continue;
     const address = toAddress(passage, toQuote(text));
     if (!PLAIN_URL.test(address)) continue;
-    marks.set(url, `\u00a0[[${sources.indexOf(url) + 1}]](${address})`);
+    marks.set(url, `\u00a0[[${numbers.get(url)}]](${address})`);
   }
   return [...marks.values()].join("");
 }
@@ -47,6 +49,19 @@ export function toMarks(
 /** An answer without its marks: they are nothing for the model, who might write some of its own. */
 export function withoutMarks(text: string): string {
   return text.replace(MARK, "");
+}
+
+function byUrl(passages: readonly Passage[]): Map<string, Passage> {
+  return new Map(passages.map((passage) => [passage.url, passage]));
+}
+
+/** The number of each source, by its address, in the order in which an answer comes to them. */
+function toNumbers(
+  cited: readonly CitedPassage[],
+  known: ReadonlyMap<string, Passage>,
+): Map<string, number> {
+  const urls = [...new Set(cited.map(({ url }) => url))].filter((url) => known.has(url));
+  return new Map(urls.map((url, at) => [url, at + 1]));
 }
 
 function toQuote(text: string): string {
@@ -64,7 +79,7 @@ function toAddress({ url, page }: Passage, quote: string): string {
  * a made-up or a hidden source is never shown as one.
  */
 export function toCitations({ cited, rounds, answer, context }: Answered): Citation[] {
-  const passages = toPassages(rounds);
+  const passages = passagesOf(rounds);
   const rested = fromPassages(cited, passages);
   const known = new Set(rested.map(({ cmid }) => cmid));
   const linked = findCitations(answer.text, context?.outline ?? null, passages).filter(
@@ -79,21 +94,23 @@ export function toCitations({ cited, rounds, answer, context }: Answered): Citat
  * for a page, which opens at what is cited first.
  */
 function fromPassages(cited: readonly CitedPassage[], passages: readonly Passage[]): Citation[] {
-  const byUrl = new Map(passages.map((passage) => [passage.url, passage]));
+  const known = byUrl(passages);
+  const numbers = toNumbers(cited, known);
   const addresses = new Map<string, string>();
   const citations = new Map<string, Citation>();
   for (const { url, text } of cited) {
-    const passage = byUrl.get(url);
+    const passage = known.get(url);
     const quoted = toQuote(text);
     if (passage === undefined || quoted === "") continue;
     const { cmid, title, page } = passage;
-    if (!addresses.has(url)) addresses.set(url, toAddress(passage, quoted));
+    const address = addresses.get(url) ?? toAddress(passage, quoted);
+    addresses.set(url, address);
     const key = `${url}\n${quoted}`;
     if (citations.has(key)) continue;
     citations.set(key, {
-      index: [...addresses.keys()].indexOf(url) + 1,
+      index: numbers.get(url) ?? 0,
       title,
-      url: addresses.get(url) ?? url,
+      url: address,
       cited_text:
         quoted.length > CITED_MAX_CHARACTERS
           ? `${quoted.slice(0, CITED_MAX_CHARACTERS - 1).trimEnd()}…`
@@ -111,21 +128,21 @@ export function findCitations(
   outline: readonly CourseSection[] | null,
   passages: readonly Passage[] = [],
 ): Citation[] {
-  const byUrl = new Map<
+  const sources = new Map<
     string,
     Omit<Citation, "index" | "url" | "cited_text"> & { cmid: number }
   >();
   for (const { url, title, cmid, page } of passages) {
-    byUrl.set(url, { title, cmid, ...(page === null ? {} : { page }) });
+    sources.set(url, { title, cmid, ...(page === null ? {} : { page }) });
   }
   for (const { activities } of outline ?? []) {
     for (const { url, name, cmid } of activities) {
-      if (url !== null) byUrl.set(url, { title: name, cmid });
+      if (url !== null) sources.set(url, { title: name, cmid });
     }
   }
   const citations = new Map<number, Citation>();
   for (const [, label, url = ""] of text.matchAll(MARKDOWN_LINK)) {
-    const source = byUrl.get(url);
+    const source = sources.get(url);
     if (source === undefined || citations.has(source.cmid)) continue;
     citations.set(source.cmid, {
       index: citations.size + 1,

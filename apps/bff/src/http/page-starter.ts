@@ -1,4 +1,5 @@
 import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales";
+import { findActivity } from "../chat/outline.ts";
 import type { CourseContext, Principal } from "../chat/ports.ts";
 
 /** What one asks of a page that is open. Asked as it stands, so in the words a student would use. */
@@ -30,14 +31,9 @@ const SUMMARISE_THIS: Record<Locale, string> = {
 const READABLE = new Set(["book", "page", "resource"]);
 
 /** A question to begin with on the page of something to read; none elsewhere. */
-export function toPageStarters(
-  { outline, settings }: CourseContext,
-  { cmid, locale }: Principal,
-): string[] {
-  if (cmid === null || !settings.documentsAllowed) return [];
-  const activity = (outline ?? [])
-    .flatMap(({ activities }) => activities)
-    .find((one) => one.cmid === cmid);
+export function toPageStarters(context: CourseContext, { cmid, locale }: Principal): string[] {
+  if (!context.settings.documentsAllowed) return [];
+  const activity = findActivity(context, (one) => one.cmid === cmid);
   if (activity === undefined || activity.url === null || !READABLE.has(activity.modname)) return [];
   return [SUMMARISE_THIS[nearestLocale(locale, LOCALES) ?? "en"]];
 }

@@ -22,6 +22,7 @@ const IDLE_MS = 12 * 3_600_000;
 const PART_CHARACTERS = 12_000;
 /** Of all text that may be held, the most that one course may take. */
 const COURSE_SHARE = 0.4;
+const NOTHING: Findings = { passages: [], unread: 0 };
 
 export interface LibraryPorts {
   /** Null for a site that has no documents to tell of. */
@@ -61,10 +62,9 @@ export class Library implements CourseLibrary {
 
   async search(principal: Principal, query: string, signal: AbortSignal): Promise<Findings> {
     const source = this.#sourceOf(principal);
-    if (source === null || query.trim() === "") return { passages: [], unread: 0 };
+    if (source === null || query.trim() === "") return NOTHING;
     const documents = await this.#list(source, principal, signal);
-    const shelf = this.#shelfOf(principal);
-    await patiently(this.#read(shelf, source, principal, documents), signal);
+    const shelf = await this.#fetch(source, principal, documents, signal);
     return { passages: shelf.search(query, documents), unread: shelf.countMissing(documents) };
   }
 
@@ -74,13 +74,12 @@ export class Library implements CourseLibrary {
     signal: AbortSignal,
   ): Promise<Findings> {
     const source = this.#sourceOf(principal);
-    if (source === null) return { passages: [], unread: 0 };
+    if (source === null) return NOTHING;
     const all = await this.#list(source, principal, signal);
     const ofActivity = all.filter((document) => document.cmid === cmid);
     const here = ofActivity.filter((document) => document.url === url);
     const documents = here.length > 0 ? here : ofActivity;
-    const shelf = this.#shelfOf(principal);
-    await patiently(this.#read(shelf, source, principal, documents), signal);
+    const shelf = await this.#fetch(source, principal, documents, signal);
     const parts = toParts(shelf.passagesOf(documents));
     return {
       passages: parts[part - 1] ?? [],
@@ -142,6 +141,18 @@ export class Library implements CourseLibrary {
     const list = source.list(principal, signal);
     this.#lists.set(principal, { at: performance.now(), list });
     return list;
+  }
+
+  /** The shelf of the course, with these documents on it as far as they could be read in some seconds. */
+  async #fetch(
+    source: DocumentSource,
+    principal: Principal,
+    documents: readonly CourseDocument[],
+    signal: AbortSignal,
+  ): Promise<CourseShelf> {
+    const shelf = this.#shelfOf(principal);
+    await patiently(this.#read(shelf, source, principal, documents), signal);
+    return shelf;
   }
 
   /** Resolves when these were read, as far as they can be. */

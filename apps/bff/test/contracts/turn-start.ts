@@ -3,22 +3,12 @@ import type { Message } from "@sidenote/protocol";
 import { toFrame } from "../../src/chat/live-turn.ts";
 import { toFingerprint, toOwnerKeys } from "../../src/chat/owner-keys.ts";
 import type { Principal } from "../../src/chat/ports.ts";
+import { toPrincipal } from "../stage/principal.ts";
 import type { Frame, OwnerKeys, TurnStart } from "../../src/chat/store-ports.ts";
 
 /** Keys of a person nobody has met before. */
 export function somebody(over: Partial<Principal> = {}): OwnerKeys {
-  return toOwnerKeys({
-    siteId: "site",
-    issuer: "https://moodle.example",
-    userId: randomUUID(),
-    courseId: 2,
-    contextId: null,
-    cmid: null,
-    instanceId: null,
-    role: "student",
-    locale: "en",
-    ...over,
-  });
+  return toOwnerKeys(toPrincipal({ siteId: "site", userId: randomUUID(), ...over }));
 }
 
 /** A question that opens a session of its own, unless told otherwise. */

@@ -4,23 +4,13 @@ import type { Principal } from "../../src/chat/ports.ts";
 import { AppError } from "../../src/errors.ts";
 import type { ReadOutcome } from "../../src/library/course-shelf.ts";
 import { Library } from "../../src/library/library.ts";
+import { toPrincipal } from "../stage/principal.ts";
 import { until } from "../stage/until.ts";
 
 const signal = new AbortController().signal;
 
-function principal(userId: string, courseId: number | null = 2): Principal {
-  return {
-    siteId: "moodle",
-    issuer: "https://moodle.example",
-    userId,
-    courseId,
-    contextId: null,
-    cmid: null,
-    instanceId: null,
-    role: "student",
-    locale: "en",
-  };
-}
+const principal = (userId: string, courseId: number | null = 2): Principal =>
+  toPrincipal({ userId, courseId });
 const SOFIA = principal("3");
 const SAM = principal("5");
 

@@ -1,25 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Principal } from "../../src/chat/ports.ts";
 import { MoodleSite } from "../../src/moodle/moodle-site.ts";
+import { toPrincipal } from "../stage/principal.ts";
 import { MoodleServer } from "./moodle-server.ts";
 import { readRecording, type Recording, replay } from "./recordings.ts";
 
 const signal = new AbortController().signal;
 
-function principal(over: Partial<Principal> = {}): Principal {
-  return {
-    siteId: "moodle",
-    issuer: "https://moodle.example",
-    userId: "3",
-    courseId: 2,
-    contextId: null,
-    cmid: null,
-    instanceId: 12,
-    role: "student",
-    locale: "en",
-    ...over,
-  };
-}
+const principal = (over: Partial<Principal> = {}): Principal =>
+  toPrincipal({ instanceId: 12, ...over });
 
 const moodle = new MoodleServer();
 beforeAll(() => moodle.start());

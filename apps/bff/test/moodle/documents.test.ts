@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CourseDocument } from "../../src/chat/library-ports.ts";
-import type { Principal } from "../../src/chat/ports.ts";
 import { MoodleSite } from "../../src/moodle/moodle-site.ts";
+import { toPrincipal } from "../stage/principal.ts";
 import { MoodleServer } from "./moodle-server.ts";
 
 const signal = new AbortController().signal;
-const PRINCIPAL: Principal = {
-  siteId: "moodle",
-  issuer: "https://moodle.example",
-  userId: "3",
-  courseId: 2,
-  contextId: null,
-  cmid: null,
-  instanceId: 12,
-  role: "student",
-  locale: "en",
-};
+const PRINCIPAL = toPrincipal({ instanceId: 12 });
 const DOCUMENT: CourseDocument = {
   id: "cm7-file9",
   cmid: 7,

@@ -1,6 +1,7 @@
 import { Node } from "pocketflow";
-import { toPassages } from "../citations.ts";
+import { passagesOf } from "../citations.ts";
 import type { CourseLibrary, Findings } from "../library-ports.ts";
+import { findActivity } from "../outline.ts";
 import type { Principal, ToolCall, ToolRound } from "../ports.ts";
 import type { Turn } from "../turn.ts";
 
@@ -8,10 +9,11 @@ import type { Turn } from "../turn.ts";
 const CALLS_MAX = 4;
 const NOTHING: Findings = { passages: [], unread: 0 };
 
-/** What a call names: words to find, or a document of this course with its title. */
-type Wanted =
-  | { query: string }
-  | { query: string; place: { cmid: number; url: string; part: number } };
+/** What a call names: words to find, or, with its title, a document of this course. */
+interface Wanted {
+  query: string;
+  place: { cmid: number; url: string; part: number } | null;
+}
 
 interface Prepared {
   principal: Principal;
@@ -49,9 +51,9 @@ export class LookUp extends Node<Turn> {
         if (wanted === null) return { ...call, findings: NOTHING };
         try {
           const findings =
-            "place" in wanted
-              ? await this.library.read(principal, wanted.place, signal)
-              : await this.library.search(principal, wanted.query, signal);
+            wanted.place === null
+              ? await this.library.search(principal, wanted.query, signal)
+              : await this.library.read(principal, wanted.place, signal);
           return { ...call, findings };
         } catch (error) {
           // An answer without the documents, which says so, is better than none.
@@ -73,18 +75,16 @@ export class LookUp extends Node<Turn> {
 
 /** An address counts where the outline or a search gave it. Null for any other. */
 function toWanted(call: ToolCall, { context, rounds }: Turn): Wanted | null {
-  if (call.tool === "search_course") return { query: call.query };
+  if (call.tool === "search_course") return { query: call.query, place: null };
   const url = withoutPage(call.url);
-  const passage = toPassages(rounds).find((found) => withoutPage(found.url) === url);
-  const activity = (context?.outline ?? [])
-    .flatMap(({ activities }) => activities)
-    .find((one) => one.url === url);
-  const source = passage ?? activity;
-  if (source === undefined) return null;
-  return {
-    query: "title" in source ? source.title : source.name,
-    place: { cmid: source.cmid, url, part: call.part },
-  };
+  const toPlace = (cmid: number, title: string): Wanted => ({
+    query: title,
+    place: { cmid, url, part: call.part },
+  });
+  const passage = passagesOf(rounds).find((found) => withoutPage(found.url) === url);
+  if (passage !== undefined) return toPlace(passage.cmid, passage.title);
+  const activity = context && findActivity(context, (one) => one.url === url);
+  return activity === undefined ? null : toPlace(activity.cmid, activity.name);
 }
 
 function withoutPage(url: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Activity, CourseContext } from "../ports.ts";
+import type { Activity } from "../ports.ts";
 import { toOpenPage } from "./open-page.ts";
 
 const PAGE: Activity = {
@@ -12,7 +12,7 @@ const PAGE: Activity = {
 };
 const context = {
   outline: [{ name: "Week 1", summary: "", activities: [PAGE, { ...PAGE, cmid: 3, url: null }] }],
-} as unknown as CourseContext;
+};
 
 describe("what goes with a question that is asked on an activity's page", () => {
   it("is its name and address, with nothing in it that could pass for more", () => {

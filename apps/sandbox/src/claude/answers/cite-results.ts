@@ -1,6 +1,6 @@
 import type { SearchResult, Turn } from "../conversation.ts";
 import type { AnswerBlock, Citation } from "./answer-block.ts";
-import { findLines, sentencesOf, wordsOf, type CourseLine } from "./course-text.ts";
+import { findLines, sentencesOf, withoutWords, wordsOf, type CourseLine } from "./course-text.ts";
 import { findTopic } from "./topics.ts";
 
 /** A sentence of a search result, and where it is. */
@@ -23,7 +23,7 @@ const WORTH_QUOTING = 0.6;
  * Undefined where nothing that was found fits.
  */
 export function citeResults({ question, queries, results }: Turn): AnswerBlock[] | undefined {
-  const words = withoutAsking(wordsOf(queries.join(" ") || question));
+  const words = withoutWords(wordsOf(queries.join(" ") || question), ASKING);
   const best = findSentences(readSentences(results), words);
   if (best.length === 0) return undefined;
 
@@ -36,10 +36,6 @@ export function citeResults({ question, queries, results }: Turn): AnswerBlock[]
     const before = `${index === 0 ? `${intro}\n\n` : "\n"}${isList ? "- " : ""}`;
     return [{ type: "text", text: before }, quote(ofSource)];
   });
-}
-
-function withoutAsking(words: Set<string>): Set<string> {
-  return new Set([...words].filter((word) => !ASKING.has(word)));
 }
 
 /** The sentences that fit, best first: a word that few sentences have says more than one that all have. */

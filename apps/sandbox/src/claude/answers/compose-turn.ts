@@ -13,8 +13,9 @@ import { sumUp } from "./sum-up.ts";
  * found, cited; in all other cases, and where nothing fits, the answer that `composeAnswer` gives without any tool.
  */
 export function composeTurn(request: MessagesRequest, failure?: Failure): AnswerBlock[] {
+  const system = systemText(request);
   const answer = (question: string): AnswerBlock[] => [
-    { type: "text", text: composeAnswer(question, systemText(request), failure) },
+    { type: "text", text: composeAnswer(question, system, failure) },
   ];
   if (!request.tools || failure?.kind === "refusal") return answer(lastUserText(request));
 
@@ -24,7 +25,7 @@ export function composeTurn(request: MessagesRequest, failure?: Failure): Answer
   if (turn.isAfterTools) {
     return (turn.queries.length > 0 ? citeResults(turn) : sumUp(turn)) ?? answer(question);
   }
-  const url = planReading(request, turn, systemText(request));
+  const url = planReading(request, turn, system);
   if (url !== undefined) return [toRead(url)];
   const query = planSearch(request, turn.question);
   return query === undefined ? answer(question) : [toSearch(query)];

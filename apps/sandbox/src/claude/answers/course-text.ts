@@ -56,6 +56,11 @@ function withoutEnding(word: string): string {
   return word.length > 4 ? word.replace(/(?:ies|es|s)$/, "") : word;
 }
 
+/** Those of the words that are none of the others. */
+export function withoutWords(words: Set<string>, others: Set<string>): Set<string> {
+  return new Set([...words].filter((word) => !others.has(word)));
+}
+
 /** The lines that share most words with the question, best first; none when nothing fits. */
 export function findLines<Line extends CourseLine>(
   lines: Line[],

@@ -1,7 +1,7 @@
 import type { Turn } from "../conversation.ts";
 import type { MessagesRequest } from "../request.ts";
 import { READ_TOOL } from "./answer-block.ts";
-import { findLines, readCourse, wordsOf } from "./course-text.ts";
+import { findLines, readCourse, withoutWords, wordsOf } from "./course-text.ts";
 
 /** In the words in which the chat offers it, too, in each of its languages. */
 const SUMMARY =
@@ -22,7 +22,7 @@ export function planReading(
 ): string | undefined {
   const isOffered = tools.some(({ name }) => name === READ_TOOL) && choice?.type !== "none";
   if (!isOffered || !SUMMARY.test(question)) return undefined;
-  const words = new Set([...wordsOf(question)].filter((word) => !ASKING.has(word)));
+  const words = withoutWords(wordsOf(question), ASKING);
   const [named] = findLines(
     readCourse(system).filter(({ text }) => text.includes("](http")),
     words,

@@ -1,0 +1,104 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\tests;
+
+use core\exception\moodle_exception;
+
+/**
+ * A course with the assistant in it, and the chat server's account as the current user: where its questions are asked.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+abstract class backchannel_testcase extends \advanced_testcase {
+    /** @var \stdClass The course. */
+    protected \stdClass $course;
+
+    /** @var \stdClass The block instance. */
+    protected \stdClass $block;
+
+    /** @var \stdClass A student. */
+    protected \stdClass $student;
+
+    /** @var \stdClass The service account. */
+    protected \stdClass $account;
+
+    /**
+     * Makes a configured site, a course with a block and a student, and the service account.
+     *
+     * @param array $course What the course is.
+     * @param array $config The block's settings.
+     * @param array $student Who the student is.
+     * @param array $options How the course is made.
+     */
+    protected function place_assistant(array $course = [], array $config = [], array $student = [], array $options = []): void {
+        $this->resetAfterTest();
+        $generator = $this->getDataGenerator();
+        $plugin = $generator->get_plugin_generator('block_sidenote');
+        $plugin->configure_site();
+        $this->course = $generator->create_course($course, $options);
+        $this->block = $plugin->create_in_course($this->course, $config);
+        $this->student = $generator->create_and_enrol($this->course, 'student', $student);
+        $this->account = $plugin->create_service_account();
+        $this->setUser($this->account);
+    }
+
+    /**
+     * Who asks, where, as the functions take it.
+     *
+     * @param \stdClass|null $user The user; null for the student.
+     * @return int[] By parameter.
+     */
+    protected function asker(?\stdClass $user = null): array {
+        return [
+            'userid' => (int) ($user ?? $this->student)->id,
+            'courseid' => (int) $this->course->id,
+            'instanceid' => (int) $this->block->id,
+        ];
+    }
+
+    /**
+     * Asks something. Whatever comes of it, the service account must be the current user again.
+     *
+     * @param callable $ask What asks.
+     * @return mixed What it gives.
+     */
+    protected function as_account(callable $ask): mixed {
+        global $USER;
+        try {
+            return $ask();
+        } finally {
+            $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
+        }
+    }
+
+    /**
+     * Expects a refusal.
+     *
+     * @param string $errorcode The error code.
+     * @param callable $act What is refused.
+     */
+    protected function assert_refusal(string $errorcode, callable $act): void {
+        try {
+            $act();
+            $this->fail("Not refused with $errorcode.");
+        } catch (moodle_exception $exception) {
+            $this->assertSame($errorcode, $exception->errorcode);
+        }
+    }
+}
