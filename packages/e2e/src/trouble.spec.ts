@@ -47,6 +47,26 @@ test("a question that failed is not asked again once another was: the other woul
   await expect(chat.button("Try again")).toHaveCount(0);
 });
 
+test("a new answer that fails leaves the one of before, also after a reload", async ({
+  chat,
+  claude,
+}) => {
+  await chat.visit({ mode: "inline" });
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+  await claude.script({ failures: [{ kind: "529", times: 20 }] });
+  await chat.button("Answer again").click();
+  await expect(chat.transcript.getByText("The AI service is very busy.")).toBeVisible();
+
+  await claude.reset();
+  await chat.page.reload();
+  await chat.seesAnswerEnd("uses them to build");
+  await expect(chat.answers).toHaveCount(1);
+  await chat.button("Answer again").click();
+  await chat.seesAnswerEnd("uses them to build");
+  await expect(chat.frame.getByText("Version 2 of 2")).toBeVisible();
+});
+
 test("an answer that Claude breaks off is kept, and said to be cut", async ({ chat, claude }) => {
   await claude.script({
     answers: [

@@ -67,12 +67,12 @@ export interface SessionStore {
   /**
    * In one step: finds or makes the session, recognises a repeated question, takes the session's only turn, cuts the
    * history where a question is replaced, appends the question. The history it returns ends before that question, and
-   * has its last `HISTORY_MESSAGES`.
+   * has its last `HISTORY_MESSAGES`. The answer to the same question, asked again, is kept until the turn ends.
    */
   beginTurn(start: TurnStart): Promise<TurnStarted>;
   /**
-   * In one step: appends the answer, if any, and the turn's last frames, and frees the session. False, and nothing
-   * done, if the turn is no longer the session's; or, with `recovering`, if its replica lives after all.
+   * In one step: appends the answer, or where there is none the one that it was to replace, and the turn's last frames,
+   * and frees the session. False, and nothing done, if the turn is no longer the session's; or, with `recovering`, if its replica lives after all.
    */
   finishTurn(end: TurnEnd): Promise<boolean>;
   /**

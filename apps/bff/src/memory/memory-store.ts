@@ -26,6 +26,8 @@ interface MemorySession {
   questions: Map<string, { turnId: string; fingerprint: string }>;
   frames: Map<string, Frame[]>;
   active: { turnId: string; messageId: string } | null;
+  /** What the running turn is to replace. */
+  replaced: Message | null;
 }
 
 /** The most sessions kept, so that a process with no Redis cannot grow without end. */
@@ -75,6 +77,7 @@ export class MemoryStore implements SessionStore, TurnLog {
         questions: new Map(),
         frames: new Map(),
         active: null,
+        replaced: null,
       };
     }
     if (session.keys.owner !== start.keys.owner) return { kind: "not_found" };
@@ -86,7 +89,9 @@ export class MemoryStore implements SessionStore, TurnLog {
         ({ id, role }) => id === start.replaceMessageId && role === "user",
       );
       if (index === -1) return { kind: "not_found" };
-      session.messages.length = index;
+      const [question, answer] = session.messages.splice(index);
+      if (question?.content === start.question.content && answer?.role === "assistant")
+        session.replaced = answer;
       if (index === 0) session.title = start.title;
     }
     const history = session.messages.slice(-HISTORY_MESSAGES);
@@ -105,8 +110,10 @@ export class MemoryStore implements SessionStore, TurnLog {
     const session = this.#sessions.get(turn.sessionId);
     // A process that lives holds the lease of each of its turns.
     if (session?.active?.turnId !== turn.turnId || recovering) return false;
-    if (answer !== null) session.messages.push(answer);
+    const last = answer ?? session.replaced;
+    if (last !== null) session.messages.push(last);
     session.active = null;
+    session.replaced = null;
     await this.append(turn, frames);
     this.#touch(turn.sessionId, session);
     return true;

@@ -3,7 +3,7 @@
  * one script may touch them all.
  */
 export const keys = {
-  /** Hash: owner, user, course, title, dates, the running turn. */
+  /** Hash: owner, user, course, title, dates, the running turn, the answer that it is to replace. */
   session: (sessionId: string) => `chat:{${sessionId}}`,
   /** List of the history's messages, JSON. */
   messages: (sessionId: string) => `chat:{${sessionId}}:messages`,

@@ -24,14 +24,19 @@ if known then
 end
 if active then return {'busy', active, redis.call('HGET', KEYS[1], 'question')} end
 local retitle = not owner
+local replaced = nil
 if ARGV[9] ~= '' then
   local messages = redis.call('LRANGE', KEYS[2], 0, -1)
-  local cut = nil
+  local cut, question = nil, nil
   for index, json in ipairs(messages) do
-    local message = cjson.decode(json)
-    if message.id == ARGV[9] and message.role == 'user' then cut = index - 1 break end
+    question = cjson.decode(json)
+    if question.id == ARGV[9] and question.role == 'user' then cut = index - 1 break end
   end
   if not cut then return {'not_found', 'message'} end
+  local answer = messages[cut + 2]
+  if answer and cjson.decode(answer).role == 'assistant' and question.content == cjson.decode(ARGV[8]).content then
+    replaced = answer
+  end
   if cut == 0 then
     redis.call('DEL', KEYS[2])
     retitle = true
@@ -46,6 +51,8 @@ if not owner then
 end
 if retitle then redis.call('HSET', KEYS[1], 'title', ARGV[10]) end
 redis.call('HSET', KEYS[1], 'updated', ARGV[11], 'turn', ARGV[5], 'question', ARGV[6])
+-- The same question again: what answered it comes back, should nothing else.
+if replaced then redis.call('HSET', KEYS[1], 'replaced', replaced) end
 redis.call('RPUSH', KEYS[2], ARGV[8])
 redis.call('HSET', KEYS[3], ARGV[6], ARGV[5] .. ' ' .. ARGV[7])
 redis.call('SET', KEYS[4], ARGV[13], 'PX', ARGV[14])
@@ -69,8 +76,9 @@ if ARGV[5] == '1' and redis.call('EXISTS', KEYS[4]) == 1 then return {0} end
 local last = entry and tonumber(string.match(entry[1], '^%d+')) or 0
 if last ~= tonumber(ARGV[6]) - 1 then return {-1, last} end
 redis.call('XADD', KEYS[5], ARGV[7] .. '-0', 'f', ARGV[8])
-if ARGV[2] ~= '' then redis.call('RPUSH', KEYS[2], ARGV[2]) end
-redis.call('HDEL', KEYS[1], 'turn', 'question')
+local answer = ARGV[2] ~= '' and ARGV[2] or redis.call('HGET', KEYS[1], 'replaced')
+if answer then redis.call('RPUSH', KEYS[2], answer) end
+redis.call('HDEL', KEYS[1], 'turn', 'question', 'replaced')
 redis.call('HSET', KEYS[1], 'updated', ARGV[3])
 redis.call('DEL', KEYS[4])
 for _, index in ipairs({1, 2, 3, 5, 6}) do redis.call('EXPIRE', KEYS[index], ARGV[4]) end

@@ -184,6 +184,40 @@ export function describeStore(kind: StoreKind): void {
         expect(await contents(first)).toEqual(["1"]);
       });
 
+      it.each([
+        ["same question that nothing answers keeps its answer", "two", ["two", "re: two"]],
+        ["other question that nothing answers stands alone", "two, better", ["two, better"]],
+      ])("%s", async (_name, text, expected) => {
+        const [first, second] = (await threeTurns()) as [TurnStart, TurnStart];
+        const again = toStart(first.keys, {
+          sessionId: first.sessionId,
+          text,
+          replaceMessageId: second.question.id,
+        });
+        await replica.sessions.beginTurn(again);
+        expect(await contents(first)).toEqual(["one", "re: one", text]);
+        await finish(again, "");
+        expect(await contents(first)).toEqual(["one", "re: one", ...expected]);
+      });
+
+      it("gives an answer back once, and none where another came", async () => {
+        const [first, , third] = (await threeTurns()) as [TurnStart, TurnStart, TurnStart];
+        let last = third;
+        for (const text of ["", "", "re: three, anew"]) {
+          last = toStart(first.keys, {
+            sessionId: first.sessionId,
+            text: "three",
+            replaceMessageId: last.question.id,
+          });
+          await replica.sessions.beginTurn(last);
+          await finish(last, text);
+        }
+        const next = toStart(first.keys, { sessionId: first.sessionId, text: "four" });
+        await replica.sessions.beginTurn(next);
+        await finish(next, "");
+        expect((await contents(first)).slice(4)).toEqual(["three", "re: three, anew", "four"]);
+      });
+
       it("does not find an answer, an unknown id or another session's question", async () => {
         const [first] = (await threeTurns()) as [TurnStart];
         const [elsewhere] = (await threeTurns()) as [TurnStart];

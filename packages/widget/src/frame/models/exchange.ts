@@ -114,11 +114,12 @@ function toExchanges(messages: readonly Message[]): Exchange[] {
 }
 
 const lastAnswer = (exchange: Exchange): Answer | undefined => exchange.answers.peek().at(-1);
-/** The history has no answer without a word. */
-const answerId = (exchange: Exchange): string => {
-  const answer = lastAnswer(exchange);
-  return (answer?.text.value && answer.id.peek()) || "";
-};
+/** The history has no answer without a word: it keeps the one of before. */
+const answerId = ({ answers }: Exchange): string =>
+  answers
+    .peek()
+    .findLast(({ text }) => text.value)
+    ?.id.peek() ?? "";
 
 /** The history as exchanges; those that are on the screen already stay the same, with their versions. */
 export function mergeHistory(
