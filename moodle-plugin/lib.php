@@ -41,7 +41,7 @@ function block_sidenote_status_checks(): array {
 }
 
 /**
- * Adds the report on how much the assistant is used to the course's reports.
+ * Adds to the course's reports how much the assistant is used, and what it reads.
  *
  * @param navigation_node $navigation The course's settings.
  * @param stdClass $course The course.
@@ -59,12 +59,14 @@ function block_sidenote_extend_navigation_course(
         return;
     }
     $reports = $navigation->get('coursereports') ?: $navigation;
-    $reports->add(
-        get_string('report', 'block_sidenote'),
-        new core\url('/blocks/sidenote/report.php', ['courseid' => $course->id]),
-        navigation_node::TYPE_SETTING,
-        null,
-        'block_sidenote_report',
-        new core\output\pix_icon('i/report', '')
-    );
+    foreach (['report', 'documents'] as $page) {
+        $reports->add(
+            get_string($page, 'block_sidenote'),
+            new core\url("/blocks/sidenote/$page.php", ['courseid' => $course->id]),
+            navigation_node::TYPE_SETTING,
+            null,
+            "block_sidenote_$page",
+            new core\output\pix_icon('i/report', '')
+        );
+    }
 }

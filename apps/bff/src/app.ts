@@ -7,6 +7,7 @@ import { logAccess } from "./http/access-log.ts";
 import { authenticate, refusePrivacyScope } from "./http/authenticate.ts";
 import { createChatRoutes } from "./http/chat.ts";
 import { createContextRoutes } from "./http/context.ts";
+import { createDocumentRoutes } from "./http/documents.ts";
 import { createHealthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
 import { handleProblems, notFound } from "./http/problem.ts";
@@ -93,6 +94,7 @@ export function createApp(dependencies: Dependencies): Express {
       sessionTtlSeconds: config.sessionTtlSeconds,
     }),
   );
+  app.use(createDocumentRoutes(dependencies.library));
 
   app.use(notFound);
   app.use(handleProblems(logger));

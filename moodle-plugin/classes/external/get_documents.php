@@ -66,7 +66,7 @@ class get_documents extends backchannel {
         $asker = user_in_course::admit($params['userid'], $params['courseid']);
         return ['documents' => $asker->see(fn(): array => array_map(
             fn(document $document): array => $document->to_array(),
-            course_documents::for_current_user($asker->course, $params['instanceid'])->all()
+            course_documents::for_current_user($asker->course, $params['instanceid'])->readable()
         ))];
     }
 

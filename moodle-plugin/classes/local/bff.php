@@ -21,7 +21,8 @@ use GuzzleHttp\RequestOptions;
 use Psr\Http\Message\ResponseInterface;
 
 /**
- * The chat server, as Moodle itself calls it: for privacy requests and for the status checks, never to show a page.
+ * The chat server, as Moodle itself calls it: for privacy requests, status checks and the list of what it has read. Never to
+ * show a page of a course.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -77,6 +78,24 @@ final class bff {
      */
     public function erase_user(int $userid): void {
         $this->request_as_privacy('DELETE', '/users/me', $userid);
+    }
+
+    /**
+     * What became of the documents that the current user, a teacher, may read in a course.
+     *
+     * @param \core\context\course $course The course.
+     * @param int $instanceid The block instance; 0 for none.
+     * @return string[]|null States by document, in the words of GET /documents; null if the server reads no documents.
+     * @throws bff_exception If it could not be had.
+     */
+    public function document_states(\core\context\course $course, int $instanceid): ?array {
+        $token = launch_token::sign(launch_token::claims_for_current_user($course, $instanceid));
+        $response = $this->request('GET', '/documents', $token);
+        $answer = json_decode((string) $response->getBody(), true);
+        if ($response->getStatusCode() !== 200 || !is_array($answer) || !array_key_exists('documents', $answer)) {
+            throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
+        }
+        return $answer['documents'] === null ? null : array_column($answer['documents'], 'state', 'id');
     }
 
     /**

@@ -140,3 +140,26 @@ export const contextSchema = z.object({
   latest_session_id: z.optional(z.nullable(z.string())),
 });
 export type Context = z.infer<typeof contextSchema>;
+
+/**
+ * What became of a document of the course: not read `waiting`; `read`; `empty`, with no text in it (a scan); a file that is
+ * `unreadable`; `too_large` for what the server may hold; one that the site `failed` to give, which is tried again.
+ */
+export const documentStateSchema = z.enum([
+  "waiting",
+  "read",
+  "empty",
+  "unreadable",
+  "too_large",
+  "failed",
+]);
+export type DocumentState = z.infer<typeof documentStateSchema>;
+
+/**
+ * `GET /documents`, beyond the protocol's page: for a teacher, the documents of the course that may be read for them. Null
+ * where this server reads none.
+ */
+export const documentsSchema = z.object({
+  documents: z.nullable(z.array(z.object({ id: z.string(), state: documentStateSchema }))),
+});
+export type Documents = z.infer<typeof documentsSchema>;

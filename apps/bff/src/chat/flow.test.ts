@@ -113,7 +113,6 @@ function stage({
         asked.push(`read ${cmid} ${url} ${part}`);
         return search(url);
       },
-      warm: () => undefined,
     },
     historyTokens: 1000,
     onLookUpError: (error) => troubles.push(error),

@@ -5,7 +5,6 @@ import { Generate } from "./nodes/generate.ts";
 import { LoadContext } from "./nodes/load-context.ts";
 import { LookUp } from "./nodes/look-up.ts";
 import { Refuse } from "./nodes/refuse.ts";
-import type { CourseLibrary } from "./library-ports.ts";
 import type { ContextSource, LanguageModel, PolicyKeeper } from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
@@ -13,7 +12,7 @@ export interface FlowPorts {
   contexts: ContextSource;
   policies: PolicyKeeper;
   model: LanguageModel;
-  library: CourseLibrary;
+  library: LookUp["library"];
   historyTokens: number;
   /** For the log: why nothing could be looked up. */
   onLookUpError(error: unknown): void;

@@ -1,3 +1,4 @@
+import type { DocumentState } from "@sidenote/protocol";
 import type { Principal } from "./ports.ts";
 
 /** Something to read in a course, as its site lists it for one user: a page, a chapter, a file. */
@@ -48,6 +49,11 @@ export interface Findings {
   part?: { number: number; of: number };
 }
 
+export interface SurveyedDocument {
+  id: string;
+  state: DocumentState;
+}
+
 /** The documents of the courses, to be searched. */
 export interface CourseLibrary {
   /**
@@ -66,6 +72,12 @@ export interface CourseLibrary {
     place: { cmid: number; url: string; part: number },
     signal: AbortSignal,
   ): Promise<Findings>;
+  /**
+   * What became of each document that this user may read now. Waits a little for those that were not read yet. Null where
+   * none are read for anybody.
+   * @throws AppError `forbidden`, `moodle_*`; the signal's reason when aborted.
+   */
+  survey(principal: Principal, signal: AbortSignal): Promise<SurveyedDocument[] | null>;
   /** Begins to read the documents of the principal's course, so that the first search need not wait. Never throws. */
   warm(principal: Principal): void;
 }

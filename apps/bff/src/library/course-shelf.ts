@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { DocumentState } from "@sidenote/protocol";
 import type { CourseDocument, DocumentSource, Passage } from "../chat/library-ports.ts";
 import type { Principal } from "../chat/ports.ts";
 import { AppError } from "../errors.ts";
@@ -16,8 +17,8 @@ const UNLISTED_MS = 12 * 3_600_000;
 /** A text of at most so many bytes is cut here and now, and does not wait for somebody's files. */
 const SHORT_TEXT_BYTES = 100_000;
 
-/** What became of a document. */
-export type ReadOutcome = "read" | "empty" | "unreadable" | "too_large" | "failed";
+/** What came of reading a document. */
+export type ReadOutcome = Exclude<DocumentState, "waiting">;
 
 export interface ShelfPorts {
   extractor: Extractor;
@@ -57,6 +58,12 @@ export class CourseShelf {
   /** All passages of these documents, from the beginning. */
   passagesOf(documents: readonly CourseDocument[]): Passage[] {
     return this.#index.passagesOf(documents);
+  }
+
+  /** What became of a document, as it is now. */
+  stateOf(document: CourseDocument): DocumentState {
+    if (this.#index.holds(document)) return "read";
+    return this.#unreadable.get(keyOf(document)) ?? "waiting";
   }
 
   /** How many of these it does not hold. */

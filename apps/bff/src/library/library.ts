@@ -6,6 +6,7 @@ import type {
   DocumentSource,
   Findings,
   Passage,
+  SurveyedDocument,
 } from "../chat/library-ports.ts";
 import type { Principal } from "../chat/ports.ts";
 import { CourseShelf, type ReadOutcome } from "./course-shelf.ts";
@@ -13,6 +14,7 @@ import { Extractor } from "./extract/extractor.ts";
 
 /** How long a search waits for documents that are not read yet. The rest is found by the next one. */
 const PATIENCE_MS = 6000;
+const SURVEY_PATIENCE_MS = 3000;
 /** A course that was looked through is not looked through again, for nobody's question, for so long. */
 const WARM_MS = 10 * 60_000;
 /** What is looked up within so long is looked up together. */
@@ -88,6 +90,14 @@ export class Library implements CourseLibrary {
     };
   }
 
+  async survey(principal: Principal, signal: AbortSignal): Promise<SurveyedDocument[] | null> {
+    const source = this.#sourceOf(principal);
+    if (source === null) return null;
+    const documents = await this.#list(source, principal, signal);
+    const shelf = await this.#fetch(source, principal, documents, signal, SURVEY_PATIENCE_MS);
+    return documents.map((document) => ({ id: document.id, state: shelf.stateOf(document) }));
+  }
+
   warm(principal: Principal): void {
     const source = this.#sourceOf(principal);
     const key = keyOf(principal);
@@ -149,9 +159,10 @@ export class Library implements CourseLibrary {
     principal: Principal,
     documents: readonly CourseDocument[],
     signal: AbortSignal,
+    patienceMs = PATIENCE_MS,
   ): Promise<CourseShelf> {
     const shelf = this.#shelfOf(principal);
-    await patiently(this.#read(shelf, source, principal, documents), signal);
+    await patiently(this.#read(shelf, source, principal, documents), signal, patienceMs);
     return shelf;
   }
 
@@ -201,12 +212,16 @@ function keyOf({ siteId, courseId }: Principal): string {
 }
 
 /** Waits for the reading, but not for long. */
-async function patiently(reading: Promise<void>, signal: AbortSignal): Promise<void> {
+async function patiently(
+  reading: Promise<void>,
+  signal: AbortSignal,
+  patienceMs: number,
+): Promise<void> {
   const waited = new AbortController();
   try {
     await Promise.race([
       reading,
-      sleep(PATIENCE_MS, undefined, { signal: AbortSignal.any([signal, waited.signal]) }),
+      sleep(patienceMs, undefined, { signal: AbortSignal.any([signal, waited.signal]) }),
     ]);
   } finally {
     waited.abort();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Context } from "@sidenote/protocol";
+import { type Context, documentsSchema } from "@sidenote/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bff, type Person, startBff, toPerson } from "../stage/bff.ts";
 import type { StreamReader } from "../stage/event-stream.ts";
@@ -192,6 +192,55 @@ describe("what is searched", () => {
     const all = await reads();
     expect(all.slice(0, ahead.length)).toEqual(ahead);
     expect(new Set(all).size).toBe(all.length);
+    await other.close();
+  });
+});
+
+describe("what became of each document", () => {
+  const survey = async (claims: Record<string, unknown>): Promise<Response> =>
+    (await toPerson(bff, moodle, claims)).send("GET", "/documents");
+  const elena = { sub: "6", role: "teacher" };
+  const stateOf = async (claims: Record<string, unknown>): Promise<Map<string, string>> => {
+    const { documents } = documentsSchema.parse(await (await survey(claims)).json());
+    return new Map(documents?.map(({ id, state }) => [id, state]));
+  };
+
+  it("is told to a teacher", async () => {
+    await until(async () => {
+      const states = new Set((await stateOf(elena)).values());
+      return states.size === 1 && states.has("read");
+    });
+    expect([...(await stateOf(elena)).keys()]).toEqual(expect.arrayContaining(["cm2", "cm18"]));
+  });
+
+  it("is the reason where nothing could be read", async () => {
+    const ids = [...(await stateOf(elena)).keys()];
+    const pdf = ids.find((id) => id.startsWith("cm26-file")) ?? "";
+    await moodle.script({ documents: { cm2: " ", [pdf]: "This is no PDF." } });
+    await until(async () => (await stateOf(elena)).get(pdf) === "unreadable");
+    expect((await stateOf(elena)).get("cm2")).toBe("empty");
+    await moodle.script({
+      documents: { cm18: "It was written anew." },
+      failure: "err_function_not_in_service",
+      function: "block_sidenote_read_document",
+    });
+    expect((await stateOf(elena)).get("cm18")).toBe("failed");
+  });
+
+  it("is not for students, and an error where Moodle does not say", async () => {
+    expect((await survey({})).status).toBe(403);
+    await moodle.script({ failure: "err_db_down", function: "block_sidenote_get_documents" });
+    const refused = await survey(elena);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      503,
+      { code: "moodle_unavailable" },
+    ]);
+  });
+
+  it("is nothing on a server that reads none", async () => {
+    const other = await startBff({ claude, moodle }, { DOCUMENTS_MAX_CHARACTERS: "0" });
+    const answer = await (await toPerson(other, moodle, elena)).send("GET", "/documents");
+    expect(await answer.json()).toEqual({ documents: null });
     await other.close();
   });
 });

@@ -20,7 +20,7 @@ use cm_info;
 use core\url;
 
 /**
- * The files of activities, as far as the chat server can read them.
+ * The files of activities, also those that the chat server cannot read.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -77,13 +77,10 @@ abstract class activity_files implements kind {
      * @param \stdClass $file The file's record.
      * @param url $url Where a person reads it.
      * @param string $title Its title, as HTML, where the activity's name is not enough.
-     * @return document|null Null where the chat server could not read it.
+     * @return document
      */
-    protected static function to_document(cm_info $cm, \stdClass $file, url $url, string $title = ''): ?document {
-        $mimetype = preg_match('~\.(?:md|markdown)$~i', $file->filename) ? 'text/markdown' : $file->mimetype;
-        if (!in_array($mimetype, self::MIMETYPES, true) || $file->filesize < 1 || $file->filesize > self::SIZE_LIMIT) {
-            return null;
-        }
+    protected static function to_document(cm_info $cm, \stdClass $file, url $url, string $title = ''): document {
+        $mimetype = preg_match('~\.(?:md|markdown)$~i', $file->filename) ? 'text/markdown' : (string) $file->mimetype;
         return new document(
             cm: $cm,
             version: $file->contenthash,
@@ -92,6 +89,8 @@ abstract class activity_files implements kind {
             part: "file{$file->id}",
             parttitle: $title,
             mimetype: $mimetype,
+            isreadable: in_array($mimetype, self::MIMETYPES, true)
+                && $file->filesize >= 1 && $file->filesize <= self::SIZE_LIMIT,
         );
     }
 }

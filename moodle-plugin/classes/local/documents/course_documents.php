@@ -32,8 +32,8 @@ use cm_info;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class course_documents {
-    /** @var int The most documents of a course. */
-    private const LIMIT = 1000;
+    /** @var int The most documents of a course that are read. */
+    public const LIMIT = 1000;
 
     /** @var string[][] Of each kind of activity: the class that reads it, and what a user needs to see its content. */
     private const KINDS = [
@@ -83,7 +83,7 @@ final class course_documents {
     }
 
     /**
-     * All of them.
+     * All of them, also what the chat server cannot read.
      *
      * @return document[] In the order of the course page.
      */
@@ -92,21 +92,34 @@ final class course_documents {
             return [];
         }
         $cms = $this->page->open_activities();
-        $found = self::read($cms);
-        $documents = array_merge(...array_map(fn(cm_info $cm): array => array_values($found[$cm->id] ?? []), array_values($cms)));
+        $found = self::find_in($cms);
+        return array_merge(...array_map(fn(cm_info $cm): array => array_values($found[$cm->id] ?? []), array_values($cms)));
+    }
+
+    /**
+     * Those that the chat server reads.
+     *
+     * @return document[] In the order of the course page.
+     */
+    public function readable(): array {
+        $documents = array_values(array_filter($this->all(), fn(document $document): bool => $document->isreadable));
         return array_slice($documents, 0, self::LIMIT);
     }
 
     /**
-     * One of them.
+     * One of those that the chat server reads.
      *
      * @param string $id What it is called.
      * @return document|null
      */
     public function find(string $id): ?document {
         $cm = $this->page?->find_open_activity(document::cmid_of($id));
-        $documents = $cm ? self::read([$cm])[$cm->id] ?? [] : [];
-        return array_column(array_map(fn(document $document) => [$document->id(), $document], $documents), 1, 0)[$id] ?? null;
+        foreach ($cm ? self::find_in([$cm])[$cm->id] ?? [] : [] as $document) {
+            if ($document->isreadable && $document->id() === $id) {
+                return $document;
+            }
+        }
+        return null;
     }
 
     /**
@@ -115,7 +128,7 @@ final class course_documents {
      * @param cm_info[] $cms The activities, which the current user may open.
      * @return document[][] By course module id.
      */
-    private static function read(array $cms): array {
+    private static function find_in(array $cms): array {
         $bykind = [];
         foreach ($cms as $cm) {
             if (isset(self::KINDS[$cm->modname]) && has_capability(self::KINDS[$cm->modname][1], $cm->context)) {

@@ -44,6 +44,7 @@ final class document {
      * @param string $part Which part of the activity it is, for example "chapter5"; empty for its one text.
      * @param string $parttitle The title of the part, as HTML.
      * @param string $mimetype What the content is.
+     * @param bool $isreadable Whether the chat server can read it.
      */
     public function __construct(
         cm_info $cm,
@@ -58,6 +59,8 @@ final class document {
         string $parttitle = '',
         /** @var string What the content is. */
         private readonly string $mimetype = 'text/plain',
+        /** @var bool Whether the chat server can read it. */
+        public readonly bool $isreadable = true,
     ) {
         $this->cmid = (int) $cm->id;
         $title = plain_text::from_html($cm->get_formatted_name());

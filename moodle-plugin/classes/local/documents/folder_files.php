@@ -42,7 +42,6 @@ final class folder_files extends activity_files {
                 );
                 $found[$cm->id][] = self::to_document($cm, $file, $url, s($file->filename));
             }
-            $found[$cm->id] = array_filter($found[$cm->id] ?? []);
         }
         return $found;
     }

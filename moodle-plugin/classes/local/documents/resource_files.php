@@ -34,7 +34,7 @@ final class resource_files extends activity_files {
             if (isset($files[$cm->id])) {
                 // With "redirect" a fragment such as #page=7 survives to the file.
                 $url = new url('/mod/resource/view.php', ['id' => $cm->id, 'redirect' => 1]);
-                $found[$cm->id] = array_filter([self::to_document($cm, $files[$cm->id][0], $url)]);
+                $found[$cm->id] = [self::to_document($cm, $files[$cm->id][0], $url)];
             }
         }
         return $found;

@@ -24,10 +24,10 @@ interface Prepared {
 /** Looks up what the model wants to know in the course's documents. Action: `looked_up`. */
 export class LookUp extends Node<Turn> {
   static readonly actions = ["looked_up"] as const;
-  readonly library: CourseLibrary;
+  readonly library: Pick<CourseLibrary, "search" | "read">;
   readonly onError: (error: unknown) => void;
 
-  constructor(library: CourseLibrary, onError: (error: unknown) => void) {
+  constructor(library: LookUp["library"], onError: (error: unknown) => void) {
     super();
     this.library = library;
     this.onError = onError;

@@ -68,3 +68,31 @@ test("with the documents switched off for the site, nothing is searched", async 
     await setConfig(stage, "documents", "1");
   }
 });
+
+test("a teacher finds in the course's reports what the assistant reads, and for whom", async ({
+  page,
+}) => {
+  await logIn(page, stage, "teacher");
+  await page.goto(`${moodleUrl}/report/view.php?courseid=${seed.courseId}`);
+  await page.getByRole("link", { name: "What the assistant reads" }).click();
+  const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
+  // Reading goes on while the page is looked at.
+  await expect(async () => {
+    await page.reload();
+    await expect(rowOf("Lecture notes")).toContainText("Everybody in the course", { timeout: 1 });
+    await expect(rowOf("Lecture notes").getByRole("cell").last()).toHaveText("Read", {
+      timeout: 1,
+    });
+  }).toPass();
+  await expect(rowOf("hidden").first()).toContainText("Hidden from students");
+  await expect(page.getByText(/^\d+ of \d+ can be answered from\.$/)).toBeVisible();
+});
+
+test("a student is not shown what the assistant reads for others", async ({ page }) => {
+  await logIn(page, stage, "ada");
+  const answer = await page.goto(
+    `${moodleUrl}/blocks/sidenote/documents.php?courseid=${seed.courseId}`,
+  );
+  await expect(page.getByText("Sorry, but you do not currently have permissions")).toBeVisible();
+  expect(await answer?.text()).not.toContain("Lecture notes");
+});

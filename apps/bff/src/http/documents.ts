@@ -1,0 +1,21 @@
+import type { Documents } from "@sidenote/protocol";
+import { Router } from "express";
+import type { CourseLibrary } from "../chat/library-ports.ts";
+import { AppError } from "../errors.ts";
+import { launchOf } from "./request.ts";
+
+/** `/documents`: what the assistant has read of a course, for who teaches in it. */
+export function createDocumentRoutes(library: Pick<CourseLibrary, "survey">): Router {
+  const router = Router();
+
+  router.get("/documents", async (request, response) => {
+    const { principal } = launchOf(request);
+    if (principal.role !== "teacher") throw new AppError("forbidden");
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const body: Documents = { documents: await library.survey(principal, gone.signal) };
+    response.json(body);
+  });
+
+  return router;
+}

@@ -1,0 +1,163 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote\output;
+
+use block_sidenote\local\ai_switch;
+use block_sidenote\local\bff;
+use block_sidenote\local\bff_exception;
+use block_sidenote\local\block_place;
+use block_sidenote\local\documents\course_documents;
+use block_sidenote\local\documents\document;
+use block_sidenote\local\instance_settings;
+use cm_info;
+use core\context\course as course_context;
+use core\output\renderable;
+use core\output\renderer_base;
+use core\output\templatable;
+use core_availability\info_module;
+use core_availability\info_section;
+
+/**
+ * What the assistant reads of a course, for who teaches in it: each document, who may open it, and what became of it.
+ *
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class document_list implements renderable, templatable {
+    /** @var string[] What the chat server says of a document. */
+    private const STATES = ['read', 'waiting', 'empty', 'unreadable', 'too_large', 'failed'];
+
+    /**
+     * Creates the list. Use in_course().
+     *
+     * @param \stdClass $course The course.
+     * @param document[] $documents The documents, in the order of the course page.
+     * @param string[] $states What the chat server said of them, by their ids.
+     * @param string $trouble Which string says why nothing is read, or why it is not known; empty where all is well.
+     */
+    private function __construct(
+        /** @var \stdClass The course. */
+        private readonly \stdClass $course,
+        /** @var document[] The documents. */
+        private readonly array $documents = [],
+        /** @var string[] What the chat server said of them. */
+        private readonly array $states = [],
+        /** @var string Which string says why nothing is read, or why it is not known. */
+        private readonly string $trouble = '',
+    ) {
+    }
+
+    /**
+     * The documents that the current user may open in a course. Asks the chat server, which asks this site in turn: close
+     * the session before.
+     *
+     * @param \stdClass $course The course.
+     * @return self
+     */
+    public static function in_course(\stdClass $course): self {
+        $context = course_context::instance($course->id);
+        $instanceid = block_place::find_in_course($context);
+        $place = ai_switch::find_context((int) $course->id, $instanceid);
+        if (!$place || !ai_switch::is_on($place, (int) $course->id)) {
+            return new self($course, trouble: 'documents_absent');
+        }
+        if (!instance_settings::for_context($place)->documentsallowed) {
+            return new self($course, trouble: 'documents_off');
+        }
+        $documents = course_documents::for_current_user($course, $instanceid)->all();
+        try {
+            $states = bff::configured()->document_states($context, $instanceid);
+        } catch (bff_exception $exception) {
+            debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
+            return new self($course, $documents, trouble: 'documents_unknown');
+        }
+        return $states === null
+            ? new self($course, trouble: 'documents_serveroff')
+            : new self($course, $documents, $states);
+    }
+
+    /**
+     * The template's context.
+     *
+     * @param renderer_base $output The renderer.
+     * @return array
+     */
+    public function export_for_template(renderer_base $output): array {
+        $modinfo = get_fast_modinfo($this->course);
+        $sections = [];
+        $read = 0;
+        foreach ($this->documents as $document) {
+            ['id' => $id, 'cmid' => $cmid, 'title' => $title, 'url' => $url] = $document->to_array();
+            $cm = $modinfo->get_cm($cmid);
+            $state = $this->state_of($id, $document->isreadable);
+            $read += $state === 'read' ? 1 : 0;
+            $sections[$cm->sectionnum] ??= [
+                'name' => get_section_name($this->course, $cm->get_section_info()),
+                'documents' => [],
+            ];
+            $sections[$cm->sectionnum]['documents'][] = [
+                'title' => $title,
+                'url' => $url,
+                'icon' => $cm->get_icon_url()->out(false),
+                'audience' => self::audience_of($cm),
+                'state' => $state === '' ? '' : get_string("documents_$state", 'block_sidenote'),
+                'isread' => $state === 'read',
+            ];
+        }
+        $count = ['read' => $read, 'all' => count($this->documents)];
+        return [
+            'trouble' => $this->trouble === '' ? '' : get_string($this->trouble, 'block_sidenote'),
+            'summary' => $this->trouble === '' ? get_string('documents_summary', 'block_sidenote', $count) : '',
+            'hasdocuments' => (bool) $sections,
+            'sections' => array_values($sections),
+        ];
+    }
+
+    /**
+     * What became of a document.
+     *
+     * @param string $id The document.
+     * @param bool $isreadable Whether the chat server can read it.
+     * @return string The end of a string's name; empty where it is not known.
+     */
+    private function state_of(string $id, bool $isreadable): string {
+        if (!$isreadable) {
+            return 'otherkind';
+        }
+        if ($this->trouble !== '') {
+            return '';
+        }
+        $state = $this->states[$id] ?? (count($this->states) < course_documents::LIMIT ? 'waiting' : 'toomany');
+        return str_replace('_', '', in_array($state, self::STATES, true) || $state === 'toomany' ? $state : 'failed');
+    }
+
+    /**
+     * Who may open an activity.
+     *
+     * @param cm_info $cm The activity.
+     * @return string
+     */
+    private static function audience_of(cm_info $cm): string {
+        $section = $cm->get_section_info();
+        if (!$cm->visible || !$section->visible) {
+            return get_string('hiddenfromstudents');
+        }
+        $isforall = (new info_module($cm))->is_available_for_all() && (new info_section($section))->is_available_for_all();
+        return get_string($isforall ? 'documents_forall' : 'documents_forsome', 'block_sidenote');
+    }
+}

@@ -1,0 +1,191 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote;
+
+use block_sidenote\output\document_list;
+use block_sidenote\tests\backchannel_testcase;
+use GuzzleHttp\Exception\ConnectException;
+use GuzzleHttp\Psr7\Request;
+use GuzzleHttp\Psr7\Response;
+
+/**
+ * Tests of the list of what the assistant reads.
+ *
+ * @covers     \block_sidenote\output\document_list
+ * @covers     \block_sidenote\local\bff
+ * @covers     \block_sidenote\local\documents\course_documents
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class document_list_test extends backchannel_testcase {
+    /** @var array[] What the chat server was asked. */
+    private array $sent = [];
+
+    /**
+     * A course with a block, and its teacher as the current user.
+     */
+    protected function setUp(): void {
+        parent::setUp();
+        $this->place_assistant(course: ['numsections' => 2], options: ['createsections' => true]);
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher'));
+    }
+
+    /**
+     * Adds a page or a file.
+     *
+     * @param string $name Its name.
+     * @param array $settings More of it.
+     * @param string $module Its kind.
+     * @return string The course module's part of its documents' ids.
+     */
+    private function add(string $name, array $settings = [], string $module = 'page'): string {
+        $settings += ['course' => $this->course->id, 'name' => $name, 'section' => 1];
+        return 'cm' . $this->getDataGenerator()->create_module($module, $settings)->cmid;
+    }
+
+    /**
+     * The list.
+     *
+     * @param array|null|\Throwable|Response $states What the chat server says of the documents.
+     * @return array
+     */
+    private function export(array|null|\Throwable|Response $states): array {
+        global $PAGE;
+        ['mock' => $mock] = $this->get_mocked_http_client($this->sent);
+        if (!is_object($states)) {
+            $documents = $states === null ? null : array_map(
+                fn(string $id): array => ['id' => $id, 'state' => $states[$id]],
+                array_keys($states)
+            );
+            $states = new Response(200, [], json_encode(['documents' => $documents]));
+        }
+        $mock->append($states);
+        $PAGE->set_url('/');
+        return document_list::in_course($this->course)->export_for_template($PAGE->get_renderer('core'));
+    }
+
+    /**
+     * The rows of a list.
+     *
+     * @param array $list The list.
+     * @param string $what What of each.
+     * @return string[] By title.
+     */
+    private static function rows(array $list, string $what): array {
+        return array_column(array_merge(...array_column($list['sections'], 'documents')), $what, 'title');
+    }
+
+    /**
+     * Each document has its place, and for whom it is.
+     */
+    public function test_documents_stand_in_their_sections_with_their_audience(): void {
+        set_config('enableavailability', 1);
+        $group = $this->getDataGenerator()->create_group(['courseid' => $this->course->id]);
+        $restriction = json_encode(\core_availability\tree::get_root_json(
+            [\availability_group\condition::get_json($group->id)]
+        ));
+        $open = $this->add('Open');
+        $this->add('For a group', ['availability' => $restriction]);
+        $this->add('Hidden', ['visible' => 0]);
+        $this->add('In a hidden section', ['section' => 2]);
+        set_section_visible($this->course->id, 2, 0);
+
+        $list = $this->export([$open => 'read']);
+        $this->assertSame([
+            'Open' => 'Everybody in the course',
+            'For a group' => 'Some only: access is restricted',
+            'Hidden' => 'Hidden from students',
+            'In a hidden section' => 'Hidden from students',
+        ], self::rows($list, 'audience'));
+        $this->assertCount(2, $list['sections']);
+        $this->assertSame('1 of 4 can be answered from.', $list['summary']);
+        $this->assertSame('', $list['trouble']);
+        $this->assertSame([true, false, false, false], array_values(self::rows($list, 'isread')));
+    }
+
+    /**
+     * Every state has its words, and one that a later server may know is no error.
+     */
+    public function test_each_state_has_words(): void {
+        $said = ['read', 'waiting', 'empty', 'unreadable', 'too_large', 'failed', 'of a later version'];
+        $states = [];
+        foreach ($said as $state) {
+            $states[$this->add($state)] = $state;
+        }
+        $this->add('not said');
+        $this->add('A sheet', ['defaultfilename' => 'sheet.xlsx'], 'resource');
+        $words = self::rows($this->export($states), 'state');
+        $this->assertSame('Read', $words['read']);
+        $this->assertSame($words['waiting'], $words['not said']);
+        $this->assertSame($words['failed'], $words['of a later version']);
+        $this->assertStringContainsString('another kind of file', $words['A sheet']);
+        $this->assertCount(7, array_unique($words));
+        $this->assertStringNotContainsString('[[', implode($words));
+    }
+
+    /**
+     * The server is asked once, as this teacher.
+     */
+    public function test_the_server_is_asked_as_the_teacher(): void {
+        global $USER;
+        $this->export([]);
+        $this->assertCount(1, $this->sent);
+        $request = $this->sent[0]['request'];
+        $this->assertSame(\block_sidenote_generator::BFF_URL . '/documents', (string) $request->getUri());
+        $token = substr($request->getHeaderLine('Authorization'), strlen('Bearer '));
+        $payload = json_decode(base64_decode(strtr(explode('.', $token)[1], '-_', '+/')));
+        $this->assertSame([(string) $USER->id, 'teacher', (int) $this->course->id], [
+            $payload->sub, $payload->role, $payload->course_id,
+        ]);
+    }
+
+    /**
+     * What is known without the server is shown without it.
+     */
+    public function test_trouble_is_told_and_the_documents_are_shown(): void {
+        $this->add('Page');
+        $failures = [
+            new ConnectException('refused', new Request('GET', '/')),
+            new Response(502, [], '{"code":"moodle_error"}'),
+            new Response(200, [], '<p>'),
+        ];
+        foreach ($failures as $failure) {
+            $list = $this->export($failure);
+            $this->assertDebuggingCalled();
+            $this->assertStringContainsString('did not say', $list['trouble']);
+            $this->assertSame(['Page' => ''], self::rows($list, 'state'));
+            $this->assertSame('', $list['summary']);
+        }
+    }
+
+    /**
+     * Why nothing is read; nobody is asked where that is clear.
+     */
+    public function test_nothing_is_read_for_a_reason(): void {
+        global $DB;
+        $this->add('Page');
+        $list = $this->export(null);
+        $this->assertStringContainsString('The chat server reads no documents', $list['trouble']);
+        $this->assertFalse($list['hasdocuments']);
+        set_config('documents', '0', 'block_sidenote');
+        $this->assertStringContainsString('may not read documents', $this->export([])['trouble']);
+        $DB->delete_records('block_instances', ['id' => $this->block->id]);
+        $this->assertStringContainsString('not in this course', $this->export([])['trouble']);
+        $this->assertCount(1, $this->sent);
+    }
+}
