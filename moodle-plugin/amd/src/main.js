@@ -260,6 +260,7 @@ function createFrame(start, { isOpen, onClose }) {
                 case "frame.ready":
                     hasSpoken = true;
                     isLaunched = false;
+                    box.classList.remove("failed");
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
@@ -283,7 +284,9 @@ function createFrame(start, { isOpen, onClose }) {
     async function askToken() {
         const { early } = start;
         start.early = void 0;
-        return { token: await (early ?? getToken()) };
+        const token = await (early ?? getToken());
+        if (!token) throw new Error("No token.");
+        return { token };
     }
     async function accept() {
         await acceptPolicy();
@@ -487,6 +490,7 @@ var init_panel_style = __esmMin((() => {
 [hidden], :host([hidden]) { display: none !important; }
 .inline { position: relative; }
 .failed iframe { visibility: hidden; }
+:not(.failed) > .retry { display: none; }
 .retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 button {
   border: 1px solid #0000;
@@ -815,7 +819,10 @@ function mountPanel(start) {
         frame.sendState();
     }
     function open(isRestored = false) {
-        if (panel && !isOpen) {
+        if (!panel) {
+            iframe.loading = "eager";
+            box.scrollIntoView({ block: "nearest" });
+        } else if (!isOpen) {
             frame.load();
             show(panel);
             setOpen(true);
@@ -869,9 +876,9 @@ function mountPanel(start) {
             message
         });
     }
-    /** Keeps a full-screen panel above the keyboard. */
+    /** Keeps a full-screen panel above the keyboard. What somebody zooms into stays as large as it is. */
     function fitViewport() {
-        if (!visualViewport) return;
+        if (!visualViewport || visualViewport.scale > 1.1) return;
         box.style.setProperty("--view", `${visualViewport.height}px`);
         box.style.setProperty("--top", `${visualViewport.offsetTop}px`);
     }

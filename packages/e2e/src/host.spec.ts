@@ -364,3 +364,59 @@ test("a frame that never speaks is told of, and can be loaded again", async ({ c
   await expect(chat.question).toBeFocused();
   await expect(retry).toBeHidden();
 });
+
+test("a chat further down the page comes and is shown when something is asked in it", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<div style="height: 6000px">A long page.</div>
+     <sidenote-chat mode="inline" token-url="/token?user=3"></sidenote-chat>`,
+  );
+  const element = chat.page.locator("sidenote-chat");
+  await element.evaluate((chat: HTMLElement & { ask(text: string): void }) => chat.ask("A cell"));
+  await expect(chat.question).toHaveValue("> A cell\n\n");
+  await expect(chat.question).toBeInViewport();
+  await expect(chat.question).toBeFocused();
+});
+
+test("a frame that was slow to speak is shown when it does", async ({ chat, sidenote }) => {
+  const { page } = chat;
+  await page.clock.install();
+  // A frame of our own, of another origin, which speaks when it is told to.
+  sidenote.pages.show("/widget/", "<p>At last.</p>");
+  const server = sidenote.pages.url.replace("localhost", "127.0.0.1");
+  await openHostPage(
+    page,
+    sidenote,
+    `${embedTag(sidenote)}<sidenote-chat mode="inline" server="${server}" token="t"></sidenote-chat>`,
+  );
+  const retry = page.locator("sidenote-chat .retry");
+  const text = chat.frame.getByText("At last.");
+  await expect(async () => {
+    await page.clock.runFor(11_000);
+    await expect(retry).toBeVisible({ timeout: 100 });
+  }).toPass();
+  await text.evaluate(() => parent.postMessage({ sidenote: 1, type: "frame.ready" }, "*"));
+  await expect(retry).toBeHidden();
+  await expect(text).toBeVisible();
+});
+
+test("a page that gives an empty token is told, and the chat can be loaded again", async ({
+  chat,
+  sidenote,
+}) => {
+  sidenote.pages.show("/no-token", "{}");
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `<script>
+       addEventListener("sidenote:error", ({ detail }) => (document.title = detail.message));
+     </script>${embedTag(sidenote)}
+     <sidenote-chat mode="inline" token-url="/no-token"></sidenote-chat>`,
+  );
+  await expect(chat.page).toHaveTitle(/No token/);
+  await expect(chat.page.locator("sidenote-chat .retry")).toBeVisible();
+});

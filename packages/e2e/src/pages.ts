@@ -15,7 +15,7 @@ export async function createPages(): Promise<Pages> {
   const shown = new Map<string, string>();
   const server = createServer(async (request, response) => {
     const path = request.url ?? "/";
-    const html = shown.get(path);
+    const html = shown.get(path.replace(/\?.*/, ""));
     if (path.startsWith("/token?")) {
       const answer = await fetch(pages.demoUrl + path);
       response.setHeader("content-type", "application/json");

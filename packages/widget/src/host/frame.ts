@@ -32,6 +32,8 @@ export function createFrame(
         case "frame.ready":
           hasSpoken = true;
           isLaunched = false;
+          // It was slow, and is there after all.
+          box.classList.remove("failed");
           // The focus that somebody gave it while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();
@@ -54,7 +56,9 @@ export function createFrame(
   async function askToken() {
     const { early } = start;
     start.early = undefined;
-    return { token: await (early ?? getToken()) };
+    const token = await (early ?? getToken());
+    if (!token) throw new Error("No token.");
+    return { token };
   }
 
   async function accept() {

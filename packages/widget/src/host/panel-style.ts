@@ -4,6 +4,7 @@ export const PANEL_STYLE = `
 [hidden], :host([hidden]) { display: none !important; }
 .inline { position: relative; }
 .failed iframe { visibility: hidden; }
+:not(.failed) > .retry { display: none; }
 .retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
 button {
   border: 1px solid #0000;

@@ -43,7 +43,11 @@ export function mountPanel(start: Start) {
   }
 
   function open(isRestored = false) {
-    if (panel && !isOpen) {
+    if (!panel) {
+      // It may be further down, and wait for that.
+      iframe.loading = "eager";
+      box.scrollIntoView({ block: "nearest" });
+    } else if (!isOpen) {
       frame.load();
       show(panel);
       setOpen(true);
@@ -104,9 +108,9 @@ export function mountPanel(start: Start) {
     frame.send({ type: "host.ask", message });
   }
 
-  /** Keeps a full-screen panel above the keyboard. */
+  /** Keeps a full-screen panel above the keyboard. What somebody zooms into stays as large as it is. */
   function fitViewport() {
-    if (!visualViewport) return;
+    if (!visualViewport || visualViewport.scale > 1.1) return;
     box.style.setProperty("--view", `${visualViewport.height}px`);
     box.style.setProperty("--top", `${visualViewport.offsetTop}px`);
   }

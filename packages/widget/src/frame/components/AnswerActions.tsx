@@ -1,7 +1,7 @@
 import { after, again, before, copy, poor, up } from "./icons.ts";
 import { useRef } from "preact/hooks";
 import { useSignal } from "../follow-signals.ts";
-import type { Answer, Exchange } from "../models/exchange.ts";
+import { type Answer, type Exchange, storedAnswer } from "../models/exchange.ts";
 import { copyText } from "./copy-text.ts";
 import { IconButton } from "./IconButton.tsx";
 import { usePart } from "./part.ts";
@@ -20,15 +20,17 @@ export function AnswerActions({
   const { words, conversation, view } = usePart();
   const { t } = words;
   const row = useRef<HTMLDivElement>(null);
-  const asking = useSignal(false);
+  const asking = useSignal<"up" | "down" | null>(null);
   const rating = answer.rating.value;
   const idle = conversation.runningExchange.value === null;
   const versions = exchange.answers.value.length;
   const index = exchange.shown.value;
 
   const rate = (wanted: "up" | "down"): void => {
-    asking.value = true;
-    void conversation.rate(answer, wanted);
+    asking.value = wanted;
+    void conversation
+      .rate(answer, wanted)
+      .then((known) => known || view.notify("error_unreachable"));
   };
   const step = (by: number) => () => (exchange.shown.value = index + by);
 
@@ -51,7 +53,7 @@ export function AnswerActions({
             onClick={() => void conversation.answerAgain(exchange)}
           />
         )}
-        {answer.id.value && (
+        {answer.id.value && answer === storedAnswer(exchange) && (
           <>
             <IconButton
               icon={up}
@@ -87,14 +89,15 @@ export function AnswerActions({
           </span>
         )}
       </div>
-      {asking.value && rating && (
+      {asking.value && (
         <Seldom
           show={({ FeedbackForm }) => (
             <FeedbackForm
               answer={answer}
+              rating={asking.value!}
               onDone={() => {
                 row.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
-                asking.value = false;
+                asking.value = null;
               }}
             />
           )}

@@ -10,6 +10,7 @@ export function Composer() {
   const { t, course, entrance, composer, view } = useModels();
   const box = useRef<HTMLTextAreaElement>(null);
   const running = entrance.running.value !== null;
+  const name = running ? "stop" : "send";
   const left = composer.left.value;
   const tooLong = left !== null && left < 0;
   const messagesLeft = course.context.value?.limits?.messages_left;
@@ -39,6 +40,14 @@ export function Composer() {
   const submit = (): void => {
     if (tooLong) view.notify("error_payload_too_large");
     else composer.send();
+  };
+
+  /** While an answer is written it stops that; the second click of a double click on "send" does not. */
+  const onClick = (event: MouseEvent): void => {
+    if (!running) return;
+    event.preventDefault();
+    if (event.detail < 2) entrance.part.peek()?.conversation.stop();
+    box.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -74,30 +83,15 @@ export function Composer() {
           onInput={(event) => composer.write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        {running ? (
-          <button
-            type="button"
-            class="round"
-            aria-label={t("stop")}
-            title={t("stop")}
-            onClick={() => {
-              entrance.part.peek()?.conversation.stop();
-              box.current?.focus();
-            }}
-          >
-            <Icon path={stop} />
-          </button>
-        ) : (
-          <button
-            type="submit"
-            class="round"
-            aria-label={t("send")}
-            title={t("send")}
-            aria-disabled={!composer.canSend.value}
-          >
-            <Icon path={send} />
-          </button>
-        )}
+        <button
+          class="round"
+          aria-label={t(name)}
+          title={t(name)}
+          aria-disabled={!running && !composer.canSend.value}
+          onClick={onClick}
+        >
+          <Icon path={running ? stop : send} />
+        </button>
       </form>
       <p id="composer-hint" class={tooLong ? "hint wrong" : "hint"}>
         {left === null

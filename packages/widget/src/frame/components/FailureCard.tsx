@@ -7,6 +7,9 @@ import type { ChatFailure } from "../ports.ts";
 import { Icon } from "./Icon.tsx";
 import { usePart } from "./part.ts";
 
+/** When a failure was first seen, Unix milliseconds: the wait goes on while something else is looked at. */
+const since = new WeakMap<ChatFailure, number>();
+
 /** What happened, what to do, and the button that does it. */
 export function FailureCard({
   failure,
@@ -28,7 +31,9 @@ export function FailureCard({
   const until = useSignal(0);
 
   useEffect(() => {
-    until.value = ports.clock.now() + retryAfterSeconds * 1000;
+    const seenAt = since.get(failure) ?? ports.clock.now();
+    since.set(failure, seenAt);
+    until.value = seenAt + retryAfterSeconds * 1000;
     let cancel = (): void => {};
     const tick = (): void => {
       now.value = ports.clock.now();

@@ -10,20 +10,23 @@ const REASONS = {
 /** The reason for a thumb, chosen or written, which nobody has to give. */
 export function FeedbackForm({
   answer,
+  rating,
   onDone,
 }: {
   readonly answer: Answer;
+  readonly rating: "up" | "down";
   readonly onDone: () => void;
 }) {
   const { words, conversation, view } = usePart();
   const { t } = words;
   const form = useRef<HTMLFormElement>(null);
-  const rating = answer.rating.value ?? "up";
 
   async function send(): Promise<void> {
     const reasons = new FormData(form.current!).getAll("reason").filter(Boolean).join("; ");
-    onDone();
-    if (await conversation.rate(answer, rating, reasons)) view.notify("feedbackThanks");
+    const known = await conversation.rate(answer, rating, reasons);
+    view.notify(known ? "feedbackThanks" : "error_unreachable");
+    // What was written stays where it could not be sent.
+    if (known) onDone();
   }
 
   return (

@@ -14,7 +14,7 @@ export function ObstacleView({
   readonly exchange: Exchange;
   readonly last: boolean;
 }) {
-  const { words, conversation, composer, course, editing } = usePart();
+  const { words, conversation, course, editing } = usePart();
   const retry = (): void => void conversation.retry(exchange);
 
   if (obstacle.type === "policy_required") {
@@ -35,7 +35,7 @@ export function ObstacleView({
   const { failure } = obstacle;
   const remedies = {
     retry,
-    edit: () => (exchange.stored ? editing.begin() : composer.takeBack(exchange.question)),
+    edit: editing.begin,
     new: () => void conversation.askInNew(exchange),
     check: () => {
       void course.load();

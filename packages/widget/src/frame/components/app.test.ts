@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
+import { ChatFailure } from "../ports.ts";
 import { DONE, toHistory } from "../../gallery/memory-ports.ts";
 import { type Look, showState } from "../../gallery/show-state.tsx";
 import { settle, type State, STATES } from "../../gallery/states.ts";
@@ -299,6 +300,92 @@ test("a thumb asks why, and gives the focus back to itself", async () => {
   await settle();
   expect(ports.rated.at(-1)).toEqual({ rating: "down", reason: "Not what I asked" });
   expect(focused()).toBe("Poor answer");
+});
+
+test("a thumb that the server did not take says so, and keeps what was written", async () => {
+  const { ports } = await show(STATES["answered"]);
+  const { rate } = ports.chat;
+  ports.chat.rate = () => Promise.reject(new ChatFailure("store_unavailable"));
+  await page.getByRole("button", { name: "Poor answer" }).click();
+  await expect.element(page.getByText("cannot be reached")).toBeVisible();
+  await page.getByRole("textbox", { name: "In your words (optional)" }).fill("The units");
+  await page.getByRole("button", { name: "Send feedback" }).click();
+  await settle();
+  ports.chat.rate = rate;
+  await page.getByRole("button", { name: "Send feedback" }).click();
+  await settle();
+  expect(ports.rated.at(-1)).toEqual({ rating: "down", reason: "The units" });
+  expect(focused()).toBe("Poor answer");
+});
+
+test("stopping a question that waits for the network gives it back, and does not send it again", async () => {
+  const { ports, composer } = await show();
+  ports.network.online.value = false;
+  ports.chat.ask = (request) => {
+    ports.asked.push(request);
+    return new Promise(() => {});
+  };
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+  expect(composer.draft.peek()).toBe("Why?");
+  expect(focused()).toBe("Your question");
+});
+
+test("a double click on Send sends, and does not stop the answer", async () => {
+  const { ports, composer } = await show();
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  composer.write("Why?");
+  await settle();
+  await page.getByRole("button", { name: "Send" }).dblClick();
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+  expect(ports.stopped).toEqual([]);
+});
+
+test("an edit stays open while the conversation is taken in anew", async () => {
+  const { ports, conversation } = await show();
+  ports.script = () => [
+    { type: "chunk", content: "Half" },
+    { type: "error", code: "llm_timeout", message: "", retryable: true, request_id: "r" },
+  ];
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  await userEvent.keyboard("{ArrowUp}");
+  await settle();
+  await userEvent.keyboard(" And how?");
+  const [question, answer] = toHistory("session", "Why?", "Half").messages;
+  const id = conversation.exchanges.peek().at(-1)!.id;
+  ports.histories.set("session", {
+    session_id: "session",
+    messages: [
+      { ...question!, id },
+      { ...answer!, status: "interrupted" },
+    ],
+  });
+  await conversation.refresh();
+  await settle();
+  expect(focused()).toBe("Edit your question");
+  expect(document.activeElement).toHaveValue("Why? And how?");
+});
+
+test("what is said while a dialog is open is said in it", async () => {
+  const { ports } = await show();
+  ports.script = () => [];
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  await page.getByRole("button", { name: "Conversations" }).click();
+  const dialog = page.getByRole("dialog", { name: "Conversations" });
+  await expect.element(dialog).toBeVisible();
+  ports.emit({ type: "chunk", content: "Because." });
+  ports.emit(DONE);
+  await expect.element(dialog.getByRole("log")).toHaveTextContent("Because.");
+  await expect.element(dialog.getByText("Answer complete.")).toBeInTheDocument();
 });
 
 test("who sends a text that is too long hears why nothing happens, and keeps it", async () => {

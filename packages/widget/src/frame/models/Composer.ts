@@ -8,9 +8,13 @@ const LIMIT = 8_000;
 /** From how near to the limit the rest is counted aloud. */
 const NEAR = 500;
 
+const join = (a: string, b: string): string => (a && b ? `${a}\n\n${b}` : a || b);
+
 /** What is being written. It is kept until the server has it: a reload or a lost network loses nothing. */
 export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => {
   const draft = signal("");
+  /** What was sent, until the server has it. */
+  let sent = "";
   /** Counts up when the box should take the focus. */
   const focusWanted = signal(0);
 
@@ -27,7 +31,7 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
 
   function write(text: string): void {
     draft.value = text;
-    storage.write(DRAFT_KEY, text || null);
+    storage.write(DRAFT_KEY, join(sent, text) || null);
   }
 
   /** Brings back the draft of before, unless something is written already. */
@@ -42,14 +46,14 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
 
   /** Puts a text before what is there, e.g. a question that was not sent. */
   function takeBack(text: string): void {
-    write([text, draft.peek()].filter(Boolean).join("\n\n"));
+    sent = "";
+    write(join(text, draft.peek()));
     focus();
   }
 
   /** Puts the host's selected text in as a quotation, to ask about. */
   function quote(text: string): void {
-    const quoted = text.trim().replace(/^/gm, "> ");
-    write(`${draft.peek() ? `${draft.peek()}\n\n` : ""}${quoted}\n\n`);
+    write(`${join(draft.peek(), text.trim().replace(/^/gm, "> "))}\n\n`);
     focus();
   }
 
@@ -61,16 +65,17 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
   /** Sends the draft. */
   function send(): void {
     if (!canSend.peek()) return;
-    const question = draft.peek().trim();
-    draft.value = "";
-    void ask(question);
+    sent = draft.peek().trim();
+    write("");
+    void ask(sent);
   }
 
   // The draft leaves the storage only when the server has it.
   effect(() => {
     const asked = entrance.running.value;
     if (!asked || asked.sending.value || !asked.stored) return;
-    if (storage.read(DRAFT_KEY)?.trim() === asked.question) storage.write(DRAFT_KEY, null);
+    sent = "";
+    write(draft.peek());
   });
 
   return { draft, focusWanted, left, canSend, write, restore, focus, takeBack, quote, ask, send };

@@ -118,8 +118,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   async function takeIn(): Promise<void> {
     const id = sessionId.peek();
     const before = exchanges.peek();
-    // What was not stored is not in what we would get.
-    const unsent = before.some(({ stored }) => !stored);
+    // A question that was not stored is not in what we would get; one that another came after is given up.
+    const unsent = before.at(-1)?.stored === false;
     if (!id || unsent || loading.peek() || runningExchange.peek()) return;
     const stored = await chat.loadConversation(id).catch(() => null);
     if (!stored || exchanges.peek() !== before || runningExchange.peek()) return;
@@ -127,7 +127,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   }
 
   function clear(): void {
-    turns.leave();
+    const unsent = turns.leave();
+    if (unsent) returned.value = unsent.question;
     exchanges.value = [];
     loadFailure.value = null;
     loading.value = false;
@@ -144,10 +145,13 @@ export const Conversation = createModel((ports: ConversationPorts) => {
 
   /** Asks a question at the end, once the history before it is there. Gives it back while another is being answered. */
   async function submit(question: string): Promise<void> {
+    const meant = sessionId.peek();
     if (loading.peek()) await opening;
-    if (runningExchange.peek()) {
+    const busy = runningExchange.peek() !== null;
+    const opened = sessionId.peek();
+    if (busy || (opened && opened !== meant)) {
       returned.value = question;
-      gaveWay.value = true;
+      gaveWay.value = busy;
       return;
     }
     const before = exchanges.peek();

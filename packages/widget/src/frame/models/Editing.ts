@@ -23,7 +23,7 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
   // What was being edited may be gone. One that is no longer the last stays open: what was written comes back.
   effect(() => {
     const all = conversation.exchanges.value;
-    if (!all.some((one) => one === exchange.peek())) exchange.value = null;
+    exchange.value = all.find(({ id }) => id === exchange.peek()?.id) ?? null;
   });
 
   return { exchange, begin, end };

@@ -15,7 +15,11 @@ export const SESSION_KEY = "session";
 /** What is seldom wanted, a chunk of its own. */
 export interface SeldomPart {
   readonly MenuItems: ComponentType;
-  readonly FeedbackForm: ComponentType<{ readonly answer: Answer; readonly onDone: () => void }>;
+  readonly FeedbackForm: ComponentType<{
+    readonly answer: Answer;
+    readonly rating: "up" | "down";
+    readonly onDone: () => void;
+  }>;
   readonly QuestionEditor: ComponentType<{ readonly exchange: Exchange }>;
   readonly Consent: ComponentType<{
     readonly event?: PolicyRequiredEvent;

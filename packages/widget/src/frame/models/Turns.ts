@@ -84,19 +84,24 @@ export const Turns = createModel(
       const me = running.peek();
       if (!me || me.stopping) return null;
       me.stopping = true;
-      if (me.exchange.sending.peek() && !network.online.peek()) {
-        leave();
-        return me.exchange;
-      }
+      if (isUnsent(me)) return leave();
       void endTurn(me);
       return null;
     }
 
-    /** Stops listening. The server goes on for a while, in case somebody comes back. */
-    function leave(): void {
-      const { abort } = running.peek() ?? {};
+    const isUnsent = ({ exchange }: Running): boolean =>
+      exchange.sending.peek() && !network.online.peek();
+
+    /**
+     * Stops listening. The server goes on for a while, in case somebody comes back. Returns the exchange whose question
+     * never left, if there was one.
+     */
+    function leave(): Exchange | null {
+      const me = running.peek();
+      const unsent = me && isUnsent(me) ? me.exchange : null;
       running.value = null;
-      abort?.abort();
+      me?.abort.abort();
+      return unsent;
     }
 
     return { exchange, ask, follow, stop, leave };

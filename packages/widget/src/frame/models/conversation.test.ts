@@ -351,6 +351,18 @@ test("a question asked while the conversation loads comes after it, and stays", 
   expect(ports.asked.map(({ session_id }) => session_id)).toEqual(["kept"]);
 });
 
+test("a question asked while one conversation loads is not asked in another", async () => {
+  ports.histories.set("one", toHistory("one", "Why?", "So."));
+  ports.histories.set("two", toHistory("two", "Where?", "There."));
+  void conversation.open("one");
+  const asked = conversation.submit("And then?");
+  await Promise.all([conversation.open("two"), asked]);
+  expect(ports.asked).toEqual([]);
+  expect(conversation.returned.peek()).toBe("And then?");
+  expect(last().question).toBe("Where?");
+  expect(conversation.elsewhere.peek()).toBe(false);
+});
+
 test("a question whose answer was lost can be asked again", async () => {
   ports.histories.set("old", toHistory("old", "Why?"));
   await conversation.open("old");
@@ -388,6 +400,54 @@ test("coming back does not lose a question that was refused", async () => {
   ports.histories.set("session", toHistory("session", "One", "Hello."));
   await conversation.refresh();
   expect(last().question).toBe("Two");
+});
+
+test("a refused question that another came after keeps nobody from what another device added", async () => {
+  await conversation.submit("One");
+  const [one] = conversation.exchanges.peek();
+  failWith("rate_limited");
+  await conversation.submit("Two");
+  ports.script = () => [{ type: "chunk", content: "Three." }, DONE];
+  await conversation.submit("Three");
+  const [asked, answered] = toHistory("session", "One", "Hello.").messages;
+  ports.histories.set("session", {
+    session_id: "session",
+    messages: [
+      { ...asked!, id: one!.id },
+      answered!,
+      { ...asked!, id: last().id, content: "Three" },
+      ...toHistory("more", "Elsewhere", "Fourth.").messages,
+    ],
+  });
+  await conversation.refresh();
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual([
+    "One",
+    "Three",
+    "Elsewhere",
+  ]);
+});
+
+test("a question that waits for the network comes back when its conversation is left", async () => {
+  ports.network.online.value = false;
+  ports.chat.ask = () => new Promise(() => {});
+  void conversation.submit("Why?");
+  conversation.startNew();
+  expect(conversation.returned.peek()).toBe("Why?");
+  expect(conversation.runningExchange.peek()).toBeNull();
+});
+
+test("what is refused in a question's place is edited in that place", async () => {
+  await conversation.submit("One");
+  failWith("invalid_request");
+  await conversation.editLast(last(), "Far too long");
+  ports.script = () => [{ type: "chunk", content: "Shorter." }, DONE];
+  await conversation.editLast(last(), "Short");
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["Short"]);
+  expect(ports.asked.map(({ replace_message_id }) => replace_message_id)).toEqual([
+    undefined,
+    ports.asked[0]?.message_id,
+    ports.asked[0]?.message_id,
+  ]);
 });
 
 test("leaving a conversation for a new one does not disturb it", async () => {

@@ -114,12 +114,10 @@ function toExchanges(messages: readonly Message[]): Exchange[] {
 }
 
 const lastAnswer = (exchange: Exchange): Answer | undefined => exchange.answers.peek().at(-1);
-/** The history has no answer without a word: it keeps the one of before. */
-const answerId = ({ answers }: Exchange): string =>
-  answers
-    .peek()
-    .findLast(({ text }) => text.value)
-    ?.id.peek() ?? "";
+/** The last answer with a word in it: the history keeps that one. */
+export const storedAnswer = ({ answers }: Exchange): Answer | undefined =>
+  answers.peek().findLast(({ text }) => text.value);
+const answerId = (exchange: Exchange): string => storedAnswer(exchange)?.id.peek() ?? "";
 
 /** The history as exchanges; those that are on the screen already stay the same, with their versions. */
 export function mergeHistory(
@@ -129,7 +127,9 @@ export function mergeHistory(
   const known = new Map(shown.map((exchange) => [exchange.id, exchange]));
   return toExchanges(messages).map((fresh) => {
     const old = known.get(fresh.id);
-    return old && answerId(old) === answerId(fresh) ? old : fresh;
+    return old && answerId(old) === answerId(fresh)
+      ? old
+      : { ...fresh, key: old?.key ?? fresh.key };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "@sidenote/protocol";
 import type { Translator } from "../i18n/translator.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, storedAnswer } from "./exchange.ts";
 
 /** The conversation as a Markdown document, the versions that are in the history. */
 export function writeMarkdown(
@@ -14,10 +14,12 @@ export function writeMarkdown(
   const parts = [`# ${t("exportTitle", { name })}`];
   if (context?.course) parts.push(`[${context.course.fullname}](${context.course.url})`);
   parts.push(t("exportedOn", { date: date.format(now) }));
-  for (const { question, askedAt, answers } of exchanges) {
+  for (const exchange of exchanges) {
+    const { question, askedAt } = exchange;
     parts.push(`## ${t("you")} (${date.format(askedAt)})`, question.replace(/^/gm, "> "));
-    const answer = answers.peek().at(-1);
-    if (!answer?.text.value) continue;
+    // An attempt that failed leaves the one of before.
+    const answer = storedAnswer(exchange);
+    if (!answer) continue;
     parts.push(`## ${name}`, answer.text.value.trim());
     const sources = answer.citations
       .peek()

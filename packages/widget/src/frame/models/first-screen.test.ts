@@ -100,6 +100,21 @@ test("a draft outlives a reload until the server has the question", async () => 
   expect(ports.kept.has("draft")).toBe(false);
 });
 
+test("what is typed does not take the place of a question that the server does not have yet", async () => {
+  ports.network.online.value = false;
+  ports.chat.ask = () => new Promise(() => {});
+  composer.write("Why?");
+  composer.send();
+  await settle();
+  composer.write("n");
+  expect(ports.kept.get("draft")).toBe("Why?\n\nn");
+  composer.write("");
+  expect(ports.kept.get("draft")).toBe("Why?");
+  entrance.part.peek()?.conversation.stop();
+  begin();
+  expect(composer.draft.peek()).toBe("Why?");
+});
+
 test("what is typed while a question is on its way stays", async () => {
   ports.script = () => [];
   composer.write("One");

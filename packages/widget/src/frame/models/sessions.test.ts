@@ -65,6 +65,16 @@ test("a deletion that failed says so, and what is left is still listed", async (
   expect(sessions.failure.peek()?.code).toBe("store_unavailable");
 });
 
+test("a download has the answer of before where one more failed", async () => {
+  ports.script = () => [{ type: "chunk", content: "So." }, DONE];
+  await conversation.submit("Why?");
+  ports.script = () => new ChatFailure("llm_overloaded");
+  await conversation.answerAgain(conversation.exchanges.peek()[0]!);
+  const words = createWords();
+  await words.need("seldom");
+  expect(writeMarkdown(conversation.exchanges.peek(), words, CONTEXT, new Date())).toContain("So.");
+});
+
 test("a conversation is downloaded as Markdown, with its sources", async () => {
   ports.script = () => [
     { type: "chunk", content: "In the **leaf**.\n" },

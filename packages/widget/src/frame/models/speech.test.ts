@@ -146,6 +146,33 @@ test.each([
   ["- a\n- b", ["- a\n", "- b"]],
   ["```\na.\n", ["", "```\na.\n"]],
   ["One. Two.\n```\na.\n", ["One. Two.\n", "```\na.\n"]],
+  ["One.\n$$\nx = 1. y\n", ["One.\n", "$$\nx = 1. y\n"]],
+  ["One.\n\\[\nx. y\n", ["One.\n", "\\[\nx. y\n"]],
+  ["$$y = 1$$\nTwo. Three", ["$$y = 1$$\nTwo. ", "Three"]],
+  ["1. One:\n    ```\n    a. b\n", ["1. One:\n", "    ```\n    a. b\n"]],
+  ["One.\n| A. | B |\n|---|---|\n| 1 |", ["One.\n", "| A. | B |\n|---|---|\n| 1 |"]],
 ])("%j is cut after its last whole sentence", (text, pieces) => {
   expect(cutSentences(text)).toEqual(pieces);
 });
+
+test.each([
+  ["code", "It is so:\n\n```python\nx = 1. y\n```\n\nFirst it sets x. Then it ends. A last one."],
+  ["a formula", "The formula is:\n\n$$\nx = 1. y\n$$\n\nUse it well. Yes."],
+  ["code in a list", "1. First:\n    ```\n    x = 1. y\n    ```\n2. Then that. Yes."],
+])(
+  "%s is said in one piece, and what comes after it, in whatever pieces it came",
+  (_name, text) => {
+    for (let size = 1; size < 14; size++) {
+      const said: string[] = [];
+      let rest = "";
+      for (let at = 0; at < text.length; at += size) {
+        const [whole, unsaid] = cutSentences(rest + text.slice(at, at + size));
+        if (whole) said.push(whole);
+        rest = unsaid;
+      }
+      expect(said.join("") + rest).toBe(text);
+      expect(said.filter((piece) => piece.includes("x = 1"))).toHaveLength(1);
+      expect(rest.length).toBeLessThan(20);
+    }
+  },
+);

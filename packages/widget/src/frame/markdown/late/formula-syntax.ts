@@ -15,7 +15,9 @@ const MAX_OPEN = 1000;
 const PLAIN_WORDS = /(?:^|\s)\p{L}{2,}[,.;:]?\s+\p{L}{2,}[,.;:]?\s/u;
 const MATHS = /[\\^_={}]/;
 
-const wordBefore = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(at - 1));
+/** As in US$5 or df$col. In scripts without spaces a formula stands right behind a word. */
+const wordBefore = (text: string, at: number): boolean =>
+  /[\p{sc=Latin}\p{N}]/u.test(text.charAt(at - 1));
 
 /** Reads the formula that begins here; one that is unfinished is shown as a placeholder. */
 function readFormula(parser: InlineParser): boolean {
@@ -23,11 +25,15 @@ function readFormula(parser: InlineParser): boolean {
   const dollar = text[at] === "$";
   const next = text.charAt(at + 1);
   if (dollar ? wordBefore(text, at) : next !== "(" && next !== "[") return false;
-  const display = next === "$" || next === "[";
+  const display = next === (dollar ? "$" : "[");
   const match = matchAt(dollar ? (display ? DOUBLE : SINGLE) : display ? SQUARE : ROUND, text, at);
   const source = match?.[1]!.trim();
-  // "$6, or 7$" is no formula: it begins with a number and goes on in words.
-  const isText = source && /^\d/.test(source) && !MATHS.test(source) && /\p{L}{2}/u.test(source);
+  // "$6, or 7$" is no formula: it begins with a number and goes on in words. Nor is "($/kg) and ($": it closes a bracket
+  // that was opened before it.
+  const isText =
+    source &&
+    ((/^\d/.test(source) && !MATHS.test(source) && /\p{L}{2}/u.test(source)) ||
+      (dollar && !display && /^[^([]*\)/.test(source)));
   if (match && source && !isText) {
     parser.add("formula", source).display = display;
     parser.at += match[0].length;

@@ -32,6 +32,8 @@ export function renderFormula(element: HTMLElement, source: string, display: boo
     maxExpand: MAX_EXPANSIONS,
   });
   for (const node of element.querySelectorAll("*")) keepAllowed(node);
+  const failed = element.querySelector(".temml-error");
+  if (failed) failed.textContent = source;
 }
 
 /** A formula of untrusted TeX as it is said; its source where it cannot be read as TeX. */

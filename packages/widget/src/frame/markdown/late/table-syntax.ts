@@ -5,13 +5,13 @@ import { type Alignment, type Block, createBlock } from "../parse/block.ts";
 
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
+/** A formula, whose pipes are its own; or one character. */
+const PIECE = /\$(?:\|[^$]*\||[^\s$|][^$]*[^\s$|])\$(?!\d)|\\?[^]/g;
+
 /** The cells of a row; `\|` is a pipe inside one (GFM 4.10). */
 function splitRow(text: string): string[] {
   const cells = [""];
-  for (const [piece] of text
-    .trim()
-    .replace(/^\|/, "")
-    .matchAll(/\\?[^]/g)) {
+  for (const [piece] of text.trim().replace(/^\|/, "").matchAll(PIECE)) {
     if (piece === "|") cells.push("");
     else cells.push(cells.pop()! + (piece === "\\|" ? "|" : piece));
   }

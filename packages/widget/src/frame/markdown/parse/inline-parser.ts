@@ -102,7 +102,7 @@ export class InlineParser {
       case "[":
         return this.brackets.open("[");
       case "!":
-        if (text[at + 1] === "[") return this.brackets.open("![");
+        if (text[at + 1] === "[" && text[at + 2] !== "^") return this.brackets.open("![");
         break;
       case "]":
         return this.brackets.close();

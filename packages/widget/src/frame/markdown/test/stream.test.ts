@@ -179,7 +179,48 @@ describe("Formulas", () => {
     const container = render("Bad: $\\frac{$ and $\\nosuch{x}$.");
     await vi.waitFor(() => expect(container.querySelector(".md-pending")).toBeNull(), 10_000);
     expect(container.textContent).toContain("\\nosuch");
+    expect(container.textContent).toContain("Bad: \\frac{ and");
   });
+
+  const sources = (text: string): (string | undefined)[] =>
+    [...render(text).querySelectorAll<HTMLElement>("[data-formula]")].map(({ dataset }) =>
+      dataset["formula"]?.replace("inline ", ""),
+    );
+
+  test.each([
+    ["函数$f(x)$的导数", ["f(x)"]],
+    ["함수$f(x)$는", ["f(x)"]],
+    ["は$[0,1)$です", ["[0,1)"]],
+    ["on $(a,b]$ only", ["(a,b]"]],
+    ["US$5 and R$6$", []],
+    ["df$col and df$row", []],
+    ["Price per unit ($/kg) and energy ($/kWh)", []],
+    ["US dollars ($) and Canadian dollars ($)", []],
+    ["Revenue ($M) and profit ($M)", []],
+  ])("are told from prices, without spaces too: %s", (text, formulas) => {
+    expect(sources(text)).toEqual(formulas);
+  });
+
+  test.each([
+    ["|a|b|\n|-|-|\n| $x|y$ | 2 |", ["x|y", "2"]],
+    ["|$|x|$|b|\n|-|-|\n|$P(A|B)$|2|", ["P(A|B)", "2"]],
+    ["|a|b|\n|-|-|\n| $5 | $10 |", ["$5", "$10"]],
+    ["|a|b|\n|-|-|\n|$5|$10|", ["$5", "$10"]],
+  ])("keep their own pipes in a table: %j", (text, cells) => {
+    const last = [...render(text).querySelectorAll("tbody tr:last-child td")];
+    const written = last.map((cell) => {
+      const formula = cell.querySelector<HTMLElement>("[data-formula]");
+      return formula ? formula.dataset["formula"]?.replace("inline ", "") : cell.textContent;
+    });
+    expect(written).toEqual(cells);
+  });
+});
+
+test("a footnote behind an exclamation mark is one, and no picture", () => {
+  const container = render("That's it![^1]\n\n[^1]: Really.");
+  expect(container.textContent).toContain("That's it!");
+  expect(container.querySelector("sup")).not.toBeNull();
+  expect(container.textContent).not.toContain("[^1]");
 });
 
 test("plain text says formulas in words, code by its length, and marks by words", async () => {
