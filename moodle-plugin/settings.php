@@ -88,6 +88,9 @@ if ($ADMIN->fulltree) {
     ]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('outside'), $default['outside']]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('documents'), $default['documents']]));
+    $settings->add(new admin_setting_configtext(...[
+        ...$string('messagesperday'), $default['messagesperday'], '/^\d{1,6}$/', 6,
+    ]));
     // Text for a language model, in which "<" and the like are meant as they stand. It is escaped wherever it is shown.
     $settings->add(new admin_setting_configtextarea(...[...$string('instructions'), $default['instructions'], PARAM_RAW, 60, 6]));
 }

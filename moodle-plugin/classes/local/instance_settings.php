@@ -65,6 +65,7 @@ final class instance_settings {
      * @param string $style One of STYLES.
      * @param bool $outsideallowed Whether it may answer from outside the course material.
      * @param bool $documentsallowed Whether it may read the course's documents.
+     * @param int $messagesperday How many questions a day a student may ask; 0 for as many as the server lets them.
      * @param string $mode One of MODES.
      */
     private function __construct(
@@ -84,6 +85,8 @@ final class instance_settings {
         public readonly bool $outsideallowed,
         /** @var bool Whether it may read the course's documents. */
         public readonly bool $documentsallowed,
+        /** @var int How many questions a day a student may ask. */
+        public readonly int $messagesperday,
         /** @var string How it is shown. */
         public readonly string $mode,
     ) {
@@ -118,7 +121,9 @@ final class instance_settings {
      * @return self
      */
     public static function from_config(?\stdClass $config): self {
-        $text = fn(string $name): string => \core_text::substr(trim((string) ($config->$name ?? '')), 0, self::TEXT_LIMIT);
+        // It may come from a backup that somebody has made up.
+        $text = fn(string $name): string =>
+            \core_text::substr(trim(fix_utf8((string) ($config->$name ?? ''))), 0, self::TEXT_LIMIT);
         $choice = fn(string $name, array $choices, string $default): string =>
             in_array($config->$name ?? '', $choices, true) ? $config->$name : $default;
         $starters = array_filter(array_map('trim', preg_split('/\R/u', $text('starters'))), fn($line) => $line !== '');
@@ -133,8 +138,19 @@ final class instance_settings {
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
             // A block may do without. What the site has switched off, no block switches on.
             documentsallowed: site_settings::get('documents') === '1' && (string) ($config->documents ?? '') !== '0',
+            messagesperday: self::to_count($text('messagesperday')) ?? self::to_count(site_settings::get('messagesperday')) ?? 0,
             mode: $choice('mode', self::MODES, self::MODE_BUBBLE),
         );
+    }
+
+    /**
+     * A number that somebody wrote.
+     *
+     * @param string $text What was written.
+     * @return int|null Null for anything but a whole number.
+     */
+    private static function to_count(string $text): ?int {
+        return preg_match('/^\d{1,6}$/', $text) ? (int) $text : null;
     }
 
     /**

@@ -43,6 +43,7 @@ final class launch_claims {
      * @param int $contextid The context of the block, or of the page where there is none; 0 for none.
      * @param int $instanceid The block instance; 0 for none.
      * @param int $cmid The activity whose page is open; 0 for none.
+     * @param int $messagesperday How many questions a day the user may ask in the course; 0 for as many as the server lets them.
      * @param string|null $scope SCOPE_PRIVACY, or null for a person's own token.
      */
     public function __construct(
@@ -64,6 +65,8 @@ final class launch_claims {
         public readonly int $instanceid = 0,
         /** @var int The activity whose page is open. */
         public readonly int $cmid = 0,
+        /** @var int How many questions a day the user may ask in the course. */
+        public readonly int $messagesperday = 0,
         /** @var string|null The scope. */
         public readonly ?string $scope = null,
     ) {
@@ -82,6 +85,7 @@ final class launch_claims {
             'context_id' => $this->contextid,
             'instance_id' => $this->instanceid,
             'cmid' => $this->cmid,
+            'messages_per_day' => $this->messagesperday,
         ]);
         return ['iss' => $this->issuer, 'aud' => $this->audience, 'sub' => $this->subject]
             + $where

@@ -42,6 +42,7 @@ final class site_settings {
         'style' => instance_settings::STYLE_DIRECT,
         'outside' => '1',
         'documents' => '1',
+        'messagesperday' => '0',
     ];
 
     /**

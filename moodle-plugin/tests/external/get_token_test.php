@@ -117,6 +117,31 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
+     * How many questions a day a student may ask: the block's word, else the site's, else the server's. Who teaches is not
+     * counted.
+     */
+    public function test_a_students_token_says_how_many_questions_a_day(): void {
+        global $DB;
+        $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $teacher = $this->getDataGenerator()->create_and_enrol($this->course, 'teacher');
+        $limit = function (string $site, ?string $block, \stdClass $user) use ($DB): ?int {
+            set_config('messagesperday', $site, 'block_sidenote');
+            $config = base64_encode(serialize((object) ['messagesperday' => $block]));
+            $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+            $this->setUser($user);
+            return $this->claims()->messages_per_day ?? null;
+        };
+        $this->assertNull($limit('0', null, $student));
+        $this->assertSame(30, $limit('30', null, $student));
+        $this->assertSame(30, $limit('30', '', $student));
+        $this->assertSame(5, $limit('30', '5', $student));
+        $this->assertSame(50, $limit('30', ' 50 ', $student));
+        $this->assertNull($limit('30', '0', $student));
+        $this->assertSame(30, $limit('30', 'many', $student));
+        $this->assertNull($limit('30', '5', $teacher));
+    }
+
+    /**
      * Whoever may see hidden activities is a teacher.
      */
     public function test_a_teacher_gets_a_token_of_that_role(): void {
@@ -205,6 +230,49 @@ final class get_token_test extends \advanced_testcase {
         }
         accesslib_clear_all_caches_for_unit_testing();
         $this->assert_refused('errorswitchedoff', fn() => $this->claims());
+    }
+
+    /**
+     * A block of the Dashboard or of the site is no way around the settings of a course's own block, nor into a course
+     * that shows none.
+     */
+    public function test_a_block_from_outside_counts_where_it_is_shown_and_the_course_has_none(): void {
+        global $DB;
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $add = fn(string $pattern, int $below): int => (int) $plugin->create_instance([
+            'parentcontextid' => system_context::instance()->id, 'pagetypepattern' => $pattern, 'showinsubcontexts' => $below,
+        ])->id;
+        $dashboard = $add('my-index', 0);
+        $sticky = $add('*', 1);
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+        foreach ([$dashboard, $sticky] as $outside) {
+            $this->assert_refused('errorswitchedoff', fn() => $this->claims($outside));
+        }
+        $DB->delete_records('block_instances', ['id' => $this->block->id]);
+        $this->assertSame($sticky, $this->claims($sticky)->instance_id);
+        $this->assert_refused('errorswitchedoff', fn() => $this->claims($dashboard));
+        $ondashboard = get_token::execute(system_context::instance()->id, $dashboard);
+        $this->assertNotEmpty($ondashboard['token']);
+    }
+
+    /**
+     * Moodle's own switch of an activity, which came with 5.1.
+     */
+    public function test_an_activity_in_which_ai_is_switched_off_gives_none(): void {
+        global $DB;
+        $page = $this->getDataGenerator()->create_module('page', ['course' => $this->course->id]);
+        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
+        $ask = fn(): array => get_token::execute(\core\context\module::instance($page->cmid)->id, (int) $this->block->id);
+        $this->assertNotEmpty($ask()['token']);
+        if (!array_key_exists('enableaitools', $DB->get_columns('course_modules'))) {
+            $this->assertSame([], \block_sidenote\local\ai_switch::activities_off((int) $this->course->id));
+            return;
+        }
+        $DB->set_field('course_modules', 'enableaitools', 0, ['id' => $page->cmid]);
+        $this->assert_refused('errorswitchedoff', $ask);
+        $this->assertNotEmpty($this->claims()->jti);
+        $documents = \block_sidenote\local\documents\course_documents::for_current_user($this->course, (int) $this->block->id);
+        $this->assertSame([], $documents->readable());
     }
 
     /**

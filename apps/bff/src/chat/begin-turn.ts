@@ -74,7 +74,10 @@ export async function beginTurn(
   };
 
   const [reserved, claimed] = await Promise.allSettled([
-    quota.reserve(keys.user, ports.maxTokens + estimateTokens(request.message)),
+    quota.reserve(
+      { ...keys, messagesPerDay: principal.messagesPerDay },
+      ports.maxTokens + estimateTokens(request.message),
+    ),
     request.message_id === undefined
       ? sessionId
       : sessions.claimQuestion(keys.owner, messageId, sessionId),

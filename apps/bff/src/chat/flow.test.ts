@@ -21,6 +21,7 @@ const PRINCIPAL: Principal = {
   courseId: 2,
   contextId: null,
   cmid: null,
+  messagesPerDay: null,
   instanceId: null,
   role: "student",
   locale: "en",

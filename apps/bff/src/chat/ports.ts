@@ -11,6 +11,8 @@ export interface Principal {
   instanceId: number | null;
   /** The activity whose page is open, by its course-module id. */
   cmid: number | null;
+  /** How many questions a day the site lets them ask in this course; null leaves that to the server's own limits. */
+  messagesPerDay: number | null;
   role: Role;
   locale: string;
 }
@@ -158,12 +160,19 @@ export interface Allowance {
 /** What a user may still do. */
 export interface Quota {
   /**
-   * Takes one message, and reserves up to `tokens` of the user's tokens of today, so that parallel turns cannot
-   * overrun them.
+   * Takes one message, of the user's and of those the site lets them ask in this course, and reserves up to `tokens` of
+   * the user's tokens of today, so that parallel turns cannot overrun them.
    * @throws AppError `rate_limited` or `quota_exceeded`, with the seconds to wait; then nothing was taken.
    */
-  reserve(user: string, tokens: number): Promise<Reservation>;
-  left(user: string): Promise<Allowance | null>;
+  reserve(asker: Asker, tokens: number): Promise<Reservation>;
+  left(asker: Asker): Promise<Allowance | null>;
+}
+
+/** Whose limits count: see `OwnerKeys` for the keys. */
+export interface Asker {
+  user: string;
+  owner: string;
+  messagesPerDay: number | null;
 }
 
 export interface Reservation {

@@ -39,7 +39,7 @@ export function createContextRoutes({
     const wantsLatest = request.query["latest"] !== undefined;
     const [accepted, limits, latest] = await Promise.all([
       policies.isAccepted(principal, gone.signal),
-      quota.left(keys.user),
+      quota.left({ ...keys, messagesPerDay: principal.messagesPerDay }),
       wantsLatest ? sessions.list(keys, 1) : null,
     ]);
     const keptBy = policies.keptBy(principal);

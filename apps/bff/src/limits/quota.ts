@@ -5,7 +5,7 @@ import {
   type RateLimiterAbstract,
 } from "rate-limiter-flexible";
 import { AppError, toAppError } from "../errors.ts";
-import type { Allowance, Quota, Reservation } from "../chat/ports.ts";
+import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
 
 export interface LimitsOptions {
   userMessagesPerMinute: number;
@@ -60,35 +60,48 @@ export async function consume(
   }
 }
 
+/** A limiter that only counts: how many are too many, each launch token says. */
+const COUNT_ONLY = Number.MAX_SAFE_INTEGER;
+
 /**
- * What each user may do: messages a minute, messages a day, tokens a day. Tokens are reserved before the model is
- * called and settled after, so that two turns at once cannot both spend the last of them.
+ * What each user may do: messages a minute, messages a day, those of a day in one course, tokens a day. Tokens are
+ * reserved before the model is called and settled after, so that two turns at once cannot both spend the last of them.
  */
 export class UserQuota implements Quota {
   readonly #minute: RateLimiterAbstract | null;
   readonly #day: RateLimiterAbstract | null;
+  readonly #inCourse: RateLimiterAbstract | null;
   readonly #tokens: RateLimiterAbstract | null;
 
   constructor(store: LimiterStore, limits: LimitsOptions) {
     this.#minute = createLimiter(store, "minute", limits.userMessagesPerMinute, MINUTE);
     this.#day = createLimiter(store, "day", limits.userMessagesPerDay, DAY);
+    this.#inCourse = createLimiter(store, "course", COUNT_ONLY, DAY);
     this.#tokens = createLimiter(store, "tokens", limits.userTokensPerDay, DAY);
   }
 
-  async reserve(user: string, tokens: number): Promise<Reservation> {
-    // All three at once: one round trip. What was taken is given back when one of them refuses.
-    const [minute, day, reserved] = await Promise.allSettled([
+  async reserve(asker: Asker, tokens: number): Promise<Reservation> {
+    const { user, owner } = asker;
+    // All at once: one round trip. What was taken is given back when one of them refuses.
+    const [minute, day, inCourse, reserved] = await Promise.allSettled([
       consume(this.#minute, user, "rate_limited"),
       consume(this.#day, user, "quota_exceeded"),
+      this.#consumeInCourse(asker),
       this.#reserveTokens(user, tokens),
     ]);
     const taken = new UserReservation(
       user,
       reserved.status === "fulfilled" ? reserved.value : 0,
-      [wasCounted(minute) ? this.#minute : null, wasCounted(day) ? this.#day : null],
+      [
+        ...(wasCounted(minute) ? [{ limiter: this.#minute, key: user }] : []),
+        ...(wasCounted(day) ? [{ limiter: this.#day, key: user }] : []),
+        ...(asker.messagesPerDay !== null && wasCounted(inCourse)
+          ? [{ limiter: this.#inCourse, key: owner }]
+          : []),
+      ],
       this.#tokens,
     );
-    for (const outcome of [minute, day, reserved]) {
+    for (const outcome of [minute, day, inCourse, reserved]) {
       if (outcome.status === "rejected") {
         await taken.cancel().catch(() => undefined);
         throw outcome.reason;
@@ -97,20 +110,33 @@ export class UserQuota implements Quota {
     return taken;
   }
 
-  async left(user: string): Promise<Allowance | null> {
-    if (this.#day === null && this.#tokens === null) return null;
-    const [day, tokens] = await Promise.all([this.#day?.get(user), this.#tokens?.get(user)]).catch(
-      (cause: unknown) => {
-        throw new AppError("store_unavailable", { cause, detail: "limits" });
-      },
-    );
-    const waits = [day, tokens].flatMap((state) => (state ? [state.msBeforeNext] : []));
+  async left({ user, owner, messagesPerDay }: Asker): Promise<Allowance | null> {
+    if (this.#day === null && this.#tokens === null && messagesPerDay === null) return null;
+    const [day, inCourse, tokens] = await Promise.all([
+      this.#day?.get(user),
+      messagesPerDay === null ? null : this.#inCourse?.get(owner),
+      this.#tokens?.get(user),
+    ]).catch((cause: unknown) => {
+      throw new AppError("store_unavailable", { cause, detail: "limits" });
+    });
+    const waits = [day, inCourse, tokens].flatMap((state) => (state ? [state.msBeforeNext] : []));
+    const messages = [
+      remaining(this.#day?.points ?? null, day),
+      remaining(messagesPerDay, inCourse),
+    ].filter((left) => left !== null);
     return {
-      messages_left: remaining(this.#day, day),
-      tokens_left: remaining(this.#tokens, tokens),
+      messages_left: messages.length === 0 ? null : Math.min(...messages),
+      tokens_left: remaining(this.#tokens?.points ?? null, tokens),
       resets_at:
         waits.length === 0 ? null : new Date(Date.now() + Math.max(...waits)).toISOString(),
     };
+  }
+
+  async #consumeInCourse({ owner, messagesPerDay }: Asker): Promise<void> {
+    if (messagesPerDay === null) return;
+    const state = await consume(this.#inCourse, owner, "quota_exceeded");
+    if (state !== null && state.consumedPoints > messagesPerDay)
+      throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
   }
 
   /** Up to `tokens`; less where less is left, and a refusal where nothing is. */
@@ -136,17 +162,23 @@ export class UserQuota implements Quota {
   }
 }
 
+/** A message that one limiter has counted. */
+interface TakenMessage {
+  limiter: RateLimiterAbstract | null;
+  key: string;
+}
+
 /** What one turn has taken. */
 class UserReservation implements Reservation {
   readonly tokens: number;
   readonly #user: string;
-  readonly #messages: readonly (RateLimiterAbstract | null)[];
+  readonly #messages: readonly TakenMessage[];
   readonly #tokens: RateLimiterAbstract | null;
 
   constructor(
     user: string,
     tokens: number,
-    messages: readonly (RateLimiterAbstract | null)[],
+    messages: readonly TakenMessage[],
     tokenLimiter: RateLimiterAbstract | null,
   ) {
     this.#user = user;
@@ -163,7 +195,7 @@ class UserReservation implements Reservation {
 
   async cancel(): Promise<void> {
     await Promise.all([
-      ...this.#messages.map((limiter) => limiter?.reward(this.#user, 1)),
+      ...this.#messages.map(({ limiter, key }) => limiter?.reward(key, 1)),
       this.settle(0),
     ]);
   }
@@ -174,9 +206,6 @@ function wasCounted(outcome: PromiseSettledResult<unknown>): boolean {
   return outcome.status === "fulfilled" || toAppError(outcome.reason).code !== "store_unavailable";
 }
 
-function remaining(
-  limiter: RateLimiterAbstract | null,
-  state: RateLimiterRes | null | undefined,
-): number | null {
-  return limiter === null ? null : Math.max(0, limiter.points - (state?.consumedPoints ?? 0));
+function remaining(points: number | null, state: RateLimiterRes | null | undefined): number | null {
+  return points === null ? null : Math.max(0, points - (state?.consumedPoints ?? 0));
 }

@@ -55,6 +55,7 @@ describe("a token that the Moodle block signed", () => {
         contextId: claims.context_id ?? null,
         instanceId: claims.instance_id ?? null,
         cmid: claims.cmid ?? null,
+        messagesPerDay: claims.messages_per_day ?? null,
         role: claims.role,
         locale: claims.locale,
       },

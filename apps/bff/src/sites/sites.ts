@@ -111,6 +111,7 @@ export class Sites {
         contextId: claims.context_id ?? null,
         instanceId: claims.instance_id ?? null,
         cmid: claims.cmid ?? null,
+        messagesPerDay: claims.messages_per_day ?? null,
         role: claims.role,
         locale: claims.locale,
       },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Quota, Reservation } from "../../src/chat/ports.ts";
+import type { Asker, Quota, Reservation } from "../../src/chat/ports.ts";
 import type { LimitsOptions } from "../../src/limits/quota.ts";
 import type { StoreKind } from "./stores.ts";
 
@@ -19,7 +19,15 @@ export function describeQuota(kind: StoreKind): void {
     const open = (limits: Partial<LimitsOptions>): Promise<Quota> =>
       kind.openQuota({ ...UNLIMITED, ...limits });
 
-    async function reserveAll(quota: Quota, user: string, count: number, tokens: number) {
+    /** Somebody in a course; by themselves, unless told whose keys. */
+    const someone = (over: Partial<Asker> = {}): Asker => ({
+      user: randomUUID(),
+      owner: randomUUID(),
+      messagesPerDay: null,
+      ...over,
+    });
+
+    async function reserveAll(quota: Quota, user: Asker, count: number, tokens: number) {
       const settled = await Promise.allSettled(
         Array.from({ length: count }, () => quota.reserve(user, tokens)),
       );
@@ -35,7 +43,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("is without end where every limit is 0", async () => {
       const quota = await open({});
-      const user = randomUUID();
+      const user = someone();
       const { granted } = await reserveAll(quota, user, 30, 5000);
       expect(granted.map(({ tokens }) => tokens)).toEqual(Array.from({ length: 30 }, () => 5000));
       expect(await quota.left(user)).toBeNull();
@@ -43,7 +51,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("refuses the message too many of a minute, with the seconds to wait", async () => {
       const quota = await open({ userMessagesPerMinute: 3 });
-      const user = randomUUID();
+      const user = someone();
       const { granted, refused } = await reserveAll(quota, user, 10, 100);
       expect(granted).toHaveLength(3);
       for (const error of refused) {
@@ -52,12 +60,12 @@ export function describeQuota(kind: StoreKind): void {
         expect(retryAfterSeconds).toBeGreaterThan(0);
         expect(retryAfterSeconds).toBeLessThanOrEqual(60);
       }
-      expect((await reserveAll(quota, randomUUID(), 1, 100)).granted).toHaveLength(1);
+      expect((await reserveAll(quota, someone(), 1, 100)).granted).toHaveLength(1);
     });
 
     it("refuses the message too many of a day by another code", async () => {
       const quota = await open({ userMessagesPerDay: 2 });
-      const user = randomUUID();
+      const user = someone();
       const { granted, refused } = await reserveAll(quota, user, 3, 100);
       expect(granted).toHaveLength(2);
       expect(refused).toEqual([expect.objectContaining({ code: "quota_exceeded" })]);
@@ -65,7 +73,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("never grants more tokens than a day has, however many ask at once", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
-      const { granted, refused } = await reserveAll(quota, randomUUID(), 25, 300);
+      const { granted, refused } = await reserveAll(quota, someone(), 25, 300);
       const sum = granted.reduce((total, { tokens }) => total + tokens, 0);
       expect(sum).toBeLessThanOrEqual(1000);
       expect(granted.length).toBeGreaterThanOrEqual(3);
@@ -75,7 +83,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("grants what is left when less is left than was asked", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
-      const user = randomUUID();
+      const user = someone();
       await quota.reserve(user, 700);
       const { tokens } = await quota.reserve(user, 700);
       expect(tokens).toBe(300);
@@ -84,7 +92,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("gives back what a turn did not use", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
-      const user = randomUUID();
+      const user = someone();
       const reservation = await quota.reserve(user, 900);
       await reservation.settle(150);
       expect(await quota.left(user)).toMatchObject({ tokens_left: 850 });
@@ -92,7 +100,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("charges what a turn used beyond its reservation", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
-      const user = randomUUID();
+      const user = someone();
       const reservation = await quota.reserve(user, 100);
       await reservation.settle(400);
       expect(await quota.left(user)).toMatchObject({ tokens_left: 600 });
@@ -104,7 +112,7 @@ export function describeQuota(kind: StoreKind): void {
         userMessagesPerDay: 5,
         userTokensPerDay: 1000,
       });
-      const user = randomUUID();
+      const user = someone();
       const reservation = await quota.reserve(user, 400);
       expect(await quota.left(user)).toMatchObject({ messages_left: 4, tokens_left: 600 });
       await reservation.cancel();
@@ -118,7 +126,7 @@ export function describeQuota(kind: StoreKind): void {
         userMessagesPerDay: 5,
         userTokensPerDay: 1000,
       });
-      const user = randomUUID();
+      const user = someone();
       const first = await quota.reserve(user, 400);
       await reserveAll(quota, user, 5, 400);
       expect(await quota.left(user)).toMatchObject({ messages_left: 4, tokens_left: 600 });
@@ -128,7 +136,7 @@ export function describeQuota(kind: StoreKind): void {
 
     it("says when the day is over", async () => {
       const quota = await open({ userMessagesPerDay: 5 });
-      const user = randomUUID();
+      const user = someone();
       expect(await quota.left(user)).toEqual({
         messages_left: 5,
         tokens_left: null,
@@ -138,6 +146,42 @@ export function describeQuota(kind: StoreKind): void {
       const left = await quota.left(user);
       expect(left?.messages_left).toBe(4);
       expect(Date.parse(left?.resets_at ?? "")).toBeGreaterThan(Date.now());
+    });
+
+    it("lets the site say how many messages of a day are for one course", async () => {
+      const quota = await open({ userMessagesPerDay: 9 });
+      const { user } = someone();
+      const [biology, history] = [
+        someone({ user, messagesPerDay: 3 }),
+        someone({ user, messagesPerDay: 5 }),
+      ] as const;
+      const { granted, refused } = await reserveAll(quota, biology, 8, 1);
+      expect(granted).toHaveLength(3);
+      for (const error of refused) {
+        expect(error).toMatchObject({ code: "quota_exceeded" });
+        expect((error as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(3600);
+      }
+      expect(await quota.left(biology)).toMatchObject({ messages_left: 0 });
+      expect(await quota.left(history)).toMatchObject({ messages_left: 5 });
+      expect(await quota.left(someone({ user }))).toMatchObject({ messages_left: 6 });
+      await granted[0]?.cancel();
+      expect(await quota.left(biology)).toMatchObject({ messages_left: 1 });
+      // A teacher who raises it need not wait for tomorrow.
+      expect(await quota.left({ ...biology, messagesPerDay: 10 })).toMatchObject({
+        messages_left: 7,
+      });
+    });
+
+    it("counts for a course only where the site says so", async () => {
+      const quota = await open({});
+      const asker = someone();
+      await reserveAll(quota, asker, 4, 1);
+      expect(await quota.left(asker)).toBeNull();
+      expect(await quota.left({ ...asker, messagesPerDay: 3 })).toEqual({
+        messages_left: 3,
+        tokens_left: null,
+        resets_at: null,
+      });
     });
   });
 }

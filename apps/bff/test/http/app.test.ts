@@ -651,6 +651,26 @@ describe("limits", () => {
     expect(await codeOf(refused)).toBe("quota_exceeded");
   });
 
+  it("of a user's messages a day in one course are what the launch token says", async () => {
+    const user = { sub: "3", messages_per_day: 1 };
+    const inBiology = await toPerson(bff, moodle, { ...user, course_id: 2 });
+    const limits = async (): Promise<unknown> =>
+      ((await (await inBiology.send("GET", "/context")).json()) as Context).limits;
+    expect(await limits()).toMatchObject({ messages_left: 1 });
+    expect((await inBiology.ask({ message: "Hello" })).status).toBe(200);
+    expect(await limits()).toMatchObject({ messages_left: 0 });
+    const refused = await inBiology.ask({ message: "And more?" });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(3600);
+    expect(await codeOf(refused)).toBe("quota_exceeded");
+    const unlimited = await toPerson(bff, moodle, { sub: "3", course_id: 2 });
+    expect((await unlimited.ask({ message: "And more?" })).status).toBe(200);
+    for (const messages_per_day of [0, 1.5, "3"]) {
+      const person = await toPerson(bff, moodle, { ...user, messages_per_day });
+      expect((await person.send("GET", "/context")).status).toBe(401);
+    }
+  });
+
   it("of a user's tokens a day bound the answer, then are quota_exceeded", async () => {
     const other = await startOther({ USER_TOKENS_PER_DAY: "2000", ANTHROPIC_MAX_TOKENS: "1500" });
     const person = await toPerson(other, moodle);

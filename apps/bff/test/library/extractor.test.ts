@@ -33,9 +33,10 @@ describe("the passages of a file, taken out in a process of its own", () => {
       ANY,
     );
     expect([utf8?.text, latin1?.text]).toEqual(["Größe", "Größe"]);
-    expect(await extractor.extract(Buffer.from(texts[1] ?? ""), "text/markdown", ANY)).toEqual([
-      { number: null, text: "a\nb" },
-    ]);
+    for (const mimetype of ["text/markdown", "text/csv"])
+      expect(await extractor.extract(Buffer.from(texts[1] ?? ""), mimetype, ANY)).toEqual([
+        { number: null, text: "a\nb" },
+      ]);
   });
 
   it("are those of a web page, without what it runs", async () => {

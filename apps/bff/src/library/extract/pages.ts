@@ -17,6 +17,7 @@ export async function readPages(bytes: Uint8Array, mimetype: string): Promise<Pa
     case "text/html":
       return [{ number: null, text: toPlainText(decodeText(bytes)) }];
     case "text/plain":
+    case "text/csv":
     case "text/markdown":
       return [{ number: null, text: decodeText(bytes) }];
     default:

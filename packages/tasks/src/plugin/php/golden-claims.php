@@ -44,6 +44,7 @@ foreach ($golden['tokens'] as ['name' => $name, 'claims' => $expected, 'token' =
         $expected['context_id'] ?? 0,
         $expected['instance_id'] ?? 0,
         $expected['cmid'] ?? 0,
+        $expected['messages_per_day'] ?? 0,
         $expected['scope'] ?? null,
     );
     $payload = $claims->to_payload($golden['now'], $expected['jti']);
