@@ -184,13 +184,35 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
+     * The files that come with an assignment are there when its description is, and not where one sees them only while one
+     * writes a submission.
+     */
+    public function test_files_of_an_assignment_come_with_its_description(): void {
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $settings = ['alwaysshowdescription' => 0, 'intro' => ''];
+        $add = function (string $name, array $more) use ($plugin, $settings): void {
+            $assign = $this->add('assign', $name, $more + $settings);
+            $plugin->add_file($assign, "$name.pdf", $name, ['filearea' => 'introattachment']);
+        };
+        $add('open', []);
+        $add('later', ['allowsubmissionsfromdate' => time() + DAYSECS]);
+        $add('within', ['submissionattachments' => 1]);
+        $documents = $this->documents();
+        $this->assertSame(['open: open.pdf'], array_keys($documents));
+        $this->assertStringContainsString('/mod_assign/introattachment/0/open.pdf', reset($documents)['url']);
+        $id = reset($documents)['id'];
+        $read = \block_sidenote\external\read_document::execute(...[...$this->asker(), 'documentid' => $id]);
+        $this->assertSame('open', base64_decode($read['content']));
+    }
+
+    /**
      * Files that the chat server could not read.
      */
     public function test_files_are_left_out_that_cannot_be_read(): void {
         global $DB;
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
         $folder = $this->add('folder', 'F');
-        foreach (['a.docx', 'a.odp', 'a.odt', 'a.png', 'a.zip', 'b.html', 'b.txt', 'b.xlsx', 'c.MD'] as $name) {
+        foreach (['a.docx', 'a.odp', 'a.odt', 'a.png', 'a.zip', 'b.csv', 'b.html', 'b.txt', 'b.xlsx', 'c.MD'] as $name) {
             $plugin->add_file($folder, $name, $name);
         }
         $plugin->add_file($folder, 'empty.pdf', '');
@@ -201,7 +223,7 @@ final class documents_test extends backchannel_testcase {
         $site = $this->add('resource', 'A site', ['defaultfilename' => 'chapter.html']);
         $plugin->add_file($site, 'player.swf', 'the one that opens', ['sortorder' => 9]);
         $this->assertEqualsCanonicalizing(
-            ['F: a.docx', 'F: a.odp', 'F: a.odt', 'F: b.html', 'F: b.txt', 'F: c.MD', 'F: enough.pdf'],
+            ['F: a.docx', 'F: a.odp', 'F: a.odt', 'F: b.csv', 'F: b.html', 'F: b.txt', 'F: c.MD', 'F: enough.pdf'],
             array_keys($this->documents())
         );
     }

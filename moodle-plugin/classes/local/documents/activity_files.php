@@ -38,18 +38,20 @@ abstract class activity_files implements kind {
         'application/vnd.oasis.opendocument.text',
         'application/vnd.oasis.opendocument.presentation',
         'text/plain',
+        'text/csv',
         'text/markdown',
         'text/html',
     ];
 
     /**
-     * All files that some activities keep as their content, each activity's together.
+     * All files that some activities keep in one of their areas, each activity's together.
      *
      * @param cm_info[] $cms The activities, all of one kind.
      * @param string $order How those of one activity are ordered.
+     * @param string $filearea The area.
      * @return \stdClass[][] Records by course module id.
      */
-    protected static function read(array $cms, string $order): array {
+    protected static function read(array $cms, string $order, string $filearea = 'content'): array {
         global $DB;
         $cmids = [];
         foreach ($cms as $cm) {
@@ -58,8 +60,8 @@ abstract class activity_files implements kind {
         [$in, $params] = $DB->get_in_or_equal(array_keys($cmids), SQL_PARAMS_NAMED);
         $records = $DB->get_records_select(
             'files',
-            "contextid $in AND component = :component AND filearea = 'content' AND itemid = 0 AND filename <> '.'",
-            $params + ['component' => 'mod_' . reset($cms)->modname],
+            "contextid $in AND component = :component AND filearea = :filearea AND itemid = 0 AND filename <> '.'",
+            $params + ['component' => 'mod_' . reset($cms)->modname, 'filearea' => $filearea],
             "contextid, $order",
             'id, contextid, component, filearea, itemid, filepath, filename, filesize, mimetype, contenthash'
         );
@@ -68,6 +70,25 @@ abstract class activity_files implements kind {
             $found[$cmids[$record->contextid]][] = $record;
         }
         return $found;
+    }
+
+    /**
+     * A file that stands beside others, under its own name.
+     *
+     * @param cm_info $cm The activity.
+     * @param \stdClass $file The file's record.
+     * @return document
+     */
+    protected static function to_named_document(cm_info $cm, \stdClass $file): document {
+        $url = url::make_pluginfile_url(
+            $file->contextid,
+            $file->component,
+            $file->filearea,
+            $file->itemid,
+            $file->filepath,
+            $file->filename
+        );
+        return self::to_document($cm, $file, $url, s($file->filename));
     }
 
     /**

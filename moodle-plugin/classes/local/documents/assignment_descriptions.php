@@ -20,26 +20,34 @@ use block_sidenote\local\activity_intros;
 use block_sidenote\local\plain_text;
 
 /**
- * What assignments ask for, from when on their own pages tell it to the current user.
+ * What assignments ask for, and the files that come with it, from when on their own pages tell it to the current user.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-final class assignment_descriptions implements kind {
+final class assignment_descriptions extends activity_files {
     #[\Override]
     public function find(array $cms): array {
         $intros = new activity_intros((int) reset($cms)->course);
+        $files = self::read($cms, 'filepath, filename, id', 'introattachment');
         $found = [];
         foreach ($cms as $cm) {
             $stored = $intros->stored_for_current_user($cm);
-            if ($stored && plain_text::from_stored((string) $stored->intro, (int) $stored->introformat) !== '') {
+            if (!$stored) {
+                continue;
+            }
+            if (plain_text::from_stored((string) $stored->intro, (int) $stored->introformat) !== '') {
                 $found[$cm->id][] = new document(
                     cm: $cm,
                     version: (string) $stored->timemodified,
                     content: new stored_text('assign', 'intro', (int) $cm->instance),
                     url: $cm->url,
                 );
+            }
+            // Some files are only there while one writes a submission.
+            foreach ($stored->submissionattachments ? [] : $files[$cm->id] ?? [] as $file) {
+                $found[$cm->id][] = self::to_named_document($cm, $file);
             }
         }
         return $found;

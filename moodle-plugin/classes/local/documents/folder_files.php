@@ -16,8 +16,6 @@
 
 namespace block_sidenote\local\documents;
 
-use core\url;
-
 /**
  * All files of folders.
  *
@@ -31,17 +29,7 @@ final class folder_files extends activity_files {
         $files = self::read($cms, 'filepath, filename, id');
         $found = [];
         foreach ($cms as $cm) {
-            foreach ($files[$cm->id] ?? [] as $file) {
-                $url = url::make_pluginfile_url(
-                    $file->contextid,
-                    $file->component,
-                    $file->filearea,
-                    $file->itemid,
-                    $file->filepath,
-                    $file->filename
-                );
-                $found[$cm->id][] = self::to_document($cm, $file, $url, s($file->filename));
-            }
+            $found[$cm->id] = array_map(fn(\stdClass $file): document => self::to_named_document($cm, $file), $files[$cm->id] ?? []);
         }
         return $found;
     }
