@@ -15,6 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 use block_sidenote\local\ai_switch;
+use block_sidenote\local\block_place;
 use block_sidenote\local\instance_settings;
 use block_sidenote\local\page_exclusion;
 use block_sidenote\local\site_settings;
@@ -113,9 +114,12 @@ class block_sidenote extends block_base {
      * @return bool
      */
     private function is_offered(): bool {
+        $courseid = ai_switch::course_of($this->page->context);
+        $parent = core\context::instance_by_id($this->instance->parentcontextid);
         return !page_exclusion::applies_to($this->page)
             && visitor::refusal() === null
-            && ai_switch::is_on($this->context, ai_switch::course_of($this->page->context));
+            && block_place::counts_in((int) $this->instance->id, $parent, $courseid)
+            && ai_switch::is_on($this->context, $courseid);
     }
 
     /**

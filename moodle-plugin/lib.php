@@ -53,8 +53,8 @@ function block_sidenote_extend_navigation_course(
     core\context\course $context
 ): void {
     if (
-        !block_sidenote\local\site_settings::is_complete()
-        || !has_capability('block/sidenote:viewreports', $context)
+        !has_capability('block/sidenote:viewreports', $context)
+        || !block_sidenote\local\site_settings::is_complete()
     ) {
         return;
     }

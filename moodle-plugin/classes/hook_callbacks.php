@@ -17,6 +17,7 @@
 namespace block_sidenote;
 
 use block_sidenote\local\ai_switch;
+use block_sidenote\local\block_place;
 use block_sidenote\local\instance_settings;
 use block_sidenote\local\page_exclusion;
 use block_sidenote\local\site_settings;
@@ -53,7 +54,8 @@ class hook_callbacks {
     }
 
     /**
-     * Where the site-wide assistant works that this visitor gets on this page. A block on the page goes before it.
+     * Where the site-wide assistant works that this visitor gets on this page. A block on the page goes before it, and so
+     * does a block's being hidden there.
      *
      * @param \moodle_page $page The page.
      * @return \core\context|null Null if they get none.
@@ -67,7 +69,8 @@ class hook_callbacks {
             && $page->pagetype !== 'blocks-sidenote-view'
             && visitor::refusal() === null
             && ($context = ai_switch::find_context($courseid, 0)) !== null
-            && ai_switch::is_on($context, $courseid);
+            && ai_switch::is_on($context, $courseid)
+            && !($context instanceof \core\context\block && block_place::is_hidden_on($page, (int) $context->instanceid));
         return $offered ? $context : null;
     }
 }

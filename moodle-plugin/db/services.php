@@ -37,7 +37,7 @@ $functions = [
         'classname' => \block_sidenote\external\accept_policy::class,
         'description' => 'Records that the current user accepts the AI policy, through Moodle\'s AI subsystem.',
         'type' => 'write',
-        'capabilities' => 'block/sidenote:use, moodle/ai:acceptpolicy',
+        'capabilities' => 'moodle/ai:acceptpolicy',
         'ajax' => true,
     ],
     'block_sidenote_get_turn_context' => [

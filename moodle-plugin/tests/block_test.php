@@ -175,6 +175,51 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * A block that an administrator shows everywhere gives way to the course's own.
+     */
+    public function test_of_two_blocks_the_courses_own_is_shown(): void {
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $sticky = $plugin->create_instance([
+            'parentcontextid' => \core\context\system::instance()->id, 'showinsubcontexts' => 1,
+        ]);
+        $show = fn(): string => block_instance('sidenote', $sticky, $this->page())->get_content()->text;
+        $this->assertStringContainsString('data-server', $show());
+        $this->assertStringContainsString('data-server', $this->content($this->page()));
+        $this->assertSame('', $show());
+    }
+
+    /**
+     * Where a teacher has hidden the course's block, the site-wide option does not bring it back.
+     */
+    public function test_a_block_that_is_hidden_on_a_page_stays_hidden(): void {
+        global $DB;
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $instance = $plugin->create_in_course($this->course);
+        $page = $this->page();
+        $this->assertStringContainsString('data-server', $this->footer($page));
+        $DB->insert_record('block_positions', [
+            'blockinstanceid' => $instance->id, 'contextid' => $page->context->id, 'pagetype' => $page->pagetype,
+            'subpage' => '', 'visible' => 0, 'region' => 'side-pre', 'weight' => 0,
+        ]);
+        $this->assertSame('', $this->footer($page));
+        $this->assertStringContainsString('data-server', $this->footer($this->page('course-view-section-topics')));
+    }
+
+    /**
+     * Who only looks into a course that is open to guests would be refused by every answer, and gets nothing.
+     */
+    public function test_who_does_not_belong_to_the_course_gets_nothing(): void {
+        global $DB;
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $DB->set_field('enrol', 'status', ENROL_INSTANCE_ENABLED, ['enrol' => 'guest', 'courseid' => $this->course->id]);
+        $this->setUser($this->getDataGenerator()->create_user());
+        $this->assertSame('', $this->footer($this->page()) . $this->content($this->page()));
+        $this->setAdminUser();
+        $this->assertStringContainsString('data-server', $this->content($this->page()));
+    }
+
+    /**
      * Who gets nothing.
      */
     public function test_guests_and_admins_in_disguise_get_nothing(): void {
@@ -279,6 +324,7 @@ final class block_test extends \advanced_testcase {
         $this->assertSame(['1', '2', '3', '4', '5', '6'], $settings->starters);
         $this->assertSame(get_string('defaulttitle', 'block_sidenote'), $settings->title);
         $this->assertTrue(instance_settings::from_config((object) ['outside' => '1'])->outsideallowed);
+        $this->assertSame(['ok'], instance_settings::from_config((object) ['starters' => "\xff\nok"])->starters);
     }
 
     /**
@@ -336,6 +382,7 @@ final class block_test extends \advanced_testcase {
      * The Moodle App gets a button to the assistant's own page.
      */
     public function test_the_app_gets_a_button(): void {
+        global $DB;
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
         $instance = $plugin->create_in_course($this->course);
         $html = output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html'];
@@ -348,6 +395,8 @@ final class block_test extends \advanced_testcase {
         $app = fn(int $courseid): string => output\mobile::mobile_block([
             'blockid' => $sticky->id, 'contextlevel' => 'course', 'instanceid' => $courseid,
         ])['templates'][0]['html'];
+        $this->assertSame('', $app($this->course->id), 'The course has one of its own.');
+        $DB->delete_records('block_instances', ['id' => $instance->id]);
         $this->assertStringContainsString("view.php?id=$sticky->id&courseid={$this->course->id}", html_entity_decode($app($this->course->id)));
         $this->assertSame('', $app($this->getDataGenerator()->create_course()->id));
         $this->setGuestUser();

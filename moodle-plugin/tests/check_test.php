@@ -123,6 +123,36 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
+     * Courses below a block that is shown in all of them have an assistant, too.
+     */
+    public function test_an_account_without_the_courses_of_a_sticky_block_is_not_complete(): void {
+        $generator = $this->getDataGenerator();
+        $plugin = $generator->get_plugin_generator('block_sidenote');
+        $category = $generator->create_category();
+        $generator->create_course(['category' => $category->id, 'shortname' => 'below']);
+        $generator->create_course(['shortname' => 'beside']);
+        $method = new \ReflectionMethod(\block_sidenote\local\service_account::class, 'courses');
+        $courses = fn(): array => array_column($method->invoke(null), 'shortname');
+        $this->assertSame([], $courses());
+        $plugin->create_instance(['parentcontextid' => $category->get_context()->id, 'showinsubcontexts' => 1]);
+        $this->assertSame(['below'], $courses());
+    }
+
+    /**
+     * A page of many checks waits for a server that is not there once.
+     */
+    public function test_an_unreachable_server_is_waited_for_once(): void {
+        $sent = [];
+        ['mock' => $mock] = $this->get_mocked_http_client($sent);
+        $mock->append(new ConnectException('refused', new Request('GET', '/')));
+        foreach (['server', 'clock', 'framing'] as $check) {
+            $class = "\\block_sidenote\\check\\$check";
+            $this->assertSame(result::ERROR, (new $class())->get_result()->get_status());
+        }
+        $this->assertCount(1, $sent);
+    }
+
+    /**
      * A new secret that the server does not know yet is a warning, not an outage.
      */
     public function test_a_secret_that_does_not_sign_yet_only_warns(): void {

@@ -104,6 +104,10 @@ final class document_list_test extends backchannel_testcase {
         $this->add('Hidden', ['visible' => 0]);
         $this->add('In a hidden section', ['section' => 2]);
         set_section_visible($this->course->id, 2, 0);
+        \core\plugininfo\mod::enable_plugin('subsection', 1);
+        $part = $this->add('Part', ['section' => 1, 'availability' => $restriction], 'subsection');
+        $number = get_fast_modinfo($this->course)->get_cm((int) substr($part, 2))->get_delegated_section_info()->sectionnum;
+        $this->add('Within', ['section' => $number]);
 
         $list = $this->export([$open => 'read']);
         $this->assertSame([
@@ -111,11 +115,12 @@ final class document_list_test extends backchannel_testcase {
             'For a group' => 'Some only: access is restricted',
             'Hidden' => 'Hidden from students',
             'In a hidden section' => 'Hidden from students',
+            'Within' => 'Some only: access is restricted',
         ], self::rows($list, 'audience'));
-        $this->assertCount(2, $list['sections']);
-        $this->assertSame('1 of 4 can be answered from.', $list['summary']);
+        $this->assertCount(3, $list['sections']);
+        $this->assertSame('1 of 5 can be answered from.', $list['summary']);
         $this->assertSame('', $list['trouble']);
-        $this->assertSame([true, false, false, false], array_values(self::rows($list, 'isread')));
+        $this->assertSame([true, false, false, false, false], array_values(self::rows($list, 'isread')));
     }
 
     /**

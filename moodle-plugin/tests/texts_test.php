@@ -83,7 +83,10 @@ final class texts_test extends \advanced_testcase {
         $this->resetAfterTest();
         $text = 'For all. {ifteacher}Answers: {ifingroup A}42{/ifingroup}{/ifteacher} And so on. {ifenrolled}x{/ifenrolled} End.';
         $this->assertSame('For all. End.', plain_text::from_stored($text, (int) FORMAT_HTML));
-        foreach (['{if(a) b();}', 'function f() {ifelse}', '{if $x}y{/if}', '{/ifx} {ifx}'] as $code) {
+        foreach (['{ifprofile_field_dept2}x{/ifprofile_field_dept2}', '{note}x{/note}', '{IfGuest}x{/IfGuest}'] as $secret) {
+            $this->assertSame('A B', plain_text::from_stored("A $secret B", (int) FORMAT_HTML));
+        }
+        foreach (['{if(a) b();}', 'function f() {ifelse}', '{if $x}y{/if}', '{/ifx} {ifx}', '{note to self}'] as $code) {
             $this->assertSame($code, plain_text::from_stored($code, (int) FORMAT_HTML));
         }
     }
@@ -93,7 +96,7 @@ final class texts_test extends \advanced_testcase {
      */
     public function test_texts_made_to_be_slow_are_read(): void {
         $this->resetAfterTest();
-        foreach (['<span ', '<p ', '<script ', "\r", '{ifx', '{mlang ', '</script '] as $piece) {
+        foreach (['<span ', '<p ', '<script ', "\r", '{ifx', '{/if', '{note}', '{mlang ', '</script '] as $piece) {
             $text = plain_text::from_stored(str_repeat($piece, 60000) . 'multilang end', (int) FORMAT_HTML);
             $this->assertLessThanOrEqual(60000 * strlen($piece) + 13, strlen($text));
         }

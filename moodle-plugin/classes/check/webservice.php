@@ -53,7 +53,10 @@ class webservice extends check {
                 }
             }
         }
-        return $this->result(result::OK, 'ok', s($accounts[0]->username()));
+        return $this->result(result::OK, 'ok', (object) [
+            'user' => s($accounts[0]->username()),
+            'courses' => service_account::COURSES_LIMIT,
+        ]);
     }
 
     /**

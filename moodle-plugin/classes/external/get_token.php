@@ -74,7 +74,7 @@ class get_token extends external_api {
         }
         $courseid = ai_switch::course_of($context);
         $place = ai_switch::find_context($courseid, $instanceid);
-        if ($place === null || !ai_switch::is_on_in_course($courseid)) {
+        if ($place === null || !ai_switch::is_on_in_course($courseid) || !ai_switch::is_on_in_activity($context)) {
             throw new moodle_exception('errorswitchedoff', 'block_sidenote');
         }
         require_capability('block/sidenote:use', $place);

@@ -31,7 +31,7 @@ use cm_info;
 final class activity_intros {
     /** @var string[] What is read of each kind, beyond the description itself. */
     private const KINDS = [
-        'assign' => ', alwaysshowdescription, timemodified',
+        'assign' => ', alwaysshowdescription, allowsubmissionsfromdate, submissionattachments, timemodified',
         'book' => '',
         'choice' => '',
         'data' => '',
@@ -52,6 +52,9 @@ final class activity_intros {
 
     /** @var \stdClass[][] What was read, by kind and id. */
     private array $intros = [];
+
+    /** @var int[]|null When assignments open for the current user in particular; null before it was asked. */
+    private ?array $openings = null;
 
     /**
      * Creates the descriptions of one course.
@@ -88,7 +91,7 @@ final class activity_intros {
      */
     public function stored_for_current_user(cm_info $cm): ?\stdClass {
         $intro = $this->read($cm->modname)[$cm->instance] ?? null;
-        return $intro && self::is_shown($cm, $intro) ? $intro : null;
+        return $intro && $this->is_shown($cm, $intro) ? $intro : null;
     }
 
     /**
@@ -113,18 +116,43 @@ final class activity_intros {
      * @param \stdClass $intro What was read of it.
      * @return bool
      */
-    private static function is_shown(cm_info $cm, \stdClass $intro): bool {
-        global $CFG, $USER;
+    private function is_shown(cm_info $cm, \stdClass $intro): bool {
         if (property_exists($intro, 'displayoptions')) {
             return !empty(unserialize_array((string) $intro->displayoptions)['printintro']);
         }
         if (empty($intro->alwaysshowdescription) && $cm->modname === 'assign') {
-            // Kept back until the assignment opens, which may be another day for this user.
-            require_once($CFG->dirroot . '/mod/assign/locallib.php');
-            $assign = new \assign($cm->context, $cm, $cm->get_course());
-            $assign->update_effective_access($USER->id);
-            return $assign->show_intro();
+            // Kept back until the assignment opens, which may be another day for this user: as assign::show_intro() has it.
+            $opens = $this->own_openings()[$intro->id] ?? $intro->allowsubmissionsfromdate;
+            return \core\di::get(\core\clock::class)->time() > $opens;
         }
         return true;
+    }
+
+    /**
+     * When assignments open for the current user in particular: what was set for them goes before what was set for a group
+     * of theirs, of which the first counts, as assign::override_exists() has it.
+     *
+     * @return int[] Unix seconds, by the assignment's id.
+     */
+    private function own_openings(): array {
+        global $DB, $USER;
+        if ($this->openings === null) {
+            $groups = groups_get_user_groups($this->courseid, $USER->id)[0] ?? [];
+            [$in, $params] = $DB->get_in_or_equal($groups, SQL_PARAMS_NAMED, 'group', true, 0);
+            $overrides = $DB->get_records_sql(
+                "SELECT o.id, o.assignid, o.allowsubmissionsfromdate
+                   FROM {assign_overrides} o
+                   JOIN {assign} a ON a.id = o.assignid
+                  WHERE a.course = :course AND (o.userid = :user OR o.groupid $in)
+               ORDER BY CASE WHEN o.userid IS NULL THEN 1 ELSE 0 END, o.sortorder",
+                $params + ['course' => $this->courseid, 'user' => $USER->id]
+            );
+            $dates = [];
+            foreach ($overrides as $override) {
+                $dates += [$override->assignid => $override->allowsubmissionsfromdate];
+            }
+            $this->openings = array_filter($dates, fn($date): bool => $date !== null);
+        }
+        return $this->openings;
     }
 }

@@ -19,6 +19,7 @@ namespace block_sidenote\local;
 use core\context;
 use core\context\block as block_context;
 use core\context\course as course_context;
+use core\context\module as module_context;
 use core\context\system as system_context;
 
 /**
@@ -72,7 +73,8 @@ final class ai_switch {
     }
 
     /**
-     * Whether this user may use the assistant in a context that find_context() gave.
+     * Whether this user may use the assistant in a context that find_context() gave. In a course that is who belongs to it:
+     * whoever only looks in as a guest would be, is not served as themselves.
      *
      * @param context $context The context.
      * @param int $courseid The course; 0 outside of a course.
@@ -80,7 +82,46 @@ final class ai_switch {
      * @return bool
      */
     public static function is_on(context $context, int $courseid, \stdClass|int|null $user = null): bool {
-        return has_capability('block/sidenote:use', $context, $user) && self::is_on_in_course($courseid);
+        return has_capability('block/sidenote:use', $context, $user)
+            && ($courseid === 0 || self::belongs_to(course_context::instance($courseid), $user))
+            && self::is_on_in_course($courseid);
+    }
+
+    /**
+     * Whether a user is enrolled in a course, teaches or administers there, or is the guest account.
+     *
+     * @param course_context $course The course.
+     * @param \stdClass|int|null $user The user; null for the current one.
+     * @return bool
+     */
+    private static function belongs_to(course_context $course, \stdClass|int|null $user): bool {
+        return isguestuser($user) || is_enrolled($course, $user, '', true) || is_viewing($course, $user);
+    }
+
+    /**
+     * The activities in which Moodle's own AI switch, which came with Moodle 5.1, is off.
+     *
+     * @param int $courseid The course; 0 outside of a course.
+     * @return bool[] By course module id.
+     */
+    public static function activities_off(int $courseid): array {
+        global $DB;
+        if (!$courseid || !method_exists(\core_ai\manager::class, 'get_ai_fields_from_course_module')) {
+            return [];
+        }
+        $off = $DB->get_fieldset_select('course_modules', 'id', 'course = :course AND enableaitools = 0', ['course' => $courseid]);
+        return array_fill_keys($off, true);
+    }
+
+    /**
+     * Whether Moodle's own AI switch is on for the activity that a page belongs to, if it belongs to one.
+     *
+     * @param context $context The page's context.
+     * @return bool
+     */
+    public static function is_on_in_activity(context $context): bool {
+        return !$context instanceof module_context
+            || !isset(self::activities_off(self::course_of($context))[$context->instanceid]);
     }
 
     /**

@@ -16,6 +16,7 @@
 
 namespace block_sidenote\local;
 
+use GuzzleHttp\Exception\ConnectException;
 use GuzzleHttp\Exception\GuzzleException;
 use GuzzleHttp\RequestOptions;
 use Psr\Http\Message\ResponseInterface;
@@ -112,6 +113,11 @@ final class bff {
         if ($this->url === '') {
             throw new bff_exception('errornobffurl');
         }
+        // A page with many checks is not to wait for each of them.
+        $unreachable = \cache::make_from_params(\cache_store::MODE_REQUEST, 'block_sidenote', 'unreachable');
+        if ($why = $unreachable->get(sha1($this->url))) {
+            throw new bff_exception('errorbffunreachable', $why);
+        }
         try {
             return $this->http->request($method, $this->url . $path, $options + [
                 RequestOptions::HTTP_ERRORS => false,
@@ -124,6 +130,9 @@ final class bff {
                 ]),
             ]);
         } catch (GuzzleException $exception) {
+            if ($exception instanceof ConnectException) {
+                $unreachable->set(sha1($this->url), $exception->getMessage());
+            }
             throw new bff_exception('errorbffunreachable', $exception->getMessage());
         }
     }

@@ -40,7 +40,7 @@ final class block_place {
     public static function find_in_course(course_context $course): int {
         global $DB;
         [$insql, $params] = $DB->get_in_or_equal($course->get_parent_context_ids(), SQL_PARAMS_NAMED);
-        $everywhere = $DB->sql_like('bi.pagetypepattern', ':coursepages');
+        $coursepages = $DB->sql_like('bi.pagetypepattern', ':coursepages');
         $instances = $DB->get_records_sql(
             "SELECT bi.id
                FROM {block_instances} bi
@@ -48,13 +48,31 @@ final class block_place {
               WHERE bi.blockname = 'sidenote'
                     AND (bi.parentcontextid = :course
                          OR (bi.showinsubcontexts = 1 AND bi.parentcontextid $insql
-                             AND (bi.pagetypepattern = '*' OR $everywhere)))
+                             AND (bi.pagetypepattern IN ('*', 'course-*') OR $coursepages)))
            ORDER BY ctx.depth DESC, bi.id",
-            $params + ['course' => $course->id, 'coursepages' => 'course-%'],
+            $params + ['course' => $course->id, 'coursepages' => 'course-view%'],
             0,
             1
         );
         return $instances ? (int) array_key_first($instances) : 0;
+    }
+
+    /**
+     * Whether somebody has hidden a block on a page that would show it.
+     *
+     * @param \moodle_page $page The page.
+     * @param int $instanceid The block instance.
+     * @return bool
+     */
+    public static function is_hidden_on(\moodle_page $page, int $instanceid): bool {
+        global $DB;
+        return $DB->record_exists('block_positions', [
+            'blockinstanceid' => $instanceid,
+            'contextid' => $page->context->id,
+            'pagetype' => $page->pagetype,
+            'subpage' => (string) $page->subpage,
+            'visible' => 0,
+        ]);
     }
 
     /**
@@ -69,25 +87,27 @@ final class block_place {
         $parentid = $DB->get_field('block_instances', 'parentcontextid', ['id' => $instanceid, 'blockname' => 'sidenote']);
         $parent = $parentid ? context::instance_by_id($parentid, IGNORE_MISSING) : null;
         return $parent
-            && self::can_be_in($parent, $courseid)
+            && self::counts_in($instanceid, $parent, $courseid)
             && self::is_open($parent, $courseid)
             && has_capability('moodle/block:view', block_context::instance($instanceid));
     }
 
     /**
-     * Whether a block that belongs to a context can be shown in a course, or outside of all courses.
+     * Whether it is this block whose settings count in a course, or outside of all courses.
      *
+     * @param int $instanceid The block instance.
      * @param context $parent The context the block belongs to.
      * @param int $courseid The course; 0 outside of a course.
      * @return bool
      */
-    private static function can_be_in(context $parent, int $courseid): bool {
+    public static function counts_in(int $instanceid, context $parent, int $courseid): bool {
         $owncourseid = ai_switch::course_of($parent);
         if ($owncourseid) {
             return $owncourseid === $courseid;
         }
-        // A block of a category or of the site, which its courses show too; or one of the front page or a dashboard.
-        return !$courseid || $parent->is_parent_of(course_context::instance($courseid), false);
+        // A block of a category or of the site, which counts in its courses where it is shown and they have none of their
+        // own; or one of the front page or a dashboard, which counts there.
+        return !$courseid || self::find_in_course(course_context::instance($courseid)) === $instanceid;
     }
 
     /**

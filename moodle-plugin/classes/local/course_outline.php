@@ -78,7 +78,7 @@ final class course_outline {
             'cmid' => (int) $cm->id,
             'name' => plain_text::from_html($cm->get_formatted_name()),
             'modname' => $cm->modname,
-            'type' => plain_text::from_html($cm->get_module_type_name()),
+            'type' => plain_text::from_html((string) ($cm->get_module_type_name() ?? $cm->modname)),
             'available' => (bool) $cm->uservisible,
             'dates' => [],
         ];
@@ -92,7 +92,10 @@ final class course_outline {
         if ($cm->url) {
             $activity['url'] = $cm->url->out(false);
         }
-        $oncoursepage = $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]);
+        // A subsection shows all that is in it, which is told as a section of its own.
+        $oncoursepage = $cm->get_delegated_section_info()
+            ? ''
+            : $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]);
         $description = plain_text::from_html($oncoursepage, self::DESCRIPTION_LIMIT)
             ?: plain_text::from_html($intros->html_for_current_user($cm), self::DESCRIPTION_LIMIT);
         if ($description !== '') {

@@ -17,6 +17,7 @@
 namespace block_sidenote\local;
 
 use cm_info;
+use core_courseformat\sectiondelegatemodule;
 use section_info;
 
 /**
@@ -57,7 +58,12 @@ final class course_page {
      * @return section_info[]
      */
     public function sections(): array {
-        return array_filter($this->modinfo->get_section_info_all(), fn(section_info $section) => $section->uservisible);
+        // A format without sections may have some left from another format, which it does not show.
+        $hassections = course_get_format($this->modinfo->get_course())->uses_sections();
+        return array_filter(
+            $this->modinfo->get_section_info_all(),
+            fn(section_info $section) => $section->uservisible && ($hassections || (int) $section->section === 0)
+        );
     }
 
     /**
@@ -95,13 +101,29 @@ final class course_page {
     /**
      * Whether the course page lists this activity for the current user.
      *
-     * An activity in a hidden section, or one that is "available but not shown", is user-visible and still not listed.
+     * An activity in a hidden section, or one that is "available but not shown", itself or as part of a subsection that is,
+     * is user-visible and still not listed.
      *
      * @param cm_info $cm The activity.
      * @param section_info $section Its section.
      * @return bool
      */
     private static function is_listed(cm_info $cm, section_info $section): bool {
-        return $section->uservisible && !$cm->is_stealth() && $cm->is_visible_on_course_page();
+        if (!$section->uservisible || $cm->is_stealth() || !$cm->is_visible_on_course_page()) {
+            return false;
+        }
+        $subsection = self::subsection_of($section);
+        return !$subsection || self::is_listed($subsection, $subsection->get_section_info());
+    }
+
+    /**
+     * The activity that a section stands for within another section.
+     *
+     * @param section_info $section The section.
+     * @return cm_info|null Null for a section of the page itself.
+     */
+    public static function subsection_of(section_info $section): ?cm_info {
+        $delegate = $section->get_component_instance();
+        return $delegate instanceof sectiondelegatemodule ? $delegate->get_cm() : null;
     }
 }

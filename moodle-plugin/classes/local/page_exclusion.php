@@ -31,7 +31,7 @@ final class page_exclusion {
     private const PAGE_TYPES = ['mod-quiz-attempt', 'mod-quiz-summary', 'mod-quiz-startattempt', 'admin-*'];
 
     /**
-     * Whether a page is excluded, by nature or by the administrator.
+     * Whether a page is excluded, by nature, by the administrator, or by the switch of its activity.
      *
      * @param \moodle_page $page The page.
      * @return bool
@@ -46,7 +46,7 @@ final class page_exclusion {
                 return true;
             }
         }
-        return false;
+        return !ai_switch::is_on_in_activity($page->context);
     }
 
     /**

@@ -52,7 +52,7 @@ final class plain_text {
     /**
      * The text of what Moodle keeps, the same for everybody: no filter is applied, for one could write the reader's name
      * or choose by the reader's language. What is there in several languages stays in all of them. What a filter shows to
-     * some only, as FilterCodes does between {ifteacher} and {/ifteacher}, is for nobody.
+     * some only, as FilterCodes does between {ifteacher} and {/ifteacher}, or to nobody, as in its notes, is for nobody.
      *
      * @param string $text As it is stored.
      * @param int $format One of Moodle's FORMAT_ constants.
@@ -95,8 +95,8 @@ final class plain_text {
      */
     private static function without_conditions(string $html): string {
         if (
-            !preg_match('~\{if[a-z]~i', $html, $first, PREG_OFFSET_CAPTURE)
-                || !preg_match_all('~\{/if[a-z]++\}~i', $html, $ends, PREG_OFFSET_CAPTURE)
+            !preg_match('~\{(?:if[a-z]|note\})~i', $html, $first, PREG_OFFSET_CAPTURE)
+                || !preg_match_all('~\{/(?:if[^{}]*+|note)\}~i', $html, $ends, PREG_OFFSET_CAPTURE)
         ) {
             return $html;
         }

@@ -48,7 +48,7 @@ final class service_account {
     ];
 
     /** @var int How many courses are looked at. */
-    private const COURSES_LIMIT = 100;
+    public const COURSES_LIMIT = 100;
 
     /**
      * Creates the account.
@@ -160,7 +160,7 @@ final class service_account {
     }
 
     /**
-     * Courses with an assistant: those with a block, or any where it is shown site-wide.
+     * Courses with an assistant: those with a block, or below one that is shown there, or any where it is shown site-wide.
      *
      * @return \stdClass[]
      */
@@ -170,14 +170,20 @@ final class service_account {
             $where = 'c.id <> :site';
             $params = ['site' => SITEID];
         } else {
-            $where = 'EXISTS (SELECT 1
+            $below = $DB->sql_concat('x.path', "'/%'");
+            $where = "EXISTS (SELECT 1
                                 FROM {block_instances} b
                                 JOIN {context} x ON x.id = b.parentcontextid
-                               WHERE b.blockname = :name AND x.contextlevel = :level AND x.instanceid = c.id)
-                      AND c.id <> :site';
-            $params = ['name' => 'sidenote', 'level' => CONTEXT_COURSE, 'site' => SITEID];
+                               WHERE b.blockname = :name
+                                     AND (x.id = cx.id OR (b.showinsubcontexts = 1 AND cx.path LIKE $below)))
+                      AND c.id <> :site";
+            $params = ['name' => 'sidenote', 'site' => SITEID];
         }
-        $sql = "SELECT c.id, c.shortname FROM {course} c WHERE $where ORDER BY c.id";
-        return $DB->get_records_sql($sql, $params, 0, self::COURSES_LIMIT);
+        $sql = "SELECT c.id, c.shortname
+                  FROM {course} c
+                  JOIN {context} cx ON cx.instanceid = c.id AND cx.contextlevel = :level
+                 WHERE $where
+              ORDER BY c.id";
+        return $DB->get_records_sql($sql, $params + ['level' => CONTEXT_COURSE], 0, self::COURSES_LIMIT);
     }
 }

@@ -49,8 +49,12 @@ final class turn_context {
         return $asker->see(function () use ($asker, $courseid, $instanceid, $newconversation): array {
             $read = self::read_as_current_user($asker->user, $asker->course, $instanceid);
             if ($newconversation && self::may_answer($read)) {
-                $where = ai_switch::find_context($courseid, $instanceid);
-                conversation_started::create(['context' => $where])->trigger();
+                $place = ai_switch::find_context($courseid, $instanceid);
+                // A block of a category or of the site belongs to no course: what is logged there is counted nowhere.
+                $isinplace = ai_switch::course_of($place) === $courseid;
+                conversation_started::create([
+                    'context' => $isinplace ? $place : course_context::instance($courseid),
+                ])->trigger();
             }
             return $read;
         });

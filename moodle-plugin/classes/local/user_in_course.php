@@ -67,9 +67,14 @@ final class user_in_course {
         global $USER;
         $caller = $USER;
         \core\session\manager::set_user($this->user);
+        // A course may have a language of its own, which its pages are in whoever looks at them.
+        $language = $this->course?->lang ? force_current_language($this->course->lang) : null;
         try {
             return $read();
         } finally {
+            if ($language !== null) {
+                force_current_language($language);
+            }
             \core\session\manager::set_user($caller);
             if ($this->course) {
                 \course_modinfo::clear_instance_cache($this->course->id);

@@ -20,6 +20,7 @@ use block_sidenote\local\ai_switch;
 use block_sidenote\local\bff;
 use block_sidenote\local\bff_exception;
 use block_sidenote\local\block_place;
+use block_sidenote\local\course_page;
 use block_sidenote\local\documents\course_documents;
 use block_sidenote\local\documents\document;
 use block_sidenote\local\instance_settings;
@@ -153,11 +154,16 @@ final class document_list implements renderable, templatable {
      * @return string
      */
     private static function audience_of(cm_info $cm): string {
-        $section = $cm->get_section_info();
-        if (!$cm->visible || !$section->visible) {
-            return get_string('hiddenfromstudents');
+        $isforall = true;
+        // A subsection is an activity of the section that it is in.
+        for (; $cm; $cm = course_page::subsection_of($section)) {
+            $section = $cm->get_section_info();
+            if (!$cm->visible || !$section->visible) {
+                return get_string('hiddenfromstudents');
+            }
+            $isforall = $isforall && (new info_module($cm))->is_available_for_all()
+                && (new info_section($section))->is_available_for_all();
         }
-        $isforall = (new info_module($cm))->is_available_for_all() && (new info_section($section))->is_available_for_all();
         return get_string($isforall ? 'documents_forall' : 'documents_forsome', 'block_sidenote');
     }
 }

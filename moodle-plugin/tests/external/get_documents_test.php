@@ -206,6 +206,7 @@ final class get_documents_test extends backchannel_testcase {
             $this->getDataGenerator()->get_plugin_generator('block_sidenote')->add_file($folder, 'a.txt', 'a');
             $this->add('Page');
             $this->add('Text', ['intro' => 'Text'], 'label');
+            $this->add('Essay', ['intro' => 'Write.', 'alwaysshowdescription' => 0], 'assign');
             $this->getDataGenerator()->get_plugin_generator('mod_glossary')->create_content($glossary, ['concept' => 'Word']);
         };
         $add();
@@ -217,6 +218,49 @@ final class get_documents_test extends backchannel_testcase {
         $entry = $DB->get_record('glossary_entries', [], '*', IGNORE_MULTIPLE);
         unset($entry->id);
         $DB->insert_records('glossary_entries', array_fill(0, 1000, $entry));
+        $this->assertCount(100 + 6 * 4, $this->titles(), 'A long glossary leaves room for the rest.');
+        for ($number = 0; $number < 10; $number++) {
+            $entry->glossaryid = $this->add('Words', [], 'glossary')->id;
+            $DB->insert_records('glossary_entries', array_fill(0, 120, $entry));
+        }
         $this->assertCount(1000, $this->titles());
+    }
+
+    /**
+     * An assignment that keeps its description back opens for some sooner: what is set for the user goes before what is set
+     * for a group of theirs, even where it leaves the date as it is.
+     */
+    public function test_a_description_is_kept_back_until_the_assignment_opens_for_this_user(): void {
+        global $CFG, $DB;
+        require_once($CFG->dirroot . '/mod/assign/locallib.php');
+        $generator = $this->getDataGenerator();
+        $later = ['alwaysshowdescription' => 0, 'allowsubmissionsfromdate' => time() + DAYSECS, 'intro' => 'Write.'];
+        $group = $generator->create_group(['courseid' => $this->course->id]);
+        $generator->create_group_member(['groupid' => $group->id, 'userid' => $this->student->id]);
+        $second = $generator->create_group(['courseid' => $this->course->id]);
+        $generator->create_group_member(['groupid' => $second->id, 'userid' => $this->student->id]);
+        $override = fn(\stdClass $assign, array $record): int => $DB->insert_record('assign_overrides', $record + [
+            'assignid' => $assign->id, 'sortorder' => 1, 'allowsubmissionsfromdate' => time() - HOURSECS,
+        ]);
+        $this->add('for all later', $later, 'assign');
+        $override($this->add('for the user now', $later, 'assign'), ['userid' => $this->student->id]);
+        $override($this->add('for the group now', $later, 'assign'), ['groupid' => $group->id]);
+        $first = $this->add('for the first group later', $later, 'assign');
+        $override($first, ['groupid' => $second->id, 'sortorder' => 2]);
+        $override($first, ['groupid' => $group->id, 'allowsubmissionsfromdate' => time() + HOURSECS]);
+        $both = $this->add('for the user as for all', $later, 'assign');
+        $override($both, ['groupid' => $group->id]);
+        $override($both, ['userid' => $this->student->id, 'allowsubmissionsfromdate' => null]);
+        $override($this->add('for others now', $later, 'assign'), ['userid' => $this->account->id]);
+
+        $shown = $this->titles();
+        $this->assertSame(['for the user now', 'for the group now'], $shown);
+        // As the assignment itself has it.
+        $this->setUser($this->student);
+        foreach (get_fast_modinfo($this->course, $this->student->id)->get_instances_of('assign') as $cm) {
+            $assign = new \assign($cm->context, $cm, $this->course);
+            $assign->update_effective_access($this->student->id);
+            $this->assertSame(in_array($cm->name, $shown, true), $assign->show_intro(), $cm->name);
+        }
     }
 }

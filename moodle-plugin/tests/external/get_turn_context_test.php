@@ -377,6 +377,69 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
+     * What is logged of a block of the whole site is counted in the course all the same.
+     */
+    public function test_a_conversation_by_a_block_of_the_site_is_one_of_the_course(): void {
+        global $DB;
+        $DB->delete_records('block_instances', ['id' => $this->block->id]);
+        $sticky = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_instance([
+            'parentcontextid' => \core\context\system::instance()->id, 'showinsubcontexts' => 1,
+        ]);
+        \core_ai\manager::user_policy_accepted($this->student->id, 1);
+        $sink = $this->redirectEvents();
+        $this->ask(null, ['instanceid' => (int) $sticky->id, 'newconversation' => true]);
+        $this->assertSame([(int) $this->course->id], array_map(fn($event) => (int) $event->courseid, $sink->get_events()));
+    }
+
+    /**
+     * A kind of activity that the administrator has switched off since has no name, and is no error.
+     */
+    public function test_an_activity_of_a_kind_that_is_switched_off_is_no_error(): void {
+        global $DB;
+        $this->getDataGenerator()->create_module('page', ['course' => $this->course->id, 'name' => 'Old', 'visible' => 0]);
+        $teacher = $this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher');
+        $this->assertContains('Old', self::names($this->ask($teacher)));
+        $DB->set_field('modules', 'visible', 0, ['name' => 'page']);
+        $this->assertContains('Old', self::names($this->ask($teacher)));
+    }
+
+    /**
+     * A subsection that is available and not shown takes what is in it along, and a format without sections shows none.
+     */
+    public function test_what_the_course_page_leaves_out_is_left_out(): void {
+        global $DB;
+        set_config('allowstealth', 1);
+        \core\plugininfo\mod::enable_plugin('subsection', 1);
+        $generator = $this->getDataGenerator();
+        $subsection = $generator->create_module('subsection', ['course' => $this->course->id, 'section' => 1, 'name' => 'Part']);
+        $number = get_fast_modinfo($this->course)->get_cm($subsection->cmid)->get_delegated_section_info()->sectionnum;
+        $generator->create_module('page', ['course' => $this->course->id, 'section' => $number, 'name' => 'Inside']);
+        $generator->create_module('page', ['course' => $this->course->id, 'section' => 0, 'name' => 'On top']);
+        $this->assertContains('Inside', self::names($this->ask()));
+        $activities = array_merge(...array_column($this->ask()['outline'], 'activities'));
+        $this->assertArrayNotHasKey('description', array_column($activities, null, 'name')['Part']);
+        set_coursemodule_visible($subsection->cmid, 1, 0);
+        $this->assertSame(['On top'], self::names($this->ask()));
+        set_coursemodule_visible($subsection->cmid, 1, 1);
+        $generator->create_module('page', ['course' => $this->course->id, 'section' => 1, 'name' => 'Below']);
+        $DB->set_field('course', 'format', 'social', ['id' => $this->course->id]);
+        rebuild_course_cache($this->course->id);
+        $this->assertNotContains('Below', self::names($this->ask()));
+        $this->assertContains('On top', self::names($this->ask()));
+    }
+
+    /**
+     * A course with a language of its own is in that language for everybody.
+     */
+    public function test_a_course_in_one_language_is_told_in_it(): void {
+        global $DB, $SESSION;
+        $DB->set_field('course', 'lang', 'en', ['id' => $this->course->id]);
+        $DB->set_field('user', 'lang', 'de', ['id' => $this->student->id]);
+        $this->assertSame('en', $this->ask()['user']['locale']);
+        $this->assertEmpty($SESSION->forcelang ?? '');
+    }
+
+    /**
      * Outside of a course there is no course and no outline.
      */
     public function test_outside_of_a_course_there_is_no_outline(): void {

@@ -35,6 +35,9 @@ final class course_documents {
     /** @var int The most documents of a course that are read. */
     public const LIMIT = 1000;
 
+    /** @var int The most documents of an activity that are read in a course with too many. */
+    private const ACTIVITY_LIMIT = 100;
+
     /** @var string[][] Of each kind of activity: the class that reads it, and what a user needs to see its content. */
     private const KINDS = [
         'assign' => [assignment_descriptions::class, 'mod/assign:view'],
@@ -102,7 +105,15 @@ final class course_documents {
      * @return document[] In the order of the course page.
      */
     public function readable(): array {
-        $documents = array_values(array_filter($this->all(), fn(document $document): bool => $document->isreadable));
+        $documents = array_filter($this->all(), fn(document $document): bool => $document->isreadable);
+        if (count($documents) > self::LIMIT) {
+            // One long glossary is not to keep out all that comes after it.
+            $counts = [];
+            $documents = array_filter($documents, function (document $document) use (&$counts): bool {
+                $cmid = document::cmid_of($document->id());
+                return ($counts[$cmid] = ($counts[$cmid] ?? 0) + 1) <= self::ACTIVITY_LIMIT;
+            });
+        }
         return array_slice($documents, 0, self::LIMIT);
     }
 
@@ -130,8 +141,12 @@ final class course_documents {
      */
     private static function find_in(array $cms): array {
         $bykind = [];
+        $off = $cms ? ai_switch::activities_off((int) reset($cms)->course) : [];
         foreach ($cms as $cm) {
-            if (isset(self::KINDS[$cm->modname]) && has_capability(self::KINDS[$cm->modname][1], $cm->context)) {
+            if (
+                isset(self::KINDS[$cm->modname]) && !isset($off[$cm->id])
+                    && has_capability(self::KINDS[$cm->modname][1], $cm->context)
+            ) {
                 $bykind[$cm->modname][] = $cm;
             }
         }
