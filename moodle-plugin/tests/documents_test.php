@@ -189,7 +189,7 @@ final class documents_test extends backchannel_testcase {
      */
     public function test_files_of_an_assignment_come_with_its_description(): void {
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
-        $settings = ['alwaysshowdescription' => 0, 'intro' => ''];
+        $settings = ['alwaysshowdescription' => 0, 'intro' => '<p> </p>'];
         $add = function (string $name, array $more) use ($plugin, $settings): void {
             $assign = $this->add('assign', $name, $more + $settings);
             $plugin->add_file($assign, "$name.pdf", $name, ['filearea' => 'introattachment']);

@@ -795,6 +795,12 @@ var panel_exports = /* @__PURE__ */ __exportAll({ mountPanel: () => mountPanel }
 function mountPanel(start) {
     const { root, box, iframe, options, signal } = start;
     const { mode, askLabel } = options;
+    if (signal.aborted) return {
+        open: nothing,
+        close: nothing,
+        ask: nothing,
+        update: nothing
+    };
     const panel = box instanceof HTMLDialogElement ? box : null;
     const openKey = `open:${mode}`;
     const small = matchMedia(SMALL_SCREEN);
@@ -947,6 +953,7 @@ function mountPanel(start) {
         update
     };
 }
+function nothing() {}
 /** Once the page around has nothing better to do. */
 function whenIdle(act) {
     if ("requestIdleCallback" in window) requestIdleCallback(() => act());

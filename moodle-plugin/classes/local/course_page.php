@@ -58,8 +58,10 @@ final class course_page {
      * @return section_info[]
      */
     public function sections(): array {
-        // A format without sections may have some left from another format, which it does not show.
-        $hassections = course_get_format($this->modinfo->get_course())->uses_sections();
+        // A format without sections may have some left from another format, which it does not show; nor does the social format,
+        // which says since Moodle 5.1 that it has some.
+        $format = course_get_format($this->modinfo->get_course());
+        $hassections = $format->uses_sections() && $format->get_format() !== 'social';
         return array_filter(
             $this->modinfo->get_section_info_all(),
             fn(section_info $section) => $section->uservisible && ($hassections || (int) $section->section === 0)

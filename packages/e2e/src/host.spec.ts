@@ -335,6 +335,27 @@ test("a chat that is moved in the page comes back with its conversation", async 
   await chat.seesAnswerEnd("uses them to build");
 });
 
+test("a chat that is moved before all of it is there is there once", async ({ chat, sidenote }) => {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await chat.page.route("**/embed/*.js", (route) => held.then(() => route.continue()));
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<sidenote-chat token-url="/token?user=3"></sidenote-chat><main></main>`,
+  );
+  await chat.page.evaluate(async () => {
+    await customElements.whenDefined("sidenote-chat");
+    const element = document.querySelector("sidenote-chat");
+    element?.remove();
+    if (element) document.querySelector("main")?.append(element);
+  });
+  release();
+  await expect(chat.launcher).toHaveCount(1);
+  await chat.launcher.click();
+  await expect(chat.question).toBeFocused();
+});
+
 test("the chat works where the browser denies all storage", async ({ chat }) => {
   await chat.page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage", "indexedDB"])

@@ -19,6 +19,8 @@ const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 export function mountPanel(start: Start) {
   const { root, box, iframe, options, signal } = start;
   const { mode, askLabel } = options;
+  // Taken out of the page while this was on its way.
+  if (signal.aborted) return { open: nothing, close: nothing, ask: nothing, update: nothing };
   const panel = box instanceof HTMLDialogElement ? box : null;
   const openKey = `open:${mode}`;
   const small = matchMedia(SMALL_SCREEN);
@@ -199,6 +201,8 @@ export function mountPanel(start: Start) {
 
   return { open: () => open(), close, ask, update };
 }
+
+function nothing(): void {}
 
 /** Once the page around has nothing better to do. */
 function whenIdle(act: () => void): void {
