@@ -54,7 +54,7 @@ class block_sidenote_edit_form extends block_edit_form {
         $this->add_choice($mform, 'documents', $sitedefault + ['0' => get_string('no')]);
 
         $mform->addElement('text', 'config_messagesperday', get_string('configmessagesperday', 'block_sidenote'), [
-            'size' => 6, 'maxlength' => 6, 'inputmode' => 'numeric', 'placeholder' => get_string('sitedefault', 'block_sidenote'),
+            'size' => 16, 'maxlength' => 6, 'inputmode' => 'numeric', 'placeholder' => get_string('sitedefault', 'block_sidenote'),
         ]);
         $mform->setType('config_messagesperday', PARAM_RAW_TRIMMED);
         $mform->addRule('config_messagesperday', get_string('err_numeric', 'form'), 'regex', '/^\d{0,6}$/', 'client');
