@@ -17,12 +17,14 @@ export function writeDuration(seconds: number, tag: string): string {
 /** A moment near now as people say it: "today at 14:05", "tomorrow at 00:00", or with its date. */
 export function writeMoment(moment: Date, tag: string, now = new Date()): string {
   const days = Math.round((midnight(moment) - midnight(now)) / 86_400_000);
+  const written = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(
+    moment,
+  );
+  if (Math.abs(days) > 1) return written;
   const time = new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(moment);
-  if (Math.abs(days) > 1) {
-    return new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(moment);
-  }
   const day = new Intl.RelativeTimeFormat(tag, { numeric: "auto" }).format(days, "day");
-  return `${day}, ${time}`;
+  // The comma of the language, where it puts one there.
+  return day + (/[,،] /.exec(written)?.[0] ?? " ") + time;
 }
 
 function midnight(date: Date): number {

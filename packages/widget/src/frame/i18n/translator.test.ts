@@ -79,3 +79,13 @@ test("a moment is today, tomorrow, or has its date", () => {
   expect(at("2026-11-24T00:00:00")).toBe("tomorrow, 00:00");
   expect(at("2026-11-01T09:30:00")).toBe("1 Nov 2026, 09:30");
 });
+
+test.each([
+  ["en", "today, 2:05 PM"],
+  ["ar", "اليوم، 2:05 م"],
+  ["tr", "bugün 14:05"],
+  ["zh-Hans", "今天 14:05"],
+])("a moment of today is written as %s has it", (tag, text) => {
+  const now = new Date("2026-11-29T14:05:00");
+  expect(writeMoment(now, tag, now).replace(/\s/g, " ")).toBe(text);
+});

@@ -31,6 +31,8 @@ export function Dialog({
         dialog.current?.close()
       }
     >
+      {/* Of what is behind it nothing is said or seen. */}
+      <Announcer />
       <div class="panel">
         <header>
           <h2 id="dialog-title">{title}</h2>
@@ -42,9 +44,7 @@ export function Dialog({
         </header>
         {children}
       </div>
-      {/* Of what is behind it nothing is said or seen. */}
       <Notice />
-      <Announcer />
     </dialog>
   );
 }
