@@ -147,6 +147,14 @@ describe("a fault", () => {
     ["nothing between commas", { LAUNCH_SECRETS: " , " }, ["LAUNCH_SECRETS"]],
     ["an origin that is a word", { EMBED_ORIGINS: "https://a.example,campus" }, ["EMBED_ORIGINS"]],
     ["another kind of store", { REDIS_URL: "redis://a,memcached://b" }, ["REDIS_URL"]],
+    ["a store behind no port", { REDIS_URL: "redis://:hunter2@a:99999" }, ["REDIS_URL"]],
+    [
+      "credentials that are not encoded",
+      { REDIS_URL: "redis+sentinel://u:1%x@h:1/m" },
+      ["REDIS_URL"],
+    ],
+    ["a network that is none", { TRUST_PROXY: "10.0.0.0/33" }, ["TRUST_PROXY"]],
+    ["a proxy by its name", { TRUST_PROXY: "proxy.internal" }, ["TRUST_PROXY"]],
     ["Sentinels of nobody", { REDIS_URL: "redis+sentinel://a,b" }, ["REDIS_URL"]],
   ])("is %s", (_name, over, names) => {
     const faults = faultsOf({ ...ONE_SITE, ...over });

@@ -10,8 +10,8 @@ import {
   toFaults,
   whole,
 } from "./config-fields.ts";
+import { isRedisUrl, isTrustProxy } from "./config-addresses.ts";
 import { readSites, type SiteConfig } from "./config-sites.ts";
-import { parseSentinelUrl } from "./redis/sentinel-url.ts";
 
 export interface Config {
   host: string;
@@ -59,7 +59,13 @@ const environmentSchema = z.object({
   PORT: z.coerce.number("must be a number").int().min(0).max(65535).default(8080),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: httpUrl.optional(),
-  TRUST_PROXY: z.string().default("loopback"),
+  TRUST_PROXY: z
+    .string()
+    .refine(
+      isTrustProxy,
+      "must be true, false, a number of hops, or addresses and networks such as loopback, 10.0.0.0/8",
+    )
+    .default("loopback"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   WIDGET_DIR: z.string().optional(),
   ANTHROPIC_API_KEY: z.string("is required").min(1, "is required"),
@@ -69,9 +75,7 @@ const environmentSchema = z.object({
   REDIS_URL: z
     .string()
     .refine(
-      (text) =>
-        parseSentinelUrl(text) !== null ||
-        text.split(",").every((part) => /^(rediss?|unix):\/\//.test(part.trim())),
+      isRedisUrl,
       "must be redis:// or rediss:// (a comma-separated list for a cluster), or redis+sentinel://host,host/master",
     )
     .optional(),

@@ -24,6 +24,8 @@ import packageJson from "../package.json" with { type: "json" };
 
 /** How long a replica may be silent before the others take its turns for dead. */
 const LEASE_MS = 6000;
+/** How long the word stays by which a replica sees that the store takes something. */
+const READY_MS = 1000;
 
 interface Stores {
   sessions: SessionStore;
@@ -185,7 +187,8 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     limiterStore: client,
     findTrouble: async () => {
       try {
-        await client.ping();
+        // A server that takes no more is as good as away.
+        await client.set(`chat:ready:${shared.replicaId}`, "1", "PX", READY_MS);
         return [];
       } catch {
         return ["redis"];

@@ -13,6 +13,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 /** Longer than any load balancer in front keeps an idle connection, so that it is never we who close first. */
 const KEEP_ALIVE_MS = 75_000;
 const IDLE_ROUND_MS = 50;
+/** How long connections that are cut may take to be gone. */
+const CUT_PATIENCE_MS = 2000;
 
 export interface RunningServer {
   port: number;
@@ -80,7 +82,7 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       sockets.restartAll();
       await turns.close();
       const patience = setTimeout(() => server.closeAllConnections(), 1000);
-      await closed;
+      await Promise.race([closed, sleep(CUT_PATIENCE_MS)]);
       clearTimeout(patience);
       clearInterval(idle);
       await dependencies.close();

@@ -17,8 +17,8 @@ describe("what an answer points at", () => {
   it("is each linked activity of the outline, once, in the order of the answer", () => {
     const text = `See [the essay](${ESSAY}), [cells](<${PAGE}> "Cells") and [again](${ESSAY}).`;
     expect(findCitations(text, OUTLINE)).toEqual([
-      { index: 1, title: "Essay", url: ESSAY, cited_text: "the essay", cmid: 4 },
-      { index: 2, title: "Cell structure", url: PAGE, cited_text: "cells", cmid: 2 },
+      { index: 1, title: "Essay", url: ESSAY, cited_text: "Essay", cmid: 4 },
+      { index: 2, title: "Cell structure", url: PAGE, cited_text: "Cell structure", cmid: 2 },
     ]);
   });
 

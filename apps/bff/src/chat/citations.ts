@@ -141,13 +141,14 @@ export function findCitations(
     }
   }
   const citations = new Map<number, Citation>();
-  for (const [, label, url = ""] of text.matchAll(MARKDOWN_LINK)) {
+  for (const [, , url = ""] of text.matchAll(MARKDOWN_LINK)) {
     const source = sources.get(url);
     if (source === undefined || citations.has(source.cmid)) continue;
     citations.set(source.cmid, {
       index: citations.size + 1,
       url,
-      cited_text: label ?? source.title,
+      // Not the words of the link, which are the model's own.
+      cited_text: source.title,
       ...source,
     });
   }

@@ -196,7 +196,7 @@ describe("a turn through the flow", () => {
       { type: "status", stage: "thinking" },
       { type: "chunk", content: "See " },
       { type: "chunk", content: `[cells](${PAGE}).` },
-      { type: "citation", index: 1, title: "Cells", url: PAGE, cited_text: "cells", cmid: 2 },
+      { type: "citation", index: 1, title: "Cells", url: PAGE, cited_text: "Cells", cmid: 2 },
     ]);
     expect(turn).toMatchObject({
       answer: { text: `See [cells](${PAGE}).` },

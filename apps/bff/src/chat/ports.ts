@@ -182,6 +182,8 @@ export interface Reservation {
   settle(usedTokens: number): Promise<void>;
   /** Gives everything back, the message too: the turn never began. */
   cancel(): Promise<void>;
+  /** Gives everything back but the message of this minute: the model was asked, and had not a word. */
+  forgive(): Promise<void>;
 }
 
 /** Time and randomness, so that tests can hold them still. */

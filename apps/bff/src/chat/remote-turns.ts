@@ -22,15 +22,17 @@ export class RemoteTurns {
    * @throws AppError `store_unavailable`
    */
   async open(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
-    const known = this.#open.get(ref.turnId);
+    // By session too: whose turn it is, is known of the session.
+    const key = `${ref.sessionId} ${ref.turnId}`;
+    const known = this.#open.get(key);
     if (known !== undefined) return known;
-    const opening = this.#follow(ref, keys);
-    this.#open.set(ref.turnId, opening);
+    const opening = this.#follow(ref, keys, () => this.#open.delete(key));
+    this.#open.set(key, opening);
     const remote = await opening.catch((error: unknown) => {
-      this.#open.delete(ref.turnId);
+      this.#open.delete(key);
       throw error;
     });
-    if (remote === null || remote.over) this.#open.delete(ref.turnId);
+    if (remote === null || remote.over) this.#open.delete(key);
     return remote;
   }
 
@@ -38,7 +40,7 @@ export class RemoteTurns {
     for (const remote of this.#open.values()) (await remote.catch(() => null))?.close();
   }
 
-  async #follow(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
+  async #follow(ref: TurnRef, keys: OwnerKeys, onIdle: () => void): Promise<RemoteTurn | null> {
     const { log, recover, onError } = this.#ports;
     const remote = new RemoteTurn(
       { log, recover: (turn) => recover(turn, keys), onError: (error) => onError(error, ref) },
@@ -47,7 +49,7 @@ export class RemoteTurns {
     if (!(await remote.open())) return null;
     remote.onIdle = () => {
       remote.close();
-      this.#open.delete(ref.turnId);
+      onIdle();
     };
     return remote;
   }

@@ -84,7 +84,7 @@ async function endTurn(ports: RunTurnPorts, running: RunningTurn, outcome: Outco
   }
   live.push(lastEvent === outcome.event ? final : toFrame(final.id, lastEvent));
 
-  await settle(ports, running);
+  await settle(ports, running, lastEvent);
   const label =
     lastEvent.type === "error"
       ? lastEvent.code
@@ -162,15 +162,22 @@ function toAnswer(
   };
 }
 
-/** A turn that never reached the model costs nothing; any other costs what was used, however it ended. */
+/**
+ * A turn that never reached the model costs nothing; nor does one to which the model failed to say a word, but for the
+ * minute's message. Any other costs what was used, however it ended.
+ */
 async function settle(
   ports: RunTurnPorts,
   { turn, reservation, ref, requestId }: RunningTurn,
+  lastEvent: TurnEvent,
 ): Promise<void> {
   const usage = toUsage(turn);
   ports.meter.tokensUsed(usage);
+  const isInVain =
+    lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.usage === null;
   try {
     if (!turn.wasAsked) await reservation.cancel();
+    else if (isInVain && turn.answer.text === "") await reservation.forgive();
     else
       await reservation.settle(
         usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens,

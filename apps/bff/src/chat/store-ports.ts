@@ -138,7 +138,7 @@ export interface TurnLog {
   isWatched(turn: TurnRef): Promise<boolean>;
   /** Renews this replica's lease on a turn; whether a stop was asked meanwhile. */
   renewLease(turn: TurnRef): Promise<{ held: boolean; stopRequested: boolean }>;
-  /** Whether some replica still holds the lease. */
+  /** Whether some replica still holds the lease, or may do so: a store that was away a moment ago does not know. */
   isLeased(turn: TurnRef): Promise<boolean>;
   /** Asks the owner of a turn, wherever it runs, to stop it. */
   requestStop(turn: TurnRef): Promise<void>;

@@ -25,6 +25,8 @@ type Received = { success: true; data: ClientFrame } | { success: false } | null
 
 /** A reader behind by this much is cut; it can resume. */
 const BEHIND_MAX_BYTES = 1024 * 1024;
+/** Frames that may wait for those before them. A client has no reason to send so many at once. */
+const WAITING_MAX = 32;
 
 /**
  * One socket's conversation: `auth` first, then `message`, `stop`, `resume`, and `auth` again to renew. Frames are dealt
@@ -36,6 +38,7 @@ export class ChatSocket {
   #turn: AttachedTurn | undefined;
   #write: (() => void) | undefined;
   #queue: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #expiry: NodeJS.Timeout | undefined;
   #leaving = false;
   #closed = false;
@@ -67,7 +70,11 @@ export class ChatSocket {
   }
 
   receive(received: Received): Promise<void> {
+    if (this.#waiting >= WAITING_MAX) this.close(CLOSE_CODES.rate, "too many frames");
+    if (this.#closed) return this.#queue;
+    this.#waiting += 1;
     this.#queue = this.#queue.then(async () => {
+      this.#waiting -= 1;
       if (this.#closed) return;
       try {
         await this.#take(received);
@@ -83,8 +90,6 @@ export class ChatSocket {
     if (this.#launch === undefined && frame?.type !== "auth") {
       return this.close(CLOSE_CODES.token, "auth first");
     }
-    if (frame === null)
-      throw new AppError("invalid_request", { message: "The frame was not understood." });
     try {
       await this.#options.limitAddress();
     } catch (error) {
@@ -93,6 +98,8 @@ export class ChatSocket {
       }
       throw error;
     }
+    if (frame === null)
+      throw new AppError("invalid_request", { message: "The frame was not understood." });
     switch (frame.type) {
       case "auth":
         return this.#authenticate(frame.token);
@@ -156,8 +163,10 @@ export class ChatSocket {
       frame.session_id,
       frame.turn_id,
     );
-    this.#leave();
+    // A feed from elsewhere ends with its last listener, and it may be the same one.
+    const before = { turn: this.#turn, write: this.#write };
     this.#follow(attached, frame.after);
+    if (before.write !== undefined) before.turn?.feed.unsubscribe(before.write);
   }
 
   #current(): Launch {
@@ -205,7 +214,9 @@ export class ChatSocket {
         "socket frame failed",
       );
     }
-    if (!this.#closed)
-      this.#options.send(JSON.stringify(toErrorEvent(error, this.#options.requestId)));
+    if (this.#closed) return;
+    if (this.#options.bufferedBytes() > BEHIND_MAX_BYTES)
+      return this.close(CLOSE_CODES.restart, "too slow");
+    this.#options.send(JSON.stringify(toErrorEvent(error, this.#options.requestId)));
   }
 }

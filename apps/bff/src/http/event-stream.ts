@@ -43,7 +43,12 @@ export class EventStreams {
 
   /** Sends a turn's frames after the one with id `after`, as they come, until the turn is over or the reader is gone. */
   send(request: Request, response: Response, feed: TurnFeed, after: number): void {
-    if (request.method === "HEAD") return void response.writeHead(200, STREAM_HEADERS).end();
+    if (request.method === "HEAD") {
+      // Told that somebody was here and has gone, as a feed from elsewhere must be.
+      feed.subscribe(ignore);
+      feed.unsubscribe(ignore);
+      return void response.writeHead(200, STREAM_HEADERS).end();
+    }
     request.socket.setNoDelay(true);
     // An open stream keeps nothing of what was asked, nor of the way it was routed.
     request.body = undefined;

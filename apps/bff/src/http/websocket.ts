@@ -50,6 +50,8 @@ export class WebSockets {
       clientTracking: false,
     });
     options.server.on("upgrade", (request, socket, head) => {
+      // From here on Node listens to it no more: an error that nobody hears ends the process.
+      socket.on("error", () => socket.destroy());
       this.#upgrade(request, socket, head).catch(() => socket.destroy());
     });
   }
@@ -72,10 +74,16 @@ export class WebSockets {
     const { addressOf, limitAddress } = this.#options;
     const address = addressOf(request);
     try {
+      await limitAddress(address);
+      if (request.headers.upgrade?.toLowerCase() !== "websocket")
+        throw new AppError("invalid_request", {
+          message: "Upgrade: only websocket is spoken here.",
+        });
       if ((request.url ?? "").split("?")[0] !== "/ws/chat") throw new AppError("not_found");
       if (!this.#isKnownOrigin(request.headers.origin)) throw new AppError("forbidden");
-      await limitAddress(address);
     } catch (thrown) {
+      // Nobody reads it any more, so nobody would see the other end go.
+      socket.once("finish", () => socket.destroy());
       socket.end(toRefusal(toAppError(thrown)));
       return;
     }

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { LimitFunction } from "p-limit";
 import type { DocumentState } from "@sidenote/protocol";
 import type { CourseDocument, DocumentSource, Passage } from "../chat/library-ports.ts";
 import type { Principal } from "../chat/ports.ts";
@@ -22,6 +23,8 @@ export type ReadOutcome = Exclude<DocumentState, "waiting">;
 
 export interface ShelfPorts {
   extractor: Extractor;
+  /** Bounds how many files are fetched and read at a time. */
+  files: LimitFunction;
   /** The most text it may hold, in characters. */
   maxCharacters: number;
   /** Ends what is being read. */
@@ -110,8 +113,13 @@ export class CourseShelf {
     if (room <= 0) return "too_large";
     let passages: readonly Page[];
     try {
-      const bytes = await source.read(principal, document, closing);
-      passages = await this.#toPassages(bytes, document.mimetype);
+      const read = async (): Promise<readonly Page[]> => {
+        closing.throwIfAborted();
+        const bytes = await source.read(principal, document, closing);
+        return this.#toPassages(bytes, document.mimetype);
+      };
+      // Of a text its site knows no size.
+      passages = document.size === 0 ? await read() : await this.#ports.files(read);
     } catch (error) {
       if (error instanceof UnreadableFile) return "unreadable";
       if (error instanceof AppError && error.code === "moodle_error") return "failed";

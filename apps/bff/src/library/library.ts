@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import pLimit from "p-limit";
 import { setTimeout as sleep } from "node:timers/promises";
 import type {
   CourseDocument,
@@ -21,6 +22,8 @@ const WARM_MS = 10 * 60_000;
 const TOGETHER_MS = 1000;
 /** A course that nobody asks about is forgotten. */
 const IDLE_MS = 12 * 3_600_000;
+/** How many files may be in memory at a time, of all courses: one that is read, and the next. */
+const FILES_MAX = 2;
 const PART_CHARACTERS = 12_000;
 /** Of all text that may be held, the most that one course may take. */
 const COURSE_SHARE = 0.4;
@@ -50,6 +53,7 @@ export class Library implements CourseLibrary {
     { at: number; list: Promise<readonly CourseDocument[]> }
   >();
   readonly #extractor = new Extractor();
+  readonly #files = pLimit(FILES_MAX);
   readonly #closing = new AbortController();
 
   constructor(ports: LibraryPorts) {
@@ -131,6 +135,7 @@ export class Library implements CourseLibrary {
     if (known !== undefined) return known;
     const shelf = new CourseShelf({
       extractor: this.#extractor,
+      files: this.#files,
       maxCharacters: this.#ports.maxCharacters * COURSE_SHARE,
       closing: this.#closing.signal,
       onRead: this.#ports.onRead,

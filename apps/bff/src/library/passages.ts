@@ -46,5 +46,8 @@ function pack(pieces: readonly string[]): string[] {
     passage += piece;
   }
   passages.push(passage);
-  return passages.map((text) => toWellFormed(text).trim()).filter((text) => text !== "");
+  // The vendor takes no NUL, and no half of a character.
+  return passages
+    .map((text) => toWellFormed(text).replaceAll("\0", "").trim())
+    .filter((text) => text !== "");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAddressLimit } from "./address-limit.ts";
+import { createAddressLimit, toNetwork } from "./address-limit.ts";
 import { createLimiter } from "./quota.ts";
 
 const POINTS = 10;
@@ -21,6 +21,19 @@ describe("a limit by address", () => {
     const limit = open();
     for (let count = 1; count <= POINTS; count += 1) await limit("203.0.113.1");
     await limit("203.0.113.2");
+  });
+
+  it.each([
+    ["203.0.113.1", "203.0.113.1"],
+    ["::ffff:203.0.113.1", "::ffff:203.0.113.1"],
+    ["2001:db8::1", "2001:db8:0:0"],
+    ["2001:0DB8:0:7:1:2:3:4", "2001:db8:0:7"],
+    ["2001:db8:1:2::", "2001:db8:1:2"],
+    ["::1", "0:0:0:0"],
+    ["fe80::1%eth0", "fe80:0:0:0"],
+    ["unknown", "unknown"],
+  ])("counts %s as %s: of IPv6 a customer's whole network", (address, network) => {
+    expect(toNetwork(address)).toBe(network);
   });
 
   it("lets no more through when all come at once from a newcomer", async () => {

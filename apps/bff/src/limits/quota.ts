@@ -93,7 +93,7 @@ export class UserQuota implements Quota {
       user,
       reserved.status === "fulfilled" ? reserved.value : 0,
       [
-        ...(wasCounted(minute) ? [{ limiter: this.#minute, key: user }] : []),
+        ...(wasCounted(minute) ? [{ limiter: this.#minute, key: user, isOfMinute: true }] : []),
         ...(wasCounted(day) ? [{ limiter: this.#day, key: user }] : []),
         ...(asker.messagesPerDay !== null && wasCounted(inCourse)
           ? [{ limiter: this.#inCourse, key: owner }]
@@ -166,6 +166,7 @@ export class UserQuota implements Quota {
 interface TakenMessage {
   limiter: RateLimiterAbstract | null;
   key: string;
+  isOfMinute?: boolean;
 }
 
 /** What one turn has taken. */
@@ -194,8 +195,16 @@ class UserReservation implements Reservation {
   }
 
   async cancel(): Promise<void> {
+    await this.#giveBack(this.#messages);
+  }
+
+  async forgive(): Promise<void> {
+    await this.#giveBack(this.#messages.filter(({ isOfMinute }) => isOfMinute !== true));
+  }
+
+  async #giveBack(messages: readonly TakenMessage[]): Promise<void> {
     await Promise.all([
-      ...this.#messages.map(({ limiter, key }) => limiter?.reward(key, 1)),
+      ...messages.map(({ limiter, key }) => limiter?.reward(key, 1)),
       this.settle(0),
     ]);
   }

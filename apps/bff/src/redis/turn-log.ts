@@ -15,6 +15,11 @@ export interface RedisTurnLogOptions {
 
 /** Seconds after which a replica that said somebody listens is forgotten. */
 const WATCHED_SECONDS = 5;
+/**
+ * Milliseconds after trouble with the server in which a lease that is not there says nothing: it ran on while its replica
+ * could not renew it, which may take that replica so long.
+ */
+const TROUBLED_MS = 5000;
 /** Seconds a stop request waits for an owner that missed the word of it. */
 const STOP_SECONDS = 60;
 
@@ -23,9 +28,16 @@ export class RedisTurnLog implements TurnLog {
   readonly #options: RedisTurnLogOptions;
   readonly #watchers = new Map<string, Set<() => void>>();
   #onStop: (turnId: string) => void = () => {};
+  /** When the server was last seen to be away, or to be back. */
+  #troubledAt = -Infinity;
 
   constructor(options: RedisTurnLogOptions) {
     this.#options = options;
+    let isFirst = options.client.status !== "ready";
+    options.client.on("ready", () => {
+      if (!isFirst) this.#troubledAt = performance.now();
+      isFirst = false;
+    });
     options.subscriber.on("message", (channel: string, message: string) => {
       if (channel === channels.replica(options.replicaId)) this.#onStop(message);
       else for (const onChange of this.#watchers.get(channel) ?? []) onChange();
@@ -78,14 +90,20 @@ export class RedisTurnLog implements TurnLog {
     const channel = channels.turn(turnId);
     const watchers = this.#watchers.get(channel) ?? new Set();
     this.#watchers.set(channel, watchers.add(onChange));
-    if (watchers.size === 1) await guarded(() => subscriber.subscribe(channel));
-    return () => {
+    const unwatch = (): void => {
       watchers.delete(onChange);
       if (watchers.size > 0) return;
       this.#watchers.delete(channel);
       // A connection that is away has no subscription to end.
       subscriber.unsubscribe(channel).catch(() => undefined);
     };
+    try {
+      if (watchers.size === 1) await guarded(() => subscriber.subscribe(channel));
+    } catch (error) {
+      unwatch();
+      throw error;
+    }
+    return unwatch;
   }
 
   async keepWatched({ sessionId, turnId }: TurnRef): Promise<void> {
@@ -121,8 +139,12 @@ export class RedisTurnLog implements TurnLog {
       const [active, lease] = await Promise.all([
         client.hget(keys.session(sessionId), "turn"),
         client.exists(keys.lease(sessionId)),
-      ]);
-      return active === turnId && lease === 1;
+      ]).catch((error: unknown) => {
+        this.#troubledAt = performance.now();
+        throw error;
+      });
+      const isTroubled = performance.now() - this.#troubledAt < TROUBLED_MS;
+      return active === turnId && (lease === 1 || isTroubled);
     });
   }
 

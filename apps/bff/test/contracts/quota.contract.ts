@@ -120,6 +120,19 @@ export function describeQuota(kind: StoreKind): void {
       await expect(quota.reserve(user, 400)).resolves.toMatchObject({ tokens: 400 });
     });
 
+    it("takes only the minute's message for a turn in vain", async () => {
+      const quota = await open({
+        userMessagesPerMinute: 2,
+        userMessagesPerDay: 5,
+        userTokensPerDay: 1000,
+      });
+      const user = someone({ messagesPerDay: 3 });
+      for (const reservation of [await quota.reserve(user, 400), await quota.reserve(user, 400)])
+        await reservation.forgive();
+      expect(await quota.left(user)).toMatchObject({ messages_left: 3, tokens_left: 1000 });
+      await expect(quota.reserve(user, 400)).rejects.toMatchObject({ code: "rate_limited" });
+    });
+
     it("takes nothing for a message it refuses", async () => {
       const quota = await open({
         userMessagesPerMinute: 1,

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { type Cluster, Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { recoverTurn } from "../../src/chat/recover-turn.ts";
 import type { TurnStart } from "../../src/chat/store-ports.ts";
 import type { RedisClient } from "../../src/redis/connection.ts";
+import { RedisTurnLog } from "../../src/redis/turn-log.ts";
 import { until } from "../stage/until.ts";
 import type { RedisKind, Replica } from "./stores.ts";
 import { somebody, toAnswer, toChunks, toDone, toStart } from "./turn-start.ts";
@@ -151,6 +153,26 @@ export function describeSharedStore(kind: RedisKind): void {
       await client.zadd(`chat:user:${keys.user}`, Date.now(), ` ${start.sessionId}`);
       expect(await here.sessions.exportUser(keys.user)).toEqual([]);
       expect(await here.sessions.listUser(keys.user)).toEqual([]);
+    });
+
+    it("calls no replica dead right after the store was away: it may not have renewed its lease yet", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      const own = await kind.connect();
+      const log = new RedisTurnLog({
+        client: own,
+        subscriber: await kind.connect(),
+        ttlSeconds: 3600,
+        leaseMs: 6000,
+        replicaId: randomUUID(),
+      });
+      await client.del(`chat:{${start.sessionId}}:lease`);
+      expect(await log.isLeased(start)).toBe(false);
+      const back = once(own, "ready");
+      own.disconnect(true);
+      await back;
+      expect(await log.isLeased(start)).toBe(true);
+      expect(await log.isLeased({ ...start, turnId: randomUUID() })).toBe(false);
     });
 
     it("recognises a question that another replica took", async () => {

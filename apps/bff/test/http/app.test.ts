@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Context } from "@sidenote/protocol";
 import { contextSchema } from "@sidenote/protocol";
+import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { BARE_SITE, type Bff, Person, startBff, toPerson } from "../stage/bff.ts";
 import { signToken } from "../stage/launch-token.ts";
@@ -671,6 +672,16 @@ describe("limits", () => {
     }
   });
 
+  it("of a day are not used up by questions to which the model failed to say a word", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_DAY: "1" });
+    const person = await toPerson(other, moodle);
+    await claude.script({ failures: [{ kind: "529", times: 20 }] });
+    for (const message of ["One", "Two"]) expect((await person.ask({ message })).status).toBe(503);
+    await claude.reset();
+    expect((await person.ask({ message: "Three" })).status).toBe(200);
+    expect((await person.ask({ message: "Four" })).status).toBe(429);
+  });
+
   it("of a user's tokens a day bound the answer, then are quota_exceeded", async () => {
     const other = await startOther({ USER_TOKENS_PER_DAY: "2000", ANTHROPIC_MAX_TOKENS: "1500" });
     const person = await toPerson(other, moodle);
@@ -798,6 +809,23 @@ describe("what the log learns", () => {
     expect(log).not.toMatch(/QUESTION-WORDS|ANSWER-WORDS|Sofia|sk-ant|sandbox-moodle-token/);
     for (const part of sofia.token.split(".")) expect(log).not.toContain(part);
     for (const line of bff.log().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  });
+});
+
+describe("a store that is full", () => {
+  it("is no store to be ready with", async () => {
+    const redis = await startRedis();
+    const other = await startOther({ REDIS_URL: redis.url });
+    const client = new Redis(redis.url);
+    const ready = async (): Promise<number> => (await fetch(`${other.url}/readyz`)).status;
+    await until(async () => (await ready()) === 200);
+    await client.config("SET", "maxmemory", "1");
+    expect(await ready()).toBe(503);
+    await client.config("SET", "maxmemory", "0");
+    expect(await ready()).toBe(200);
+    client.disconnect();
+    await other.close();
+    await redis.stop();
   });
 });
 

@@ -18,6 +18,7 @@ import {
   startClaude,
   startMoodle,
 } from "../stage/simulators.ts";
+import { SocketClient } from "../stage/socket.ts";
 import { until } from "../stage/until.ts";
 
 const toWords = (count: number): string =>
@@ -144,7 +145,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
           index: 1,
           title: "Cell structure",
           url,
-          cited_text: "the drawings",
+          cited_text: "Cell structure",
           cmid: 2,
         };
         const citations = stream.events.flatMap(({ event }) =>
@@ -199,7 +200,9 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
             cache_creation_input_tokens: expect.any(Number),
             cache_read_input_tokens: expect.any(Number),
           },
-          citations: [{ index: 1, title: "Cell structure", url, cited_text: "here", cmid: 2 }],
+          citations: [
+            { index: 1, title: "Cell structure", url, cited_text: "Cell structure", cmid: 2 },
+          ],
         });
         const held = await history(body.session_id);
         expect(held.messages[1]?.id).toBe(body.message_id);
@@ -451,6 +454,32 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
           expect([path, response.status]).toEqual([path, 404]);
           expect(await response.json()).toMatchObject({ code: "not_found" });
         }
+      });
+
+      it("is nobody else's in a session of their own, though its reader is at the same replica", async () => {
+        const teacher = await toPerson(there, moodle, { sub: "6", role: "teacher" });
+        const theirs = await (await teacher.stream({ message: "Hi" })).readAll();
+        const { ref } = await beginLong();
+        const reader = await sofiaThere.attach(ref);
+        await reader.readText();
+        const path = `/chat/${theirs.ref.sessionId}/turns/${ref.turnId}`;
+        expect((await teacher.send("GET", `${path}/events`)).status).toBe(404);
+        expect((await teacher.send("POST", `${path}/stop`)).status).toBe(404);
+        await sofia.send("POST", `/chat/${ref.sessionId}/turns/${ref.turnId}/stop`);
+        await reader.readAll();
+      });
+
+      it("goes on for a socket that resumes it while it follows it", async () => {
+        const { ref } = await beginLong(SHORTER);
+        const client = await new SocketClient(there.url).auth(sofia.token);
+        const resume = { type: "resume", session_id: ref.sessionId, turn_id: ref.turnId };
+        client.send({ ...resume, after: 0 });
+        await client.event("chunk");
+        client.send({ ...resume, after: Number(client.events.at(-1)?.id) });
+        await client.event("done");
+        const ids = new Set(client.events.map(({ id }) => id));
+        expect(ids.size).toBe(Math.max(...client.events.map(({ id }) => id ?? 0)));
+        client.socket.close();
       });
 
       it.each(["-1", "1.5", "x", "1e9", "99999999999999999999"])(

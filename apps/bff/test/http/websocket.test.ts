@@ -348,6 +348,36 @@ describe("the handshake", () => {
     },
   );
 
+  it.each(["/elsewhere", "/ws/chat"])(
+    "that is refused at %s, and whose other end is torn away, harms nobody",
+    async (path) => {
+      const { port } = new URL(bff.url);
+      const head =
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        "Origin: https://evil.example\r\nSec-WebSocket-Version: 13\r\n" +
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\nmore";
+      for (const leave of ["resetAndDestroy", "end"] as const) {
+        const socket = connect(Number(port), "127.0.0.1");
+        socket.on("error", () => undefined);
+        const closed = once(socket, "close");
+        socket.write(head);
+        if (leave === "end") await once(socket.resume(), "end");
+        socket[leave]();
+        await closed;
+      }
+      expect((await fetch(`${bff.url}/healthz`)).status).toBe(200);
+    },
+  );
+
+  it("to another protocol is refused as that", async () => {
+    const { port } = new URL(bff.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.write("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 [^]*only websocket/);
+    socket.destroy();
+  });
+
   it("is for /ws/chat only", async () => {
     const { port } = new URL(bff.url);
     const socket = connect(Number(port), "127.0.0.1");
@@ -358,6 +388,26 @@ describe("the handshake", () => {
     const [answer] = (await once(socket, "data")) as [Buffer];
     expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
     socket.destroy();
+  });
+});
+
+describe("too many frames", () => {
+  it("at once end the socket", async () => {
+    const client = await signIn();
+    for (let count = 0; count < 200; count += 1) client.send("{}");
+    expect(await client.closed()).toBe(4429);
+    expect(client.of("error").length).toBeLessThan(40);
+  });
+
+  it("that say nothing are counted as any other", async () => {
+    const other = await startBff({ claude, moodle }, { ADDRESS_REQUESTS_PER_MINUTE: "10" });
+    const client = await open({}, other.url).auth(sofia.token);
+    for (let count = 0; count < 20 && client.closeCode === undefined; count += 1) {
+      client.send("{}");
+      await until(() => client.of("error").length > count || client.closeCode !== undefined);
+    }
+    expect(await client.closed()).toBe(4429);
+    await other.close();
   });
 });
 

@@ -33,6 +33,16 @@ describe("the passages of a file, taken out in a process of its own", () => {
       ANY,
     );
     expect([utf8?.text, latin1?.text]).toEqual(["Größe", "Größe"]);
+    for (const encoding of ["utf-16le", "utf-16be"]) {
+      const bytes = Buffer.from("\ufeffGröße", "utf16le");
+      if (encoding === "utf-16be") bytes.swap16();
+      expect(await extractor.extract(bytes, "text/plain", ANY)).toEqual([
+        { number: null, text: "Größe" },
+      ]);
+    }
+    expect(await extractor.extract(Buffer.from("a\0b"), "text/plain", ANY)).toEqual([
+      { number: null, text: "ab" },
+    ]);
     for (const mimetype of ["text/markdown", "text/csv"])
       expect(await extractor.extract(Buffer.from(texts[1] ?? ""), mimetype, ANY)).toEqual([
         { number: null, text: "a\nb" },

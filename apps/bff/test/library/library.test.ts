@@ -132,6 +132,22 @@ describe("a search in a course's documents", () => {
     expect(outcomes).toEqual(["empty", "unreadable"]);
   });
 
+  it("has two files in memory at a time, however many courses are opened at once", async () => {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    shelf.fail = () => held;
+    shelf.lists.set("7", [{ ...text(1), size: 3 }]);
+    for (let course = 1; course <= 6; course += 1) library.warm(principal("7", course));
+    await until(() => shelf.reads.length === 2);
+    // A text is no file, and waits for none.
+    shelf.lists.set("8", [text(2)]);
+    library.warm(principal("8", 7));
+    await until(() => shelf.reads.length === 3);
+    expect(shelf.reads.at(-1)).toBe("8 cm2 1");
+    letGo();
+    await until(() => shelf.reads.length === 7);
+  });
+
   it("stops reading while the site is away, and goes on when it is back", async () => {
     const away = new AppError("moodle_unavailable");
     shelf.fail = () => {

@@ -1,5 +1,8 @@
-/** As UTF-8, or as what older programs wrote where it is none. */
+/** By its mark, as UTF-8, or as what older programs wrote where it is none. */
 export function decodeText(bytes: Uint8Array): string {
+  const mark = bytes.length < 2 ? 0 : bytes[0]! * 256 + bytes[1]!;
+  if (mark === 0xfffe) return new TextDecoder("utf-16le").decode(bytes);
+  if (mark === 0xfeff) return new TextDecoder("utf-16be").decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
