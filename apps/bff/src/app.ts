@@ -3,7 +3,7 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet, { type HelmetOptions } from "helmet";
 import type { Dependencies } from "./dependencies.ts";
-import { logAccess } from "./http/access-log.ts";
+import { logAccess, rememberBasePath } from "./http/access-log.ts";
 import { authenticate, refusePrivacyScope } from "./http/authenticate.ts";
 import { createChatRoutes } from "./http/chat.ts";
 import { createContextRoutes } from "./http/context.ts";
@@ -72,6 +72,7 @@ export function createApp(dependencies: Dependencies): Express {
     limitBody(BODY_MAX_BYTES),
     express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true }),
   );
+  app.use(["/chat", "/users/me"], rememberBasePath);
   app.use("/users/me", createUserRoutes({ turns, sessions, policies: policyStore }));
   app.use(refusePrivacyScope);
   app.use(

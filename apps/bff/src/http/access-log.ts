@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import { requestIdOf } from "./request.ts";
@@ -11,7 +11,10 @@ export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
     const startedAt = performance.now();
     response.on("close", () => {
       const base: unknown = request.route?.path;
-      const route = typeof base === "string" ? `${request.baseUrl}${base}` : "other";
+      const route =
+        typeof base === "string"
+          ? `${basePathOf(response) ?? request.baseUrl}${base}`.toLowerCase()
+          : "other";
       metrics.requests.inc({ method: request.method, route, status: response.statusCode });
       if (/^\/(healthz|readyz|metrics)$/.test(request.path)) return;
       lines.info(
@@ -28,4 +31,14 @@ export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
     });
     next();
   };
+}
+
+/** Keeps under which path a router was entered: when a route throws, Express has left it by the time that anybody asks. */
+export const rememberBasePath: RequestHandler = (request, response, next) => {
+  response.locals["basePath"] = request.baseUrl;
+  next();
+};
+
+function basePathOf({ locals }: Response): string | undefined {
+  return locals["basePath"] as string | undefined;
 }

@@ -448,6 +448,8 @@ describe("what operators see", () => {
     const { session_id, message_id } = (await answer.json()) as Record<string, string>;
     const path = `/chat/${session_id}/messages/${message_id}/feedback`;
     await sofia.send("PUT", path, { rating: "down", reason: "No osmosis in it" });
+    await sofia.ask({ message: "" });
+    await sofia.send("GET", "/CHAT/nothing");
     const response = await fetch(`${bff.url}/metrics`);
     expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
     const metrics = await response.text();
@@ -455,6 +457,10 @@ describe("what operators see", () => {
     expect(metrics).toMatch(
       /^sidenote_http_requests_total\{method="POST",route="\/chat\/?",status="200"\} \d+/m,
     );
+    // What failed stands under the same route as what did not, however its path was written.
+    expect(metrics).toMatch(/\{method="POST",route="\/chat\/?",status="400"\} \d+/);
+    expect(metrics).toMatch(/\{method="GET",route="\/chat\/:session_id",status="404"\} \d+/);
+    expect(metrics).not.toMatch(/route="(\/:session_id|\/CHAT)/);
     expect(metrics).toMatch(/^sidenote_tokens_total\{kind="output_tokens"\} [1-9]/m);
     expect(metrics).toMatch(/^sidenote_moodle_call_seconds_count\{/m);
     expect(metrics).toMatch(/^sidenote_first_token_seconds_count [1-9]/m);
