@@ -4,8 +4,9 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from "rate-limiter-flexible";
-import { AppError, toAppError } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
+import { toTaken, UserReservation } from "./reservation.ts";
 
 export interface LimitsOptions {
   userMessagesPerMinute: number;
@@ -93,12 +94,10 @@ export class UserQuota implements Quota {
       user,
       reserved.status === "fulfilled" ? reserved.value : 0,
       [
-        ...(wasCounted(minute) ? [{ limiter: this.#minute, key: user, isOfMinute: true }] : []),
-        ...(wasCounted(day) ? [{ limiter: this.#day, key: user }] : []),
-        ...(asker.messagesPerDay !== null && wasCounted(inCourse)
-          ? [{ limiter: this.#inCourse, key: owner }]
-          : []),
-      ],
+        toTaken(this.#minute, user, minute, true),
+        toTaken(this.#day, user, day),
+        toTaken(asker.messagesPerDay === null ? null : this.#inCourse, owner, inCourse),
+      ].filter((message) => message !== null),
       this.#tokens,
     );
     for (const outcome of [minute, day, inCourse, reserved]) {
@@ -160,59 +159,6 @@ export class UserQuota implements Quota {
   async #returnTokens(user: string, tokens: number): Promise<void> {
     if (tokens > 0) await this.#tokens?.reward(user, tokens);
   }
-}
-
-/** A message that one limiter has counted. */
-interface TakenMessage {
-  limiter: RateLimiterAbstract | null;
-  key: string;
-  isOfMinute?: boolean;
-}
-
-/** What one turn has taken. */
-class UserReservation implements Reservation {
-  readonly tokens: number;
-  readonly #user: string;
-  readonly #messages: readonly TakenMessage[];
-  readonly #tokens: RateLimiterAbstract | null;
-
-  constructor(
-    user: string,
-    tokens: number,
-    messages: readonly TakenMessage[],
-    tokenLimiter: RateLimiterAbstract | null,
-  ) {
-    this.#user = user;
-    this.tokens = tokens;
-    this.#messages = messages;
-    this.#tokens = tokenLimiter;
-  }
-
-  async settle(usedTokens: number): Promise<void> {
-    const unused = this.tokens - usedTokens;
-    if (unused > 0) await this.#tokens?.reward(this.#user, unused);
-    if (unused < 0) await this.#tokens?.penalty(this.#user, -unused);
-  }
-
-  async cancel(): Promise<void> {
-    await this.#giveBack(this.#messages);
-  }
-
-  async forgive(): Promise<void> {
-    await this.#giveBack(this.#messages.filter(({ isOfMinute }) => isOfMinute !== true));
-  }
-
-  async #giveBack(messages: readonly TakenMessage[]): Promise<void> {
-    await Promise.all([
-      ...messages.map(({ limiter, key }) => limiter?.reward(key, 1)),
-      this.settle(0),
-    ]);
-  }
-}
-
-/** A limiter counts what it refuses too. */
-function wasCounted(outcome: PromiseSettledResult<unknown>): boolean {
-  return outcome.status === "fulfilled" || toAppError(outcome.reason).code !== "store_unavailable";
 }
 
 function remaining(points: number | null, state: RateLimiterRes | null | undefined): number | null {
