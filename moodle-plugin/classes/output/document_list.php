@@ -143,8 +143,10 @@ final class document_list implements renderable, templatable {
         if ($this->trouble !== '') {
             return '';
         }
-        $state = $this->states[$id] ?? (count($this->states) < course_documents::LIMIT ? 'waiting' : 'toomany');
-        return str_replace('_', '', in_array($state, self::STATES, true) || $state === 'toomany' ? $state : 'failed');
+        if (!isset($this->states[$id])) {
+            return count($this->states) < course_documents::LIMIT ? 'waiting' : 'toomany';
+        }
+        return in_array($this->states[$id], self::STATES, true) ? str_replace('_', '', $this->states[$id]) : 'failed';
     }
 
     /**
