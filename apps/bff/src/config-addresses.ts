@@ -14,11 +14,9 @@ export function isRedisUrl(text: string): boolean {
 function isRedisAddress(text: string): boolean {
   const address = text.trim();
   if (address.startsWith("unix://")) return true;
-  const { protocol, username, password } = new URL(address);
-  return (
-    /^rediss?:$/.test(protocol) &&
-    [username, password].every((part) => decodeURIComponent(part) || !part)
-  );
+  const { username, password } = new URL(address);
+  for (const part of [username, password]) decodeURIComponent(part);
+  return /^rediss?:\/\//.test(address);
 }
 
 /** Whether Express can take it as its setting `trust proxy`. */

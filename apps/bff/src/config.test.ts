@@ -147,6 +147,7 @@ describe("a fault", () => {
     ["nothing between commas", { LAUNCH_SECRETS: " , " }, ["LAUNCH_SECRETS"]],
     ["an origin that is a word", { EMBED_ORIGINS: "https://a.example,campus" }, ["EMBED_ORIGINS"]],
     ["another kind of store", { REDIS_URL: "redis://a,memcached://b" }, ["REDIS_URL"]],
+    ["a store with no host", { REDIS_URL: "redis:a" }, ["REDIS_URL"]],
     ["a store behind no port", { REDIS_URL: "redis://:hunter2@a:99999" }, ["REDIS_URL"]],
     [
       "credentials that are not encoded",

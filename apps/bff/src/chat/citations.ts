@@ -5,7 +5,7 @@ import { toTextFragment } from "./text-fragment.ts";
 import type { Turn } from "./turn.ts";
 
 /** `[text](url)` or `[text](<url>)`, not an image. */
-const MARKDOWN_LINK = /(?<!!)\[([^\]]{1,300})\]\(<?([^\s)>]{1,2000})>?(?:\s+"[^"]*")?\)/g;
+const MARKDOWN_LINK = /(?<!!)\[[^\]]{1,300}\]\(<?([^\s)>]{1,2000})>?(?:\s+"[^"]*")?\)/g;
 
 const CITED_MAX_CHARACTERS = 600;
 
@@ -141,7 +141,7 @@ export function findCitations(
     }
   }
   const citations = new Map<number, Citation>();
-  for (const [, , url = ""] of text.matchAll(MARKDOWN_LINK)) {
+  for (const [, url = ""] of text.matchAll(MARKDOWN_LINK)) {
     const source = sources.get(url);
     if (source === undefined || citations.has(source.cmid)) continue;
     citations.set(source.cmid, {
