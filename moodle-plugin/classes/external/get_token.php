@@ -82,7 +82,7 @@ class get_token extends external_api {
             // Outside of a course and a block there is only the administrator's connection test.
             require_capability('moodle/site:config', $place);
         }
-        $claims = launch_token::claims_for_current_user($context, $instanceid);
+        $claims = launch_token::claims_for_current_user($context, $instanceid, $place);
         return ['token' => launch_token::sign($claims), 'lifetime' => launch_claims::LIFETIME];
     }
 

@@ -82,16 +82,14 @@ final class bff {
     }
 
     /**
-     * What became of the documents that the current user, a teacher, may read in a course.
+     * What became of the documents that a teacher may read in a course.
      *
-     * @param \core\context\course $course The course.
-     * @param int $instanceid The block instance; 0 for none.
+     * @param launch_claims $teacher Who, where.
      * @return string[]|null States by document, in the words of GET /documents; null if the server reads no documents.
      * @throws bff_exception If it could not be had.
      */
-    public function document_states(\core\context\course $course, int $instanceid): ?array {
-        $token = launch_token::sign(launch_token::claims_for_current_user($course, $instanceid));
-        $response = $this->request('GET', '/documents', $token);
+    public function document_states(launch_claims $teacher): ?array {
+        $response = $this->request('GET', '/documents', launch_token::sign($teacher));
         $answer = json_decode((string) $response->getBody(), true);
         if ($response->getStatusCode() !== 200 || !is_array($answer) || !array_key_exists('documents', $answer)) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());

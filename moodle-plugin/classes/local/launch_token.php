@@ -60,25 +60,24 @@ final class launch_token {
      *
      * @param context $context The page's context; where there is a block, still the page's.
      * @param int $instanceid The block instance; 0 for none.
+     * @param context $place Where the assistant works there, as ai_switch::find_context() gives it.
      * @return launch_claims
      */
-    public static function claims_for_current_user(context $context, int $instanceid): launch_claims {
+    public static function claims_for_current_user(context $context, int $instanceid, context $place): launch_claims {
         global $USER;
         $role = principal_role::in($context->get_course_context(false) ?: $context);
-        $courseid = ai_switch::course_of($context);
-        $settings = instance_settings::for_context(ai_switch::find_context($courseid, $instanceid));
         return new launch_claims(
             issuer: self::issuer(),
             audience: site_settings::bff_url(),
             subject: $role === principal_role::GUEST ? self::guest_subject() : (string) $USER->id,
             role: $role,
             locale: locale::from_moodle(current_language()),
-            courseid: $courseid,
+            courseid: ai_switch::course_of($context),
             contextid: $instanceid ? (int) context\block::instance($instanceid)->id : (int) $context->id,
             instanceid: $instanceid,
             cmid: $context instanceof context\module ? (int) $context->instanceid : 0,
             // Who teaches is not counted.
-            messagesperday: $role === principal_role::TEACHER ? 0 : $settings->messagesperday,
+            messagesperday: $role === principal_role::TEACHER ? 0 : instance_settings::for_context($place)->messagesperday,
         );
     }
 

@@ -24,6 +24,7 @@ use block_sidenote\local\course_page;
 use block_sidenote\local\documents\course_documents;
 use block_sidenote\local\documents\document;
 use block_sidenote\local\instance_settings;
+use block_sidenote\local\launch_token;
 use cm_info;
 use core\context\course as course_context;
 use core\output\renderable;
@@ -82,7 +83,8 @@ final class document_list implements renderable, templatable {
         }
         $documents = course_documents::for_current_user($course, $instanceid)->all();
         try {
-            $states = bff::configured()->document_states($context, $instanceid);
+            $claims = launch_token::claims_for_current_user($context, $instanceid, $place);
+            $states = bff::configured()->document_states($claims);
         } catch (bff_exception $exception) {
             debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
             return new self($course, $documents, trouble: 'documents_unknown');

@@ -16,8 +16,6 @@
 
 namespace block_sidenote\tests;
 
-use core\exception\moodle_exception;
-
 /**
  * A course with the assistant in it, and the chat server's account as the current user: where its questions are asked.
  *
@@ -26,6 +24,8 @@ use core\exception\moodle_exception;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 abstract class backchannel_testcase extends \advanced_testcase {
+    use refusals;
+
     /** @var \stdClass The course. */
     protected \stdClass $course;
 
@@ -84,21 +84,6 @@ abstract class backchannel_testcase extends \advanced_testcase {
             return $ask();
         } finally {
             $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
-        }
-    }
-
-    /**
-     * Expects a refusal.
-     *
-     * @param string $errorcode The error code.
-     * @param callable $act What is refused.
-     */
-    protected function assert_refusal(string $errorcode, callable $act): void {
-        try {
-            $act();
-            $this->fail("Not refused with $errorcode.");
-        } catch (moodle_exception $exception) {
-            $this->assertSame($errorcode, $exception->errorcode);
         }
     }
 }

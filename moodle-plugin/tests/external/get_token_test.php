@@ -16,9 +16,9 @@
 
 namespace block_sidenote\external;
 
+use block_sidenote\tests\refusals;
 use core\context\course as course_context;
 use core\context\system as system_context;
-use core\exception\moodle_exception;
 use Firebase\JWT\JWT;
 use Firebase\JWT\Key;
 
@@ -33,6 +33,8 @@ use Firebase\JWT\Key;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class get_token_test extends \advanced_testcase {
+    use refusals;
+
     /** @var \stdClass The course. */
     private \stdClass $course;
 
@@ -62,21 +64,6 @@ final class get_token_test extends \advanced_testcase {
         $answer = get_token::execute($contextid, $instanceid ?? $this->block->id);
         $answer = \core_external\external_api::clean_returnvalue(get_token::execute_returns(), $answer);
         return JWT::decode($answer['token'], new Key(\block_sidenote_generator::SECRET, 'HS256'));
-    }
-
-    /**
-     * Expects a refusal.
-     *
-     * @param string $errorcode The error code.
-     * @param callable $act What is refused.
-     */
-    private function assert_refused(string $errorcode, callable $act): void {
-        try {
-            $act();
-            $this->fail("Not refused with $errorcode.");
-        } catch (moodle_exception $exception) {
-            $this->assertSame($errorcode, $exception->errorcode);
-        }
     }
 
     /**
@@ -113,7 +100,7 @@ final class get_token_test extends \advanced_testcase {
         $claims = JWT::decode($ask($shown)['token'], new Key(\block_sidenote_generator::SECRET, 'HS256'));
         $this->assertSame((int) $shown->cmid, $claims->cmid);
         $this->assertSame((int) $this->course->id, $claims->course_id);
-        $this->assert_refused('requireloginerror', fn() => $ask($hidden));
+        $this->assert_refusal('requireloginerror', fn() => $ask($hidden));
     }
 
     /**
@@ -169,7 +156,7 @@ final class get_token_test extends \advanced_testcase {
             assign_capability('block/sidenote:use', CAP_PROHIBIT, $roleid, system_context::instance()->id, true);
         }
         accesslib_clear_all_caches_for_unit_testing();
-        $this->assert_refused('nopermissions', fn() => $this->claims());
+        $this->assert_refusal('nopermissions', fn() => $this->claims());
     }
 
     /**
@@ -179,12 +166,12 @@ final class get_token_test extends \advanced_testcase {
         $other = $this->getDataGenerator()->create_course();
         $foreign = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($other);
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims($foreign->id));
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims(987654));
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims($foreign->id));
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims(987654));
         $html = $this->getDataGenerator()->create_block('online_users', [
             'parentcontextid' => course_context::instance($this->course->id)->id,
         ]);
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims($html->id));
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims($html->id));
     }
 
     /**
@@ -204,9 +191,9 @@ final class get_token_test extends \advanced_testcase {
         $inhidden = $place(\core\context\module::instance($page->cmid));
         $this->setUser($student);
         $this->assertArrayHasKey('token', $ask($own));
-        $this->assert_refused('errorswitchedoff', fn() => $ask($foreign));
-        $this->assert_refused('errorswitchedoff', fn() => $ask($hidden));
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims((int) $inhidden->id));
+        $this->assert_refusal('errorswitchedoff', fn() => $ask($foreign));
+        $this->assert_refusal('errorswitchedoff', fn() => $ask($hidden));
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims((int) $inhidden->id));
         $category = $generator->create_category(['visible' => 0]);
         $shown = $place($category->get_context());
         $course = $generator->create_course(['category' => $category->id, 'visible' => 1]);
@@ -229,7 +216,7 @@ final class get_token_test extends \advanced_testcase {
             assign_capability('moodle/block:view', CAP_PROHIBIT, $roleid, $context->id, true);
         }
         accesslib_clear_all_caches_for_unit_testing();
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims());
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims());
     }
 
     /**
@@ -246,11 +233,11 @@ final class get_token_test extends \advanced_testcase {
         $sticky = $add('*', 1);
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
         foreach ([$dashboard, $sticky] as $outside) {
-            $this->assert_refused('errorswitchedoff', fn() => $this->claims($outside));
+            $this->assert_refusal('errorswitchedoff', fn() => $this->claims($outside));
         }
         $DB->delete_records('block_instances', ['id' => $this->block->id]);
         $this->assertSame($sticky, $this->claims($sticky)->instance_id);
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims($dashboard));
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims($dashboard));
         $ondashboard = get_token::execute(system_context::instance()->id, $dashboard);
         $this->assertNotEmpty($ondashboard['token']);
     }
@@ -269,7 +256,7 @@ final class get_token_test extends \advanced_testcase {
             return;
         }
         $DB->set_field('course_modules', 'enableaitools', 0, ['id' => $page->cmid]);
-        $this->assert_refused('errorswitchedoff', $ask);
+        $this->assert_refusal('errorswitchedoff', $ask);
         $this->assertNotEmpty($this->claims()->jti);
         $documents = \block_sidenote\local\documents\course_documents::for_current_user($this->course, (int) $this->block->id);
         $this->assertSame([], $documents->readable());
@@ -282,7 +269,7 @@ final class get_token_test extends \advanced_testcase {
         global $DB;
         $DB->delete_records('block_instances', ['id' => $this->block->id]);
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims(0));
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims(0));
         set_config('sitewide', 'bubble', 'block_sidenote');
         $claims = $this->claims(0);
         $this->assertArrayNotHasKey('instance_id', (array) $claims);
@@ -296,7 +283,7 @@ final class get_token_test extends \advanced_testcase {
         global $DB;
         $DB->set_field('block', 'visible', 0, ['name' => 'sidenote']);
         $this->setAdminUser();
-        $this->assert_refused('errorswitchedoff', fn() => $this->claims());
+        $this->assert_refusal('errorswitchedoff', fn() => $this->claims());
     }
 
     /**
@@ -306,7 +293,7 @@ final class get_token_test extends \advanced_testcase {
         global $DB;
         $DB->set_field('enrol', 'status', ENROL_INSTANCE_ENABLED, ['enrol' => 'guest', 'courseid' => $this->course->id]);
         $this->setGuestUser();
-        $this->assert_refused('guestsarenotallowed', fn() => $this->claims());
+        $this->assert_refusal('guestsarenotallowed', fn() => $this->claims());
         set_config('allowguests', 1, 'block_sidenote');
         $claims = $this->claims();
         $this->assertSame('guest', $claims->role);
@@ -320,7 +307,7 @@ final class get_token_test extends \advanced_testcase {
         $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
         $this->setAdminUser();
         \core\session\manager::loginas($student->id, system_context::instance());
-        $this->assert_refused('errorloginas', fn() => $this->claims());
+        $this->assert_refusal('errorloginas', fn() => $this->claims());
         set_config('allowloginas', 1, 'block_sidenote');
         $this->assertSame((string) $student->id, $this->claims()->sub);
     }
@@ -331,7 +318,7 @@ final class get_token_test extends \advanced_testcase {
     public function test_the_system_context_is_for_administrators(): void {
         $contextid = system_context::instance()->id;
         $this->setUser($this->getDataGenerator()->create_user());
-        $this->assert_refused('nopermissions', fn() => get_token::execute($contextid));
+        $this->assert_refusal('nopermissions', fn() => get_token::execute($contextid));
         $this->setAdminUser();
         $this->assertNotEmpty(get_token::execute($contextid)['token']);
     }
