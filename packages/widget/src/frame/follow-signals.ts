@@ -7,7 +7,7 @@ import {
   type FunctionComponent,
   options,
 } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 
 type Props = Readonly<Record<string, unknown>>;
 type View = FunctionComponent<Props>;
@@ -73,7 +73,7 @@ options.vnode = (vnode) => {
   next?.(vnode);
 };
 
-/** A signal of a component's own. */
+/** A signal of a component's own. With it nobody needs `useState`, which the page then does not carry. */
 export function useSignal<Value>(initial: Value): Signal<Value> {
-  return useState(() => signal(initial))[0];
+  return useMemo(() => signal(initial), []);
 }

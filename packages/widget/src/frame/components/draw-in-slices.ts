@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useSignal } from "../follow-signals.ts";
 
 /** How many of the latest are drawn at first, and how many more with each frame: a slice takes some milliseconds. */
 const FIRST = 6;
@@ -17,7 +18,9 @@ export function useSlices(
 ): number {
   const letGo = useRef<(() => void) | undefined>(undefined);
   const drawn = useRef({ key: "", renderer, count: 0 });
-  const [, redraw] = useState(0);
+  const slices = useSignal(0);
+  // Each slice draws anew.
+  void slices.value;
   const key = list[0]?.key ?? "";
   if (drawn.current.key !== key || drawn.current.renderer !== renderer) {
     drawn.current = { key, renderer, count: FIRST };
@@ -37,7 +40,7 @@ export function useSlices(
       timer = setTimeout(() => {
         letGo.current = holdPlace();
         drawn.current.count += SLICE;
-        redraw(hidden);
+        slices.value++;
       });
     });
     return () => {

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "../follow-signals.ts";
 import { usePart } from "./part.ts";
 
 /**
@@ -8,10 +9,10 @@ import { usePart } from "./part.ts";
 export function useForeignLanguage(text: string | null): string | undefined {
   const { markdown, words } = usePart();
   const port = markdown.value;
-  const [lang, setLang] = useState<string>();
+  const lang = useSignal<string | undefined>(undefined);
   useEffect(
-    () => void (text && port?.listen(text).then((heard) => setLang(heard?.lang))),
+    () => void (text && port?.listen(text).then((heard) => (lang.value = heard?.lang))),
     [text, port, words.tag.value],
   );
-  return text ? lang : undefined;
+  return text ? lang.value : undefined;
 }
