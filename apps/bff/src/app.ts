@@ -93,6 +93,7 @@ export function createApp(dependencies: Dependencies): Express {
       quota,
       sessions,
       sessionTtlSeconds: config.sessionTtlSeconds,
+      messageMaxCharacters: config.messageMaxCharacters,
     }),
   );
   app.use(createDocumentRoutes(dependencies.library));

@@ -87,11 +87,15 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
+const turnOfQuestionSchema = z.object({ turn_id: z.string(), message_id: z.string() });
+
 /** `GET /chat/:session_id`. */
 export const conversationSchema = z.object({
   session_id: z.string(),
   messages: z.array(messageSchema),
-  active_turn: z.optional(z.object({ turn_id: z.string(), message_id: z.string() })),
+  active_turn: z.optional(turnOfQuestionSchema),
+  /** Beyond the protocol's page: the turn of the last question, where nothing answered it. Its events tell why. */
+  unanswered_turn: z.optional(turnOfQuestionSchema),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
@@ -136,6 +140,8 @@ export const contextSchema = z.object({
     }),
   ),
   retention_seconds: z.int(),
+  /** Beyond the protocol's page: the longest question, in code points. */
+  message_max_characters: z.optional(z.int()),
   /** With `?latest=1` only: the conversation of the latest turn in this course, to go on with. */
   latest_session_id: z.optional(z.nullable(z.string())),
 });

@@ -86,6 +86,7 @@ export interface SessionStore {
     messageId: string,
   ): Promise<{ turnId: string; fingerprint: string } | null>;
   isOwner(owner: string, sessionId: string): Promise<boolean>;
+  /** With the turn that runs; or, where nothing answered the last question, with that question's. */
   get(owner: string, sessionId: string): Promise<Conversation | null>;
   /** The owner's sessions, the latest first; no more than `most`. */
   list(keys: OwnerKeys, most?: number): Promise<SessionSummary[]>;

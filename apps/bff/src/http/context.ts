@@ -14,6 +14,7 @@ export interface ContextRoutes {
   quota: Quota;
   sessions: Pick<SessionStore, "list">;
   sessionTtlSeconds: number;
+  messageMaxCharacters: number;
 }
 
 const DEFAULT_TITLE = "Sidenote";
@@ -26,6 +27,7 @@ export function createContextRoutes({
   quota,
   sessions,
   sessionTtlSeconds,
+  messageMaxCharacters,
 }: ContextRoutes): Router {
   const router = Router();
 
@@ -66,6 +68,7 @@ export function createContextRoutes({
       starters: [...toPageStarters(context, principal), ...settings.starters],
       limits,
       retention_seconds: sessionTtlSeconds,
+      message_max_characters: messageMaxCharacters,
       ...(latest === null ? {} : { latest_session_id: latest[0]?.session_id ?? null }),
     };
     response.json(body);

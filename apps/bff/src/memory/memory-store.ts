@@ -142,21 +142,20 @@ export class MemoryStore implements SessionStore, TurnLog {
   async get(owner: string, sessionId: string): Promise<Conversation | null> {
     const session = this.#owned(owner, sessionId);
     if (session === undefined) return null;
-    return {
-      session_id: sessionId,
-      messages: session.messages.map((message) => {
-        const rating = session.feedback.get(message.id)?.rating;
-        return rating === undefined ? message : { ...message, rating };
-      }),
-      ...(session.active === null
-        ? {}
-        : {
-            active_turn: {
-              turn_id: session.active.turnId,
-              message_id: session.active.messageId,
-            },
-          }),
-    };
+    const messages = session.messages.map((message) => {
+      const rating = session.feedback.get(message.id)?.rating;
+      return rating === undefined ? message : { ...message, rating };
+    });
+    const conversation = { session_id: sessionId, messages };
+    if (session.active !== null) {
+      const { turnId, messageId } = session.active;
+      return { ...conversation, active_turn: { turn_id: turnId, message_id: messageId } };
+    }
+    const last = messages.at(-1);
+    const asked = last?.role === "user" ? session.questions.get(last.id) : undefined;
+    if (last === undefined || asked === undefined) return conversation;
+    const unanswered = { turn_id: asked.turnId, message_id: last.id };
+    return { ...conversation, unanswered_turn: unanswered };
   }
 
   async list({ owner }: OwnerKeys, most?: number): Promise<SessionSummary[]> {

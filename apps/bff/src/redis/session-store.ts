@@ -160,16 +160,19 @@ export class RedisSessionStore implements SessionStore {
       ]);
       const [storedOwner, turnId, messageId] = session;
       if (storedOwner !== owner) return null;
-      return {
-        session_id: sessionId,
-        messages: messages.map(toMessage).map((message) => {
-          const given = feedback[message.id];
-          return given === undefined ? message : { ...message, rating: toFeedback(given).rating };
-        }),
-        ...(turnId == null || messageId == null
-          ? {}
-          : { active_turn: { turn_id: turnId, message_id: messageId } }),
-      };
+      const history = messages.map(toMessage).map((message) => {
+        const given = feedback[message.id];
+        return given === undefined ? message : { ...message, rating: toFeedback(given).rating };
+      });
+      const conversation = { session_id: sessionId, messages: history };
+      if (turnId != null && messageId != null)
+        return { ...conversation, active_turn: { turn_id: turnId, message_id: messageId } };
+      const last = history.at(-1);
+      if (last?.role !== "user") return conversation;
+      const known = await client.hget(keys.questions(sessionId), last.id);
+      if (known === null) return conversation;
+      const unanswered = { turn_id: toQuestion(known).turnId, message_id: last.id };
+      return { ...conversation, unanswered_turn: unanswered };
     });
   }
 

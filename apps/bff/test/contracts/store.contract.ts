@@ -239,15 +239,19 @@ export function describeStore(kind: StoreKind): void {
         expect(await finish(start)).toBe(true);
         const held = await replica.sessions.get(start.keys.owner, start.sessionId);
         expect(held?.active_turn).toBeUndefined();
+        expect(held?.unanswered_turn).toBeUndefined();
         expect(held?.messages.map(({ role }) => role)).toEqual(["user", "assistant"]);
       });
 
-      it("keeps no empty answer", async () => {
+      it("keeps no empty answer, and tells which turn left the question without one", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         await finish(start, "");
-        const held = await replica.sessions.get(start.keys.owner, start.sessionId);
-        expect(held?.messages).toEqual([start.question]);
+        expect(await replica.sessions.get(start.keys.owner, start.sessionId)).toEqual({
+          session_id: start.sessionId,
+          messages: [start.question],
+          unanswered_turn: { turn_id: start.turnId, message_id: start.question.id },
+        });
       });
 
       it("happens once", async () => {

@@ -501,6 +501,7 @@ describe("/context", () => {
       title: "Sidenote",
       limits: null,
       retention_seconds: 86_400,
+      message_max_characters: 8000,
     });
     const amira = await toPerson(bff, moodle, { sub: "5" });
     expect(await contextOf(amira)).toMatchObject({ policy: "required", policy_kept_by: "moodle" });

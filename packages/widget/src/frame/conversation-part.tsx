@@ -31,11 +31,12 @@ export function createPart(
     seen = visible.value;
   });
   addEventListener("focus", () => void conversation.refresh());
+  // A turn that is only read again was counted before.
   let asked: Exchange | null = null;
   effect(() => {
     const running = conversation.runningExchange.value;
     if (asked?.stored && !running) course.countQuestion();
-    asked = running;
+    asked = running?.stored ? null : running;
   });
   effect(() => {
     const text = conversation.returned.value;

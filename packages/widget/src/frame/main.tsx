@@ -49,7 +49,7 @@ function start(host: HostConnection): void {
 
   const course = new Course(ports);
   const entrance = new Entrance(ports, loadPart);
-  const composer = new Composer(ports, entrance);
+  const composer = new Composer(ports, entrance, course);
   const view = new View(ports, entrance);
 
   async function loadPart(): Promise<ConversationPart> {

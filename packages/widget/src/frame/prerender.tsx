@@ -55,11 +55,12 @@ function renderFirstScreen(locale: Locale): FirstScreen {
   const first = readPart(locale, "first");
   const words = createTranslator({ locale, tag: locale, first }, { nearest: never, load: never });
   const entrance = new Entrance(PORTS, never);
+  const course = new Course(PORTS);
   const models = {
     words,
     entrance,
-    course: new Course(PORTS),
-    composer: new Composer(PORTS, entrance),
+    course,
+    composer: new Composer(PORTS, entrance, course),
     view: new View(PORTS, entrance),
     markdown: signal(null),
     ports: PORTS,

@@ -23,6 +23,6 @@ export function createModels(ports: ConversationPorts): Models {
       return createSeldomPart();
     });
   });
-  const composer: Composer = new Composer(ports, entrance);
+  const composer: Composer = new Composer(ports, entrance, course);
   return { words, course, entrance, composer, view: new View(ports, entrance), markdown, ports };
 }

@@ -12,7 +12,7 @@ export function Composer() {
   const running = entrance.running.value !== null;
   const name = running ? "stop" : "send";
   const left = composer.left.value;
-  const tooLong = left !== null && left < 0;
+  const tooLong = Number(left) < 0;
   const messagesLeft = course.context.value?.limits?.messages_left;
   const focusWanted = composer.focusWanted.value;
   const somewhere = course.context.value?.course !== null;
@@ -98,7 +98,7 @@ export function Composer() {
           ? messagesLeft != null && messagesLeft <= 10
             ? t("messagesLeft", { count: messagesLeft })
             : t("mayBeWrong")
-          : left < 0
+          : tooLong
             ? t("charactersTooMany", { count: -left })
             : t("charactersLeft", { count: left })}
       </p>

@@ -1,17 +1,18 @@
 import { computed, createModel, effect, signal } from "@preact/signals-core";
 import type { Ports } from "../ports.ts";
+import type { Course } from "./Course.ts";
 import type { Entrance } from "./Entrance.ts";
 
 const DRAFT_KEY = "draft";
-/** The BFF's own default; where it is configured otherwise its answer says so. */
+/** The BFF's own default, until its context says otherwise. */
 const LIMIT = 8_000;
-/** From how near to the limit the rest is counted aloud. */
-const NEAR = 500;
+/** The last sixteenth of what is allowed is counted aloud. */
+const NEAR = 16;
 
 const join = (a: string, b: string): string => (a && b ? `${a}\n\n${b}` : a || b);
 
 /** What is being written. It is kept until the server has it: a reload or a lost network loses nothing. */
-export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => {
+export const Composer = createModel(({ storage }: Ports, entrance: Entrance, course: Course) => {
   const draft = signal("");
   /** What was sent, until the server has it. */
   let sent = "";
@@ -20,13 +21,12 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance) => 
 
   /** Code points left, or `null` while there are plenty. */
   const left = computed(() => {
-    const text = draft.value;
-    if (text.length <= LIMIT - NEAR) return null;
-    const rest = LIMIT - [...text.trim()].length;
-    return rest > NEAR ? null : rest;
+    const most = course.context.value?.message_max_characters ?? LIMIT;
+    const rest = most - [...draft.value.trim()].length;
+    return rest > most / NEAR ? null : rest;
   });
   const canSend = computed(
-    () => draft.value.trim() !== "" && (left.value ?? 0) >= 0 && !entrance.busy.value,
+    () => draft.value.trim() !== "" && !(Number(left.value) < 0) && !entrance.busy.value,
   );
 
   function write(text: string): void {

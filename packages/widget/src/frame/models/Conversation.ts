@@ -78,18 +78,17 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   }
 
   /** Shows a stored conversation, keeping what is on the screen already, and follows the turn that runs in it. */
-  async function show({ session_id, messages, active_turn }: StoredConversation): Promise<void> {
+  async function show(stored: StoredConversation): Promise<void> {
+    const { session_id, messages, active_turn, unanswered_turn } = stored;
     exchanges.value = mergeHistory(messages, exchanges.peek());
     enter(session_id);
     const last = exchanges.peek().at(-1);
-    if (!last) return;
-    if (active_turn) {
+    if (!last || (!active_turn && last.answers.peek().length)) return;
+    const turn = active_turn ?? unanswered_turn;
+    if (turn) {
       last.answers.value = [];
-      await turns.follow(last, { sessionId: session_id, turnId: active_turn.turn_id });
-    } else if (!last.answers.peek().length) {
-      // Its turn ended with nothing worth keeping.
-      addFailure(last, new ChatFailure("turn_interrupted"));
-    }
+      await turns.follow(last, { sessionId: session_id, turnId: turn.turn_id });
+    } else addFailure(last, new ChatFailure("turn_interrupted"));
   }
 
   async function open(id: string): Promise<void> {

@@ -371,6 +371,22 @@ test("a question whose answer was lost can be asked again", async () => {
   expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
 });
 
+test("why a question has no answer is read from its turn", async () => {
+  const unanswered_turn = { turn_id: "t", message_id: "old-0" };
+  ports.histories.set("old", { ...toHistory("old", "Why?"), unanswered_turn });
+  const followed: unknown[] = [];
+  ports.chat.follow = async (turn, listener) => {
+    followed.push(turn);
+    listener.onEvent({ type: "start", session_id: "old", turn_id: "t", message_id: "old-0" });
+    listener.onEvent({ type: "unavailable", reason: "exam_in_progress", message: "" });
+  };
+  await conversation.open("old");
+  expect(followed).toEqual([{ sessionId: "old", turnId: "t" }]);
+  expect(shown().trouble).toBe("unavailable");
+  await conversation.retry(last());
+  expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
+});
+
 test("a conversation that is gone leaves an empty one", async () => {
   await conversation.open("gone");
   expect(conversation.empty.peek()).toBe(true);

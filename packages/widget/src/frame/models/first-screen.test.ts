@@ -20,6 +20,7 @@ import { View } from "./View.ts";
 let ports: MemoryPorts;
 let entrance: Entrance;
 let composer: Composer;
+let course: Course;
 let loads: number;
 let canLoad: boolean;
 
@@ -51,7 +52,8 @@ function begin(): void {
       })),
     };
   });
-  composer = new Composer(ports, entrance);
+  course = new Course(ports);
+  composer = new Composer(ports, entrance, course);
   composer.restore();
 }
 
@@ -139,6 +141,16 @@ test("the limit counts characters as people do, and nothing longer is sent", asy
   expect(composer.left.peek()).toBeNull();
 });
 
+test("the limit is the server's, once its context is there", async () => {
+  ports.context = { ...CONTEXT, message_max_characters: 300 };
+  await course.load();
+  composer.write("x".repeat(260));
+  expect(composer.left.peek()).toBeNull();
+  composer.write("x".repeat(301));
+  expect(composer.left.peek()).toBe(-1);
+  expect(composer.canSend.peek()).toBe(false);
+});
+
 test("the conversation of before comes back: this device's, else the latest, and none after 'new'", async () => {
   ports.histories.set("kept", toHistory("kept", "Kept?", "Yes."));
   ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
@@ -185,7 +197,7 @@ test("a new student loads nothing that is not needed yet", async () => {
 });
 
 test("consent goes to whoever keeps the policy", async () => {
-  const course = new Course(ports);
+  course = new Course(ports);
   ports.context = { ...CONTEXT, policy: "required" };
   await course.load();
   expect(await course.acceptPolicy()).toBe(true);
@@ -201,7 +213,7 @@ test("consent goes to whoever keeps the policy", async () => {
 });
 
 test("a course that cannot be told of says why, and can be asked again", async () => {
-  const course = new Course(ports);
+  course = new Course(ports);
   ports.context = new ChatFailure("moodle_unavailable");
   await course.load();
   expect(course.failure.peek()?.code).toBe("moodle_unavailable");
