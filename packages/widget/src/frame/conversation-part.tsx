@@ -5,7 +5,6 @@ import type { Models } from "./components/models.ts";
 import { Conversation } from "./models/Conversation.ts";
 import { Editing } from "./models/Editing.ts";
 import type { ConversationPart, SeldomPart } from "./models/Entrance.ts";
-import type { Exchange } from "./models/exchange.ts";
 import { createLater } from "./models/Later.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
@@ -31,12 +30,8 @@ export function createPart(
     seen = visible.value;
   });
   addEventListener("focus", () => void conversation.refresh());
-  // A turn that is only read again was counted before.
-  let asked: Exchange | null = null;
   effect(() => {
-    const running = conversation.runningExchange.value;
-    if (asked?.stored && !running) course.countQuestion();
-    asked = running?.stored ? null : running;
+    if (conversation.asked.value) course.countQuestion();
   });
   effect(() => {
     const text = conversation.returned.value;

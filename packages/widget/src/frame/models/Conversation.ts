@@ -27,6 +27,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   const loadFailure = signal<ChatFailure | null>(null);
   /** A question that was not sent, for the composer to take back. */
   const returned = signal<string | null>(null);
+  /** How many questions were asked here and are answered, or left behind. */
+  const asked = signal(0);
   /** Set while the answer that is seen is one that another tab asked for. */
   const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
   /** Whether the last question came back because another was being answered. */
@@ -57,6 +59,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       ...(session && { session_id: session }),
       ...(replaces && { replace_message_id: replaces }),
     });
+    if (exchange.stored) asked.value++;
     const code = failureOf(exchange)?.code;
     // The question that was to be replaced never reached the history.
     if (code === "not_found" && replaces) {
@@ -249,6 +252,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     runningExchange,
     empty,
     returned,
+    asked,
     elsewhere,
     open,
     refresh,

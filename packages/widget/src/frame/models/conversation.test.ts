@@ -383,8 +383,10 @@ test("why a question has no answer is read from its turn", async () => {
   await conversation.open("old");
   expect(followed).toEqual([{ sessionId: "old", turnId: "t" }]);
   expect(shown().trouble).toBe("unavailable");
+  expect(conversation.asked.peek()).toBe(0);
   await conversation.retry(last());
   expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
+  expect(conversation.asked.peek()).toBe(1);
 });
 
 test("a conversation that is gone leaves an empty one", async () => {
