@@ -75,8 +75,7 @@ test("an input method that is composing goes on over it, and so does the focus",
   expect(document.activeElement).toBe(box);
   expect(box.value).toBe("日本");
   await userEvent.keyboard("{Enter}");
-  await settle();
-  expect(ports.asked.map(({ message }) => message)).toEqual(["日本"]);
+  await expect.poll(() => ports.asked.map(({ message }) => message)).toEqual(["日本"]);
 });
 
 test("a draft of before comes into the text box, and can be sent at once", async () => {

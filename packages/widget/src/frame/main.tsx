@@ -108,11 +108,11 @@ function start(host: HostConnection): void {
   const written = root.querySelector("textarea")!.value;
   if (written) composer.write(written);
   hydrate(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
-  composer.restore();
   if (written) prepare();
   const { dataset } = document.documentElement;
   if ("sent" in dataset) composer.send();
   delete dataset["sent"];
+  composer.restore();
   globalThis.started();
 }
 

@@ -14,6 +14,7 @@ const join = (a: string, b: string): string => (a && b ? `${a}\n\n${b}` : a || b
 /** What is being written. It is kept until the server has it: a reload or a lost network loses nothing. */
 export const Composer = createModel(({ storage }: Ports, entrance: Entrance, course: Course) => {
   const draft = signal("");
+  const kept = storage.read(DRAFT_KEY) ?? "";
   /** What was sent, until the server has it. */
   let sent = "";
   /** Counts up when the box should take the focus. */
@@ -34,9 +35,10 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
     storage.write(DRAFT_KEY, join(sent, text) || null);
   }
 
-  /** Brings back the draft of before, unless something is written already. */
+  /** Brings back the draft of before; what was written since stands behind it, unless the browser brought back both. */
   function restore(): void {
-    draft.value ||= storage.read(DRAFT_KEY) ?? "";
+    const written = draft.peek();
+    write(kept.includes(written) ? kept : join(kept, written));
   }
 
   /** Asks for the focus. */

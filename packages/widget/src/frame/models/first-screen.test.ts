@@ -181,13 +181,31 @@ test("a new one that is wanted while the latest is looked for stays new", async 
   expect(conversation.sessionId.peek()).toBeNull();
 });
 
-test("what is typed at once is not overwritten by the draft of before", () => {
+test("what is written before the app is there stands behind the draft of before it", () => {
   composer.write("Old");
-  begin();
-  expect(composer.draft.peek()).toBe("Old");
-  composer.write("New");
+  for (const [written, draft] of [
+    ["", "Old"],
+    ["New", "Old\n\nNew"],
+    // The browser brought it back as well.
+    ["Old\n\nNew", "Old\n\nNew"],
+  ] as const) {
+    composer = new Composer(ports, entrance, course);
+    if (written) composer.write(written);
+    composer.restore();
+    expect(composer.draft.peek()).toBe(draft);
+    expect(ports.kept.get("draft")).toBe(draft);
+  }
+});
+
+test("a question that was sent before the app is there takes no draft along", async () => {
+  composer.write("Old");
+  composer = new Composer(ports, entrance, course);
+  composer.write("Why?");
+  composer.send();
   composer.restore();
-  expect(composer.draft.peek()).toBe("New");
+  expect(composer.draft.peek()).toBe("Old");
+  await settle();
+  expect(ports.asked.map(({ message }) => message)).toEqual(["Why?"]);
 });
 
 test("a new student loads nothing that is not needed yet", async () => {
