@@ -1,16 +1,31 @@
-/** What opens or closes a block of code or of a formula; one that is on a single line does neither. */
-const FENCE = /^[ >]*(```|~~~|\$\$(?!.*\$\$)|\\\[(?!.*\\\])|\\\])/gm;
-/** A last line that may still become such a fence, or a row of a table. */
-const OPEN_LINE = /^[ >]*[`~$\\|][^\n]*$(?![^])/m;
-/** The end of a sentence or of a line, but for the rows of a table. */
-const END = /(?<!^ *\|.*)(?:[.!?…]["'”’)\]*_]*\s|[。！？]|\n)/gm;
+/**
+ * What is said in one piece, however many sentences seem to end in it: a block of code, a formula of its own or within a
+ * paragraph, a row of a table. Each, but the last, has as its group what ends it, where that is written already.
+ */
+const WHOLE = new RegExp(
+  [
+    // Code, up to a line of its own kind of fence.
+    String.raw`^[ >]*(?:(?<fence>\`{3,}|~{3,})[^\n]*(?:\n(?![ >]*\k<fence>[\`~]*[ \t]*$)[^\n]*)*(\n[ >]*\k<fence>[\`~]*[ \t]*$)?`,
+    // A formula whose mark has a line to itself may have blank lines in it, any other has none.
+    String.raw`\$\$[ \t]*$(?:[^]*?(\$\$)|[^]*)`,
+    String.raw`\\\[[ \t]*$(?:[^]*?(\\\])|[^]*))`,
+    String.raw`\$\$(?:(?!\n[ \t]*\n)[^])*?(?:(\$\$)|(?![^]))`,
+    String.raw`(?<!\\)\\\[(?:(?!\n[ \t]*\n)[^])*?(?:(\\\])|(?![^]))`,
+    String.raw`^ *\|[^\n]*(\n|(?![^]))`,
+  ].join("|"),
+  "gm",
+);
+const END = /[.!?…]["'”’)\]*_]*\s|[。！？]|\n/g;
 
-/** Cuts Markdown that is still growing after its last whole sentence or line, never inside a block of code or a table. */
+/** Cuts Markdown that is still growing after its last sentence or line that is whole, and in nothing that is `WHOLE`. */
 export function cutSentences(markdown: string): readonly [whole: string, rest: string] {
-  const lines = markdown.replace(OPEN_LINE, "");
-  const fences = [...lines.matchAll(FENCE)];
-  const open = fences.length % 2 ? fences.at(-1)?.index : undefined;
-  const settled = lines.slice(0, open);
+  let settled = markdown;
+  for (const { 0: piece, index, ...groups } of markdown.matchAll(WHOLE)) {
+    const isOver = [2, 3, 4, 5, 6, 7].some((group) => groups[group] !== undefined);
+    settled = settled.slice(0, index);
+    if (!isOver) break;
+    settled += "x".repeat(piece.length) + markdown.slice(index + piece.length);
+  }
   const last = [...settled.matchAll(END)].at(-1);
   const at = last ? last.index + last[0].length : 0;
   return [markdown.slice(0, at), markdown.slice(at)];

@@ -150,6 +150,13 @@ test.each([
   ["One.\n\\[\nx. y\n", ["One.\n", "\\[\nx. y\n"]],
   ["$$y = 1$$\nTwo. Three", ["$$y = 1$$\nTwo. ", "Three"]],
   ["1. One:\n    ```\n    a. b\n", ["1. One:\n", "    ```\n    a. b\n"]],
+  ["`a` is one. Two", ["`a` is one. ", "Two"]],
+  ["We get \\[\nx. y\n\\]\nTwo. Three", ["We get \\[\nx. y\n\\]\nTwo. ", "Three"]],
+  ["$$\\begin{a}\nb. c\n\\end{a}$$\nTwo. T", ["$$\\begin{a}\nb. c\n\\end{a}$$\nTwo. ", "T"]],
+  ["\\[\nx = 1. \\]\nTwo. T", ["\\[\nx = 1. \\]\nTwo. ", "T"]],
+  ["```bash\n$$\n```\nTwo. T", ["```bash\n$$\n```\nTwo. ", "T"]],
+  ["~~~\n```\na. b\n", ["", "~~~\n```\na. b\n"]],
+  ["It costs $$ a lot.\n\nTwo. T", ["It costs $$ a lot.\n\nTwo. ", "T"]],
   ["One.\n| A. | B |\n|---|---|\n| 1 |", ["One.\n", "| A. | B |\n|---|---|\n| 1 |"]],
 ])("%j is cut after its last whole sentence", (text, pieces) => {
   expect(cutSentences(text)).toEqual(pieces);

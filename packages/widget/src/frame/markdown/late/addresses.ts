@@ -9,14 +9,18 @@ const CANDIDATES =
 
 /** Where the bare address that begins at a place ends, without the punctuation of the sentence around it (GFM 6.9). */
 function addressEnd(text: string, at: number): number {
-  let url = matchAt(ADDRESS, text, at)?.[0] ?? "";
+  const url = matchAt(ADDRESS, text, at)?.[0] ?? "";
+  let end = url.length;
+  let unopened = url.split(")").length - url.split("(").length;
   for (;;) {
-    const trimmed = url.replace(/(?:[?!.,:*_~'"]+|&[a-zA-Z\d]+;)$/, "");
-    const unbalanced =
-      trimmed.endsWith(")") && trimmed.split(")").length > trimmed.split("(").length;
-    const shorter = unbalanced ? trimmed.slice(0, -1) : trimmed;
-    if (shorter === url) return at + url.length;
-    url = shorter;
+    const last = url.charAt(end - 1);
+    if (last === ")" && unopened-- > 0) end--;
+    else if (/[?!.,:*_~'"]/.test(last)) end--;
+    else if (last === ";") {
+      const entity = /&[a-zA-Z\d]{1,32};$/.exec(url.slice(Math.max(0, end - 34), end));
+      if (!entity) return at + end;
+      end -= entity[0].length;
+    } else return at + end;
   }
 }
 

@@ -28,12 +28,12 @@ function readFormula(parser: InlineParser): boolean {
   const display = next === (dollar ? "$" : "[");
   const match = matchAt(dollar ? (display ? DOUBLE : SINGLE) : display ? SQUARE : ROUND, text, at);
   const source = match?.[1]!.trim();
-  // "$6, or 7$" is no formula: it begins with a number and goes on in words. Nor is "($/kg) and ($": it closes a bracket
-  // that was opened before it.
+  // "$6, or 7$" is no formula: it begins with a number and goes on in words. Nor is "($/kg) and ($": it stands between
+  // two brackets of the text.
   const isText =
     source &&
     ((/^\d/.test(source) && !MATHS.test(source) && /\p{L}{2}/u.test(source)) ||
-      (dollar && !display && /^[^([]*\)/.test(source)));
+      (dollar && !display && /^(?:\/[^([]*)?\).|[^\\]\($/s.test(source)));
   if (match && source && !isText) {
     parser.add("formula", source).display = display;
     parser.at += match[0].length;

@@ -5,8 +5,11 @@ import { type Alignment, type Block, createBlock } from "../parse/block.ts";
 
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
-/** A formula, whose pipes are its own; or one character. */
-const PIECE = /\$(?:\|[^$]*\||[^\s$|][^$]*[^\s$|])\$(?!\d)|\\?[^]/g;
+/**
+ * A formula, whose pipes are its own; or one character. "Cost ($) | Price ($)" is none, nor is what stands in code.
+ */
+const PIECE =
+  /\$(?:\|[^$`]*\||(?![^([$]*\))[^\s$|`][^$`]*[^\s$|`(])\$(?!\d)|\\?[^]/g;
 
 /** The cells of a row; `\|` is a pipe inside one (GFM 4.10). */
 function splitRow(text: string): string[] {

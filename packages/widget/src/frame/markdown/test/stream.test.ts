@@ -206,6 +206,10 @@ describe("Formulas", () => {
     ["|$|x|$|b|\n|-|-|\n|$P(A|B)$|2|", ["P(A|B)", "2"]],
     ["|a|b|\n|-|-|\n| $5 | $10 |", ["$5", "$10"]],
     ["|a|b|\n|-|-|\n|$5|$10|", ["$5", "$10"]],
+    ["|a|b|\n|-|-|\n| Cost ($) | Price ($) |", ["Cost ($)", "Price ($)"]],
+    ["|a|b|\n|-|-|\n| `$a` | `$b` |", ["$a", "$b"]],
+    ["| Cost ($) | Price ($) |\n|-|-|\n| 1 | 2 |", ["1", "2"]],
+    ["| `$_GET` | `$_POST` |\n|-|-|\n| 1 | 2 |", ["1", "2"]],
   ])("keep their own pipes in a table: %j", (text, cells) => {
     const last = [...render(text).querySelectorAll("tbody tr:last-child td")];
     const written = last.map((cell) => {
