@@ -245,7 +245,7 @@ var init_retry = __esmMin((() => {
 * frame that failed there is a button that loads it again.
 */
 function createFrame(start, { isOpen, onClose }) {
-    const { box, iframe, options, signal } = start;
+    const { root, box, iframe, options, signal } = start;
     const { getToken, acceptPolicy, onEvent } = options;
     let isLaunched = false;
     let hasSpoken = false;
@@ -261,6 +261,7 @@ function createFrame(start, { isOpen, onClose }) {
                     hasSpoken = true;
                     isLaunched = false;
                     box.classList.remove("failed");
+                    if (root.activeElement?.matches(".retry")) iframe.focus();
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
@@ -913,7 +914,10 @@ function mountPanel(start) {
         button.onkeydown = panel.onkeydown = ({ key }) => {
             if (key === "Escape") close();
         };
-        signal.addEventListener("abort", () => unlockPage?.());
+        signal.addEventListener("abort", () => {
+            unlockPage?.();
+            root.host.removeAttribute("open");
+        });
         small.addEventListener("change", () => {
             if (!isOpen) return;
             const hadFocus = panel.contains(root.activeElement);
@@ -929,7 +933,7 @@ function mountPanel(start) {
         root.host.addEventListener("sidenote:unread", (event) => launcher.setUnread(event.detail.count), { signal });
         const before = remembered("sessionStorage", openKey);
         if (before === "1" && !small.matches) open(true);
-        else if (before) whenIdle(() => frame.load());
+        else if (before) whenIdle(() => signal.aborted || frame.load());
     }
     if (askButton) {
         root.append(askButton);
@@ -1003,7 +1007,7 @@ function mountChat(root, given) {
                 type: "error",
                 message: String(error)
             });
-            await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+            await new Promise((resolve) => signal.aborted || setTimeout(resolve, AGAIN_MS));
         }
     }
     const panel = loadPanel();

@@ -33,6 +33,13 @@ export function createPart(
   effect(() => {
     if (conversation.asked.value) course.countQuestion();
   });
+  let isLeft = true;
+  effect(() => {
+    const isEmpty = conversation.exchanges.value.length === 0;
+    // With the conversation a question is given up that the server never had.
+    if (isEmpty && !isLeft) composer.hold();
+    isLeft = isEmpty;
+  });
   effect(() => {
     const text = conversation.returned.value;
     if (text === null) return;

@@ -16,7 +16,7 @@ export function createFrame(
   start: Start,
   { isOpen, onClose }: { isOpen: () => boolean; onClose: () => void },
 ) {
-  const { box, iframe, options, signal } = start;
+  const { root, box, iframe, options, signal } = start;
   const { getToken, acceptPolicy, onEvent } = options;
   let isLaunched = false;
   let hasSpoken = false;
@@ -32,8 +32,9 @@ export function createFrame(
         case "frame.ready":
           hasSpoken = true;
           isLaunched = false;
-          // It was slow, and is there after all.
+          // It was slow, and is there after all, with the focus of the button that lay over it.
           box.classList.remove("failed");
+          if (root.activeElement?.matches(".retry")) iframe.focus();
           // The focus that somebody gave it while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();

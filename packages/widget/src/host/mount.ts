@@ -36,7 +36,7 @@ export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
         return (await import("./panel.ts")).mountPanel(start);
       } catch (error) {
         options.onEvent({ type: "error", message: String(error) });
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        await new Promise((resolve) => signal.aborted || setTimeout(resolve, AGAIN_MS));
       }
     }
   }

@@ -144,7 +144,10 @@ export function mountPanel(start: Start) {
     button.onkeydown = panel.onkeydown = ({ key }) => {
       if (key === "Escape") close();
     };
-    signal.addEventListener("abort", () => unlockPage?.());
+    signal.addEventListener("abort", () => {
+      unlockPage?.();
+      root.host.removeAttribute("open");
+    });
     // A phone that is turned or unfolded.
     small.addEventListener(
       "change",
@@ -172,7 +175,7 @@ export function mountPanel(start: Start) {
     const before = remembered("sessionStorage", openKey);
     if (before === "1" && !small.matches) open(true);
     // Somebody who had it open here before, and closed it, may have an answer waiting.
-    else if (before) whenIdle(() => frame.load());
+    else if (before) whenIdle(() => signal.aborted || frame.load());
   }
 
   if (askButton) {

@@ -21,6 +21,7 @@ export function AnswerActions({
   const { t } = words;
   const row = useRef<HTMLDivElement>(null);
   const asking = useSignal<"up" | "down" | null>(null);
+  const asked = asking.value;
   const rating = answer.rating.value;
   const idle = conversation.runningExchange.value === null;
   const versions = exchange.answers.value.length;
@@ -89,15 +90,17 @@ export function AnswerActions({
           </span>
         )}
       </div>
-      {asking.value && (
+      {asked && answer === storedAnswer(exchange) && (
         <Seldom
           show={({ FeedbackForm }) => (
             <FeedbackForm
+              key={asked}
               answer={answer}
-              rating={asking.value!}
-              onDone={() => {
-                row.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
-                asking.value = null;
+              rating={asked}
+              onDone={(hadFocus) => {
+                if (hadFocus)
+                  row.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
+                if (asking.peek() === asked) asking.value = null;
               }}
             />
           )}

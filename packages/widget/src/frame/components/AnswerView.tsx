@@ -27,6 +27,7 @@ export function AnswerView({
   const over = status !== "waiting" && status !== "writing";
   const ending = ENDINGS.find((one) => one === status);
   const idle = conversation.runningExchange.value === null;
+  const newest = last && answer === exchange.answers.value.at(-1);
   const isKnowledge = status === "complete" && !isSmallTalk(exchange.question, answer.text.value);
   return (
     <article class="answer" aria-busy={!over}>
@@ -36,12 +37,12 @@ export function AnswerView({
       {ending && (
         <p class="ending">
           {t(ending)}
-          {last && idle && status === "truncated" && (
+          {newest && idle && status === "truncated" && (
             <button type="button" onClick={() => void composer.ask(t("continueQuestion"))}>
               {t("continueAnswer")}
             </button>
           )}
-          {last && idle && status === "interrupted" && (
+          {newest && idle && status === "interrupted" && (
             <button type="button" onClick={() => void conversation.retry(exchange)}>
               {t("tryAgain")}
             </button>
@@ -51,7 +52,7 @@ export function AnswerView({
       {obstacle && (
         <Seldom
           show={({ ObstacleView }) => (
-            <ObstacleView obstacle={obstacle} exchange={exchange} last={last} />
+            <ObstacleView obstacle={obstacle} exchange={exchange} last={newest} />
           )}
         />
       )}

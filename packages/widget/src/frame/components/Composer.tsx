@@ -42,11 +42,12 @@ export function Composer() {
     else composer.send();
   };
 
-  /** While an answer is written it stops that; the second click of a double click on "send" does not. */
+  /** While an answer is written it stops that. The second click of a double click does nothing: it was meant once. */
   const onClick = (event: MouseEvent): void => {
-    if (!running) return;
+    const again = event.detail > 1;
+    if (!running && !again) return;
     event.preventDefault();
-    if (event.detail < 2) entrance.part.peek()?.conversation.stop();
+    if (!again) entrance.part.peek()?.conversation.stop();
     box.current?.focus();
   };
 

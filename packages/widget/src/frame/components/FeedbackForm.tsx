@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { useSignal } from "../follow-signals.ts";
 import type { Answer } from "../models/exchange.ts";
 import { usePart } from "./part.ts";
 
@@ -15,18 +16,25 @@ export function FeedbackForm({
 }: {
   readonly answer: Answer;
   readonly rating: "up" | "down";
-  readonly onDone: () => void;
+  /** Told whether the form has the focus: somebody may have gone on meanwhile. */
+  readonly onDone: (hadFocus: boolean) => void;
 }) {
   const { words, conversation, view } = usePart();
   const { t } = words;
   const form = useRef<HTMLFormElement>(null);
+  const busy = useSignal(false);
+
+  const done = (): void => onDone(form.current?.contains(document.activeElement) ?? false);
 
   async function send(): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
     const reasons = new FormData(form.current!).getAll("reason").filter(Boolean).join("; ");
     const known = await conversation.rate(answer, rating, reasons);
     view.notify(known ? "feedbackThanks" : "error_unreachable");
     // What was written stays where it could not be sent.
-    if (known) onDone();
+    if (known) done();
+    busy.value = false;
   }
 
   return (
@@ -52,10 +60,10 @@ export function FeedbackForm({
         <textarea name="reason" rows={2} maxLength={1000} dir="auto" />
       </label>
       <div class="buttons">
-        <button type="button" onClick={onDone}>
+        <button type="button" onClick={done}>
           {t("cancel")}
         </button>
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" aria-disabled={busy.value}>
           {t("feedbackSend")}
         </button>
       </div>

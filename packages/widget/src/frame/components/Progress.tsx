@@ -1,3 +1,4 @@
+import { isolate } from "../i18n/isolate.ts";
 import type { Answer, Exchange } from "../models/exchange.ts";
 import { usePart } from "./part.ts";
 
@@ -17,7 +18,7 @@ export function Progress({
   if (connection === "offline") said = t(sending ? "queued" : "offline");
   else if (connection === "reconnecting") said = t("reconnecting");
   else if (sending) said = t("sending");
-  else if (stage?.query) said = t("searchingFor", { query: stage.query });
+  else if (stage?.query) said = t("searchingFor", { query: isolate(stage.query) });
   else if (stage) said = t(stage.stage);
   return (
     <p class="progress">

@@ -28,6 +28,7 @@ export function QuestionEditor({ exchange }: { readonly exchange: Exchange }) {
         rows={3}
         aria-label={t("editLabel")}
         defaultValue={exchange.question}
+        onInput={(event) => editing.write(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
           event.preventDefault();

@@ -144,12 +144,18 @@ test("a dialog keeps the focus, closes on Escape and gives the focus back", asyn
 
 test("a conversation is deleted only after a second word, and its place is not lost", async () => {
   const { ports } = await show(STATES["conversations"]);
-  await page.getByRole("button", { name: /^Delete “What is due/ }).click();
+  await page.getByRole("button", { name: /^Delete “.What is due/ }).click();
   expect(ports.sessions).toHaveLength(3);
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await settle();
   expect(ports.sessions.map(({ session_id }) => session_id)).toEqual(["a", "c"]);
   expect(focused()).toBe("Search conversations");
+});
+
+test("a title of another script turns nothing around in the sentence it stands in", async () => {
+  await show(STATES["conversations"]);
+  const [first] = document.querySelectorAll(".sessions .icon-button");
+  expect(first?.getAttribute("aria-label")).toMatch(/^Delete “\u2068.*\u2069”$/);
 });
 
 test("what was broken off is not called knowledge", async () => {
@@ -346,6 +352,64 @@ test("a double click on Send sends, and does not stop the answer", async () => {
   expect(ports.stopped).toEqual([]);
 });
 
+test("a double click on Stop stops, and sends neither the question that came back nor what is half written", async () => {
+  const { ports, composer } = await show();
+  ports.script = () => [{ type: "chunk", content: "Half" }];
+  const { stop } = ports.chat;
+  ports.chat.stop = async (turn) => {
+    await stop(turn);
+    ports.emit({ ...DONE, status: "stopped" });
+  };
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  await userEvent.keyboard("A half writ");
+  await page.getByRole("button", { name: "Stop" }).dblClick();
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+  expect(composer.draft.peek()).toBe("A half writ");
+});
+
+test("feedback that takes its time takes no focus, and closes no other form", async () => {
+  const { ports } = await show(STATES["answered"]);
+  const answered: (() => void)[] = [];
+  ports.chat.rate = () => new Promise<void>((resolve) => answered.push(resolve));
+  const sendFeedback = page.getByRole("button", { name: "Send feedback" });
+  await page.getByRole("button", { name: "Poor answer" }).click();
+  await sendFeedback.click();
+  await box.click();
+  answered.forEach((answer) => answer());
+  await expect.element(page.getByText("Thank you for your feedback.")).toBeVisible();
+  expect(focused()).toBe("Your question");
+  expect(document.querySelector(".feedback")).toBeNull();
+
+  answered.length = 0;
+  await page.getByRole("button", { name: "Good answer" }).click();
+  await sendFeedback.click();
+  await page.getByRole("button", { name: "Poor answer" }).click();
+  const words = page.getByRole("textbox", { name: "In your words" });
+  await words.fill("The units");
+  answered.forEach((answer) => answer());
+  await settle();
+  await expect.element(words).toHaveValue("The units");
+});
+
+test("the form for a reason belongs to the answer that is seen", async () => {
+  const { ports } = await show();
+  await box.click();
+  await userEvent.keyboard("Why is the sky blue at noon?{Enter}");
+  await settle();
+  ports.script = () => [
+    { type: "chunk", content: "Second." },
+    { ...DONE, message_id: "answer2" },
+  ];
+  await page.getByRole("button", { name: "Answer again" }).click();
+  await page.getByRole("button", { name: "Poor answer" }).click();
+  await expect.element(page.getByRole("button", { name: "Send feedback" })).toBeVisible();
+  await page.getByRole("button", { name: "Previous version" }).click();
+  expect(document.querySelector(".feedback")).toBeNull();
+});
+
 test("an edit stays open while the conversation is taken in anew", async () => {
   const { ports, conversation } = await show();
   ports.script = () => [
@@ -374,7 +438,7 @@ test("an edit stays open while the conversation is taken in anew", async () => {
 });
 
 test("what is said while a dialog is open is said in it", async () => {
-  const { ports } = await show();
+  const { ports } = await show(STATES["answered"]);
   ports.script = () => [];
   await box.click();
   await userEvent.keyboard("Why?{Enter}");
@@ -382,6 +446,9 @@ test("what is said while a dialog is open is said in it", async () => {
   await page.getByRole("button", { name: "Conversations" }).click();
   const dialog = page.getByRole("dialog", { name: "Conversations" });
   await expect.element(dialog).toBeVisible();
+  // Nothing of what was said before it is said once more.
+  expect(dialog.getByRole("log").element().textContent).toBe("");
+  expect(dialog.getByRole("status").first().element().textContent).toBe("");
   ports.emit({ type: "chunk", content: "Because." });
   ports.emit(DONE);
   await expect.element(dialog.getByRole("log")).toHaveTextContent("Because.");

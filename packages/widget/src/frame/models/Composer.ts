@@ -46,6 +46,12 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
     focusWanted.value++;
   }
 
+  /** Keeps a question that is on its way to the server; none, where it has arrived or is given up. */
+  function hold(question = ""): void {
+    sent = question;
+    write(draft.peek());
+  }
+
   /** Puts a text before what is there, e.g. a question that was not sent. */
   function takeBack(text: string): void {
     sent = "";
@@ -67,19 +73,35 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
   /** Sends the draft. */
   function send(): void {
     if (!canSend.peek()) return;
-    sent = draft.peek().trim();
-    write("");
-    void ask(sent);
+    const question = draft.peek().trim();
+    draft.value = "";
+    hold(question);
+    void ask(question);
   }
 
-  // The draft leaves the storage only when the server has it.
+  // The draft leaves the storage only when the server has it: by our word, or where it came back with a reload.
   effect(() => {
     const asked = entrance.running.value;
     if (!asked || asked.sending.value || !asked.stored) return;
-    sent = "";
-    write(draft.peek());
+    const { question } = asked;
+    if (question === sent) hold();
+    else if (`${draft.peek()}\n\n`.startsWith(`${question}\n\n`))
+      write(draft.peek().slice(question.length + 2));
   });
 
-  return { draft, focusWanted, left, canSend, write, restore, focus, takeBack, quote, ask, send };
+  return {
+    draft,
+    focusWanted,
+    left,
+    canSend,
+    write,
+    restore,
+    focus,
+    hold,
+    takeBack,
+    quote,
+    ask,
+    send,
+  };
 });
 export type Composer = InstanceType<typeof Composer>;

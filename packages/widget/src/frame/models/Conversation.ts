@@ -27,7 +27,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   const loadFailure = signal<ChatFailure | null>(null);
   /** A question that was not sent, for the composer to take back. */
   const returned = signal<string | null>(null);
-  /** How many questions were asked here and are answered, or left behind. */
+  /** How many questions were asked here and got an answer. */
   const asked = signal(0);
   /** Set while the answer that is seen is one that another tab asked for. */
   const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
@@ -59,7 +59,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       ...(session && { session_id: session }),
       ...(replaces && { replace_message_id: replaces }),
     });
-    if (exchange.stored) asked.value++;
+    // What failed without a word is given back.
+    if (exchange.stored && exchange.answers.peek().at(-1)?.text.value) asked.value++;
     const code = failureOf(exchange)?.code;
     // The question that was to be replaced never reached the history.
     if (code === "not_found" && replaces) {
@@ -130,7 +131,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
 
   function clear(): void {
     const unsent = turns.leave();
-    if (unsent) returned.value = unsent.question;
+    if (unsent && !dropAnswer(unsent).length) returned.value = unsent.question;
     exchanges.value = [];
     loadFailure.value = null;
     loading.value = false;
@@ -156,31 +157,32 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       gaveWay.value = busy;
       return;
     }
-    const before = exchanges.peek();
-    before.forEach(keepStored);
+    const before = exchanges.peek().map(keepStored);
     const exchange = create(question);
     exchanges.value = [...before, exchange];
     await ask(exchange);
   }
 
   /**
-   * Whether an exchange may be asked anew: what came after it, here or elsewhere, would be lost. While one who asks waits
-   * for that, nobody else may.
+   * The exchange, as the history has it now, if it may be asked anew: what came after it, here or elsewhere, would be
+   * lost. While one who asks waits for that, nobody else may.
    */
-  async function isLast(exchange: Exchange): Promise<boolean> {
-    if (deciding) return false;
+  async function asLast({ id }: Exchange): Promise<Exchange | null> {
+    if (deciding) return null;
     deciding = true;
     try {
       await Promise.race([refreshed, new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
     } finally {
       deciding = false;
     }
-    return !runningExchange.peek() && exchanges.peek().at(-1) === exchange;
+    const last = exchanges.peek().at(-1);
+    return last?.id === id && !runningExchange.peek() ? last : null;
   }
 
   /** One more answer to the last question; those of before stay, to be stepped through. */
   async function answerAgain(exchange: Exchange): Promise<void> {
-    if (await isLast(exchange)) await askAnew(exchange);
+    const last = await asLast(exchange);
+    if (last) await askAnew(last);
   }
 
   async function askAnew(exchange: Exchange): Promise<void> {
@@ -196,17 +198,24 @@ export const Conversation = createModel((ports: ConversationPorts) => {
 
   /** Tries again what failed: reads on where only the connection was lost, asks again otherwise. */
   async function retry(exchange: Exchange): Promise<void> {
-    if (!(await isLast(exchange))) return;
-    const lost = failureOf(exchange)?.code === "unreachable";
-    dropAnswer(exchange);
-    if (lost && exchange.turn) await turns.follow(exchange, exchange.turn);
-    else await askAnew(exchange);
+    const last = await asLast(exchange);
+    // The history may have the whole answer meanwhile.
+    if (!last || last.answers.peek().at(-1)?.status.peek() === "complete") return;
+    const lost = failureOf(last)?.code === "unreachable";
+    dropAnswer(last);
+    if (lost && last.turn) await turns.follow(last, last.turn);
+    else await askAnew(last);
   }
 
   async function editLast(exchange: Exchange, question: string): Promise<void> {
-    if (!(await isLast(exchange))) return void (returned.value = question);
+    const last = await asLast(exchange);
+    if (!last) return void (returned.value = question);
     const edited = create(question);
-    edited.replaces = exchange.stored ? exchange.id : exchange.replaces;
+    const kept = keepStored(last);
+    if (kept.stored) {
+      edited.edits = kept;
+      edited.replaces = kept.id;
+    }
     exchanges.value = [...exchanges.peek().slice(0, -1), edited];
     await ask(edited);
   }
@@ -221,12 +230,12 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     const unsent = turns.stop();
     if (!unsent) return;
     const before = dropAnswer(unsent).length;
-    if (before) {
-      unsent.shown.value = before - 1;
-      return keepStored(unsent);
-    }
-    exchanges.value = exchanges.peek().filter((exchange) => exchange !== unsent);
-    returned.value = unsent.question;
+    if (before) unsent.shown.value = before - 1;
+    else returned.value = unsent.question;
+    exchanges.value = exchanges
+      .peek()
+      .filter((exchange) => before || exchange.edits || exchange !== unsent)
+      .map(keepStored);
   }
 
   /** Rates an answer, at once on the screen. Resolves with whether the server has it. */

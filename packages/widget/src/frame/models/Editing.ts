@@ -6,10 +6,17 @@ import type { Exchange } from "./exchange.ts";
 /** Changes the last question in its place. */
 export const Editing = createModel((conversation: Conversation, composer: Composer) => {
   const exchange = signal<Exchange | null>(null);
+  let written = "";
 
   function begin(): void {
     const last = conversation.exchanges.peek().at(-1);
-    if (last && !conversation.runningExchange.peek()) exchange.value = last;
+    if (!last || conversation.runningExchange.peek()) return;
+    written = last.question;
+    exchange.value = last;
+  }
+
+  function write(text: string): void {
+    written = text;
   }
 
   /** Gives the focus back to the composer; asks what was written, unless it was given up or is empty. */
@@ -17,15 +24,19 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
     const edited = exchange.peek();
     exchange.value = null;
     composer.focus();
-    if (edited && question.trim()) void conversation.editLast(edited, question.trim());
+    if (!edited || !question.trim()) return;
+    composer.hold(question.trim());
+    void conversation.editLast(edited, question.trim());
   }
 
-  // What was being edited may be gone. One that is no longer the last stays open: what was written comes back.
+  // What was being edited may be gone: what was written comes back. One that is no longer the last stays open.
   effect(() => {
     const all = conversation.exchanges.value;
-    exchange.value = all.find(({ id }) => id === exchange.peek()?.id) ?? null;
+    const edited = exchange.peek();
+    exchange.value = all.find(({ id }) => id === edited?.id) ?? null;
+    if (edited && !exchange.peek() && written !== edited.question) composer.takeBack(written);
   });
 
-  return { exchange, begin, end };
+  return { exchange, begin, write, end };
 });
 export type Editing = InstanceType<typeof Editing>;

@@ -18,7 +18,7 @@ export interface SeldomPart {
   readonly FeedbackForm: ComponentType<{
     readonly answer: Answer;
     readonly rating: "up" | "down";
-    readonly onDone: () => void;
+    readonly onDone: (hadFocus: boolean) => void;
   }>;
   readonly QuestionEditor: ComponentType<{ readonly exchange: Exchange }>;
   readonly Consent: ComponentType<{
@@ -48,7 +48,7 @@ export interface ConversationPart {
   readonly speech: Speech;
   /** The exchanges, or what stands in their way. */
   readonly Exchanges: ComponentType;
-  readonly Announcer: ComponentType;
+  readonly Announcer: ComponentType<{ readonly isFresh?: boolean }>;
   readonly seldom: Later<SeldomPart>;
 }
 

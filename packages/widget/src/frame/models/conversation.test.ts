@@ -383,10 +383,8 @@ test("why a question has no answer is read from its turn", async () => {
   await conversation.open("old");
   expect(followed).toEqual([{ sessionId: "old", turnId: "t" }]);
   expect(shown().trouble).toBe("unavailable");
-  expect(conversation.asked.peek()).toBe(0);
   await conversation.retry(last());
   expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
-  expect(conversation.asked.peek()).toBe(1);
 });
 
 test("a conversation that is gone leaves an empty one", async () => {
@@ -495,4 +493,89 @@ test("a rating that the server did not take is taken back", async () => {
   ports.chat.rate = () => Promise.reject(new ChatFailure("store_unavailable"));
   expect(await conversation.rate(answer!, "up")).toBe(false);
   expect(answer!.rating.peek()).toBe("down");
+});
+
+/** The history as another replica of the server would tell it, after what is on the screen. */
+function store(status: "interrupted" | "stopped"): void {
+  const [question, answer] = toHistory("session", "Why?", "Half").messages;
+  const messages = [
+    { ...question!, id: last().id },
+    { ...answer!, status },
+  ];
+  ports.histories.set("session", { session_id: "session", messages });
+}
+
+test("a click that brings the focus, and with it the history, does its work all the same", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }, error("llm_timeout")];
+  await conversation.submit("Why?");
+  store("interrupted");
+  ports.script = () => [{ type: "chunk", content: "Whole." }, DONE];
+  void conversation.refresh();
+  await conversation.retry(last());
+  expect(ports.asked).toHaveLength(2);
+  expect(shown().text).toBe("Whole.");
+
+  store("stopped");
+  void conversation.refresh();
+  await conversation.answerAgain(last());
+  expect(ports.asked).toHaveLength(3);
+});
+
+test("an edit that is stopped before it left gives its text back, and what it was to change stays", async () => {
+  await conversation.submit("One");
+  ports.network.online.value = false;
+  ports.chat.ask = () => new Promise(() => {});
+  void conversation.editLast(last(), "Two");
+  await settle();
+  conversation.stop();
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["One"]);
+  expect(shown().status).toBe("complete");
+  expect(conversation.returned.peek()).toBe("Two");
+});
+
+test("an edit of an edit that failed changes the same question", async () => {
+  await conversation.submit("One");
+  const { id } = last();
+  failWith("rate_limited");
+  await conversation.editLast(last(), "Two");
+  await conversation.editLast(last(), "Three");
+  expect(ports.asked.map(({ replace_message_id }) => replace_message_id)).toEqual([
+    undefined,
+    id,
+    id,
+  ]);
+  ports.script = () => [DONE];
+  await conversation.submit("And then?");
+  const questions = conversation.exchanges.peek().map(({ question }) => question);
+  expect(questions).toEqual(["One", "And then?"]);
+});
+
+test("one more answer that waits for the network puts nothing in the composer when it is left", async () => {
+  await conversation.submit("One");
+  ports.network.online.value = false;
+  ports.chat.ask = () => new Promise(() => {});
+  void conversation.answerAgain(last());
+  await settle();
+  conversation.startNew();
+  expect(conversation.returned.peek()).toBeNull();
+});
+
+test("trying an earlier version again never throws a whole answer away", async () => {
+  ports.script = () => [{ type: "chunk", content: "Half" }, error("llm_timeout")];
+  await conversation.submit("Why?");
+  ports.script = () => [{ type: "chunk", content: "Good." }, DONE];
+  await conversation.answerAgain(last());
+  failWith("rate_limited");
+  last().shown.value = 0;
+  await conversation.retry(last());
+  expect(last().answers.peek().at(-1)?.text.value).toBe("Good.");
+});
+
+test("only what was answered is a question less of today's", async () => {
+  ports.script = () => [{ type: "unavailable", reason: "exam_in_progress", message: "" }];
+  await conversation.submit("Why?");
+  expect(conversation.asked.peek()).toBe(0);
+  ports.script = () => [{ type: "chunk", content: "So." }, DONE];
+  await conversation.retry(last());
+  expect(conversation.asked.peek()).toBe(1);
 });

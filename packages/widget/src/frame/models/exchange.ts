@@ -44,6 +44,8 @@ export interface Exchange {
   stored: boolean;
   /** The question in the history whose place it takes, once it is stored. */
   replaces: string | null;
+  /** The exchange whose question it changes: it comes back should this one not be stored. */
+  edits: Exchange | null;
   /** The turn that answers it, or did. */
   turn: TurnReference | null;
   /** Sent, and not yet heard of by the server. */
@@ -75,6 +77,7 @@ export function createExchange(id: string, question: string, askedAt: Date): Exc
     askedAt,
     stored: false,
     replaces: null,
+    edits: null,
     turn: null,
     sending: signal(false),
     answers: signal<readonly Answer[]>([]),
@@ -151,9 +154,11 @@ export function dropAnswer({ answers }: Exchange): readonly Answer[] {
   return (answers.value = answers.peek().slice(0, -1));
 }
 
-/** What should have taken a question's place in the history, and did not: the question is there still. */
-export function keepStored(exchange: Exchange): void {
-  if (exchange.stored || !exchange.replaces) return;
+/** What is in the history of an exchange, or else itself: the question whose place it should have taken is there still. */
+export function keepStored(exchange: Exchange): Exchange {
+  if (exchange.stored || !exchange.replaces) return exchange;
+  if (exchange.edits) return exchange.edits;
   exchange.id = exchange.replaces;
   exchange.stored = true;
+  return exchange;
 }

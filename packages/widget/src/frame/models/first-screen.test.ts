@@ -288,3 +288,49 @@ test("only a frame that lies over the page can be closed", () => {
   view.close();
   expect(close).toHaveBeenCalledOnce();
 });
+
+test("a suggestion that is asked here leaves the draft that another tab keeps", async () => {
+  ports.kept.set("draft", "Written elsewhere");
+  await composer.ask("Quiz me");
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+  expect(ports.kept.get("draft")).toBe("Written elsewhere");
+});
+
+test("a question that runs already is not in the box a second time after a reload", async () => {
+  ports.kept.set("draft", "Why?\n\nAnd");
+  const active_turn = { turn_id: "t", message_id: "s-0" };
+  ports.histories.set("s", { ...toHistory("s", "Why?"), active_turn });
+  begin();
+  void entrance.restore(Promise.resolve("s"));
+  await settle();
+  expect(composer.draft.peek()).toBe("And");
+  expect(ports.kept.get("draft")).toBe("And");
+});
+
+test("an edit that waits for the network outlives a reload", async () => {
+  await composer.ask("One");
+  await settle();
+  ports.network.online.value = false;
+  ports.chat.ask = () => new Promise(() => {});
+  const { editing } = await entrance.load();
+  editing.begin();
+  editing.end("One, at length");
+  await settle();
+  expect(ports.kept.get("draft")).toBe("One, at length");
+});
+
+test("what is written into an edit comes back when its question is gone", async () => {
+  await composer.ask("One");
+  await settle();
+  const { conversation, editing } = await entrance.load();
+  editing.begin();
+  conversation.startNew();
+  expect(composer.draft.peek()).toBe("");
+  await composer.ask("Two");
+  await settle();
+  editing.begin();
+  editing.write("Two, at length");
+  conversation.startNew();
+  expect(composer.draft.peek()).toBe("Two, at length");
+});

@@ -55,14 +55,14 @@ export async function readTurn(
     signal.throwIfAborted();
     try {
       await readOnce();
-      seen.attempts++;
     } catch (cause) {
       signal.throwIfAborted();
       if (cause instanceof ChatFailure && !mayPass(cause)) throw cause;
-      seen.attempts++;
     }
     if (seen.over) return;
-    if (seen.attempts > ATTEMPTS && network.online.peek()) throw new ChatFailure("unreachable");
+    // With no network nothing was tried.
+    seen.attempts = network.online.peek() ? seen.attempts + 1 : 0;
+    if (seen.attempts > ATTEMPTS) throw new ChatFailure("unreachable");
     listener.onConnection(network.online.peek() ? "reconnecting" : "offline");
     await pause();
   }

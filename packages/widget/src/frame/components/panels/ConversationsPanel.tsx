@@ -2,6 +2,7 @@ import { bin } from "../icons.ts";
 import { useSignal } from "../../follow-signals.ts";
 import type { SessionSummary } from "@sidenote/protocol";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { isolate } from "../../i18n/isolate.ts";
 import { writeMoment } from "../../i18n/times.ts";
 import { Sessions } from "../../models/Sessions.ts";
 import { FailureCard } from "../FailureCard.tsx";
@@ -55,7 +56,7 @@ export function ConversationsPanel() {
         <Confirmation
           question={
             doomed.value.length === 1
-              ? t("confirmDelete", { title: nameOf(doomed.value[0]!) })
+              ? t("confirmDelete", { title: isolate(nameOf(doomed.value[0]!)) })
               : t("confirmDeleteAll", { count: doomed.value.length })
           }
           onCancel={() => {
@@ -71,7 +72,7 @@ export function ConversationsPanel() {
       {!all && busy.value && <p class="wait">{t("loading")}</p>}
       {all && found.value.length === 0 && (
         <p class="wait" role="status">
-          {query.value ? t("noMatch", { query: query.value }) : t("noConversations")}
+          {query.value ? t("noMatch", { query: isolate(query.value) }) : t("noConversations")}
         </p>
       )}
       <ul class="sessions">
@@ -91,7 +92,7 @@ export function ConversationsPanel() {
             </button>
             <IconButton
               icon={bin}
-              label={t("deleteConversation", { title: nameOf(session) })}
+              label={t("deleteConversation", { title: isolate(nameOf(session)) })}
               onClick={() => (doomed.value = [session])}
             />
           </li>

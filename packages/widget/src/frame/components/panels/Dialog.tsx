@@ -32,7 +32,7 @@ export function Dialog({
       }
     >
       {/* Of what is behind it nothing is said or seen. */}
-      <Announcer />
+      <Announcer isFresh />
       <div class="panel">
         <header>
           <h2 id="dialog-title">{title}</h2>

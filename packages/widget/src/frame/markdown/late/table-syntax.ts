@@ -8,8 +8,7 @@ const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$
 /**
  * A formula, whose pipes are its own; or one character. "Cost ($) | Price ($)" is none, nor is what stands in code.
  */
-const PIECE =
-  /\$(?:\|[^$`]*\||(?![^([$]*\))[^\s$|`][^$`]*[^\s$|`(])\$(?!\d)|\\?[^]/g;
+const PIECE = /\$(?:\|[^$`]*\||(?![^([$]*\))[^\s$|`][^$`]*[^\s$|`(])\$(?!\d)|\\?[^]/g;
 
 /** The cells of a row; `\|` is a pipe inside one (GFM 4.10). */
 function splitRow(text: string): string[] {
