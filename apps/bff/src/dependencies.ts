@@ -23,7 +23,7 @@ import { Sites } from "./sites/sites.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 /** How long a replica may be silent before the others take its turns for dead. */
-const LEASE_MS = 6000;
+const LEASE_MS = 4000;
 /** How long the word stays by which a replica sees that the store takes something. */
 const READY_MS = 1000;
 

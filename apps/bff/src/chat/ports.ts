@@ -182,8 +182,8 @@ export interface Reservation {
   settle(usedTokens: number): Promise<void>;
   /** Gives everything back, the message too: the turn never began. */
   cancel(): Promise<void>;
-  /** Gives everything back but the message of this minute: the model was asked, and had not a word. */
-  forgive(): Promise<void>;
+  /** Gives back all but the message of this minute and what was used: the model was asked, and had not a word. */
+  forgive(usedTokens: number): Promise<void>;
 }
 
 /** Time and randomness, so that tests can hold them still. */

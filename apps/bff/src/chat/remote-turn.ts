@@ -9,8 +9,8 @@ const POLL_MS = 1000;
 
 export interface RemoteTurnPorts {
   log: TurnLog;
-  /** Called when the replica that ran the turn has died: ends the turn in the store. */
-  recover(turn: TurnRef): Promise<void>;
+  /** Called when the replica that ran the turn has died: ends the turn in the store. True if it lives after all. */
+  recover(turn: TurnRef): Promise<boolean>;
   onError(error: unknown): void;
 }
 
@@ -62,8 +62,9 @@ export class RemoteTurn extends TurnFeed {
       const leased = await this.#ports.log.isLeased(this.#turn);
       await this.#pull();
       if (!leased && !this.over && !this.#closed) {
-        await this.#ports.recover(this.#turn);
+        const isAlive = await this.#ports.recover(this.#turn);
         await this.#pull();
+        if (isAlive) return;
         // Nothing in the store will ever end it: the session was cleared, or the log lost its end.
         if (!this.over) this.push(toFrame(this.frames.length + 1, this.#interrupted()));
         this.close();

@@ -3,8 +3,8 @@ import type { OwnerKeys, TurnLog, TurnRef } from "./store-ports.ts";
 
 export interface RemoteTurnsPorts {
   log: TurnLog;
-  /** Ends a turn whose replica died. Nothing happens where it lives. */
-  recover(turn: TurnRef, keys: OwnerKeys): Promise<void>;
+  /** Ends a turn whose replica died. Nothing happens where it lives. Resolves with whether it does. */
+  recover(turn: TurnRef, keys: OwnerKeys): Promise<boolean>;
   onError(error: unknown, turn: TurnRef): void;
 }
 

@@ -163,8 +163,8 @@ function toAnswer(
 }
 
 /**
- * A turn that never reached the model costs nothing; nor does one to which the model failed to say a word, but for the
- * minute's message. Any other costs what was used, however it ended.
+ * A turn that never reached the model costs nothing. One to which the model failed to say a word is none of the day's:
+ * it costs the minute's message, and what the model says that it used. Any other costs what was used, however it ended.
  */
 async function settle(
   ports: RunTurnPorts,
@@ -173,15 +173,13 @@ async function settle(
 ): Promise<void> {
   const usage = toUsage(turn);
   ports.meter.tokensUsed(usage);
+  const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
   const isInVain =
-    lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.usage === null;
+    lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.answer.text === "";
   try {
     if (!turn.wasAsked) await reservation.cancel();
-    else if (isInVain && turn.answer.text === "") await reservation.forgive();
-    else
-      await reservation.settle(
-        usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens,
-      );
+    else if (isInVain) await reservation.forgive(turn.usage === null ? 0 : used);
+    else await reservation.settle(used);
   } catch (error) {
     ports.onError(toAppError(error), ref, requestId);
   }

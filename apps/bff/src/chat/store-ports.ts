@@ -137,9 +137,12 @@ export interface TurnLog {
   /** Says to the other replicas that somebody listens to this turn. */
   keepWatched(turn: TurnRef): Promise<void>;
   isWatched(turn: TurnRef): Promise<boolean>;
-  /** Renews this replica's lease on a turn; whether a stop was asked meanwhile. */
+  /** Renews this replica's lease on a turn, unless another one ended it; whether a stop was asked meanwhile. */
   renewLease(turn: TurnRef): Promise<{ held: boolean; stopRequested: boolean }>;
-  /** Whether some replica still holds the lease, or may do so: a store that was away a moment ago does not know. */
+  /**
+   * Whether some replica holds the lease, or may do so again: who was found without it a moment ago has some seconds to
+   * renew it, for the store may have been away.
+   */
   isLeased(turn: TurnRef): Promise<boolean>;
   /** Asks the owner of a turn, wherever it runs, to stop it. */
   requestStop(turn: TurnRef): Promise<void>;

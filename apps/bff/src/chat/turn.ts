@@ -10,7 +10,7 @@ import type {
 import type { CitedPassage, CourseContext, Principal, ToolCall, ToolRound } from "./ports.ts";
 
 /** Why a turn was cut short: a person pressed stop, or nobody can have the rest of it. */
-export type StopReason = "stopped" | "abandoned" | "drained" | "cleared";
+export type StopReason = "stopped" | "abandoned" | "drained" | "cleared" | "lost";
 
 /** Thrown through a turn's abort signal. Not an error: somebody decided it. */
 export class TurnStopped extends Error {

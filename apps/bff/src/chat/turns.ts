@@ -14,7 +14,7 @@ import { TurnRecorder } from "./turn-recorder.ts";
 import { type StopReason, type Turn, TurnStopped } from "./turn.ts";
 import { watchListeners } from "./watch-listeners.ts";
 
-/** How often a replica renews its leases: a third of a lease's life, so that one lost renewal does no harm. */
+/** How often a replica renews its leases: half of a lease's life. Where that fails there is a grace. */
 const LEASE_RENEWAL_MS = 2000;
 
 export interface TurnsPorts {
@@ -181,10 +181,11 @@ export class Turns {
     return found;
   }
 
-  /** Ends a turn whose replica died. Nothing happens where it lives. */
-  async recover(ref: TurnRef, keys: OwnerKeys): Promise<void> {
-    if (await this.#isAlive(ref)) return;
+  /** Ends a turn whose replica died. Nothing happens where it lives. Resolves with whether it does. */
+  async recover(ref: TurnRef, keys: OwnerKeys): Promise<boolean> {
+    if (await this.#isAlive(ref)) return true;
     await recoverTurn(this.#ports, ref, keys);
+    return this.#isAlive(ref);
   }
 
   /** Resolves when no turn runs here any more, nor is about to, or after `deadlineMs`. */
@@ -267,8 +268,10 @@ export class Turns {
       if (running === null) continue;
       const { ref, requestId } = running;
       this.#ports.log.renewLease(ref).then(
-        ({ stopRequested }) => {
+        ({ held, stopRequested }) => {
           if (stopRequested) this.#abort(ref.turnId, "stopped");
+          // Another replica took this one for dead, and the session may have its next turn already.
+          else if (!held) this.#abort(ref.turnId, "lost");
         },
         (error: unknown) => this.#ports.onError(error, ref, requestId),
       );

@@ -129,6 +129,8 @@ export class ChatSocket {
         before.userId === launch.principal.userId &&
         before.courseId === launch.principal.courseId);
     if (!same || launch.scope === "privacy") return this.close(CLOSE_CODES.token, "token");
+    // It may be gone meanwhile; then nobody would clear what is set here.
+    if (this.#closed) return;
     this.#launch = launch;
     clearTimeout(this.#expiry);
     this.#expiry = setTimeout(

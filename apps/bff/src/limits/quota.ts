@@ -6,7 +6,7 @@ import {
 } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
-import { toTaken, UserReservation } from "./reservation.ts";
+import { endOf, type ReservedTokens, toTaken, UserReservation } from "./reservation.ts";
 
 export interface LimitsOptions {
   userMessagesPerMinute: number;
@@ -92,7 +92,7 @@ export class UserQuota implements Quota {
     ]);
     const taken = new UserReservation(
       user,
-      reserved.status === "fulfilled" ? reserved.value : 0,
+      reserved.status === "fulfilled" ? reserved.value : { tokens: 0, until: 0 },
       [
         toTaken(this.#minute, user, minute, true),
         toTaken(this.#day, user, day),
@@ -131,27 +131,27 @@ export class UserQuota implements Quota {
     };
   }
 
-  async #consumeInCourse({ owner, messagesPerDay }: Asker): Promise<void> {
-    if (messagesPerDay === null) return;
+  async #consumeInCourse({ owner, messagesPerDay }: Asker): Promise<RateLimiterRes | null> {
+    if (messagesPerDay === null) return null;
     const state = await consume(this.#inCourse, owner, "quota_exceeded");
     if (state !== null && state.consumedPoints > messagesPerDay)
       throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
+    return state;
   }
 
   /** Up to `tokens`; less where less is left, and a refusal where nothing is. */
-  async #reserveTokens(user: string, tokens: number): Promise<number> {
+  async #reserveTokens(user: string, tokens: number): Promise<ReservedTokens> {
     const limiter = this.#tokens;
-    if (limiter === null) return tokens;
+    if (limiter === null) return { tokens, until: 0 };
     try {
-      await limiter.consume(user, tokens);
-      return tokens;
+      return { tokens, until: endOf(await limiter.consume(user, tokens)) };
     } catch (thrown) {
       if (!(thrown instanceof RateLimiterRes)) {
         throw new AppError("store_unavailable", { cause: thrown, detail: "limits" });
       }
       const left = limiter.points - (thrown.consumedPoints - tokens);
       await this.#returnTokens(user, tokens - Math.max(0, left));
-      if (left > 0) return left;
+      if (left > 0) return { tokens: left, until: endOf(thrown) };
       throw new AppError("quota_exceeded", { retryAfterSeconds: thrown.msBeforeNext / 1000 });
     }
   }

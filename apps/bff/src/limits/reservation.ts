@@ -1,4 +1,4 @@
-import type { RateLimiterAbstract } from "rate-limiter-flexible";
+import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import type { Reservation } from "../chat/ports.ts";
 import { toAppError } from "../errors.ts";
 
@@ -7,6 +7,14 @@ export interface TakenMessage {
   limiter: RateLimiterAbstract;
   key: string;
   isOfMinute: boolean;
+  /** When its window ends, Unix milliseconds: given back later, it would be one more of the next. */
+  until: number;
+}
+
+/** Tokens that are reserved, and when their window ends. */
+export interface ReservedTokens {
+  tokens: number;
+  until: number;
 }
 
 /** What one turn has taken. */
@@ -15,37 +23,42 @@ export class UserReservation implements Reservation {
   readonly #user: string;
   readonly #messages: readonly TakenMessage[];
   readonly #tokens: RateLimiterAbstract | null;
+  readonly #until: number;
 
   constructor(
     user: string,
-    tokens: number,
+    { tokens, until }: ReservedTokens,
     messages: readonly TakenMessage[],
     tokenLimiter: RateLimiterAbstract | null,
   ) {
     this.#user = user;
     this.tokens = tokens;
+    this.#until = until;
     this.#messages = messages;
     this.#tokens = tokenLimiter;
   }
 
   async settle(usedTokens: number): Promise<void> {
     const unused = this.tokens - usedTokens;
-    if (unused > 0) await this.#tokens?.reward(this.#user, unused);
+    if (unused > 0 && Date.now() < this.#until) await this.#tokens?.reward(this.#user, unused);
     if (unused < 0) await this.#tokens?.penalty(this.#user, -unused);
   }
 
   async cancel(): Promise<void> {
-    await this.#giveBack(this.#messages);
+    await this.#giveBack(this.#messages, 0);
   }
 
-  async forgive(): Promise<void> {
-    await this.#giveBack(this.#messages.filter(({ isOfMinute }) => !isOfMinute));
+  async forgive(usedTokens: number): Promise<void> {
+    const others = this.#messages.filter(({ isOfMinute }) => !isOfMinute);
+    await this.#giveBack(others, usedTokens);
   }
 
-  async #giveBack(messages: readonly TakenMessage[]): Promise<void> {
+  async #giveBack(messages: readonly TakenMessage[], usedTokens: number): Promise<void> {
     await Promise.all([
-      ...messages.map(({ limiter, key }) => limiter.reward(key, 1)),
-      this.settle(0),
+      ...messages
+        .filter(({ until }) => Date.now() < until)
+        .map(({ limiter, key }) => limiter.reward(key, 1)),
+      this.settle(usedTokens),
     ]);
   }
 }
@@ -54,10 +67,17 @@ export class UserReservation implements Reservation {
 export function toTaken(
   limiter: RateLimiterAbstract | null,
   key: string,
-  outcome: PromiseSettledResult<unknown>,
+  outcome: PromiseSettledResult<RateLimiterRes | null>,
   isOfMinute = false,
 ): TakenMessage | null {
   const isCounted =
     outcome.status === "fulfilled" || toAppError(outcome.reason).code !== "store_unavailable";
-  return limiter !== null && isCounted ? { limiter, key, isOfMinute } : null;
+  if (limiter === null || !isCounted) return null;
+  const until = outcome.status === "fulfilled" ? endOf(outcome.value) : Number.POSITIVE_INFINITY;
+  return { limiter, key, isOfMinute, until };
+}
+
+/** When a limiter's window ends, Unix milliseconds. */
+export function endOf(state: RateLimiterRes | null): number {
+  return state === null ? Number.POSITIVE_INFINITY : Date.now() + state.msBeforeNext;
 }

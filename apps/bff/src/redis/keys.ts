@@ -3,7 +3,10 @@
  * one script may touch them all.
  */
 export const keys = {
-  /** Hash: owner, user, course, title, dates, the running turn, the answer that it is to replace. */
+  /**
+   * Hash: owner, user, course, title, dates; the running turn, the answer that it is to replace, when its lease was
+   * `renewed`, and whether it is `suspect`: found without one.
+   */
   session: (sessionId: string) => `chat:{${sessionId}}`,
   /** List of the history's messages, JSON. */
   messages: (sessionId: string) => `chat:{${sessionId}}:messages`,

@@ -1,5 +1,9 @@
 import { HISTORY_MESSAGES } from "../chat/store-ports.ts";
 
+/** The server's own time, in Unix milliseconds: replicas' clocks differ. */
+const NOW = `local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
 /**
  * The steps that must happen whole or not at all. All keys of a script belong to one session, or one user. Each may come
  * twice, when a server died before its answer came, and then does nothing more.
@@ -50,7 +54,8 @@ if not owner then
   redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'user', ARGV[2], 'course', ARGV[3], 'created', ARGV[11])
 end
 if retitle then redis.call('HSET', KEYS[1], 'title', ARGV[10]) end
-redis.call('HSET', KEYS[1], 'updated', ARGV[11], 'turn', ARGV[5], 'question', ARGV[6])
+${NOW}
+redis.call('HSET', KEYS[1], 'updated', ARGV[11], 'turn', ARGV[5], 'question', ARGV[6], 'renewed', now)
 -- The same question again: what answered it comes back, should nothing else.
 if replaced then redis.call('HSET', KEYS[1], 'replaced', replaced) end
 redis.call('RPUSH', KEYS[2], ARGV[8])
@@ -78,7 +83,7 @@ if last ~= tonumber(ARGV[6]) - 1 then return {-1, last} end
 redis.call('XADD', KEYS[5], ARGV[7] .. '-0', 'f', ARGV[8])
 local answer = ARGV[2] ~= '' and ARGV[2] or redis.call('HGET', KEYS[1], 'replaced')
 if answer then redis.call('RPUSH', KEYS[2], answer) end
-redis.call('HDEL', KEYS[1], 'turn', 'question', 'replaced')
+redis.call('HDEL', KEYS[1], 'turn', 'question', 'replaced', 'renewed', 'suspect')
 redis.call('HSET', KEYS[1], 'updated', ARGV[3])
 redis.call('DEL', KEYS[4])
 for _, index in ipairs({1, 2, 3, 5, 6}) do redis.call('EXPIRE', KEYS[index], ARGV[4]) end
@@ -115,10 +120,29 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
     numberOfKeys: 3,
     lua: `
 -- KEYS session, lease, stop; ARGV turnId, replica, leaseMs
+-- A session that is not there has nobody else's turn: it was cleared, or the store has lost it.
 local stop = redis.call('EXISTS', KEYS[3])
-if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {0, stop} end
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return {1 - redis.call('EXISTS', KEYS[1]), stop} end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+${NOW}
+redis.call('HSET', KEYS[1], 'renewed', now)
+redis.call('HDEL', KEYS[1], 'suspect')
 return {1, stop}
+`,
+  },
+  isLeased: {
+    numberOfKeys: 2,
+    lua: `
+-- KEYS session, lease; ARGV turnId, graceMs, longMs
+-- A lease runs on while the store is away or takes no writes. Who finds one gone gives its replica time to renew it.
+if redis.call('HGET', KEYS[1], 'turn') ~= ARGV[1] then return 0 end
+if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
+if redis.call('HGET', KEYS[1], 'suspect') == ARGV[1] then return 0 end
+${NOW}
+if now - tonumber(redis.call('HGET', KEYS[1], 'renewed') or 0) > tonumber(ARGV[3]) then return 0 end
+redis.call('HSET', KEYS[1], 'suspect', ARGV[1])
+redis.call('SET', KEYS[2], '', 'PX', ARGV[2])
+return 1
 `,
   },
   setFeedback: {

@@ -15,11 +15,10 @@ export interface RedisTurnLogOptions {
 
 /** Seconds after which a replica that said somebody listens is forgotten. */
 const WATCHED_SECONDS = 5;
-/**
- * Milliseconds after trouble with the server in which a lease that is not there says nothing: it ran on while its replica
- * could not renew it, which may take that replica so long.
- */
-const TROUBLED_MS = 5000;
+/** How long a replica whose lease is gone has to renew it: it finds a store that is back within some seconds. */
+const GRACE_MS = 4000;
+/** Nobody comes back who has not renewed a lease for so long. */
+const LONG_MS = 60_000;
 /** Seconds a stop request waits for an owner that missed the word of it. */
 const STOP_SECONDS = 60;
 
@@ -28,16 +27,9 @@ export class RedisTurnLog implements TurnLog {
   readonly #options: RedisTurnLogOptions;
   readonly #watchers = new Map<string, Set<() => void>>();
   #onStop: (turnId: string) => void = () => {};
-  /** When the server was last seen to be away, or to be back. */
-  #troubledAt = -Infinity;
 
   constructor(options: RedisTurnLogOptions) {
     this.#options = options;
-    let isFirst = options.client.status !== "ready";
-    options.client.on("ready", () => {
-      if (!isFirst) this.#troubledAt = performance.now();
-      isFirst = false;
-    });
     options.subscriber.on("message", (channel: string, message: string) => {
       if (channel === channels.replica(options.replicaId)) this.#onStop(message);
       else for (const onChange of this.#watchers.get(channel) ?? []) onChange();
@@ -134,18 +126,15 @@ export class RedisTurnLog implements TurnLog {
   }
 
   async isLeased({ sessionId, turnId }: TurnRef): Promise<boolean> {
-    const { client } = this.#options;
-    return guarded(async () => {
-      const [active, lease] = await Promise.all([
-        client.hget(keys.session(sessionId), "turn"),
-        client.exists(keys.lease(sessionId)),
-      ]).catch((error: unknown) => {
-        this.#troubledAt = performance.now();
-        throw error;
-      });
-      const isTroubled = performance.now() - this.#troubledAt < TROUBLED_MS;
-      return active === turnId && (lease === 1 || isTroubled);
-    });
+    const reply = await guarded(() =>
+      runScript(
+        this.#options.client,
+        "isLeased",
+        [keys.session(sessionId), keys.lease(sessionId)],
+        [turnId, String(GRACE_MS), String(LONG_MS)],
+      ),
+    );
+    return reply === 1;
   }
 
   async requestStop({ sessionId, turnId }: TurnRef): Promise<void> {
@@ -155,7 +144,7 @@ export class RedisTurnLog implements TurnLog {
         client.set(keys.stop(sessionId, turnId), "1", "EX", STOP_SECONDS),
         client.get(keys.lease(sessionId)),
       ]);
-      if (replicaId !== null) await client.publish(channels.replica(replicaId), turnId);
+      if (replicaId) await client.publish(channels.replica(replicaId), turnId);
     });
   }
 

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { type Cluster, Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { recoverTurn } from "../../src/chat/recover-turn.ts";
 import type { TurnStart } from "../../src/chat/store-ports.ts";
 import type { RedisClient } from "../../src/redis/connection.ts";
-import { RedisTurnLog } from "../../src/redis/turn-log.ts";
 import { until } from "../stage/until.ts";
 import type { RedisKind, Replica } from "./stores.ts";
 import { somebody, toAnswer, toChunks, toDone, toStart } from "./turn-start.ts";
@@ -155,24 +153,36 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await here.sessions.listUser(keys.user)).toEqual([]);
     });
 
-    it("calls no replica dead right after the store was away: it may not have renewed its lease yet", async () => {
+    it("gives a replica whose lease is gone time to renew it: the store may have been away", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
-      const own = await kind.connect();
-      const log = new RedisTurnLog({
-        client: own,
-        subscriber: await kind.connect(),
-        ttlSeconds: 3600,
-        leaseMs: 6000,
-        replicaId: randomUUID(),
-      });
       await client.del(`chat:{${start.sessionId}}:lease`);
-      expect(await log.isLeased(start)).toBe(false);
-      const back = once(own, "ready");
-      own.disconnect(true);
-      await back;
-      expect(await log.isLeased(start)).toBe(true);
-      expect(await log.isLeased({ ...start, turnId: randomUUID() })).toBe(false);
+      expect(await there.log.isLeased(start)).toBe(true);
+      expect(await there.log.isLeased({ ...start, turnId: randomUUID() })).toBe(false);
+      expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: false });
+
+      // Each time anew, and only once: who does not use it is dead.
+      await client.del(`chat:{${start.sessionId}}:lease`);
+      expect(await there.log.isLeased(start)).toBe(true);
+      await client.del(`chat:{${start.sessionId}}:lease`);
+      expect(await there.log.isLeased(start)).toBe(false);
+    });
+
+    it("gives no time to a replica that was not heard of for a minute", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await client.del(`chat:{${start.sessionId}}:lease`);
+      await client.hset(`chat:{${start.sessionId}}`, "renewed", Date.now() - 61_000);
+      expect(await there.log.isLeased(start)).toBe(false);
+    });
+
+    it("tells a replica that another one ended its turn, and of no session that is gone", async () => {
+      const start = toStart(somebody());
+      await here.sessions.beginTurn(start);
+      await finish(start, there);
+      expect(await here.log.renewLease(start)).toMatchObject({ held: false });
+      await here.sessions.clear(start.keys, start.sessionId);
+      expect(await here.log.renewLease(start)).toMatchObject({ held: true });
     });
 
     it("recognises a question that another replica took", async () => {
@@ -272,7 +282,7 @@ export function describeSharedStore(kind: RedisKind): void {
       await there.sessions.clear(start.keys, start.sessionId);
       await there.log.requestStop(start);
       await until(() => stopped.length > 0);
-      expect(await here.log.renewLease(start)).toEqual({ held: false, stopRequested: true });
+      expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: true });
     });
 
     it("leaves after a clear nothing but a lease and a stop that pass by themselves", async () => {

@@ -683,7 +683,11 @@ describe("limits", () => {
     const other = await startOther({ USER_MESSAGES_PER_DAY: "1" });
     const person = await toPerson(other, moodle);
     await claude.script({ failures: [{ kind: "529", times: 20 }] });
-    for (const message of ["One", "Two"]) expect((await person.ask({ message })).status).toBe(503);
+    expect((await person.ask({ message: "One" })).status).toBe(503);
+    await claude.reset();
+    // It had told what the question weighs, and then nothing.
+    await claude.script({ failures: [{ kind: "error_mid_stream", after_events: 0, times: 20 }] });
+    expect((await person.ask({ message: "Two" })).status).toBe(503);
     await claude.reset();
     expect((await person.ask({ message: "Three" })).status).toBe(200);
     expect((await person.ask({ message: "Four" })).status).toBe(429);

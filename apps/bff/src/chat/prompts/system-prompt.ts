@@ -73,10 +73,21 @@ export function toSystemPrompt({ context, role, locale, now }: PromptInput): str
 
 const NAME_MAX_CHARACTERS = 40;
 
-/** What the user is called. Many may change that themselves: it is to be a name, and no sentence. */
+/** More are a sentence. */
+const NAME_MAX_WORDS = 4;
+
+/**
+ * What the user is called. Many may change that themselves: it is to be a name, and no sentence. So a point stands behind
+ * one letter only, as in "J. R.".
+ */
 function toName(firstName: string): string {
-  const name = firstName.replace(/[^\p{L}\p{M}\p{Zs}'’.-]/gu, "").trim();
-  return name === "" || name.length > NAME_MAX_CHARACTERS ? "" : ` called ${name}`;
+  const name = firstName
+    .replace(/[^\p{L}\p{M}\p{Zs}'’.-]/gu, "")
+    .replace(/(?<!(?<!\p{L})\p{L})\./gu, "")
+    .trim();
+  const isName =
+    name !== "" && name.length <= NAME_MAX_CHARACTERS && name.split(/\s+/).length <= NAME_MAX_WORDS;
+  return isName ? ` called ${name}` : "";
 }
 
 /** What there is of a course, and what is said of it. */

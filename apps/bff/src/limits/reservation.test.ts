@@ -1,0 +1,19 @@
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { expect, it } from "vitest";
+import { UserReservation } from "./reservation.ts";
+
+it("is given back to its own window, not to the one after it", async () => {
+  const limiter = new RateLimiterMemory({ points: 10, duration: 60 });
+  for (const [until, left] of [
+    [Date.now() - 1, 7],
+    [Date.now() + 60_000, 10],
+  ] as const) {
+    await limiter.delete("a");
+    // What the window has by now.
+    await limiter.consume("a", 3);
+    const message = { limiter, key: "a", isOfMinute: false, until };
+    const reservation = new UserReservation("a", { tokens: 2, until }, [message], limiter);
+    await reservation.cancel();
+    expect((await limiter.get("a"))?.remainingPoints).toBe(left);
+  }
+});
