@@ -189,6 +189,25 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * Blocks that an administrator shows on other pages each are all shown; of two on the same pages the nearest.
+     */
+    public function test_blocks_for_other_pages_do_not_give_way_to_each_other(): void {
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $make = fn(\core\context $parent, string $pattern): \stdClass => $plugin->create_instance([
+            'parentcontextid' => $parent->id, 'showinsubcontexts' => 1, 'pagetypepattern' => $pattern,
+        ]);
+        $show = fn(\stdClass $block): string => block_instance('sidenote', $block, $this->page())->get_content()->text;
+        $system = \core\context\system::instance();
+        $onactivities = $make($system, 'mod-*');
+        $this->assertStringContainsString('data-server', $show($onactivities));
+        $oncourses = $make(\core\context\coursecat::instance($this->course->category), 'course-view-*');
+        $this->assertStringContainsString('data-server', $show($onactivities));
+        $this->assertStringContainsString('data-server', $show($oncourses));
+        $everywhere = $make($system, '*');
+        $this->assertSame('', $show($everywhere), 'The category is nearer.');
+    }
+
+    /**
      * Where a teacher has hidden the course's block, the site-wide option does not bring it back.
      */
     public function test_a_block_that_is_hidden_on_a_page_stays_hidden(): void {

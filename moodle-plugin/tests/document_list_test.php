@@ -165,9 +165,10 @@ final class document_list_test extends backchannel_testcase {
     public function test_trouble_is_told_and_the_documents_are_shown(): void {
         $this->add('Page');
         $failures = [
-            new ConnectException('refused', new Request('GET', '/')),
             new Response(502, [], '{"code":"moodle_error"}'),
             new Response(200, [], '<p>'),
+            // The last: after it nobody is asked any more for this request.
+            new ConnectException('refused', new Request('GET', '/')),
         ];
         foreach ($failures as $failure) {
             $list = $this->export($failure);
@@ -176,6 +177,55 @@ final class document_list_test extends backchannel_testcase {
             $this->assertSame(['Page' => ''], self::rows($list, 'state'));
             $this->assertSame('', $list['summary']);
         }
+        $this->assertCount(3, $this->sent);
+        $this->export([]);
+        $this->assertDebuggingCalled();
+        $this->assertCount(3, $this->sent);
+    }
+
+    /**
+     * A site whose secret is gone is no error of this page.
+     */
+    public function test_a_site_that_cannot_sign_is_trouble_too(): void {
+        $this->add('Page');
+        unset_config('secret1', 'block_sidenote');
+        unset_config('secret2', 'block_sidenote');
+        $list = $this->export([]);
+        $this->assertDebuggingCalled();
+        $this->assertStringContainsString('did not say', $list['trouble']);
+        $this->assertCount(0, $this->sent);
+    }
+
+    /**
+     * Who may see reports and edits nothing is told as well.
+     */
+    public function test_who_only_sees_reports_is_answered(): void {
+        $context = \core\context\course::instance($this->course->id);
+        $roleid = $this->getDataGenerator()->create_role();
+        assign_capability('block/sidenote:viewreports', CAP_ALLOW, $roleid, $context);
+        $user = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        role_assign($roleid, $user->id, $context);
+        $this->setUser($user);
+        $this->export([]);
+        $token = explode('.', substr($this->sent[0]['request']->getHeaderLine('Authorization'), strlen('Bearer ')))[1];
+        $this->assertSame('teacher', json_decode(base64_decode(strtr($token, '-_', '+/')))->role);
+    }
+
+    /**
+     * Of a course with too many documents it is told which ones are left out, and which are only not read yet.
+     */
+    public function test_what_is_too_much_is_told_from_what_is_read_next(): void {
+        global $DB;
+        $page = $this->add('Page');
+        $glossary = $this->getDataGenerator()->create_module('glossary', ['course' => $this->course->id, 'name' => 'Words']);
+        $this->getDataGenerator()->get_plugin_generator('mod_glossary')->create_content($glossary, ['concept' => 'Word']);
+        $entry = $DB->get_record('glossary_entries', []);
+        unset($entry->id);
+        $DB->insert_records('glossary_entries', array_fill(0, 1001, $entry));
+        $list = $this->export([$page => 'read']);
+        $states = array_count_values(array_column(array_merge(...array_column($list['sections'], 'documents')), 'state'));
+        $words = fn(string $state): string => get_string("documents_$state", 'block_sidenote');
+        $this->assertEquals([$words('read') => 1, $words('waiting') => 999, $words('toomany') => 3], $states);
     }
 
     /**

@@ -11,7 +11,24 @@ export interface SiteConfig {
   origins: readonly string[];
   moodle: { url: string; token: string } | null;
   policy: "moodle" | "bff" | "none";
+  /** What a block's teacher sets in a Moodle, for a site that is none. */
+  assistant?: Assistant | undefined;
 }
+
+const TEXT_MAX_CHARACTERS = 8000;
+const LINE_MAX_CHARACTERS = 200;
+
+const text = z.string().max(TEXT_MAX_CHARACTERS);
+const line = z.string().max(LINE_MAX_CHARACTERS);
+
+const assistantSchema = z.strictObject({
+  title: line.optional(),
+  welcome: text.optional(),
+  starters: z.array(line.min(1)).max(6).optional(),
+  persona: line.optional(),
+  instructions: text.optional(),
+});
+export type Assistant = z.infer<typeof assistantSchema>;
 
 const siteSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -"),
@@ -32,6 +49,7 @@ const siteSchema = z.strictObject({
   origins: z.array(origin),
   moodle: z.nullable(z.strictObject({ url: httpUrl, token: z.string().min(1) })),
   policy: z.enum(["moodle", "bff", "none"]),
+  assistant: assistantSchema.optional(),
 });
 
 /** What names one site, or the file of many. */
@@ -76,6 +94,9 @@ function readSitesFile(path: string, faults: string[]): SiteConfig[] {
   for (const site of parsed.data) {
     if (site.policy === "moodle" && site.moodle === null) {
       faults.push(`SITES_FILE: "${site.id}" leaves the policy to Moodle but has no moodle`);
+    }
+    if (site.assistant !== undefined && site.moodle !== null) {
+      faults.push(`SITES_FILE: "${site.id}" has an assistant, which its Moodle's block sets`);
     }
   }
   return parsed.data.map((site) => ({

@@ -178,6 +178,7 @@ describe("many sites", () => {
     moodle: null,
     policy: "bff",
   };
+  const MOODLE = { url: "https://a.example", token: "t" };
   const read = (sites: unknown) =>
     parseConfig({ ANTHROPIC_API_KEY: "key", SITES_FILE: writeSites(sites) });
 
@@ -212,6 +213,8 @@ describe("many sites", () => {
     ["an id twice", [site, { ...site, issuer: "https://b.example" }]],
     ["an issuer twice", [site, { ...site, id: "b" }]],
     ["an origin that is none", [{ ...site, origins: ["a.example"] }]],
+    ["an assistant that Moodle sets", [{ ...site, moodle: MOODLE, assistant: { title: "Ada" } }]],
+    ["an assistant of another kind", [{ ...site, assistant: { starters: "Why?" } }]],
     ["a Moodle without a token", [{ ...site, moodle: { url: "https://a.example" } }]],
   ])("are refused with %s", (_name, content) => {
     const faults = faultsOf({ ANTHROPIC_API_KEY: "key", SITES_FILE: writeSites(content) });

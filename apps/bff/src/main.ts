@@ -28,6 +28,7 @@ logger.info(
   {
     port: server.port,
     public_url: config.publicUrl,
+    sites: config.sites.map(({ id }) => id),
     store: config.redisUrl === undefined ? "memory" : "redis",
     model: config.anthropic.model,
   },

@@ -74,8 +74,8 @@ export function createMetrics() {
   });
   const tokens = new Counter({
     name: "sidenote_tokens_total",
-    help: "Tokens used at the model's vendor.",
-    labelNames: ["kind"],
+    help: "Tokens used at the model's vendor, by kind and site.",
+    labelNames: ["kind", "site"],
     registers,
   });
   const moodleCalls = new Histogram({
@@ -124,8 +124,8 @@ export function createMetrics() {
       duration.observe(seconds);
     },
     firstToken: (seconds) => firstToken.observe(seconds),
-    tokensUsed: (usage) => {
-      for (const [kind, count] of Object.entries(usage)) tokens.inc({ kind }, count);
+    tokensUsed: (usage, site) => {
+      for (const [kind, count] of Object.entries(usage)) tokens.inc({ kind, site }, count);
     },
   };
   return {

@@ -85,7 +85,7 @@ function readProperties(element) {
 /** Makes the iframe, and loads it when told to. */
 function createStart(root, box, options, signal) {
     const iframe = document.createElement("iframe");
-    iframe.title = options.label ?? "Sidenote chat";
+    iframe.title = options.label ?? "Sidenote";
     iframe.allow = "clipboard-write";
     iframe.referrerPolicy = "strict-origin";
     iframe.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads");
@@ -219,24 +219,254 @@ var init_launcher = __esmMin((() => {
     SVG = "http://www.w3.org/2000/svg";
 }));
 
+// packages/protocol/src/locales.ts
+/**
+* The one of `locales` that is nearest to a BCP 47 tag: for `zh-TW` it is `zh-Hant`, for `pt` it is `pt-BR`. `null` where
+* none has the tag's language. The server chooses the frame's page by it and the frame its words: both must agree.
+*/
+function nearestLocale(tag, locales) {
+    let wanted;
+    try {
+        wanted = new Intl.Locale(tag).maximize();
+    } catch {
+        return null;
+    }
+    const { language, script } = wanted;
+    return locales.find((locale) => locale === `${language}-${script}`) ?? locales.find((locale) => locale.split("-")[0] === language) ?? null;
+}
+var LOCALES;
+var init_locales = __esmMin((() => {
+    LOCALES = [
+        "en",
+        "de",
+        "fr",
+        "es",
+        "pt-BR",
+        "it",
+        "nl",
+        "pl",
+        "tr",
+        "ar",
+        "he",
+        "fa",
+        "zh-Hans",
+        "zh-Hant",
+        "ja",
+        "ko",
+        "uk",
+        "ru",
+        "hi",
+        "id",
+        "vi"
+    ];
+}));
+
+// packages/widget/src/host/words.ts
+/** The words in the language that is nearest: to what the page says, else to the browser's. */
+function wordsOf(locale = navigator.language) {
+    return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
+}
+var WORDS;
+var init_words = __esmMin((() => {
+    init_locales();
+    WORDS = {
+        en: [
+            "Sidenote chat",
+            "Width",
+            "Ask about this",
+            "Close",
+            "The assistant cannot be reached.",
+            "Try again"
+        ],
+        de: [
+            "Sidenote-Chat",
+            "Breite",
+            "Frage dazu stellen",
+            "Schließen",
+            "Der Assistent ist nicht erreichbar.",
+            "Noch einmal versuchen"
+        ],
+        fr: [
+            "Chat Sidenote",
+            "Largeur",
+            "Poser une question à ce sujet",
+            "Fermer",
+            "L’assistant est injoignable.",
+            "Réessayer"
+        ],
+        es: [
+            "Chat de Sidenote",
+            "Anchura",
+            "Preguntar sobre esto",
+            "Cerrar",
+            "No se puede contactar con el asistente.",
+            "Intentar de nuevo"
+        ],
+        "pt-BR": [
+            "Chat do Sidenote",
+            "Largura",
+            "Perguntar sobre isto",
+            "Fechar",
+            "Não foi possível acessar o assistente.",
+            "Tentar de novo"
+        ],
+        it: [
+            "Chat Sidenote",
+            "Larghezza",
+            "Fai una domanda su questo",
+            "Chiudi",
+            "L’assistente non è raggiungibile.",
+            "Riprova"
+        ],
+        nl: [
+            "Sidenote-chat",
+            "Breedte",
+            "Hierover een vraag stellen",
+            "Sluiten",
+            "De assistent is niet bereikbaar.",
+            "Opnieuw proberen"
+        ],
+        pl: [
+            "Czat Sidenote",
+            "Szerokość",
+            "Zapytaj o to",
+            "Zamknij",
+            "Nie można połączyć się z asystentem.",
+            "Spróbuj ponownie"
+        ],
+        tr: [
+            "Sidenote sohbeti",
+            "Genişlik",
+            "Bunun hakkında sor",
+            "Kapat",
+            "Asistana ulaşılamıyor.",
+            "Yeniden dene"
+        ],
+        ar: [
+            "محادثة Sidenote",
+            "العرض",
+            "اسأل عن هذا",
+            "إغلاق",
+            "تعذّر الوصول إلى المساعد.",
+            "حاول مجددًا"
+        ],
+        he: [
+            "צ׳אט Sidenote",
+            "רוחב",
+            "לשאול על זה",
+            "סגירה",
+            "אי אפשר להגיע אל העוזר.",
+            "לנסות שוב"
+        ],
+        fa: [
+            "گفت‌وگوی Sidenote",
+            "پهنا",
+            "پرسش دربارهٔ این",
+            "بستن",
+            "دستیار در دسترس نیست.",
+            "تلاش دوباره"
+        ],
+        "zh-Hans": [
+            "Sidenote 聊天",
+            "宽度",
+            "就此提问",
+            "关闭",
+            "无法连接助手。",
+            "重试"
+        ],
+        "zh-Hant": [
+            "Sidenote 聊天",
+            "寬度",
+            "就此提問",
+            "關閉",
+            "無法連上助理。",
+            "再試一次"
+        ],
+        ja: [
+            "Sidenote チャット",
+            "幅",
+            "これについて質問する",
+            "閉じる",
+            "アシスタントに接続できません。",
+            "もう一度試す"
+        ],
+        ko: [
+            "Sidenote 채팅",
+            "너비",
+            "이 내용에 대해 질문하기",
+            "닫기",
+            "도우미에 연결할 수 없어요.",
+            "다시 시도"
+        ],
+        uk: [
+            "Чат Sidenote",
+            "Ширина",
+            "Запитати про це",
+            "Закрити",
+            "Помічник недоступний.",
+            "Спробувати ще раз"
+        ],
+        ru: [
+            "Чат Sidenote",
+            "Ширина",
+            "Спросить об этом",
+            "Закрыть",
+            "Помощник недоступен.",
+            "Попробовать ещё раз"
+        ],
+        hi: [
+            "Sidenote चैट",
+            "चौड़ाई",
+            "इसके बारे में पूछें",
+            "बंद करें",
+            "सहायक तक नहीं पहुँच पाए।",
+            "फिर कोशिश करें"
+        ],
+        id: [
+            "Obrolan Sidenote",
+            "Lebar",
+            "Tanyakan tentang ini",
+            "Tutup",
+            "Asisten tidak dapat dihubungi.",
+            "Coba lagi"
+        ],
+        vi: [
+            "Trò chuyện Sidenote",
+            "Chiều rộng",
+            "Hỏi về nội dung này",
+            "Đóng",
+            "Không kết nối được với trợ lý.",
+            "Thử lại"
+        ]
+    };
+}));
+
 // packages/widget/src/host/retry.ts
-/** Makes what puts a button over a frame that failed, by which it is loaded again. */
-function createRetry({ box, iframe }, loadAgain) {
-    const button = createButton("retry", "");
+/** Makes what says over a frame that failed that it did, with a button by which it is loaded again. */
+function createRetry({ box, options }, loadAgain) {
+    const notice = document.createElement("div");
+    const sentence = document.createElement("p");
+    const button = createButton("", "");
+    notice.className = "retry";
+    notice.setAttribute("role", "alert");
+    notice.append(sentence, button);
     button.onclick = () => {
         box.focus();
-        button.remove();
+        notice.remove();
         box.classList.remove("failed");
         loadAgain();
     };
     return () => {
-        button.textContent = `↻ ${iframe.title}`;
-        box.append(button);
+        const [, , , , failed, again] = wordsOf(options.locale);
+        sentence.textContent = failed;
+        button.textContent = again;
+        box.append(notice);
         box.classList.add("failed");
     };
 }
 var init_retry = __esmMin((() => {
     init_launcher();
+    init_words();
 }));
 
 // packages/widget/src/host/frame.ts
@@ -261,7 +491,7 @@ function createFrame(start, { isOpen, onClose }) {
                     hasSpoken = true;
                     isLaunched = false;
                     box.classList.remove("failed");
-                    if (root.activeElement?.matches(".retry")) iframe.focus();
+                    if (root.activeElement?.closest(".retry")) iframe.focus();
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
                     return launch();
                 case "token.request": return channel.send({
@@ -325,6 +555,7 @@ function createFrame(start, { isOpen, onClose }) {
         if (!isLaunched) {
             onEvent({ type: "ready" });
             isLaunched = true;
+            box.classList.add("ready");
             sendState();
         }
         for (const act of queue) act();
@@ -341,6 +572,7 @@ function createFrame(start, { isOpen, onClose }) {
     }
     const offerRetry = createRetry(start, () => {
         isLaunched = hasSpoken = false;
+        box.classList.remove("ready");
         start.load();
     });
     function watch() {
@@ -492,7 +724,32 @@ var init_panel_style = __esmMin((() => {
 .inline { position: relative; }
 .failed iframe { visibility: hidden; }
 :not(.failed) > .retry { display: none; }
-.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+.retry {
+  position: absolute;
+  inset: 0;
+  display: grid;
+  place-content: center;
+  justify-items: center;
+  gap: 16px;
+  padding: 24px;
+  color: CanvasText;
+  font: 16px/1.5 system-ui;
+  text-align: center;
+}
+.retry p { margin: 0; }
+.leave {
+  position: absolute;
+  inset-block-start: 8px;
+  inset-inline-end: 8px;
+  width: 40px;
+  padding: 10px;
+  background: Canvas;
+  color: CanvasText;
+  font: 20px/1 system-ui;
+  animation: wait 1s;
+}
+.ready:not(.failed) > .leave { display: none; }
+@keyframes wait { 0%, 99% { visibility: hidden; } }
 button {
   border: 1px solid #0000;
   border-radius: 8px;
@@ -628,165 +885,6 @@ var init_selection = __esmMin((() => {
     TOUCH_GAP = 36;
 }));
 
-// packages/protocol/src/locales.ts
-/**
-* The one of `locales` that is nearest to a BCP 47 tag: for `zh-TW` it is `zh-Hant`, for `pt` it is `pt-BR`. `null` where
-* none has the tag's language. The server chooses the frame's page by it and the frame its words: both must agree.
-*/
-function nearestLocale(tag, locales) {
-    let wanted;
-    try {
-        wanted = new Intl.Locale(tag).maximize();
-    } catch {
-        return null;
-    }
-    const { language, script } = wanted;
-    return locales.find((locale) => locale === `${language}-${script}`) ?? locales.find((locale) => locale.split("-")[0] === language) ?? null;
-}
-var LOCALES;
-var init_locales = __esmMin((() => {
-    LOCALES = [
-        "en",
-        "de",
-        "fr",
-        "es",
-        "pt-BR",
-        "it",
-        "nl",
-        "pl",
-        "tr",
-        "ar",
-        "he",
-        "fa",
-        "zh-Hans",
-        "zh-Hant",
-        "ja",
-        "ko",
-        "uk",
-        "ru",
-        "hi",
-        "id",
-        "vi"
-    ];
-}));
-
-// packages/widget/src/host/words.ts
-/** The words in the language that is nearest: to what the page says, else to the browser's. */
-function wordsOf(locale = navigator.language) {
-    return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
-}
-var WORDS;
-var init_words = __esmMin((() => {
-    init_locales();
-    WORDS = {
-        en: [
-            "Sidenote chat",
-            "Width",
-            "Ask about this"
-        ],
-        de: [
-            "Sidenote-Chat",
-            "Breite",
-            "Frage dazu stellen"
-        ],
-        fr: [
-            "Chat Sidenote",
-            "Largeur",
-            "Poser une question à ce sujet"
-        ],
-        es: [
-            "Chat de Sidenote",
-            "Anchura",
-            "Preguntar sobre esto"
-        ],
-        "pt-BR": [
-            "Chat do Sidenote",
-            "Largura",
-            "Perguntar sobre isto"
-        ],
-        it: [
-            "Chat Sidenote",
-            "Larghezza",
-            "Fai una domanda su questo"
-        ],
-        nl: [
-            "Sidenote-chat",
-            "Breedte",
-            "Hierover een vraag stellen"
-        ],
-        pl: [
-            "Czat Sidenote",
-            "Szerokość",
-            "Zapytaj o to"
-        ],
-        tr: [
-            "Sidenote sohbeti",
-            "Genişlik",
-            "Bunun hakkında sor"
-        ],
-        ar: [
-            "محادثة Sidenote",
-            "العرض",
-            "اسأل عن هذا"
-        ],
-        he: [
-            "צ׳אט Sidenote",
-            "רוחב",
-            "לשאול על זה"
-        ],
-        fa: [
-            "گفت‌وگوی Sidenote",
-            "پهنا",
-            "پرسش دربارهٔ این"
-        ],
-        "zh-Hans": [
-            "Sidenote 聊天",
-            "宽度",
-            "就此提问"
-        ],
-        "zh-Hant": [
-            "Sidenote 聊天",
-            "寬度",
-            "就此提問"
-        ],
-        ja: [
-            "Sidenote チャット",
-            "幅",
-            "これについて質問する"
-        ],
-        ko: [
-            "Sidenote 채팅",
-            "너비",
-            "이 내용에 대해 질문하기"
-        ],
-        uk: [
-            "Чат Sidenote",
-            "Ширина",
-            "Запитати про це"
-        ],
-        ru: [
-            "Чат Sidenote",
-            "Ширина",
-            "Спросить об этом"
-        ],
-        hi: [
-            "Sidenote चैट",
-            "चौड़ाई",
-            "इसके बारे में पूछें"
-        ],
-        id: [
-            "Obrolan Sidenote",
-            "Lebar",
-            "Tanyakan tentang ini"
-        ],
-        vi: [
-            "Trò chuyện Sidenote",
-            "Chiều rộng",
-            "Hỏi về nội dung này"
-        ]
-    };
-}));
-
 // packages/widget/src/host/panel.ts
 var panel_exports = /* @__PURE__ */ __exportAll({ mountPanel: () => mountPanel });
 /**
@@ -807,6 +905,8 @@ function mountPanel(start) {
     const small = matchMedia(SMALL_SCREEN);
     const launcher = createLauncher();
     const { button } = launcher;
+    /** Until the frame brings its own: on a phone the panel is all there is. */
+    const leaveButton = createButton("leave", "×");
     const grip = panel && mode === "panel" ? createGrip(panel) : null;
     const askButton = askLabel == null ? null : createButton("ask", "");
     let isOpen = !panel;
@@ -891,12 +991,13 @@ function mountPanel(start) {
     }
     /** Gives everything its name, in the reader's language where the page gives none. */
     function update() {
-        const [chat, width, about] = wordsOf(options.locale);
+        const [chat, width, about, leave] = wordsOf(options.locale);
         const label = options.label ?? chat;
         launcher.setLabel(label);
         iframe.title = label;
         if (panel) panel.ariaLabel = label;
         if (grip) grip.ariaLabel = width;
+        leaveButton.ariaLabel = leave;
         frame.update();
         if (askButton) askButton.textContent = askLabel || about;
     }
@@ -929,6 +1030,8 @@ function mountPanel(start) {
         }, { signal });
         panel.before(button);
         if (grip) panel.append(grip);
+        leaveButton.onclick = close;
+        panel.append(leaveButton);
         for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, fitViewport, { signal });
         root.host.addEventListener("sidenote:unread", (event) => launcher.setUnread(event.detail.count), { signal });
         const before = remembered("sessionStorage", openKey);

@@ -98,7 +98,8 @@ final class bff {
     }
 
     /**
-     * Sends a request and returns whatever answer comes.
+     * Sends a request for a page, and returns whatever answer comes. A page with many of them waits only once for a server
+     * that does not answer.
      *
      * @param string $method The HTTP method.
      * @param string $path The path, from its slash.
@@ -108,13 +109,33 @@ final class bff {
      * @throws bff_exception If no answer comes.
      */
     public function request(string $method, string $path, ?string $token = null, array $options = []): ResponseInterface {
-        if ($this->url === '') {
-            throw new bff_exception('errornobffurl');
-        }
-        // A page with many checks is not to wait for each of them.
         $unreachable = \cache::make_from_params(\cache_store::MODE_REQUEST, 'block_sidenote', 'unreachable');
         if ($why = $unreachable->get(sha1($this->url))) {
             throw new bff_exception('errorbffunreachable', $why);
+        }
+        try {
+            return $this->send($method, $path, $token, $options);
+        } catch (bff_exception $exception) {
+            if ($exception->isunreachable) {
+                $unreachable->set(sha1($this->url), $exception->debuginfo);
+            }
+            throw $exception;
+        }
+    }
+
+    /**
+     * Sends a request and returns whatever answer comes.
+     *
+     * @param string $method The HTTP method.
+     * @param string $path The path, from its slash.
+     * @param string|null $token A launch token.
+     * @param array $options More options of Guzzle's.
+     * @return ResponseInterface
+     * @throws bff_exception If no answer comes.
+     */
+    private function send(string $method, string $path, ?string $token, array $options = []): ResponseInterface {
+        if ($this->url === '') {
+            throw new bff_exception('errornobffurl');
         }
         try {
             return $this->http->request($method, $this->url . $path, $options + [
@@ -128,10 +149,8 @@ final class bff {
                 ]),
             ]);
         } catch (GuzzleException $exception) {
-            if ($exception instanceof ConnectException) {
-                $unreachable->set(sha1($this->url), $exception->getMessage());
-            }
-            throw new bff_exception('errorbffunreachable', $exception->getMessage());
+            $isunreachable = $exception instanceof ConnectException;
+            throw new bff_exception('errorbffunreachable', $exception->getMessage(), $isunreachable);
         }
     }
 
@@ -145,7 +164,8 @@ final class bff {
      */
     private function request_as_privacy(string $method, string $path, int $userid): ResponseInterface {
         $token = launch_token::sign(launch_token::claims_for_privacy($userid));
-        $response = $this->request($method, $path, $token);
+        // Each by itself: one task of many runs in one process, and what was away may be back.
+        $response = $this->send($method, $path, $token);
         if (intdiv($response->getStatusCode(), 100) !== 2) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }

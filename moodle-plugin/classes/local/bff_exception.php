@@ -29,8 +29,14 @@ final class bff_exception extends \core\exception\moodle_exception {
      *
      * @param string $errorcode A string of this plugin.
      * @param string $debuginfo What happened, for administrators.
+     * @param bool $isunreachable Whether it did not even answer.
      */
-    public function __construct(string $errorcode, string $debuginfo = '') {
+    public function __construct(
+        string $errorcode,
+        string $debuginfo = '',
+        /** @var bool Whether it did not even answer. */
+        public readonly bool $isunreachable = false,
+    ) {
         parent::__construct($errorcode, 'block_sidenote', '', null, $debuginfo);
     }
 }

@@ -38,11 +38,21 @@ final class block_place {
      * @return int The block instance; 0 if there is none.
      */
     public static function find_in_course(course_context $course): int {
+        return (int) (self::of_course($course)->id ?? 0);
+    }
+
+    /**
+     * The block that counts in a course.
+     *
+     * @param course_context $course The course.
+     * @return \stdClass|null Its id, its parent's context and the pattern of the pages that show it.
+     */
+    private static function of_course(course_context $course): ?\stdClass {
         global $DB;
         [$insql, $params] = $DB->get_in_or_equal($course->get_parent_context_ids(), SQL_PARAMS_NAMED);
         $coursepages = $DB->sql_like('bi.pagetypepattern', ':coursepages');
         $instances = $DB->get_records_sql(
-            "SELECT bi.id
+            "SELECT bi.id, bi.parentcontextid, bi.pagetypepattern
                FROM {block_instances} bi
                JOIN {context} ctx ON ctx.id = bi.parentcontextid
               WHERE bi.blockname = 'sidenote'
@@ -54,7 +64,7 @@ final class block_place {
             0,
             1
         );
-        return $instances ? (int) array_key_first($instances) : 0;
+        return $instances ? reset($instances) : null;
     }
 
     /**
@@ -105,9 +115,29 @@ final class block_place {
         if ($owncourseid) {
             return $owncourseid === $courseid;
         }
-        // A block of a category or of the site, which counts in its courses where it is shown and they have none of their
-        // own; or one of the front page or a dashboard, which counts there.
-        return !$courseid || self::find_in_course(course_context::instance($courseid)) === $instanceid;
+        // One of the front page or a dashboard counts there.
+        if (!$courseid) {
+            return true;
+        }
+        // One of a category or of the site counts in its courses where they have none of their own, and no nearer one is on
+        // the same pages.
+        $course = course_context::instance($courseid);
+        $other = self::of_course($course);
+        return !$other || (int) $other->id === $instanceid
+            || ((int) $other->parentcontextid !== $course->id && $other->pagetypepattern !== '*'
+                && !self::is_on_course_pages($instanceid));
+    }
+
+    /**
+     * Whether a block is shown on the course page itself.
+     *
+     * @param int $instanceid The block instance.
+     * @return bool
+     */
+    private static function is_on_course_pages(int $instanceid): bool {
+        global $DB;
+        $pattern = (string) $DB->get_field('block_instances', 'pagetypepattern', ['id' => $instanceid]);
+        return $pattern === '*' || str_starts_with($pattern, 'course-');
     }
 
     /**

@@ -43,10 +43,11 @@ final class course_outline {
         $format = course_get_format($course);
         $context = \core\context\course::instance($course->id);
         $intros = new activity_intros((int) $course->id);
+        $off = ai_switch::activities_off((int) $course->id);
         $outline = [];
         foreach ($page->sections() as $section) {
             $activities = array_map(
-                fn(cm_info $cm): array => self::to_activity($cm, $intros),
+                fn(cm_info $cm): array => self::to_activity($cm, isset($off[$cm->id]) ? null : $intros),
                 array_values($page->activities_in($section))
             );
             $summary = plain_text::from_html(
@@ -70,10 +71,10 @@ final class course_outline {
      * Describes one activity. One that is listed but not open says why, and no more than its name and type.
      *
      * @param cm_info $cm The activity.
-     * @param activity_intros $intros What the activities' own pages say of them.
+     * @param activity_intros|null $intros What the activities' own pages say of them; null where no AI is to read of it.
      * @return array
      */
-    private static function to_activity(cm_info $cm, activity_intros $intros): array {
+    private static function to_activity(cm_info $cm, ?activity_intros $intros): array {
         $activity = [
             'cmid' => (int) $cm->id,
             'name' => plain_text::from_html($cm->get_formatted_name()),
@@ -92,12 +93,7 @@ final class course_outline {
         if ($cm->url) {
             $activity['url'] = $cm->url->out(false);
         }
-        // A subsection shows all that is in it, which is told as a section of its own.
-        $oncoursepage = $cm->get_delegated_section_info()
-            ? ''
-            : $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]);
-        $description = plain_text::from_html($oncoursepage, self::DESCRIPTION_LIMIT)
-            ?: plain_text::from_html($intros->html_for_current_user($cm), self::DESCRIPTION_LIMIT);
+        $description = $intros ? self::describe($cm, $intros) : '';
         if ($description !== '') {
             $activity['description'] = $description;
         }
@@ -108,5 +104,21 @@ final class course_outline {
             ];
         }
         return $activity;
+    }
+
+    /**
+     * What is said of an activity, on the course page or on its own.
+     *
+     * @param cm_info $cm The activity.
+     * @param activity_intros $intros What the activities' own pages say of them.
+     * @return string Plain text.
+     */
+    private static function describe(cm_info $cm, activity_intros $intros): string {
+        // A subsection shows all that is in it, which is told as a section of its own.
+        $oncoursepage = $cm->get_delegated_section_info()
+            ? ''
+            : $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]);
+        return plain_text::from_html($oncoursepage, self::DESCRIPTION_LIMIT)
+            ?: plain_text::from_html($intros->html_for_current_user($cm), self::DESCRIPTION_LIMIT);
     }
 }

@@ -61,11 +61,17 @@ final class launch_token {
      * @param context $context The page's context; where there is a block, still the page's.
      * @param int $instanceid The block instance; 0 for none.
      * @param context $place Where the assistant works there, as ai_switch::find_context() gives it.
+     * @param string|null $role As whom, of principal_role; null for what they are there.
      * @return launch_claims
      */
-    public static function claims_for_current_user(context $context, int $instanceid, context $place): launch_claims {
+    public static function claims_for_current_user(
+        context $context,
+        int $instanceid,
+        context $place,
+        ?string $role = null
+    ): launch_claims {
         global $USER;
-        $role = principal_role::in($context->get_course_context(false) ?: $context);
+        $role ??= principal_role::in($context->get_course_context(false) ?: $context);
         return new launch_claims(
             issuer: self::issuer(),
             audience: site_settings::bff_url(),

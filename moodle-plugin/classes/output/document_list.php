@@ -18,15 +18,16 @@ namespace block_sidenote\output;
 
 use block_sidenote\local\ai_switch;
 use block_sidenote\local\bff;
-use block_sidenote\local\bff_exception;
 use block_sidenote\local\block_place;
 use block_sidenote\local\course_page;
 use block_sidenote\local\documents\course_documents;
 use block_sidenote\local\documents\document;
 use block_sidenote\local\instance_settings;
 use block_sidenote\local\launch_token;
+use block_sidenote\local\principal_role;
 use cm_info;
 use core\context\course as course_context;
+use core\exception\moodle_exception;
 use core\output\renderable;
 use core\output\renderer_base;
 use core\output\templatable;
@@ -43,6 +44,9 @@ use core_availability\info_section;
 final class document_list implements renderable, templatable {
     /** @var string[] What the chat server says of a document. */
     private const STATES = ['read', 'waiting', 'empty', 'unreadable', 'too_large', 'failed'];
+
+    /** @var bool[] The documents that the chat server is to read, by their ids. */
+    private readonly array $chosen;
 
     /**
      * Creates the list. Use in_course().
@@ -62,6 +66,8 @@ final class document_list implements renderable, templatable {
         /** @var string Which string says why nothing is read, or why it is not known. */
         private readonly string $trouble = '',
     ) {
+        $ids = array_map(fn(document $document): string => $document->id(), course_documents::readable_of($documents));
+        $this->chosen = array_fill_keys($ids, true);
     }
 
     /**
@@ -83,9 +89,10 @@ final class document_list implements renderable, templatable {
         }
         $documents = course_documents::for_current_user($course, $instanceid)->all();
         try {
-            $claims = launch_token::claims_for_current_user($context, $instanceid, $place);
+            // Who may see reports is answered as a teacher is, whatever else they may do.
+            $claims = launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
             $states = bff::configured()->document_states($claims);
-        } catch (bff_exception $exception) {
+        } catch (moodle_exception $exception) {
             debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
             return new self($course, $documents, trouble: 'documents_unknown');
         }
@@ -146,7 +153,7 @@ final class document_list implements renderable, templatable {
             return '';
         }
         if (!isset($this->states[$id])) {
-            return count($this->states) < course_documents::LIMIT ? 'waiting' : 'toomany';
+            return isset($this->chosen[$id]) ? 'waiting' : 'toomany';
         }
         return in_array($this->states[$id], self::STATES, true) ? str_replace('_', '', $this->states[$id]) : 'failed';
     }

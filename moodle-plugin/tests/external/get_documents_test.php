@@ -218,7 +218,9 @@ final class get_documents_test extends backchannel_testcase {
         $entry = $DB->get_record('glossary_entries', [], '*', IGNORE_MULTIPLE);
         unset($entry->id);
         $DB->insert_records('glossary_entries', array_fill(0, 1000, $entry));
-        $this->assertCount(100 + 6 * 4, $this->titles(), 'A long glossary leaves room for the rest.');
+        $titles = $this->titles();
+        $this->assertCount(1000, $titles);
+        $this->assertCount(6 * 4, array_diff($titles, ['Word']), 'A long glossary leaves room for the rest.');
         for ($number = 0; $number < 10; $number++) {
             $entry->glossaryid = $this->add('Words', [], 'glossary')->id;
             $DB->insert_records('glossary_entries', array_fill(0, 120, $entry));

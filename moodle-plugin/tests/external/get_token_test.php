@@ -255,7 +255,13 @@ final class get_token_test extends \advanced_testcase {
             $this->assertSame([], \block_sidenote\local\ai_switch::activities_off((int) $this->course->id));
             return;
         }
+        $described = fn(): array => array_column(array_merge(...array_column(
+            \block_sidenote\local\course_outline::for_current_user($this->course),
+            'activities'
+        )), 'description');
+        $before = $described();
         $DB->set_field('course_modules', 'enableaitools', 0, ['id' => $page->cmid]);
+        $this->assertCount(count($before) - 1, $described());
         $this->assert_refusal('errorswitchedoff', $ask);
         $this->assertNotEmpty($this->claims()->jti);
         $documents = \block_sidenote\local\documents\course_documents::for_current_user($this->course, (int) $this->block->id);

@@ -432,11 +432,19 @@ final class get_turn_context_test extends backchannel_testcase {
      * A course with a language of its own is in that language for everybody.
      */
     public function test_a_course_in_one_language_is_told_in_it(): void {
-        global $DB, $SESSION;
-        $DB->set_field('course', 'lang', 'en', ['id' => $this->course->id]);
+        global $CFG, $DB, $SESSION;
+        // As much of a language pack as makes a language.
+        make_writable_directory("$CFG->langotherroot/de");
+        file_put_contents("$CFG->langotherroot/de/langconfig.php", '<?php $string["thislanguage"] = "Deutsch";');
+        get_string_manager()->reset_caches(true);
         $DB->set_field('user', 'lang', 'de', ['id' => $this->student->id]);
+        $this->assertSame('de', $this->ask()['user']['locale']);
+        $DB->set_field('course', 'lang', 'en', ['id' => $this->course->id]);
+        rebuild_course_cache($this->course->id, true);
         $this->assertSame('en', $this->ask()['user']['locale']);
         $this->assertEmpty($SESSION->forcelang ?? '');
+        remove_dir("$CFG->langotherroot/de");
+        get_string_manager()->reset_caches(true);
     }
 
     /**

@@ -269,7 +269,7 @@ test("a page that changes its theme while it can give no token leaves the chat a
     .evaluate((element) => element.setAttribute("theme", "dark"));
   await failed;
   await chat.page.waitForTimeout(200);
-  await expect(chat.page.getByRole("button", { name: "↻ Sidenote chat" })).toBeHidden();
+  await expect(chat.page.getByRole("button", { name: "Try again" })).toBeHidden();
   await expect(chat.question).toBeVisible();
 });
 
@@ -377,7 +377,7 @@ test("a frame that never speaks is told of, and can be loaded again", async ({ c
   await page.goto(chat.demoUrl);
   await chat.launcher.click();
   await page.clock.fastForward(15_000);
-  const retry = page.getByRole("button", { name: "↻ Sidenote chat" });
+  const retry = page.getByRole("button", { name: "Try again" });
   await expect(retry).toBeVisible();
 
   await page.unroute("**/widget/**");

@@ -203,5 +203,6 @@ export interface TurnMeter {
   turnStarted(): void;
   turnEnded(outcome: string, seconds: number): void;
   firstToken(seconds: number): void;
-  tokensUsed(usage: Usage): void;
+  /** `site` is the id of a registered site. */
+  tokensUsed(usage: Usage, site: string): void;
 }

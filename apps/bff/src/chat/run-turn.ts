@@ -172,7 +172,7 @@ async function settle(
   lastEvent: TurnEvent,
 ): Promise<void> {
   const usage = toUsage(turn);
-  ports.meter.tokensUsed(usage);
+  ports.meter.tokensUsed(usage, turn.principal.siteId);
   const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
   const isInVain =
     lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.answer.text === "";

@@ -20,8 +20,13 @@ export const notFound: RequestHandler = () => {
 export function handleProblems(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const error = toAppError(fromExpress(thrown) ?? thrown);
-    // Whoever asked has left, and what was done for them was ended.
-    const level = error.status >= 500 && !response.destroyed ? "error" : "debug";
+    // Whoever asked has left, and what was done for them was ended. Why a token is refused is told here only.
+    const level =
+      error.status >= 500 && !response.destroyed
+        ? "error"
+        : error.status === 401 || error.status === 403
+          ? "info"
+          : "debug";
     logger[level](
       { err: error, request_id: requestIdOf(request), path: request.path },
       "request failed",

@@ -3,19 +3,23 @@ import { AppError } from "../errors.ts";
 import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
 import type { PolicyStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
+import type { SiteConfig } from "../config-sites.ts";
 import type { Sites } from "./sites.ts";
 
 type Source = ContextSource & PolicyKeeper;
 
 /** Where no Moodle tells, nothing is known of a user or a course: the token carries no names. */
-const BARE_CONTEXT: CourseContext = {
-  user: { firstName: "", timezone: null },
-  course: null,
-  outline: null,
-  policyText: null,
-  settings: DEFAULT_SETTINGS,
-  unavailable: null,
-};
+function toBareContext({ assistant = {} }: SiteConfig): CourseContext {
+  const set = Object.entries(assistant).filter(([, value]) => value !== undefined);
+  return {
+    user: { firstName: "", timezone: null },
+    course: null,
+    outline: null,
+    policyText: null,
+    settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(set) },
+    unavailable: null,
+  };
+}
 
 /** Sends each principal's questions to the Moodle of its own site, or answers them itself where there is none. */
 export class SiteContexts implements ContextSource, PolicyKeeper {
@@ -40,7 +44,7 @@ export class SiteContexts implements ContextSource, PolicyKeeper {
   ): Promise<CourseContext> {
     const moodle = this.#moodles.get(principal.siteId);
     return moodle === undefined
-      ? BARE_CONTEXT
+      ? toBareContext(this.#sites.of(principal))
       : moodle.getContext(principal, signal, startsConversation);
   }
 

@@ -461,7 +461,7 @@ describe("what operators see", () => {
     expect(metrics).toMatch(/\{method="POST",route="\/chat\/?",status="400"\} \d+/);
     expect(metrics).toMatch(/\{method="GET",route="\/chat\/:session_id",status="404"\} \d+/);
     expect(metrics).not.toMatch(/route="(\/:session_id|\/CHAT)/);
-    expect(metrics).toMatch(/^sidenote_tokens_total\{kind="output_tokens"\} [1-9]/m);
+    expect(metrics).toMatch(/^sidenote_tokens_total\{kind="output_tokens",site="moodle"\} [1-9]/m);
     expect(metrics).toMatch(/^sidenote_moodle_call_seconds_count\{/m);
     expect(metrics).toMatch(/^sidenote_first_token_seconds_count [1-9]/m);
     expect(metrics).toMatch(/^sidenote_turns_running 0$/m);
@@ -618,6 +618,30 @@ describe("accepting the policy", () => {
     );
     expect(await read(free)).toMatchObject({ policy: "not_needed", policy_kept_by: "none" });
     expect(await (await free.ask({ message: "Hi" })).json()).toMatchObject({ type: "message" });
+  });
+
+  it("is not all that a site without a Moodle sets: it has an assistant of its own", async () => {
+    const file = join(folder, "sites.json");
+    const assistant = {
+      title: "Ada",
+      welcome: "Ask about the library.",
+      starters: ["When is it open?"],
+      persona: "Ada, the library's assistant",
+      instructions: "The library is open from 8 to 20.",
+    };
+    await writeFile(file, JSON.stringify([{ ...BARE_SITE, assistant }]));
+    const other = await startOther({ SITES_FILE: file });
+    const anna = new Person(other.url, await signToken({ sub: "anna", course_id: undefined }));
+    const { title, welcome, starters } = assistant;
+    expect(await (await anna.send("GET", "/context")).json()).toMatchObject({
+      title,
+      welcome,
+      starters,
+    });
+    await anna.ask({ message: "When is it open?" });
+    const system = JSON.stringify((await claude.requests())[0]?.body.system);
+    expect(system).toContain("You are Ada, the library's assistant.");
+    expect(system).toContain("open from 8 to 20");
   });
 });
 

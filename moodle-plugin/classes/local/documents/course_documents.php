@@ -105,16 +105,28 @@ final class course_documents {
      * @return document[] In the order of the course page.
      */
     public function readable(): array {
-        $documents = array_filter($this->all(), fn(document $document): bool => $document->isreadable);
-        if (count($documents) > self::LIMIT) {
-            // One long glossary is not to keep out all that comes after it.
-            $counts = [];
-            $documents = array_filter($documents, function (document $document) use (&$counts): bool {
-                $cmid = document::cmid_of($document->id());
-                return ($counts[$cmid] = ($counts[$cmid] ?? 0) + 1) <= self::ACTIVITY_LIMIT;
-            });
+        return self::readable_of($this->all());
+    }
+
+    /**
+     * Those of a course's documents that the chat server reads.
+     *
+     * @param document[] $all All of them.
+     * @return document[] In the same order.
+     */
+    public static function readable_of(array $all): array {
+        $documents = array_filter($all, fn(document $document): bool => $document->isreadable);
+        if (count($documents) <= self::LIMIT) {
+            return array_values($documents);
         }
-        return array_slice($documents, 0, self::LIMIT);
+        // One long glossary is not to keep out all that comes after it: so many of each activity, then as many more as fit.
+        $counts = [];
+        $first = array_filter($documents, function (document $document) use (&$counts): bool {
+            $cmid = document::cmid_of($document->id());
+            return ($counts[$cmid] = ($counts[$cmid] ?? 0) + 1) <= self::ACTIVITY_LIMIT;
+        });
+        $chosen = array_slice($first + $documents, 0, self::LIMIT, true);
+        return array_values(array_intersect_key($documents, $chosen));
     }
 
     /**

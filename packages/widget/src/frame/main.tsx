@@ -9,6 +9,7 @@ import { type ConversationPart, Entrance } from "./models/Entrance.ts";
 import { View } from "./models/View.ts";
 import { createLanguages, readPage } from "./page.ts";
 import type { MarkdownPort, Ports } from "./ports.ts";
+import { toServerUrl } from "../shared/frame-url.ts";
 import "./styles/index.css";
 import { applyTheme } from "./theme.ts";
 import { createSend } from "./transport/api.ts";
@@ -38,7 +39,7 @@ function start(host: HostConnection): void {
   let launch = host.launch;
   const claims = readClaims(launch.token);
   const tokens = createTokens({ first: launch.token, request: host.requestToken, clock });
-  const send = createSend({ baseUrl: location.origin, tokens });
+  const send = createSend({ baseUrl: toServerUrl(location.href), tokens });
   const ports: Ports = {
     course: createCourse(send),
     host,

@@ -4,13 +4,13 @@ import type { ChatHandle } from "./options.ts";
 
 /** Where this script came from. */
 const SERVER = import.meta.url.replace(/[^/]*$/, "");
-const LOOK = ["locale", "theme"];
+const LOOK = ["locale", "theme", "label"];
 
 /** Asks an address of the page's own site, as the person who is signed in there. */
 async function askPage(url: string | null, method: "GET" | "POST"): Promise<Response> {
-  if (!url) throw new Error("No address to ask.");
+  if (!url) throw new Error("No address.");
   const answer = await fetch(url, { method, cache: "no-store", credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${url}: HTTP ${answer.status}`);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return answer;
 }
 
@@ -44,7 +44,6 @@ export class SidenoteChat extends HTMLElement {
       ...this.#look(),
       server: (this.getAttribute("server") ?? SERVER).replace(/\/+$/, ""),
       mode: oneOf<Mode>(this.getAttribute("mode"), "bubble", "inline", "panel"),
-      label: this.getAttribute("label"),
       askLabel: this.getAttribute("ask-selection"),
       shortcut: this.getAttribute("shortcut") !== "off",
       getToken: () => this.#getToken(),
@@ -66,7 +65,7 @@ export class SidenoteChat extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null) {
     if (before === after || !this.#chat) return;
-    if (LOOK.includes(name)) return void this.#chat.update(this.#look());
+    if (LOOK.includes(name)) return this.refresh();
     this.disconnectedCallback();
     this.connectedCallback();
   }
@@ -84,6 +83,11 @@ export class SidenoteChat extends HTMLElement {
     this.#chat?.ask(text);
   }
 
+  /** Takes the page's language, colours and fonts over once more, after they have changed. */
+  refresh() {
+    this.#chat?.update(this.#look());
+  }
+
   async #getToken(): Promise<string> {
     const url = this.getAttribute("token-url");
     if (!url) return this.getAttribute("token") ?? "";
@@ -94,6 +98,7 @@ export class SidenoteChat extends HTMLElement {
   #look() {
     return {
       locale: this.getAttribute("locale") ?? (document.documentElement.lang || undefined),
+      label: this.getAttribute("label"),
       scheme: oneOf<Scheme>(this.getAttribute("theme"), "auto", "light", "dark"),
     };
   }

@@ -34,7 +34,7 @@ export function createFrame(
           isLaunched = false;
           // It was slow, and is there after all, with the focus of the button that lay over it.
           box.classList.remove("failed");
-          if (root.activeElement?.matches(".retry")) iframe.focus();
+          if (root.activeElement?.closest(".retry")) iframe.focus();
           // The focus that somebody gave it while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           return launch();
@@ -88,6 +88,7 @@ export function createFrame(
     if (!isLaunched) {
       onEvent({ type: "ready" });
       isLaunched = true;
+      box.classList.add("ready");
       sendState();
     }
     for (const act of queue) act();
@@ -107,6 +108,7 @@ export function createFrame(
 
   const offerRetry = createRetry(start, () => {
     isLaunched = hasSpoken = false;
+    box.classList.remove("ready");
     start.load();
   });
 

@@ -33,8 +33,8 @@ export interface ChatHandle {
   close(): Promise<void>;
   /** Opens, and hands over a text to ask about. */
   ask(text: string): Promise<void>;
-  /** Tells the frame about a changed locale or theme. */
-  update(options: Pick<ChatOptions, "locale" | "scheme">): Promise<void>;
+  /** Takes over a changed name, locale or theme, and the page's colours and fonts as they are now. */
+  update(options: Pick<ChatOptions, "label" | "locale" | "scheme">): Promise<void>;
   /** Takes it all away. */
   remove(): void;
 }

@@ -5,7 +5,32 @@ export const PANEL_STYLE = `
 .inline { position: relative; }
 .failed iframe { visibility: hidden; }
 :not(.failed) > .retry { display: none; }
-.retry { position: absolute; inset: 0; margin: auto; width: max-content; height: 44px; }
+.retry {
+  position: absolute;
+  inset: 0;
+  display: grid;
+  place-content: center;
+  justify-items: center;
+  gap: 16px;
+  padding: 24px;
+  color: CanvasText;
+  font: 16px/1.5 system-ui;
+  text-align: center;
+}
+.retry p { margin: 0; }
+.leave {
+  position: absolute;
+  inset-block-start: 8px;
+  inset-inline-end: 8px;
+  width: 40px;
+  padding: 10px;
+  background: Canvas;
+  color: CanvasText;
+  font: 20px/1 system-ui;
+  animation: wait 1s;
+}
+.ready:not(.failed) > .leave { display: none; }
+@keyframes wait { 0%, 99% { visibility: hidden; } }
 button {
   border: 1px solid #0000;
   border-radius: 8px;

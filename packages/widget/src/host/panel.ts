@@ -26,6 +26,8 @@ export function mountPanel(start: Start) {
   const small = matchMedia(SMALL_SCREEN);
   const launcher = createLauncher();
   const { button } = launcher;
+  /** Until the frame brings its own: on a phone the panel is all there is. */
+  const leaveButton = createButton("leave", "×");
   const grip = panel && mode === "panel" ? createGrip(panel) : null;
   const askButton = askLabel == null ? null : createButton("ask", "");
   let isOpen = !panel;
@@ -119,12 +121,13 @@ export function mountPanel(start: Start) {
 
   /** Gives everything its name, in the reader's language where the page gives none. */
   function update() {
-    const [chat, width, about] = wordsOf(options.locale);
+    const [chat, width, about, leave] = wordsOf(options.locale);
     const label = options.label ?? chat;
     launcher.setLabel(label);
     iframe.title = label;
     if (panel) panel.ariaLabel = label;
     if (grip) grip.ariaLabel = width;
+    leaveButton.ariaLabel = leave;
     frame.update();
     if (askButton) askButton.textContent = askLabel || about;
   }
@@ -165,6 +168,8 @@ export function mountPanel(start: Start) {
     );
     panel.before(button);
     if (grip) panel.append(grip);
+    leaveButton.onclick = close;
+    panel.append(leaveButton);
     for (const type of ["resize", "scroll"])
       visualViewport?.addEventListener(type, fitViewport, { signal });
     root.host.addEventListener(

@@ -28,7 +28,7 @@ export function createStart(
   signal: AbortSignal,
 ): Start {
   const iframe = document.createElement("iframe");
-  iframe.title = options.label ?? "Sidenote chat";
+  iframe.title = options.label ?? "Sidenote";
   iframe.allow = "clipboard-write";
   iframe.referrerPolicy = "strict-origin";
   // The frame is of another origin than the page, so that allow-same-origin gives it nothing of the page's.

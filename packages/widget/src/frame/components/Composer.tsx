@@ -39,7 +39,10 @@ export function Composer() {
 
   const submit = (): void => {
     if (tooLong) view.notify("error_payload_too_large");
-    else composer.send();
+    else {
+      view.dismiss();
+      composer.send();
+    }
   };
 
   /** While an answer is written it stops that. The second click of a double click does nothing: it was meant once. */

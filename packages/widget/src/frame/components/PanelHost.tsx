@@ -9,6 +9,7 @@ export function PanelHost() {
 
   useEffect(() => {
     if (!wanted) return;
+    view.dismiss();
     entrance
       .load()
       .then(({ seldom }) => seldom.load())

@@ -105,9 +105,12 @@ export function addFormulas(): void {
     take: takeRest,
     close(block) {
       if (block.level) return;
-      // The closing mark never came: the source is text after all.
+      // The closing mark never came: the source is text after all. Where it is maths, none of it is Markdown.
+      const lines = block.lines.map((text, index) => (index ? text : block.info + text));
       block.kind = "paragraph";
-      block.lines = block.lines.map((text, index) => (index ? text : block.info + text));
+      block.lines = MATHS.test(lines.join(""))
+        ? lines.map((text) => text.replace(/[\\`*_[\]<&!|~$]/g, "\\$&"))
+        : lines;
     },
   };
 }

@@ -1,0 +1,86 @@
+import { expect, test } from "./fixtures.ts";
+import { embedTag, openHostPage } from "./host-page.ts";
+
+test("on a phone a chat that does not come can be left by touch", async ({ chat, sidenote }) => {
+  const { page } = chat;
+  await page.setViewportSize({ width: 390, height: 844 });
+  sidenote.pages.show("/no-token", "{}");
+  await openHostPage(
+    page,
+    sidenote,
+    `${embedTag(sidenote)}<sidenote-chat token-url="/no-token"></sidenote-chat><h1>A page</h1>`,
+  );
+  await chat.launcher.click();
+  const dialog = page.getByRole("dialog", { name: "Sidenote chat" });
+  await expect(dialog.getByRole("alert")).toContainText("cannot be reached");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(chat.launcher).toBeFocused();
+
+  // One that came has its own button for it, and no other.
+  sidenote.pages.show("/no-token", JSON.stringify(await token(sidenote.demoUrl)));
+  await chat.launcher.click();
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await expect(chat.question).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Close" })).toHaveCount(0);
+  await chat.button("Close").click();
+  await expect(dialog).toBeHidden();
+});
+
+async function token(demoUrl: string): Promise<unknown> {
+  return (await fetch(`${demoUrl}/token?user=3`)).json();
+}
+
+test("a server may have a path of its own, behind a proxy that takes it away", async ({
+  chat,
+  sidenote,
+}) => {
+  const { page } = chat;
+  const asked: string[] = [];
+  await page.context().route(`${sidenote.bffUrl}/assist/**`, (route) => {
+    const url = route.request().url();
+    asked.push(new URL(url).pathname);
+    return route.continue({ url: url.replace("/assist/", "/") });
+  });
+  page.on("request", (request) => {
+    const { origin, pathname } = new URL(request.url());
+    if (origin === sidenote.bffUrl) expect(pathname).toMatch(/^\/assist\//);
+  });
+  await openHostPage(
+    page,
+    sidenote,
+    `<script type="module" src="${sidenote.bffUrl}/assist/embed.js"></script>
+     <sidenote-chat mode="inline" token-url="/token?user=3"></sidenote-chat>`,
+  );
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+  for (const path of ["/assist/widget/", "/assist/context", "/assist/chat"])
+    expect(asked).toContain(path);
+});
+
+test("what a page changes while it runs, its chat takes over: its name at once, its colours when it is told", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<style>.orange { --sidenote-accent: #c04000; }</style>
+     <sidenote-chat mode="inline" token-url="/token?user=3"></sidenote-chat>`,
+  );
+  await expect(chat.question).toBeVisible();
+  const element = chat.page.locator("sidenote-chat");
+  await element.evaluate((chat) => chat.setAttribute("label", "Ask Ada"));
+  await expect(element.locator("iframe")).toHaveAttribute("title", "Ask Ada");
+  await element.evaluate((chat: HTMLElement & { refresh(): void }) => {
+    chat.classList.add("orange");
+    chat.refresh();
+  });
+  await expect
+    .poll(() =>
+      chat.frame
+        .locator("html")
+        .evaluate((root) => root.style.getPropertyValue("--sidenote-accent")),
+    )
+    .toBe("#c04000");
+});
