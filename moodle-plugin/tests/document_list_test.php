@@ -133,7 +133,7 @@ final class document_list_test extends backchannel_testcase {
             $states[$this->add($state)] = $state;
         }
         $this->add('not said');
-        $this->add('A sheet', ['defaultfilename' => 'sheet.xlsx'], 'resource');
+        $this->add('A sheet', ['defaultfilename' => 'sheet.xls'], 'resource');
         $words = self::rows($this->export($states), 'state');
         $this->assertSame('Read', $words['read']);
         $this->assertSame($words['waiting'], $words['not said']);

@@ -1,4 +1,4 @@
-import { strFromU8, unzipSync } from "fflate";
+import { strFromU8, type UnzipFileInfo, unzipSync } from "fflate";
 import { decodeEntities } from "../../plain-text.ts";
 import type { Page } from "../passages.ts";
 
@@ -13,15 +13,9 @@ const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
  * in it. A slide is a page.
  */
 export function readOffice(bytes: Uint8Array): Page[] {
-  let unpacked = 0;
-  const parts = unzipSync(bytes, {
-    filter: ({ name, originalSize }) => {
-      if (!DOCUMENT.test(name) && !SLIDE.test(name)) return false;
-      unpacked += originalSize;
-      if (unpacked > UNPACKED_MAX_BYTES) throw new Error("it unpacks to too much");
-      return true;
-    },
-  });
+  const isText = ({ name }: UnzipFileInfo): boolean => DOCUMENT.test(name) || SLIDE.test(name);
+  refuseBombs(bytes, isText);
+  const parts = unzipSync(bytes, { filter: isText });
   return Object.entries(parts)
     .flatMap(([name, part]) => {
       const slide = SLIDE.exec(name)?.[1];
@@ -31,6 +25,18 @@ export function readOffice(bytes: Uint8Array): Page[] {
         : [{ number: Number(slide), text: text.replaceAll(PAGE_END, "\n") }];
     })
     .toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0));
+}
+
+/** Unpacks nothing, and throws where the files that are wanted would be too much. */
+export function refuseBombs(bytes: Uint8Array, isWanted: (file: UnzipFileInfo) => boolean): void {
+  let unpacked = 0;
+  unzipSync(bytes, {
+    filter: (file) => {
+      if (isWanted(file)) unpacked += file.originalSize;
+      if (unpacked > UNPACKED_MAX_BYTES) throw new Error("it unpacks to too much");
+      return false;
+    },
+  });
 }
 
 /** Ends a slide of a presentation that is one file. */

@@ -3,6 +3,7 @@ import type { Page } from "../passages.ts";
 import { decodeText } from "./decode-text.ts";
 import { readOffice } from "./office.ts";
 import { readPdf } from "./pdf.ts";
+import { readCalc, readExcel } from "./spreadsheet.ts";
 
 /** The text of a file, by its kind. What it does not know holds no text. */
 export async function readPages(bytes: Uint8Array, mimetype: string): Promise<Page[]> {
@@ -14,6 +15,10 @@ export async function readPages(bytes: Uint8Array, mimetype: string): Promise<Pa
     case "application/vnd.oasis.opendocument.text":
     case "application/vnd.oasis.opendocument.presentation":
       return readOffice(bytes);
+    case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
+      return readExcel(bytes);
+    case "application/vnd.oasis.opendocument.spreadsheet":
+      return readCalc(bytes);
     case "text/html":
       return [{ number: null, text: toPlainText(decodeText(bytes)) }];
     case "text/plain":

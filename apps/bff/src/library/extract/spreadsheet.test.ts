@@ -1,0 +1,72 @@
+import { strToU8, zipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { readCalc, readExcel } from "./spreadsheet.ts";
+
+const zip = (parts: Record<string, string>): Uint8Array =>
+  zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])));
+
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships";
+
+/** A workbook as Excel writes it: words are kept apart, a date is a number with a format. */
+function toWorkbook(words: readonly string[], rows: string): Uint8Array {
+  const relation = (id: string, type: string, target: string): string =>
+    `<Relationship Id="${id}" Type="${DOCUMENT}/${type}" Target="${target}"/>`;
+  return zip({
+    "xl/workbook.xml": `<workbook xmlns="${MAIN}" xmlns:r="${DOCUMENT}"><sheets><sheet name="Plan" sheetId="1" r:id="a"/></sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${PACKAGE}">${relation("a", "worksheet", "worksheets/sheet1.xml")}${relation("b", "sharedStrings", "sharedStrings.xml")}${relation("c", "styles", "styles.xml")}</Relationships>`,
+    "xl/styles.xml": `<styleSheet xmlns="${MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    "xl/sharedStrings.xml": `<sst xmlns="${MAIN}">${words.map((word) => `<si><t>${word}</t></si>`).join("")}</sst>`,
+    "xl/worksheets/sheet1.xml": `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`,
+  });
+}
+
+describe("the text of a spreadsheet", () => {
+  it("names the column with each cell, and writes dates and numbers as people do", async () => {
+    const workbook = toWorkbook(
+      ["Biology 101", "Week", "Topic", "Due", "Osmosis &amp; turgor"],
+      `<row r="1"><c r="A1" t="s"><v>0</v></c></row>
+       <row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" t="s"><v>2</v></c><c r="C2" t="s"><v>3</v></c></row>
+       <row r="3"><c r="A3"><v>1</v></c><c r="B3" t="s"><v>4</v></c><c r="C3" s="1"><v>46327</v></c></row>
+       <row r="4"><c r="A4"><v>0.30000000000000004</v></c><c r="C4" s="1"><v>46327.75</v></c></row>`,
+    );
+    expect(await readExcel(workbook)).toEqual([
+      {
+        number: null,
+        text: [
+          "Plan",
+          "Biology 101",
+          "Week | Topic | Due",
+          "Week: 1; Topic: Osmosis & turgor; Due: 2026-11-01",
+          "Week: 0.3; Due: 2026-11-01 18:00",
+        ].join("\n"),
+      },
+    ]);
+  });
+
+  it("is what LibreOffice shows in each cell, sheet by sheet", () => {
+    const cell = (text: string): string =>
+      `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
+    const row = (...cells: string[]): string =>
+      `<table:table-row>${cells.join("")}</table:table-row>`;
+    const content = `<office:spreadsheet><table:table table:name="Plan &amp; dates" table:style-name="ta1">${row(cell("Week"), cell("Topic"), cell("Due"))}${row(cell("1"), `<table:table-cell table:number-columns-repeated="1"/>`, cell("01.11.26"), `<table:table-cell table:number-columns-repeated="16000"/>`)}</table:table><table:table table:name="Empty"/></office:spreadsheet>`;
+    expect(readCalc(zip({ "content.xml": content }))).toEqual([
+      { number: null, text: "Plan & dates\nWeek | Topic | Due\nWeek: 1; Due: 01.11.26" },
+      { number: null, text: "Empty" },
+    ]);
+  });
+
+  it("is read where it was made to be slow to read", () => {
+    const hostile = `<table:table table:name="x">${"<table:table-cell ".repeat(50_000)}</table:table>`;
+    expect(readCalc(zip({ "content.xml": hostile }))).toHaveLength(1);
+  });
+
+  it("is refused where it unpacks to too much, or is no such file", async () => {
+    const bomb = zip({ "content.xml": "<a>".repeat(17 * 1024 * 1024) });
+    expect(() => readCalc(bomb)).toThrow("it unpacks to too much");
+    await expect(readExcel(bomb)).rejects.toThrow("it unpacks to too much");
+    expect(() => readCalc(zip({ "other.xml": "" }))).toThrow();
+    await expect(readExcel(strToU8("no zip"))).rejects.toThrow();
+  });
+});
