@@ -22,7 +22,7 @@ const plainImports: Plugin = {
 /** The frame, as the BFF serves it at /widget/: what is written into its page is allowed by hash. */
 export default defineConfig({
   root: "src/frame",
-  base: "/widget/",
+  base: "./",
   plugins: [plainImports, languageParts(), firstScreens(), sizeBudget, compressedCopies],
   build: {
     outDir: "../../dist/frame",

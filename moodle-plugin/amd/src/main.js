@@ -741,6 +741,7 @@ var init_panel_style = __esmMin((() => {
   position: absolute;
   inset-block-start: 8px;
   inset-inline-end: 8px;
+  z-index: 1;
   width: 40px;
   padding: 10px;
   background: Canvas;

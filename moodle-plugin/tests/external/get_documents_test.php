@@ -220,7 +220,7 @@ final class get_documents_test extends backchannel_testcase {
         $DB->insert_records('glossary_entries', array_fill(0, 1000, $entry));
         $titles = $this->titles();
         $this->assertCount(1000, $titles);
-        $this->assertCount(6 * 4, array_diff($titles, ['Word']), 'A long glossary leaves room for the rest.');
+        $this->assertCount(6 * 4, preg_grep('/Word/', $titles, PREG_GREP_INVERT), 'A long glossary leaves room for the rest.');
         for ($number = 0; $number < 10; $number++) {
             $entry->glossaryid = $this->add('Words', [], 'glossary')->id;
             $DB->insert_records('glossary_entries', array_fill(0, 120, $entry));

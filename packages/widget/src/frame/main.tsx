@@ -9,7 +9,6 @@ import { type ConversationPart, Entrance } from "./models/Entrance.ts";
 import { View } from "./models/View.ts";
 import { createLanguages, readPage } from "./page.ts";
 import type { MarkdownPort, Ports } from "./ports.ts";
-import { toServerUrl } from "../shared/frame-url.ts";
 import "./styles/index.css";
 import { applyTheme } from "./theme.ts";
 import { createSend } from "./transport/api.ts";
@@ -17,6 +16,7 @@ import { browserClock as clock, watchNetwork } from "./transport/browser.ts";
 import { nameStorage, readClaims } from "./transport/claims.ts";
 import { createCourse } from "./transport/course.ts";
 import { connectHost, type HostConnection, type Launch } from "./transport/host.ts";
+import { readServerUrl } from "./transport/server-url.ts";
 import { createStorage } from "./transport/storage.ts";
 import { createTokens } from "./transport/tokens.ts";
 
@@ -39,7 +39,7 @@ function start(host: HostConnection): void {
   let launch = host.launch;
   const claims = readClaims(launch.token);
   const tokens = createTokens({ first: launch.token, request: host.requestToken, clock });
-  const send = createSend({ baseUrl: toServerUrl(location.href), tokens });
+  const send = createSend({ baseUrl: readServerUrl(), tokens });
   const ports: Ports = {
     course: createCourse(send),
     host,

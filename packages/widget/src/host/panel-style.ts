@@ -22,6 +22,7 @@ export const PANEL_STYLE = `
   position: absolute;
   inset-block-start: 8px;
   inset-inline-end: 8px;
+  z-index: 1;
   width: 40px;
   padding: 10px;
   background: Canvas;

@@ -29,8 +29,3 @@ export function toFrameUrl(
     ...properties,
   })}`;
 }
-
-/** The server that a frame came from, by the frame's address: it may have a path of its own. */
-export function toServerUrl(frameUrl: string): string {
-  return new URL("..", frameUrl).href.slice(0, -1);
-}

@@ -7,13 +7,13 @@ const UNPACKED_MAX_BYTES = 48 * 1024 * 1024;
 
 const DOCUMENT = /^(word\/document\.xml|content\.xml)$/;
 const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
+const isText = ({ name }: { name: string }): boolean => DOCUMENT.test(name) || SLIDE.test(name);
 
 /**
  * The text of a document or presentation of Microsoft Office (OOXML) or LibreOffice (OpenDocument): zip files with XML
  * in it. A slide is a page.
  */
 export function readOffice(bytes: Uint8Array): Page[] {
-  const isText = ({ name }: UnzipFileInfo): boolean => DOCUMENT.test(name) || SLIDE.test(name);
   refuseBombs(bytes, isText);
   const parts = unzipSync(bytes, { filter: isText });
   return Object.entries(parts)

@@ -26,9 +26,10 @@ export async function readExcel(bytes: Uint8Array): Promise<Page[]> {
   );
 }
 
+const isContent = ({ name }: { name: string }): boolean => name === "content.xml";
+
 /** The sheets of a workbook of LibreOffice (OpenDocument), whose cells hold what they show. */
 export function readCalc(bytes: Uint8Array): Page[] {
-  const isContent = ({ name }: { name: string }): boolean => name === "content.xml";
   refuseBombs(bytes, isContent);
   const { "content.xml": content } = unzipSync(bytes, { filter: isContent });
   if (content === undefined) throw new Error("it is no such file");

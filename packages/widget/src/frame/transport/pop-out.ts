@@ -1,8 +1,9 @@
 import type { FrameMessage, HostMessage } from "@sidenote/protocol";
 import { openChannel } from "../../shared/channel.ts";
 import { isFrameMessage } from "../../shared/frame-message.ts";
-import { toFrameUrl, toServerUrl } from "../../shared/frame-url.ts";
+import { toFrameUrl } from "../../shared/frame-url.ts";
 import type { Launch } from "./host.ts";
+import { readServerUrl } from "./server-url.ts";
 
 /** What a tab of its own gets from this frame. */
 export interface TabHost {
@@ -27,7 +28,7 @@ export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
     locale,
     ...(properties && { properties }),
   } as const;
-  const tab = open(toFrameUrl(toServerUrl(location.href), start), "_blank");
+  const tab = open(toFrameUrl(readServerUrl(), start), "_blank");
   if (!tab) return false;
   const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => tab,
