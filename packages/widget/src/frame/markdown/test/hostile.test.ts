@@ -82,6 +82,8 @@ const bombs: Record<string, string> = {
   "nested lists": "- ".repeat(5000) + "a",
   "nested emphasis": "*a **b ".repeat(5000),
   "unclosed emphasis": "**a ".repeat(20_000),
+  "brackets behind an address": `http://a/${")".repeat(30_000)}`,
+  "points behind an address": `http://a${".".repeat(30_000)}x`,
   "closers only": "a** ".repeat(20_000),
   "nested brackets": "[".repeat(20_000) + "a" + "]".repeat(20_000),
   "open links": "[a](".repeat(10_000),

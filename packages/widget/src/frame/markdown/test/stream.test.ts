@@ -192,6 +192,9 @@ describe("Formulas", () => {
     ["함수$f(x)$는", ["f(x)"]],
     ["は$[0,1)$です", ["[0,1)"]],
     ["on $(a,b]$ only", ["(a,b]"]],
+    ["$]0,1)$ is half open", ["]0,1)"]],
+    ["$n!)$ and $)$", ["n!)", ")"]],
+    ["in $/kg) and (in $/kWh)", []],
     ["US$5 and R$6$", []],
     ["df$col and df$row", []],
     ["Price per unit ($/kg) and energy ($/kWh)", []],
@@ -218,6 +221,20 @@ describe("Formulas", () => {
     });
     expect(written).toEqual(cells);
   });
+});
+
+test("a formula that was broken off is its source, to the letter", () => {
+  const container = render("Look:\n\n$$6\\,CO_2 + 6\\,H_2O \\xrightarrow{\\text{light}} C_6_");
+  expect(container.textContent).toContain(
+    "$$6\\,CO_2 + 6\\,H_2O \\xrightarrow{\\text{light}} C_6_",
+  );
+  expect(render("$$ is **no** formula").querySelector("strong")).not.toBeNull();
+});
+
+test("an address keeps the brackets that it opened", () => {
+  const container = render("(see http://example.org/a_(b)). Or http://example.org/c).");
+  const links = [...container.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+  expect(links).toEqual(["http://example.org/a_(b)", "http://example.org/c"]);
 });
 
 test("a footnote behind an exclamation mark is one, and no picture", () => {
