@@ -30,8 +30,14 @@ export function Consent({
   return (
     <section ref={card} class="card consent" aria-labelledby="consent-title">
       <h2 id="consent-title">{t("consentTitle")}</h2>
-      <p>{t("consentText")}</p>
-      <p>{t("privacyReaders")}</p>
+      {course.context.value?.course === null ? (
+        <p>{t("consentTextAnywhere")}</p>
+      ) : (
+        <>
+          <p>{t("consentText")}</p>
+          <p>{t("privacyReaders")}</p>
+        </>
+      )}
       {policy && (
         <div class="policy" dir="auto">
           {policy.split("\n").map((line) => (

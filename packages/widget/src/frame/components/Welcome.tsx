@@ -15,7 +15,7 @@ export function Welcome() {
       </span>
       <h2>{name ? t("hello", { name }) : t("helloUnnamed")}</h2>
       <p>
-        <bdi>{context.welcome || t("welcome")}</bdi>
+        <bdi>{context.welcome || (context.course && t("welcome"))}</bdi>
       </p>
       {context.starters.length > 0 && (
         <ul class="starters" aria-label={t("suggestions")}>

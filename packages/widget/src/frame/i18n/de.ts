@@ -131,6 +131,8 @@ export default {
   consentTitle: "Bevor du anfängst",
   consentText:
     "Dieser Assistent ist eine KI. Deine Fragen und der Text deines Kurses werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
+  consentTextAnywhere:
+    "Dieser Assistent ist eine KI. Deine Fragen werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
   consentWaiting: "Deine Frage wird gesendet, sobald du zustimmst.",
   consentPolicy: "KI-Richtlinie lesen",
   consentAccept: "Zustimmen und weiter",

@@ -22,6 +22,8 @@ export const seldom = {
   consentTitle: "Before you start",
   consentText:
     "This assistant is an AI. Your questions and the text of your course are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
+  consentTextAnywhere:
+    "This assistant is an AI. Your questions are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
   consentWaiting: "Your question is sent as soon as you accept.",
   consentPolicy: "Read the AI policy",
   consentAccept: "Accept and continue",

@@ -134,6 +134,8 @@ export default {
   consentTitle: "Antes de empezar",
   consentText:
     "Este asistente es una IA. Tus preguntas y el texto de tu curso se envían a un servicio de IA que escribe las respuestas. Pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
+  consentTextAnywhere:
+    "Este asistente es una IA. Tus preguntas se envían a un servicio de IA que escribe las respuestas. Pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
   consentWaiting: "Tu pregunta se enviará en cuanto aceptes.",
   consentPolicy: "Leer la política de IA",
   consentAccept: "Aceptar y continuar",

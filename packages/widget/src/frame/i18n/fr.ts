@@ -133,6 +133,8 @@ export default {
   consentTitle: "Avant de commencer",
   consentText:
     "Cet assistant est une IA. Vos questions et le texte de votre cours sont envoyés à un service d’IA qui rédige les réponses. Elles peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
+  consentTextAnywhere:
+    "Cet assistant est une IA. Vos questions sont envoyées à un service d’IA qui rédige les réponses. Elles peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
   consentWaiting: "Votre question sera envoyée dès que vous aurez accepté.",
   consentPolicy: "Lire la politique IA",
   consentAccept: "Accepter et continuer",

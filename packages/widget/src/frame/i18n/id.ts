@@ -122,6 +122,8 @@ export default {
   consentTitle: "Sebelum mulai",
   consentText:
     "Asisten ini adalah AI. Pertanyaanmu dan teks kursusmu dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",
+  consentTextAnywhere:
+    "Asisten ini adalah AI. Pertanyaanmu dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",
   consentWaiting: "Pertanyaanmu dikirim begitu kamu setuju.",
   consentPolicy: "Baca kebijakan AI",
   consentAccept: "Setuju dan lanjutkan",

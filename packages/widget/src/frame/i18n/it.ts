@@ -133,6 +133,8 @@ export default {
   consentTitle: "Prima di iniziare",
   consentText:
     "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
+  consentTextAnywhere:
+    "Questo assistente è un’IA. Le tue domande vengono inviate a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentWaiting: "La tua domanda parte appena accetti.",
   consentPolicy: "Leggi la policy sull’IA",
   consentAccept: "Accetta e continua",

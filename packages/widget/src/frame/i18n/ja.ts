@@ -124,6 +124,8 @@ export default {
   consentTitle: "はじめる前に",
   consentText:
     "このアシスタントはAIです。質問とコースの文章は、回答を作るためにAIサービスへ送信されます。回答は間違うことがあるので、大切なことは確認し、個人情報は入力しないでください。",
+  consentTextAnywhere:
+    "このアシスタントはAIです。質問は、回答を作るためにAIサービスへ送信されます。回答は間違うことがあるので、大切なことは確認し、個人情報は入力しないでください。",
   consentWaiting: "同意すると、すぐに質問が送信されます。",
   consentPolicy: "AIポリシーを読む",
   consentAccept: "同意して続ける",

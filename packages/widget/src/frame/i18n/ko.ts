@@ -122,6 +122,8 @@ export default {
   consentTitle: "시작하기 전에",
   consentText:
     "이 도우미는 AI예요. 질문과 강좌 내용은 답변을 작성하는 AI 서비스로 전송돼요. 답변이 틀릴 수 있으니 중요한 내용은 확인하고, 개인정보는 입력하지 마세요.",
+  consentTextAnywhere:
+    "이 도우미는 AI예요. 질문은 답변을 작성하는 AI 서비스로 전송돼요. 답변이 틀릴 수 있으니 중요한 내용은 확인하고, 개인정보는 입력하지 마세요.",
   consentWaiting: "동의하면 질문이 바로 전송돼요.",
   consentPolicy: "AI 정책 읽기",
   consentAccept: "동의하고 계속",

@@ -137,6 +137,8 @@ export default {
   consentTitle: "Zanim zaczniesz",
   consentText:
     "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
+  consentTextAnywhere:
+    "Ten asystent to AI. Twoje pytania są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentWaiting: "Twoje pytanie zostanie wysłane, gdy tylko wyrazisz zgodę.",
   consentPolicy: "Przeczytaj zasady korzystania z AI",
   consentAccept: "Zaakceptuj i kontynuuj",

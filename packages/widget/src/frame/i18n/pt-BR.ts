@@ -134,6 +134,8 @@ export default {
   consentTitle: "Antes de começar",
   consentText:
     "Este assistente é uma IA. Suas perguntas e o texto do seu curso são enviados a um serviço de IA que escreve as respostas. Elas podem estar erradas: confira o que é importante e não informe dados pessoais.",
+  consentTextAnywhere:
+    "Este assistente é uma IA. Suas perguntas são enviadas a um serviço de IA que escreve as respostas. Elas podem estar erradas: confira o que é importante e não informe dados pessoais.",
   consentWaiting: "Sua pergunta será enviada assim que você aceitar.",
   consentPolicy: "Ler a política de IA",
   consentAccept: "Aceitar e continuar",

@@ -128,6 +128,8 @@ export default {
   consentTitle: "Başlamadan önce",
   consentText:
     "Bu asistan bir yapay zekâdır. Sorularınız ve dersinizin metni, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
+  consentTextAnywhere:
+    "Bu asistan bir yapay zekâdır. Sorularınız, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
   consentWaiting: "Kabul ettiğiniz anda sorunuz gönderilir.",
   consentPolicy: "Yapay zekâ politikasını oku",
   consentAccept: "Kabul et ve devam et",

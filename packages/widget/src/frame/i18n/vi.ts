@@ -123,6 +123,8 @@ export default {
   consentTitle: "Trước khi bắt đầu",
   consentText:
     "Trợ lý này là AI. Câu hỏi của bạn và nội dung khóa học được gửi đến một dịch vụ AI để viết câu trả lời. Câu trả lời có thể sai, vì vậy hãy kiểm tra những điều quan trọng và không nhập thông tin cá nhân.",
+  consentTextAnywhere:
+    "Trợ lý này là AI. Câu hỏi của bạn được gửi đến một dịch vụ AI để viết câu trả lời. Câu trả lời có thể sai, vì vậy hãy kiểm tra những điều quan trọng và không nhập thông tin cá nhân.",
   consentWaiting: "Câu hỏi sẽ được gửi ngay khi bạn chấp nhận.",
   consentPolicy: "Đọc chính sách AI",
   consentAccept: "Chấp nhận và tiếp tục",

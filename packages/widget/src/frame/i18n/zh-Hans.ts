@@ -122,6 +122,8 @@ export default {
   consentTitle: "开始之前",
   consentText:
     "这个助手是 AI。你的问题和课程文字会发送给 AI 服务来生成回答。回答可能有误，重要内容请核实，也不要填写个人信息。",
+  consentTextAnywhere:
+    "这个助手是 AI。你的问题会发送给 AI 服务来生成回答。回答可能有误，重要内容请核实，也不要填写个人信息。",
   consentWaiting: "你同意后，问题会立即发送。",
   consentPolicy: "阅读 AI 使用政策",
   consentAccept: "同意并继续",

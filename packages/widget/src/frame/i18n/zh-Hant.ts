@@ -122,6 +122,8 @@ export default {
   consentTitle: "開始之前",
   consentText:
     "這個助理是 AI。你的問題和課程文字會傳送給 AI 服務來撰寫回答。回答可能有誤，重要內容請查證，也不要填寫個人資料。",
+  consentTextAnywhere:
+    "這個助理是 AI。你的問題會傳送給 AI 服務來撰寫回答。回答可能有誤，重要內容請查證，也不要填寫個人資料。",
   consentWaiting: "你同意後，問題會立即送出。",
   consentPolicy: "閱讀 AI 使用政策",
   consentAccept: "同意並繼續",
