@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Bff, Person, startBff, toPerson } from "../stage/bff.ts";
 import { startRedis } from "../stage/redis.ts";
 import { startClaude, startMoodle } from "../stage/simulators.ts";
+import { until } from "../stage/until.ts";
 
 const WORDS = Array.from({ length: 900 }, (_, index) => `word${index} `).join("");
 
@@ -64,6 +65,8 @@ describe("a turn whose lease ran out", () => {
     await local.readText();
     const ended = local.readAll();
     const session = `chat:{${local.ref.sessionId}}`;
+    // What nobody hears elsewhere is written every 600 ms.
+    await until(async () => (await admin.xlen(`${session}:events:${local.ref.turnId}`)) > 1);
     do {
       await admin.del(`${session}:lease`);
     } while ((await stored(local.ref.sessionId)).active_turn);
