@@ -119,25 +119,30 @@ final class block_place {
         if (!$courseid) {
             return true;
         }
-        // One of a category or of the site counts in its courses where they have none of their own, and no nearer one is on
-        // the same pages.
+        // One of a category or of the site counts in the courses that show it, where they have none of their own and no
+        // nearer one is on the same pages.
         $course = course_context::instance($courseid);
         $other = self::of_course($course);
-        return !$other || (int) $other->id === $instanceid
-            || ((int) $other->parentcontextid !== $course->id && $other->pagetypepattern !== '*'
-                && !self::is_on_course_pages($instanceid));
+        if ($other && (int) $other->id === $instanceid) {
+            return true;
+        }
+        $pattern = in_array($parent->id, $course->get_parent_context_ids()) ? self::pattern_of($instanceid) : '';
+        $isoncoursepage = $pattern === '*' || str_starts_with($pattern, 'course-');
+        $isincourses = $isoncoursepage || preg_match('/^(mod|grade|report)-/', $pattern);
+        return $isincourses && (!$other
+            || (!$isoncoursepage && (int) $other->parentcontextid !== $course->id && $other->pagetypepattern !== '*'));
     }
 
     /**
-     * Whether a block is shown on the course page itself.
+     * The pages that show a block in the contexts below its own.
      *
      * @param int $instanceid The block instance.
-     * @return bool
+     * @return string The pattern of their types; empty if there are none.
      */
-    private static function is_on_course_pages(int $instanceid): bool {
+    private static function pattern_of(int $instanceid): string {
         global $DB;
-        $pattern = (string) $DB->get_field('block_instances', 'pagetypepattern', ['id' => $instanceid]);
-        return $pattern === '*' || str_starts_with($pattern, 'course-');
+        $conditions = ['id' => $instanceid, 'showinsubcontexts' => 1];
+        return (string) $DB->get_field('block_instances', 'pagetypepattern', $conditions);
     }
 
     /**

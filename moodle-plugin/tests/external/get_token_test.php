@@ -205,6 +205,39 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
+     * A block from elsewhere is no way into a course that shows none.
+     */
+    public function test_a_course_without_a_block_takes_none_from_elsewhere(): void {
+        global $DB;
+        $DB->delete_records('block_instances', ['id' => $this->block->id]);
+        $generator = $this->getDataGenerator();
+        $student = $generator->create_and_enrol($this->course, 'student');
+        $plugin = $generator->get_plugin_generator('block_sidenote');
+        $system = \core\context\system::instance();
+        $make = fn(\core\context $parent, string $pattern, int $sub = 1): int => (int) $plugin->create_instance([
+            'parentcontextid' => $parent->id, 'pagetypepattern' => $pattern, 'showinsubcontexts' => $sub,
+        ])->id;
+        $elsewhere = [
+            $make(\core\context\user::instance($student->id), '*'),
+            $make($system, 'my-index'),
+            $make($system, '*', 0),
+            $make(course_context::instance(SITEID), '*'),
+            $make($generator->create_category()->get_context(), '*'),
+        ];
+        $this->setUser($student);
+        foreach ($elsewhere as $instanceid) {
+            $this->assert_refusal('errorswitchedoff', fn() => $this->claims($instanceid));
+        }
+        $oncourses = $make(\core\context\coursecat::instance($this->course->category), 'course-view-*');
+        foreach ($elsewhere as $instanceid) {
+            $this->assert_refusal('errorswitchedoff', fn() => $this->claims($instanceid));
+        }
+        $this->assertSame($oncourses, $this->claims($oncourses)->instance_id);
+        $onactivities = $make($system, 'mod-*');
+        $this->assertSame($onactivities, $this->claims($onactivities)->instance_id);
+    }
+
+    /**
      * A block that the teacher hides from students by a permission is no place for them.
      */
     public function test_a_block_that_is_hidden_by_permission_is_no_place(): void {

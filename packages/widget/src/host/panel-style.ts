@@ -13,6 +13,7 @@ export const PANEL_STYLE = `
   justify-items: center;
   gap: 16px;
   padding: 24px;
+  background: Canvas;
   color: CanvasText;
   font: 16px/1.5 system-ui;
   text-align: center;

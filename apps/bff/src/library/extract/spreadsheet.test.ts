@@ -45,14 +45,23 @@ describe("the text of a spreadsheet", () => {
     ]);
   });
 
+  it("has times to the minute, with a day where they have one, and no dates that are none", async () => {
+    const parts = [1 / 288, 1 / 24, 500 / 1440, 46327 + 500 / 1440, 1e12];
+    const rows = parts.map(
+      (part, row) => `<row r="${row + 1}"><c r="A${row + 1}" s="1"><v>${part}</v></c></row>`,
+    );
+    const [page] = await readExcel(toWorkbook([], rows.join("")));
+    expect(page?.text.split("\n")).toEqual(["Plan", "00:05", "01:00", "08:20", "2026-11-01 08:20"]);
+  });
+
   it("is what LibreOffice shows in each cell, sheet by sheet", () => {
     const cell = (text: string): string =>
       `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
     const row = (...cells: string[]): string =>
       `<table:table-row>${cells.join("")}</table:table-row>`;
-    const content = `<office:spreadsheet><table:table table:name="Plan &amp; dates" table:style-name="ta1">${row(cell("Week"), cell("Topic"), cell("Due"))}${row(cell("1"), `<table:table-cell table:number-columns-repeated="1"/>`, cell("01.11.26"), `<table:table-cell table:number-columns-repeated="16000"/>`)}</table:table><table:table table:name="Empty"/></office:spreadsheet>`;
+    const content = `<office:spreadsheet><table:table table:name="Plan &amp; dates" table:style-name="ta1">${row(cell("Week"), cell("Topic"), cell("Due"))}${row(`<table:table-cell table:number-columns-repeated="2"><office:annotation><dc:creator>Jane</dc:creator><text:p>A note</text:p></office:annotation><text:p>Lab</text:p></table:table-cell>`, cell("Exam"))}${row(cell("1"), `<table:table-cell table:number-columns-repeated="1"/>`, cell("01.11.26"), `<table:table-cell table:number-columns-repeated="16000"/>`)}</table:table><table:table table:name="Empty"/></office:spreadsheet>`;
     expect(readCalc(zip({ "content.xml": content }))).toEqual([
-      { number: null, text: "Plan & dates\nWeek | Topic | Due\nWeek: 1; Due: 01.11.26" },
+      { number: null, text: "Plan & dates\nWeek | Topic | Due\nWeek: Lab; Topic: Lab; Due: Exam\nWeek: 1; Due: 01.11.26" },
       { number: null, text: "Empty" },
     ]);
   });

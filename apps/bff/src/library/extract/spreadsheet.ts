@@ -9,7 +9,12 @@ const LABEL_MAX_CHARACTERS = 60;
 /** More empty cells in a row are its end. */
 const REPEATED_MAX = 50;
 
+const MINUTE_MS = 60_000;
+/** Where Excel's calendar begins. */
+const DAY_NONE = "1899-12-30";
+
 /** What XML cannot hold. */
+const TIMES = "\u001c";
 const CELL_END = "\u001f";
 const ROW_END = "\u001e";
 const SHEET = "\u001d";
@@ -33,10 +38,10 @@ export function readCalc(bytes: Uint8Array): Page[] {
   refuseBombs(bytes, isContent);
   const { "content.xml": content } = unzipSync(bytes, { filter: isContent });
   if (content === undefined) throw new Error("it is no such file");
-  const marked = strFromU8(content)
-    .replace(/<table:(?:covered-)?table-cell\b[^<>]*\/>/g, (cell) => {
+  const marked = withoutNotes(strFromU8(content))
+    .replace(/<table:(?:covered-)?table-cell\b[^<>]*>/g, (cell) => {
       const [, times = "1"] = /number-columns-repeated="(\d+)"/.exec(cell) ?? [];
-      return CELL_END.repeat(Math.min(Number(times), REPEATED_MAX));
+      return `${TIMES}${times}${TIMES}${cell.endsWith("/>") ? CELL_END : ""}`;
     })
     .replace(/<\/table:(?:covered-)?table-cell>/g, CELL_END)
     .replace(/<\/table:table-row>/g, ROW_END)
@@ -51,9 +56,25 @@ export function readCalc(bytes: Uint8Array): Page[] {
     .slice(1)
     .map((sheet) => {
       const [name = "", ...rows] = sheet.split(ROW_END);
-      const cells = rows.map((row) => row.split(CELL_END).map((cell) => decodeEntities(cell)));
+      const cells = rows.map((row) => row.split(CELL_END).flatMap(repeat));
       return toPage(decodeEntities(name), cells);
     });
+}
+
+/** What somebody noted beside a cell is none of what it shows. */
+function withoutNotes(xml: string): string {
+  const [first = "", ...others] = xml.split("<office:annotation");
+  const rests = others.map((part) => {
+    const end = part.indexOf("</office:annotation>");
+    return part.slice(end === -1 ? part.indexOf(">") + 1 : end);
+  });
+  return [first, ...rests].join("");
+}
+
+/** Neighbours that are alike are written once. */
+function repeat(cell: string): string[] {
+  const [, times = "1", text = ""] = cell.split(TIMES);
+  return Array.from({ length: Math.min(Number(times), REPEATED_MAX) }, () => decodeEntities(text));
 }
 
 /** A row by itself says nothing: each cell goes with its column's label, where a row of labels stands above. */
@@ -78,10 +99,19 @@ function isLabel(cell: string): boolean {
   return cell.length <= LABEL_MAX_CHARACTERS && /\p{L}/u.test(cell);
 }
 
-/** A date's time is told where it has one. Numbers lose what only their binary form adds. */
+/** Numbers lose what only their binary form adds. */
 function toText(cell: unknown): string {
-  if (cell instanceof Date)
-    return cell.toISOString().slice(0, 16).replace("T00:00", "").replace("T", " ");
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : toDay(cell);
   if (typeof cell === "number") return String(Number(cell.toPrecision(12)));
   return String(cell ?? "");
+}
+
+/** A day, with its time where it has one; what has no day is a time alone. Excel counts in parts of days. */
+function toDay(date: Date): string {
+  const [day = "", time = ""] = new Date(Math.round(date.getTime() / MINUTE_MS) * MINUTE_MS)
+    .toISOString()
+    .split("T");
+  const minutes = time.slice(0, 5);
+  if (day === DAY_NONE) return minutes;
+  return minutes === "00:00" ? day : `${day} ${minutes}`;
 }

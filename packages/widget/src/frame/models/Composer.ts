@@ -38,7 +38,7 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
   /** Brings back the draft of before; what was written since stands behind it, unless the browser brought back both. */
   function restore(): void {
     const written = draft.peek();
-    write(kept.includes(written) ? kept : join(kept, written));
+    write(`\n\n${kept}`.endsWith(`\n\n${written}`) ? kept : join(kept, written));
   }
 
   /** Asks for the focus. */
@@ -54,7 +54,7 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
 
   /** Puts a text before what is there, e.g. a question that was not sent. */
   function takeBack(text: string): void {
-    sent = "";
+    if (sent === text) sent = "";
     write(join(text, draft.peek()));
     focus();
   }
@@ -85,8 +85,8 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
     if (!asked || asked.sending.value || !asked.stored) return;
     const { question } = asked;
     if (question === sent) hold();
-    else if (`${draft.peek()}\n\n`.startsWith(`${question}\n\n`))
-      write(draft.peek().slice(question.length + 2));
+    else if (draft.peek() === kept && `${kept}\n\n`.startsWith(`${question}\n\n`))
+      write(kept.slice(question.length + 2));
   });
 
   return {

@@ -1,9 +1,10 @@
 import { computed, createModel, signal } from "@preact/signals-core";
-import type { Conversation as StoredConversation } from "@sidenote/protocol";
-import { ChatFailure, type ConversationPorts } from "../ports.ts";
+import type { Conversation as StoredConversation, TurnEvent } from "@sidenote/protocol";
+import { ChatFailure, type ConversationPorts, type TurnReference } from "../ports.ts";
 import { SESSION_KEY } from "./Entrance.ts";
 import {
   type Answer,
+  createAnswer,
   createExchange,
   dropAnswer,
   type Exchange,
@@ -12,9 +13,11 @@ import {
   keepStored,
   mergeHistory,
 } from "./exchange.ts";
-import { addFailure } from "./turn.ts";
+import { applyEvent, failAnswer } from "./turn.ts";
 import { Turns } from "./Turns.ts";
 
+/** How long the end of a turn of before may take to come. */
+const END_PATIENCE_MS = 10_000;
 /** How long somebody who wants another answer waits for what may have happened elsewhere. */
 const PATIENCE_MS = 2_000;
 
@@ -59,8 +62,10 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       ...(session && { session_id: session }),
       ...(replaces && { replace_message_id: replaces }),
     });
-    // What failed without a word is given back.
-    if (exchange.stored && exchange.answers.peek().at(-1)?.text.value) asked.value++;
+    // What failed without a word is given back; what was stopped is not.
+    const answer = exchange.answers.peek().at(-1);
+    if (exchange.stored && (answer?.text.value || answer?.status.peek() === "stopped"))
+      asked.value++;
     const code = failureOf(exchange)?.code;
     // The question that was to be replaced never reached the history.
     if (code === "not_found" && replaces) {
@@ -87,12 +92,28 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     exchanges.value = mergeHistory(messages, exchanges.peek());
     enter(session_id);
     const last = exchanges.peek().at(-1);
-    if (!last || (!active_turn && last.answers.peek().length)) return;
-    const turn = active_turn ?? unanswered_turn;
-    if (turn) {
+    if (!last) return;
+    if (active_turn) {
       last.answers.value = [];
-      await turns.follow(last, { sessionId: session_id, turnId: turn.turn_id });
-    } else addFailure(last, new ChatFailure("turn_interrupted"));
+      await turns.follow(last, { sessionId: session_id, turnId: active_turn.turn_id });
+    } else if (!last.answers.peek().length) {
+      const turn = unanswered_turn && { sessionId: session_id, turnId: unanswered_turn.turn_id };
+      last.answers.value = [await readEnd(turn)];
+    }
+  }
+
+  /** Why a question has no answer, as its turn tells it. */
+  async function readEnd(turn: TurnReference | undefined): Promise<Answer> {
+    const answer = createAnswer();
+    try {
+      if (!turn) throw new ChatFailure("turn_interrupted");
+      const onEvent = (event: TurnEvent): void => applyEvent(answer, event);
+      const signal = AbortSignal.timeout(END_PATIENCE_MS);
+      await chat.follow(turn, { onEvent, onConnection: () => {} }, signal);
+    } catch {
+      failAnswer(answer, new ChatFailure("turn_interrupted"));
+    }
+    return answer;
   }
 
   async function open(id: string): Promise<void> {
@@ -157,7 +178,12 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       gaveWay.value = busy;
       return;
     }
-    const before = exchanges.peek().map(keepStored);
+    const before = exchanges.peek().map((exchange) => {
+      const kept = keepStored(exchange);
+      // An edit that never got there: its text is not lost.
+      if (kept !== exchange) returned.value = exchange.question;
+      return kept;
+    });
     const exchange = create(question);
     exchanges.value = [...before, exchange];
     await ask(exchange);

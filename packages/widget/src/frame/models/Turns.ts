@@ -44,6 +44,7 @@ export const Turns = createModel(
           if (event.type === "start") {
             exchange.id = event.message_id;
             exchange.stored = true;
+            exchange.edits = null;
             exchange.turn = { sessionId: event.session_id, turnId: event.turn_id };
             exchange.sending.value = false;
             onSession(event.session_id);

@@ -380,8 +380,12 @@ test("why a question has no answer is read from its turn", async () => {
     listener.onEvent({ type: "start", session_id: "old", turn_id: "t", message_id: "old-0" });
     listener.onEvent({ type: "unavailable", reason: "exam_in_progress", message: "" });
   };
+  const ran: unknown[] = [];
+  conversation.runningExchange.subscribe((running) => ran.push(running));
   await conversation.open("old");
   expect(followed).toEqual([{ sessionId: "old", turnId: "t" }]);
+  // Nothing is being answered meanwhile, so that nothing counts as unread.
+  expect(ran).toEqual([null]);
   expect(shown().trouble).toBe("unavailable");
   await conversation.retry(last());
   expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
@@ -548,6 +552,19 @@ test("an edit of an edit that failed changes the same question", async () => {
   await conversation.submit("And then?");
   const questions = conversation.exchanges.peek().map(({ question }) => question);
   expect(questions).toEqual(["One", "And then?"]);
+  expect(conversation.returned.peek()).toBe("Three");
+});
+
+test("an edit that was stored is what stands there, whatever fails after it", async () => {
+  await conversation.submit("One");
+  await conversation.editLast(last(), "Two");
+  const { id } = last();
+  failWith("rate_limited");
+  await conversation.answerAgain(last());
+  await conversation.editLast(last(), "Three");
+  expect(ports.asked.at(-1)?.replace_message_id).toBe(id);
+  await conversation.submit("And then?");
+  expect(conversation.exchanges.peek()[0]?.question).toBe("Two");
 });
 
 test("one more answer that waits for the network puts nothing in the composer when it is left", async () => {
@@ -575,7 +592,10 @@ test("only what was answered is a question less of today's", async () => {
   ports.script = () => [{ type: "unavailable", reason: "exam_in_progress", message: "" }];
   await conversation.submit("Why?");
   expect(conversation.asked.peek()).toBe(0);
-  ports.script = () => [{ type: "chunk", content: "So." }, DONE];
+  ports.script = () => [{ ...DONE, status: "stopped" }];
   await conversation.retry(last());
   expect(conversation.asked.peek()).toBe(1);
+  ports.script = () => [{ type: "chunk", content: "So." }, DONE];
+  await conversation.retry(last());
+  expect(conversation.asked.peek()).toBe(2);
 });

@@ -186,8 +186,10 @@ test("what is written before the app is there stands behind the draft of before 
   for (const [written, draft] of [
     ["", "Old"],
     ["New", "Old\n\nNew"],
+    ["l", "Old\n\nNew\n\nl"],
     // The browser brought it back as well.
-    ["Old\n\nNew", "Old\n\nNew"],
+    ["Old\n\nNew\n\nl", "Old\n\nNew\n\nl"],
+    ["New\n\nl", "Old\n\nNew\n\nl"],
   ] as const) {
     composer = new Composer(ports, entrance, course);
     if (written) composer.write(written);

@@ -1,6 +1,6 @@
 import type { TurnEvent } from "@sidenote/protocol";
 import { ChatFailure } from "../ports.ts";
-import { type Answer, createAnswer, type Exchange } from "./exchange.ts";
+import type { Answer } from "./exchange.ts";
 
 /** Writes one event of a turn into the answer it belongs to. */
 export function applyEvent(answer: Answer, event: TurnEvent): void {
@@ -36,13 +36,6 @@ export function applyEvent(answer: Answer, event: TurnEvent): void {
 export function failAnswer(answer: Answer, failure: ChatFailure): void {
   answer.obstacle.value = { type: "failure", failure };
   endAnswer(answer, "failed");
-}
-
-/** A failure where there should have been an answer. */
-export function addFailure(exchange: Exchange, failure: ChatFailure): void {
-  const answer = createAnswer();
-  exchange.answers.value = [...exchange.answers.peek(), answer];
-  failAnswer(answer, failure);
 }
 
 export function endAnswer(answer: Answer, status: Answer["status"]["value"]): void {
