@@ -732,6 +732,7 @@ var init_panel_style = __esmMin((() => {
   justify-items: center;
   gap: 16px;
   padding: 24px;
+  background: Canvas;
   color: CanvasText;
   font: 16px/1.5 system-ui;
   text-align: center;
@@ -821,6 +822,10 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   border-inline-start: 4px solid #888;
   border-radius: 4px;
 }
+/* Behind the frame, seen until that draws something. */
+dialog:not(.ready, .failed) {
+  background: linear-gradient(90deg, #0000, var(--accent), #0000) 50% 0 / 40% 3px no-repeat Canvas;
+}
 .ask { box-shadow: 0 4px 16px #0004; }
 @media (max-width: 480px), (max-height: 480px) {
   dialog, dialog.panel { inset: 0; top: var(--top, 0); width: 100%; height: var(--view, 100dvh); border-radius: 0; border: 0; }
@@ -830,6 +835,8 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   .launcher { transition: transform 0.15s; }
   .launcher:hover { transform: scale(1.06); }
   dialog[open] { animation: in 0.18s; }
+  dialog[open]:not(.ready, .failed) { animation: in 0.18s, seek 1.2s infinite alternate; }
+  @keyframes seek { from { background-position: 0 0; } to { background-position: 100% 0; } }
   @keyframes in { from { opacity: 0; transform: translateY(12px); } }
 }
 @media print { .launcher, dialog { display: none; } }

@@ -23,7 +23,7 @@ const STYLE = `
   @font-face { font-family: Pinned; font-weight: 700; src: url(${FONTS}DejaVuSans-Bold.ttf); }
   @font-face { font-family: "Pinned Mono"; src: url(${FONTS}DejaVuSansMono.ttf); }
   :root { --sidenote-font: Pinned; }
-  math { font-family: Pinned; }
+  math { font-family: Pinned !important; }
   pre, code { font-family: "Pinned Mono" !important; }
   * { caret-color: transparent !important; }`;
 const { resolve } = createRequire(import.meta.url);
