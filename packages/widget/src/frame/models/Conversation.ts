@@ -1,10 +1,9 @@
 import { computed, createModel, signal } from "@preact/signals-core";
-import type { Conversation as StoredConversation, TurnEvent } from "@sidenote/protocol";
-import { ChatFailure, type ConversationPorts, type TurnReference } from "../ports.ts";
+import type { Conversation as StoredConversation } from "@sidenote/protocol";
+import { ChatFailure, type ConversationPorts } from "../ports.ts";
 import { SESSION_KEY } from "./Entrance.ts";
 import {
   type Answer,
-  createAnswer,
   createExchange,
   dropAnswer,
   type Exchange,
@@ -13,11 +12,9 @@ import {
   keepStored,
   mergeHistory,
 } from "./exchange.ts";
-import { applyEvent, failAnswer } from "./turn.ts";
+import { readEnd } from "./turn.ts";
 import { Turns } from "./Turns.ts";
 
-/** How long the end of a turn of before may take to come. */
-const END_PATIENCE_MS = 10_000;
 /** How long somebody who wants another answer waits for what may have happened elsewhere. */
 const PATIENCE_MS = 2_000;
 
@@ -98,22 +95,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       await turns.follow(last, { sessionId: session_id, turnId: active_turn.turn_id });
     } else if (!last.answers.peek().length) {
       const turn = unanswered_turn && { sessionId: session_id, turnId: unanswered_turn.turn_id };
-      last.answers.value = [await readEnd(turn)];
+      last.answers.value = [await readEnd(chat, turn)];
     }
-  }
-
-  /** Why a question has no answer, as its turn tells it. */
-  async function readEnd(turn: TurnReference | undefined): Promise<Answer> {
-    const answer = createAnswer();
-    try {
-      if (!turn) throw new ChatFailure("turn_interrupted");
-      const onEvent = (event: TurnEvent): void => applyEvent(answer, event);
-      const signal = AbortSignal.timeout(END_PATIENCE_MS);
-      await chat.follow(turn, { onEvent, onConnection: () => {} }, signal);
-    } catch {
-      failAnswer(answer, new ChatFailure("turn_interrupted"));
-    }
-    return answer;
   }
 
   async function open(id: string): Promise<void> {

@@ -1,6 +1,9 @@
 import type { TurnEvent } from "@sidenote/protocol";
-import { ChatFailure } from "../ports.ts";
-import type { Answer } from "./exchange.ts";
+import { ChatFailure, type ChatPort, type TurnReference } from "../ports.ts";
+import { type Answer, createAnswer } from "./exchange.ts";
+
+/** How long the end of a turn of before may take to come. */
+const END_PATIENCE_MS = 10_000;
 
 /** Writes one event of a turn into the answer it belongs to. */
 export function applyEvent(answer: Answer, event: TurnEvent): void {
@@ -43,4 +46,18 @@ export function endAnswer(answer: Answer, status: Answer["status"]["value"]): vo
   answer.connection.value = "live";
   answer.status.value = status;
   answer.text.end(status !== "complete");
+}
+
+/** Why a question has no answer, as its turn tells it: nothing is being answered meanwhile. */
+export async function readEnd(chat: ChatPort, turn: TurnReference | undefined): Promise<Answer> {
+  const answer = createAnswer();
+  try {
+    if (!turn) throw new ChatFailure("turn_interrupted");
+    const onEvent = (event: TurnEvent): void => applyEvent(answer, event);
+    const signal = AbortSignal.timeout(END_PATIENCE_MS);
+    await chat.follow(turn, { onEvent, onConnection: () => {} }, signal);
+  } catch {
+    failAnswer(answer, new ChatFailure("turn_interrupted"));
+  }
+  return answer;
 }
