@@ -61,7 +61,10 @@ describe("the text of a spreadsheet", () => {
       `<table:table-row>${cells.join("")}</table:table-row>`;
     const content = `<office:spreadsheet><table:table table:name="Plan &amp; dates" table:style-name="ta1">${row(cell("Week"), cell("Topic"), cell("Due"))}${row(`<table:table-cell table:number-columns-repeated="2"><office:annotation><dc:creator>Jane</dc:creator><text:p>A note</text:p></office:annotation><text:p>Lab</text:p></table:table-cell>`, cell("Exam"))}${row(cell("1"), `<table:table-cell table:number-columns-repeated="1"/>`, cell("01.11.26"), `<table:table-cell table:number-columns-repeated="16000"/>`)}</table:table><table:table table:name="Empty"/></office:spreadsheet>`;
     expect(readCalc(zip({ "content.xml": content }))).toEqual([
-      { number: null, text: "Plan & dates\nWeek | Topic | Due\nWeek: Lab; Topic: Lab; Due: Exam\nWeek: 1; Due: 01.11.26" },
+      {
+        number: null,
+        text: "Plan & dates\nWeek | Topic | Due\nWeek: Lab; Topic: Lab; Due: Exam\nWeek: 1; Due: 01.11.26",
+      },
       { number: null, text: "Empty" },
     ]);
   });
