@@ -20,20 +20,20 @@ export const notFound: RequestHandler = () => {
 export function handleProblems(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const error = toAppError(fromExpress(thrown) ?? thrown);
-    // Whoever asked has left, and what was done for them was ended. Why a token is refused is told here only.
-    const level =
-      error.status >= 500 && !response.destroyed
-        ? "error"
-        : error.status === 401 || error.status === 403
-          ? "info"
-          : "debug";
-    logger[level](
+    logger[toLevel(error, response)](
       { err: error, request_id: requestIdOf(request), path: request.path },
       "request failed",
     );
     if (response.headersSent) response.destroy();
     else sendProblem(response, error);
   };
+}
+
+function toLevel({ status }: AppError, response: Response): "error" | "info" | "debug" {
+  // Why a token is refused is told in the log only.
+  if (status === 401 || status === 403) return "info";
+  // Whoever asked may have left, and what was done for them was ended.
+  return status >= 500 && !response.destroyed ? "error" : "debug";
 }
 
 /** What Express itself throws: its router for a path that is not UTF-8, its body parser with a `type`. */

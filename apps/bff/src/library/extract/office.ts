@@ -1,4 +1,4 @@
-import { strFromU8, type UnzipFileInfo, unzipSync } from "fflate";
+import { strFromU8, type UnzipFileFilter, type UnzipFileInfo, unzipSync } from "fflate";
 import { decodeEntities } from "../../plain-text.ts";
 import type { Page } from "../passages.ts";
 
@@ -14,8 +14,7 @@ const isText = ({ name }: { name: string }): boolean => DOCUMENT.test(name) || S
  * in it. A slide is a page.
  */
 export function readOffice(bytes: Uint8Array): Page[] {
-  refuseBombs(bytes, isText);
-  const parts = unzipSync(bytes, { filter: isText });
+  const parts = unzipSync(bytes, { filter: withinBounds(isText) });
   return Object.entries(parts)
     .flatMap(([name, part]) => {
       const slide = SLIDE.exec(name)?.[1];
@@ -27,16 +26,15 @@ export function readOffice(bytes: Uint8Array): Page[] {
     .toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0));
 }
 
-/** Unpacks nothing, and throws where the files that are wanted would be too much. */
-export function refuseBombs(bytes: Uint8Array, isWanted: (file: UnzipFileInfo) => boolean): void {
+/** Lets through what is wanted of a zip file, and throws where it would unpack to too much. */
+export function withinBounds(isWanted: (file: UnzipFileInfo) => boolean): UnzipFileFilter {
   let unpacked = 0;
-  unzipSync(bytes, {
-    filter: (file) => {
-      if (isWanted(file)) unpacked += file.originalSize;
-      if (unpacked > UNPACKED_MAX_BYTES) throw new Error("it unpacks to too much");
-      return false;
-    },
-  });
+  return (file) => {
+    if (!isWanted(file)) return false;
+    unpacked += file.originalSize;
+    if (unpacked > UNPACKED_MAX_BYTES) throw new Error("it unpacks to too much");
+    return true;
+  };
 }
 
 /** Ends a slide of a presentation that is one file. */

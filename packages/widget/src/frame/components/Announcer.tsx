@@ -3,7 +3,7 @@ import { usePart } from "./part.ts";
 
 /**
  * What screen readers hear and nobody sees: one status, and one log that receives whole answers. The transcript itself
- * is not live, since it changes with every piece of an answer. A `fresh` one has nothing of what was said before it.
+ * is not live, since it changes with every piece of an answer. A fresh one has nothing of what was said before it.
  */
 export function Announcer({ isFresh = false }: { readonly isFresh?: boolean }) {
   const { words, speech } = usePart();
@@ -12,7 +12,6 @@ export function Announcer({ isFresh = false }: { readonly isFresh?: boolean }) {
     const { log } = speech;
     return isFresh ? { status: speech.status.peek(), id: log.peek().at(-1)?.id } : null;
   }, []);
-  const isNew = (id: number): boolean => id > (said?.id ?? -1);
   return (
     <div class="unseen">
       <div role="status">
@@ -20,7 +19,7 @@ export function Announcer({ isFresh = false }: { readonly isFresh?: boolean }) {
       </div>
       <div role="log" aria-label={words.t("transcript")}>
         {speech.log.value
-          .filter(({ id }) => isNew(id))
+          .filter(({ id }) => id > (said?.id ?? -1))
           .map(({ id, text, lang }) => (
             <p key={id} lang={lang}>
               {text}

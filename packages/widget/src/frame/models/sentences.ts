@@ -19,13 +19,15 @@ const END = /[.!?…]["'”’)\]*_]*\s|[。！？]|\n/g;
 
 /** Cuts Markdown that is still growing after its last sentence or line that is whole, and in nothing that is `WHOLE`. */
 export function cutSentences(markdown: string): readonly [whole: string, rest: string] {
-  let settled = markdown;
+  let settled = "";
+  let isOver = true;
   for (const { 0: piece, index, ...groups } of markdown.matchAll(WHOLE)) {
-    const isOver = [2, 3, 4, 5, 6, 7].some((group) => groups[group] !== undefined);
-    settled = settled.slice(0, index);
+    isOver = [2, 3, 4, 5, 6, 7].some((group) => groups[group] !== undefined);
+    settled += markdown.slice(settled.length, index);
     if (!isOver) break;
-    settled += "x".repeat(piece.length) + markdown.slice(index + piece.length);
+    settled += "x".repeat(piece.length);
   }
+  if (isOver) settled += markdown.slice(settled.length);
   const last = [...settled.matchAll(END)].at(-1);
   const at = last ? last.index + last[0].length : 0;
   return [markdown.slice(0, at), markdown.slice(at)];
