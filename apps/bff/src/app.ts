@@ -12,6 +12,7 @@ import { createHealthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
 import { handleProblems, notFound } from "./http/problem.ts";
 import { identifyRequest } from "./http/request.ts";
+import { createStatisticsRoutes } from "./http/statistics.ts";
 import { createUserRoutes } from "./http/users.ts";
 import { createWidgetRoutes } from "./http/widget-files.ts";
 
@@ -82,7 +83,10 @@ export function createApp(dependencies: Dependencies): Express {
       sessions,
       streams,
       messageMaxCharacters: config.messageMaxCharacters,
-      onFeedback: (rating) => metrics.feedback.inc({ rating }),
+      onFeedback: (principal, rating, before) => {
+        metrics.feedback.inc({ rating });
+        dependencies.statistics.countRating(principal, rating, before);
+      },
     }),
   );
   app.use(
@@ -97,6 +101,7 @@ export function createApp(dependencies: Dependencies): Express {
     }),
   );
   app.use(createDocumentRoutes(dependencies.library));
+  app.use(createStatisticsRoutes(dependencies.statistics));
 
   app.use(notFound);
   app.use(handleProblems(logger));

@@ -13,6 +13,8 @@ export interface SiteConfig {
   policy: "moodle" | "bff" | "none";
   /** What a block's teacher sets in a Moodle, for a site that is none. */
   assistant?: Assistant | undefined;
+  /** What all its users together may use; 0 is no end. Absent: `SITE_TOKENS_PER_DAY`. */
+  tokens_per_day?: number | undefined;
 }
 
 const TEXT_MAX_CHARACTERS = 8000;
@@ -50,6 +52,7 @@ const siteSchema = z.strictObject({
   moodle: z.nullable(z.strictObject({ url: httpUrl, token: z.string().min(1) })),
   policy: z.enum(["moodle", "bff", "none"]),
   assistant: assistantSchema.optional(),
+  tokens_per_day: z.int().nonnegative().optional(),
 });
 
 /** What names one site, or the file of many. */

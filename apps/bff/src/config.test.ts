@@ -50,6 +50,7 @@ describe("the one-site form", () => {
         userMessagesPerMinute: 10,
         userMessagesPerDay: 200,
         userTokensPerDay: 500_000,
+        siteTokensPerDay: 0,
         addressRequestsPerMinute: 1200,
       },
     });

@@ -38,6 +38,7 @@ export interface Config {
     userMessagesPerMinute: number;
     userMessagesPerDay: number;
     userTokensPerDay: number;
+    siteTokensPerDay: number;
     addressRequestsPerMinute: number;
   };
 }
@@ -106,6 +107,7 @@ const environmentSchema = z.object({
   USER_MESSAGES_PER_MINUTE: whole(10),
   USER_MESSAGES_PER_DAY: whole(200),
   USER_TOKENS_PER_DAY: whole(500_000),
+  SITE_TOKENS_PER_DAY: whole(0),
   ADDRESS_REQUESTS_PER_MINUTE: whole(1200),
 });
 /**
@@ -175,6 +177,7 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
       userMessagesPerMinute: environment.USER_MESSAGES_PER_MINUTE,
       userMessagesPerDay: environment.USER_MESSAGES_PER_DAY,
       userTokensPerDay: environment.USER_TOKENS_PER_DAY,
+      siteTokensPerDay: environment.SITE_TOKENS_PER_DAY,
       addressRequestsPerMinute: environment.ADDRESS_REQUESTS_PER_MINUTE,
     },
   };

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { PolicyStore, SessionStore, TurnLog } from "./chat/store-ports.ts";
+import type { PolicyStore, SessionStore, StatisticsStore, TurnLog } from "./chat/store-ports.ts";
 import { createFlow } from "./chat/flow.ts";
+import { CourseStatistics, STATISTICS_DAYS } from "./chat/statistics.ts";
 import { Turns } from "./chat/turns.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";
 import type { Config } from "./config.ts";
@@ -12,11 +13,13 @@ import { createLimiter, UserQuota } from "./limits/quota.ts";
 import type { Logger } from "./logger.ts";
 import { MemoryPolicyStore } from "./memory/policy-store.ts";
 import { MemoryStore } from "./memory/memory-store.ts";
+import { MemoryStatisticsStore } from "./memory/statistics-store.ts";
 import { createMetrics } from "./metrics.ts";
 import { MoodleSite } from "./moodle/moodle-site.ts";
 import { createRedisClient, type RedisClient } from "./redis/connection.ts";
 import { RedisPolicyStore } from "./redis/policy-store.ts";
 import { RedisSessionStore } from "./redis/session-store.ts";
+import { RedisStatisticsStore } from "./redis/statistics-store.ts";
 import { RedisTurnLog } from "./redis/turn-log.ts";
 import { SiteContexts } from "./sites/site-ports.ts";
 import { Sites } from "./sites/sites.ts";
@@ -31,6 +34,7 @@ interface Stores {
   sessions: SessionStore;
   log: TurnLog;
   policyStore: PolicyStore;
+  statisticsStore: StatisticsStore;
   limiterStore: RedisClient | null;
   findTrouble(): Promise<string[]>;
   close(): Promise<void>;
@@ -83,13 +87,25 @@ export async function createDependencies(config: Config, logger: Logger) {
       logger.warn({ err: error, attempt }, "the model is asked again");
     },
   });
-  const quota = new UserQuota(stores.limiterStore, config.limits);
+  const quota = new UserQuota(stores.limiterStore, config.limits, {
+    of: new Map(
+      config.sites.flatMap((site) =>
+        site.tokens_per_day === undefined ? [] : [[site.id, site.tokens_per_day] as const],
+      ),
+    ),
+    onSpent: (site) => logger.warn({ site }, "a site has used up its tokens of today"),
+  });
   const limitAddress = createAddressLimit(
     createLimiter(stores.limiterStore, "address", config.limits.addressRequestsPerMinute, 60, true),
   );
   const streams = new EventStreams();
   metrics.listeners.set("sse", () => streams.size);
 
+  const statistics = new CourseStatistics({
+    store: stores.statisticsStore,
+    clock,
+    onError: (error) => logger.warn({ err: error }, "what is counted of a course has to wait"),
+  });
   const turns = new Turns({
     flow: createFlow({
       contexts,
@@ -106,6 +122,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     clock,
     ids,
     meter: metrics.meter,
+    statistics,
     siteSecret: (principal) => [...sites.of(principal).secrets.values()][0] ?? "",
     maxTokens: config.anthropic.maxTokens,
     graceMs: config.graceMs,
@@ -128,6 +145,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     streams,
     contexts,
     library,
+    statistics,
     quota,
     version: packageJson.version,
     sessions: stores.sessions,
@@ -135,6 +153,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     findTrouble: stores.findTrouble,
     close: async () => {
       library.close();
+      await statistics.close();
       await stores.close();
     },
     limitAddress,
@@ -155,6 +174,7 @@ function openMemory(config: Config, logger: Logger): Stores {
     sessions: store,
     log: store,
     policyStore: new MemoryPolicyStore(),
+    statisticsStore: new MemoryStatisticsStore(),
     limiterStore: null,
     findTrouble: async () => [],
     close: async () => {},
@@ -184,6 +204,7 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     }),
     log,
     policyStore: new RedisPolicyStore(client),
+    statisticsStore: new RedisStatisticsStore(client, STATISTICS_DAYS),
     limiterStore: client,
     findTrouble: async () => {
       try {

@@ -44,7 +44,7 @@ export const ERROR_TABLE = {
   quota_exceeded: {
     status: 429,
     retryable: true,
-    message: "You have used up your questions for today.",
+    message: "All questions of today are used up.",
   },
   internal: {
     status: 500,

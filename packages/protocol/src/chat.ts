@@ -169,3 +169,33 @@ export const documentsSchema = z.object({
   documents: z.nullable(z.array(z.object({ id: z.string(), state: documentStateSchema }))),
 });
 export type Documents = z.infer<typeof documentsSchema>;
+
+/**
+ * `GET /statistics`, beyond the protocol's page: for a teacher, how the assistant of the course did in the last days, today
+ * being one (UTC). Who teaches is not counted. Null where fewer than `min_people` people asked: it would be said of someone.
+ */
+export const statisticsSchema = z.object({
+  min_people: z.int(),
+  periods: z.array(
+    z.object({
+      days: z.int(),
+      counts: z.nullable(
+        z.object({
+          people: z.int(),
+          questions: z.int(),
+          /** Answers that cite the course, and those that do not. What was stopped or refused is neither. */
+          from_course: z.int(),
+          general: z.int(),
+          /** Questions that ended in an error. */
+          unanswered: z.int(),
+          /** Ratings. */
+          up: z.int(),
+          down: z.int(),
+          /** Of input that was not cached, and of output. */
+          tokens: z.int(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Statistics = z.infer<typeof statisticsSchema>;

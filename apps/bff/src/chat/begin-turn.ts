@@ -1,7 +1,7 @@
 import type { ChatRequest, Message } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import { toFrame } from "./live-turn.ts";
-import { toFingerprint, toOwnerKeys, toSessionId } from "./owner-keys.ts";
+import { toAsker, toFingerprint, toOwnerKeys, toSessionId } from "./owner-keys.ts";
 import type { Clock, Ids, Principal, Quota, Reservation } from "./ports.ts";
 import type {
   Frame,
@@ -74,10 +74,7 @@ export async function beginTurn(
   };
 
   const [reserved, claimed] = await Promise.allSettled([
-    quota.reserve(
-      { ...keys, messagesPerDay: principal.messagesPerDay },
-      ports.maxTokens + estimateTokens(request.message),
-    ),
+    quota.reserve(toAsker(principal, keys), ports.maxTokens + estimateTokens(request.message)),
     request.message_id === undefined
       ? sessionId
       : sessions.claimQuestion(keys.owner, messageId, sessionId),

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Principal } from "./ports.ts";
+import type { Asker, Principal } from "./ports.ts";
 import type { OwnerKeys } from "./store-ports.ts";
 
 function hash(parts: readonly (string | number | null)[]): string {
@@ -13,6 +13,16 @@ export function toOwnerKeys({ issuer, userId, courseId }: Principal): OwnerKeys 
     owner: hash(["owner", issuer, userId, courseId]),
     courseId,
   };
+}
+
+/** Whose limits count for a principal. */
+export function toAsker({ siteId, messagesPerDay }: Principal, { user, owner }: OwnerKeys): Asker {
+  return { site: siteId, user, owner, messagesPerDay };
+}
+
+/** The hash under which a course's numbers are kept. */
+export function toCourseKey({ issuer, courseId }: Principal): string {
+  return hash(["course", issuer, courseId]);
 }
 
 /** What stands for a user at the model's vendor: nobody without the site's secret can tell who it is. */

@@ -170,6 +170,8 @@ export interface Quota {
 
 /** Whose limits count: see `OwnerKeys` for the keys. */
 export interface Asker {
+  /** The id of a registered site. */
+  site: string;
   user: string;
   owner: string;
   messagesPerDay: number | null;

@@ -6,6 +6,7 @@ import { type LiveTurn, toFrame } from "./live-turn.ts";
 import type { Clock, Ids, Reservation, TurnMeter } from "./ports.ts";
 import type { OwnerKeys, SessionStore, TurnRef } from "./store-ports.ts";
 import { estimateTokens } from "./prompts/history.ts";
+import type { CourseStatistics } from "./statistics.ts";
 import type { TurnRecorder } from "./turn-recorder.ts";
 import { type Turn, TurnStopped } from "./turn.ts";
 
@@ -19,6 +20,7 @@ export interface RunTurnPorts {
   clock: Clock;
   ids: Ids;
   meter: TurnMeter;
+  statistics: Pick<CourseStatistics, "countTurn">;
   /** For the log: what ended a turn badly. */
   onError(error: AppError, turn: TurnRef, requestId: string): void;
 }
@@ -174,6 +176,7 @@ async function settle(
   const usage = toUsage(turn);
   ports.meter.tokensUsed(usage, turn.principal.siteId);
   const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
+  if (turn.wasAsked) ports.statistics.countTurn(turn.principal, lastEvent, used);
   const isInVain =
     lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.answer.text === "";
   try {

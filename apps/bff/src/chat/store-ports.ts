@@ -95,13 +95,13 @@ export interface SessionStore {
     keys: OwnerKeys,
     sessionId: string,
   ): Promise<{ found: boolean; runningTurnId: string | null }>;
-  /** False if there is no such message. */
+  /** The rating that it replaces, if any; null if there is no such message. */
   setFeedback(
     owner: string,
     sessionId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<boolean>;
+  ): Promise<{ before: Feedback["rating"] | null } | null>;
   exportUser(user: string): Promise<ExportedSession[]>;
   /** Ids of all sessions of a user, for erasing them one by one. */
   listUser(user: string): Promise<{ sessionId: string; owner: string; courseId: number | null }[]>;
@@ -148,6 +148,35 @@ export interface TurnLog {
   requestStop(turn: TurnRef): Promise<void>;
   /** Calls back when this replica is asked to stop a turn. */
   onStopRequest(listener: (turnId: string) => void): void;
+}
+
+/** What is counted of a course; see `GET /statistics`. */
+export const COUNT_NAMES = [
+  "questions",
+  "from_course",
+  "general",
+  "unanswered",
+  "up",
+  "down",
+  "tokens",
+] as const;
+export type CountName = (typeof COUNT_NAMES)[number];
+export type Counts = Partial<Record<CountName, number>>;
+
+/** Adds some counts to a sum. */
+export function addCounts(sum: Counts, counts: Counts): void {
+  for (const name of COUNT_NAMES) {
+    const more = counts[name];
+    if (more !== undefined) sum[name] = (sum[name] ?? 0) + more;
+  }
+}
+
+/** Numbers of a course, day by day (`YYYY-MM-DD`, UTC). */
+export interface StatisticsStore {
+  /** Adds to a day. `people` are counted once each, however often they come; who they were cannot be read again. */
+  add(course: string, date: string, counts: Counts, people: readonly string[]): Promise<void>;
+  /** What was counted on some days, together. */
+  sum(course: string, dates: readonly string[]): Promise<{ counts: Counts; people: number }>;
 }
 
 export interface PolicyStore {

@@ -9,6 +9,7 @@ import type { OwnerKeys, SessionStore, TurnLog, TurnRef } from "./store-ports.ts
 import { recoverTurn } from "./recover-turn.ts";
 import { RemoteTurns } from "./remote-turns.ts";
 import { type RunningTurn, runTurn } from "./run-turn.ts";
+import type { CourseStatistics } from "./statistics.ts";
 import type { TurnFeed } from "./turn-feed.ts";
 import { TurnRecorder } from "./turn-recorder.ts";
 import { type StopReason, type Turn, TurnStopped } from "./turn.ts";
@@ -25,6 +26,7 @@ export interface TurnsPorts {
   clock: Clock;
   ids: Ids;
   meter: TurnMeter;
+  statistics: Pick<CourseStatistics, "countTurn">;
   /** A secret of the principal's site, for keyed hashes. */
   siteSecret(principal: Principal): string;
   maxTokens: number;

@@ -9,6 +9,7 @@ import { Router, type Response } from "express";
 import { AppError } from "../errors.ts";
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
+import type { Principal } from "../chat/ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import { toAnswer } from "./answer.ts";
 import type { EventStreams } from "./event-stream.ts";
@@ -20,8 +21,12 @@ export interface ChatRoutes {
   sessions: SessionStore;
   streams: EventStreams;
   messageMaxCharacters: number;
-  /** Told of each rating that was taken. */
-  onFeedback(rating: Feedback["rating"]): void;
+  /** Told of each rating that was taken, and of the one that it replaces. */
+  onFeedback(
+    principal: Principal,
+    rating: Feedback["rating"],
+    before: Feedback["rating"] | null,
+  ): void;
 }
 
 /** `/chat`: asking, and everything about one's own conversations. */
@@ -94,14 +99,15 @@ export function createChatRoutes({
 
   router.put("/:session_id/messages/:id/feedback", async (request, response) => {
     const feedback = parse(feedbackSchema, request.body);
-    const found = await sessions.setFeedback(
-      toOwnerKeys(launchOf(request).principal).owner,
+    const { principal } = launchOf(request);
+    const replaced = await sessions.setFeedback(
+      toOwnerKeys(principal).owner,
       toId(request.params.session_id),
       toId(request.params.id),
       feedback,
     );
-    if (!found) throw new AppError("not_found");
-    onFeedback(feedback.rating);
+    if (replaced === null) throw new AppError("not_found");
+    onFeedback(principal, feedback.rating, replaced.before);
     response.status(204).end();
   });
 

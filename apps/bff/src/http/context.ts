@@ -3,7 +3,7 @@ import { Router } from "express";
 import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
 import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
-import { toOwnerKeys } from "../chat/owner-keys.ts";
+import { toAsker, toOwnerKeys } from "../chat/owner-keys.ts";
 import { toPageStarters } from "./page-starter.ts";
 import { launchOf } from "./request.ts";
 
@@ -41,7 +41,7 @@ export function createContextRoutes({
     const wantsLatest = request.query["latest"] !== undefined;
     const [accepted, limits, latest] = await Promise.all([
       policies.isAccepted(principal, gone.signal),
-      quota.left({ ...keys, messagesPerDay: principal.messagesPerDay }),
+      quota.left(toAsker(principal, keys)),
       wantsLatest ? sessions.list(keys, 1) : null,
     ]);
     const keptBy = policies.keptBy(principal);

@@ -6,12 +6,14 @@ import {
 } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
-import { endOf, type ReservedTokens, toTaken, UserReservation } from "./reservation.ts";
+import { toTaken, UserReservation } from "./reservation.ts";
+import { TokenBudget } from "./token-budget.ts";
 
 export interface LimitsOptions {
   userMessagesPerMinute: number;
   userMessagesPerDay: number;
   userTokensPerDay: number;
+  siteTokensPerDay: number;
   addressRequestsPerMinute: number;
 }
 
@@ -29,7 +31,16 @@ export function createLimiter(
   durationSeconds: number,
   whileAway = false,
 ): RateLimiterAbstract | null {
-  if (points === 0) return null;
+  return points === 0 ? null : openLimiter(store, keyPrefix, points, durationSeconds, whileAway);
+}
+
+function openLimiter(
+  store: LimiterStore,
+  keyPrefix: string,
+  points: number,
+  durationSeconds: number,
+  whileAway = false,
+): RateLimiterAbstract {
   const options = { keyPrefix: `chat:limit:${keyPrefix}`, points, duration: durationSeconds };
   if (store === null) return new RateLimiterMemory(options);
   return new RateLimiterRedis({
@@ -61,46 +72,62 @@ export async function consume(
   }
 }
 
-/** A limiter that only counts: how many are too many, each launch token says. */
+/** What single sites may use a day, where it is not what all may; and who is told, once a day, that one has. */
+export interface SiteBudgets {
+  of?: ReadonlyMap<string, number>;
+  onSpent?(site: string): void;
+}
+
+/** A limiter that only counts: how many are too many is told with each use. */
 const COUNT_ONLY = Number.MAX_SAFE_INTEGER;
 
 /**
- * What each user may do: messages a minute, messages a day, those of a day in one course, tokens a day. Tokens are
- * reserved before the model is called and settled after, so that two turns at once cannot both spend the last of them.
+ * What each user may do: messages a minute, messages a day, those of a day in one course, tokens a day; and what all of
+ * a site may use together. Tokens are reserved before the model is called and settled after, so that two turns at once
+ * cannot both spend the last of them.
  */
 export class UserQuota implements Quota {
+  readonly #limits: LimitsOptions;
+  readonly #siteTokensPerDay: (site: string) => number;
   readonly #minute: RateLimiterAbstract | null;
   readonly #day: RateLimiterAbstract | null;
-  readonly #inCourse: RateLimiterAbstract | null;
-  readonly #tokens: RateLimiterAbstract | null;
+  readonly #inCourse: RateLimiterAbstract;
+  readonly #userTokens: TokenBudget;
+  readonly #siteTokens: TokenBudget;
 
-  constructor(store: LimiterStore, limits: LimitsOptions) {
+  constructor(store: LimiterStore, limits: LimitsOptions, { of, onSpent }: SiteBudgets = {}) {
+    this.#limits = limits;
+    this.#siteTokensPerDay = (site) => of?.get(site) ?? limits.siteTokensPerDay;
     this.#minute = createLimiter(store, "minute", limits.userMessagesPerMinute, MINUTE);
     this.#day = createLimiter(store, "day", limits.userMessagesPerDay, DAY);
-    this.#inCourse = createLimiter(store, "course", COUNT_ONLY, DAY);
-    this.#tokens = createLimiter(store, "tokens", limits.userTokensPerDay, DAY);
+    this.#inCourse = openLimiter(store, "course", COUNT_ONLY, DAY);
+    this.#userTokens = new TokenBudget(openLimiter(store, "tokens", COUNT_ONLY, DAY));
+    this.#siteTokens = new TokenBudget(openLimiter(store, "site", COUNT_ONLY, DAY), onSpent);
   }
 
   async reserve(asker: Asker, tokens: number): Promise<Reservation> {
     const { user, owner } = asker;
     // All at once: one round trip. What was taken is given back when one of them refuses.
-    const [minute, day, inCourse, reserved] = await Promise.allSettled([
-      consume(this.#minute, user, "rate_limited"),
-      consume(this.#day, user, "quota_exceeded"),
-      this.#consumeInCourse(asker),
-      this.#reserveTokens(user, tokens),
+    const budgets = this.#budgetsOf(asker);
+    const [messages, reserved] = await Promise.all([
+      Promise.allSettled([
+        consume(this.#minute, user, "rate_limited"),
+        consume(this.#day, user, "quota_exceeded"),
+        this.#consumeInCourse(asker),
+      ]),
+      Promise.allSettled(budgets.map(({ budget, key, most }) => budget.reserve(key, tokens, most))),
     ]);
+    const [minute, day, inCourse] = messages;
     const taken = new UserReservation(
-      user,
-      reserved.status === "fulfilled" ? reserved.value : { tokens: 0, until: 0 },
+      tokens,
       [
         toTaken(this.#minute, user, minute, true),
         toTaken(this.#day, user, day),
         toTaken(asker.messagesPerDay === null ? null : this.#inCourse, owner, inCourse),
       ].filter((message) => message !== null),
-      this.#tokens,
+      reserved.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),
     );
-    for (const outcome of [minute, day, inCourse, reserved]) {
+    for (const outcome of [...messages, ...reserved]) {
       if (outcome.status === "rejected") {
         await taken.cancel().catch(() => undefined);
         throw outcome.reason;
@@ -109,26 +136,35 @@ export class UserQuota implements Quota {
     return taken;
   }
 
-  async left({ user, owner, messagesPerDay }: Asker): Promise<Allowance | null> {
-    if (this.#day === null && this.#tokens === null && messagesPerDay === null) return null;
-    const [day, inCourse, tokens] = await Promise.all([
+  async left(asker: Asker): Promise<Allowance | null> {
+    const { user, owner, messagesPerDay } = asker;
+    const budgets = this.#budgetsOf(asker);
+    if (this.#day === null && budgets.length === 0 && messagesPerDay === null) return null;
+    const [day, inCourse, ...used] = await Promise.all([
       this.#day?.get(user),
-      messagesPerDay === null ? null : this.#inCourse?.get(owner),
-      this.#tokens?.get(user),
+      messagesPerDay === null ? null : this.#inCourse.get(owner),
+      ...budgets.map(({ budget, key }) => budget.used(key)),
     ]).catch((cause: unknown) => {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
-    const waits = [day, inCourse, tokens].flatMap((state) => (state ? [state.msBeforeNext] : []));
-    const messages = [
-      remaining(this.#day?.points ?? null, day),
-      remaining(messagesPerDay, inCourse),
-    ].filter((left) => left !== null);
+    const waits = [day, inCourse, ...used].flatMap((state) => (state ? [state.msBeforeNext] : []));
     return {
-      messages_left: messages.length === 0 ? null : Math.min(...messages),
-      tokens_left: remaining(this.#tokens?.points ?? null, tokens),
+      messages_left: least([
+        remaining(this.#day?.points ?? null, day),
+        remaining(messagesPerDay, inCourse),
+      ]),
+      tokens_left: least(budgets.map(({ most }, at) => remaining(most, used[at]))),
       resets_at:
         waits.length === 0 ? null : new Date(Date.now() + Math.max(...waits)).toISOString(),
     };
+  }
+
+  /** Whose tokens count for somebody, and how many each may use a day. */
+  #budgetsOf({ user, site }: Asker): { budget: TokenBudget; key: string; most: number }[] {
+    return [
+      { budget: this.#userTokens, key: user, most: this.#limits.userTokensPerDay },
+      { budget: this.#siteTokens, key: site, most: this.#siteTokensPerDay(site) },
+    ].filter(({ most }) => most > 0);
   }
 
   async #consumeInCourse({ owner, messagesPerDay }: Asker): Promise<RateLimiterRes | null> {
@@ -138,29 +174,14 @@ export class UserQuota implements Quota {
       throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
     return state;
   }
-
-  /** Up to `tokens`; less where less is left, and a refusal where nothing is. */
-  async #reserveTokens(user: string, tokens: number): Promise<ReservedTokens> {
-    const limiter = this.#tokens;
-    if (limiter === null) return { tokens, until: 0 };
-    try {
-      return { tokens, until: endOf(await limiter.consume(user, tokens)) };
-    } catch (thrown) {
-      if (!(thrown instanceof RateLimiterRes)) {
-        throw new AppError("store_unavailable", { cause: thrown, detail: "limits" });
-      }
-      const left = limiter.points - (thrown.consumedPoints - tokens);
-      await this.#returnTokens(user, tokens - Math.max(0, left));
-      if (left > 0) return { tokens: left, until: endOf(thrown) };
-      throw new AppError("quota_exceeded", { retryAfterSeconds: thrown.msBeforeNext / 1000 });
-    }
-  }
-
-  async #returnTokens(user: string, tokens: number): Promise<void> {
-    if (tokens > 0) await this.#tokens?.reward(user, tokens);
-  }
 }
 
 function remaining(points: number | null, state: RateLimiterRes | null | undefined): number | null {
   return points === null ? null : Math.max(0, points - (state?.consumedPoints ?? 0));
+}
+
+/** The least of some numbers, those left out that are none. */
+function least(numbers: readonly (number | null)[]): number | null {
+  const known = numbers.filter((number) => number !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -1,6 +1,7 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { expect, it } from "vitest";
 import { UserReservation } from "./reservation.ts";
+import { ReservedTokens } from "./token-budget.ts";
 
 it("is given back to its own window, not to the one after it", async () => {
   const limiter = new RateLimiterMemory({ points: 10, duration: 60 });
@@ -12,7 +13,8 @@ it("is given back to its own window, not to the one after it", async () => {
     // What the window has by now.
     await limiter.consume("a", 3);
     const message = { limiter, key: "a", isOfMinute: false, until };
-    const reservation = new UserReservation("a", { tokens: 2, until }, [message], limiter);
+    const reserved = new ReservedTokens(limiter, "a", 2, until);
+    const reservation = new UserReservation(2, [message], [reserved]);
     await reservation.cancel();
     expect((await limiter.get("a"))?.remainingPoints).toBe(left);
   }

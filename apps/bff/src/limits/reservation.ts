@@ -1,6 +1,7 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import type { Reservation } from "../chat/ports.ts";
 import { toAppError } from "../errors.ts";
+import type { ReservedTokens } from "./token-budget.ts";
 
 /** A message that one limiter has counted. */
 export interface TakenMessage {
@@ -11,37 +12,25 @@ export interface TakenMessage {
   until: number;
 }
 
-/** Tokens that are reserved, and when their window ends. */
-export interface ReservedTokens {
-  tokens: number;
-  until: number;
-}
-
-/** What one turn has taken. */
+/** What one turn has taken: messages, and tokens of each budget that counts for it. */
 export class UserReservation implements Reservation {
   readonly tokens: number;
-  readonly #user: string;
   readonly #messages: readonly TakenMessage[];
-  readonly #tokens: RateLimiterAbstract | null;
-  readonly #until: number;
+  readonly #reserved: readonly ReservedTokens[];
 
+  /** `tokens` is what was asked for. */
   constructor(
-    user: string,
-    { tokens, until }: ReservedTokens,
+    tokens: number,
     messages: readonly TakenMessage[],
-    tokenLimiter: RateLimiterAbstract | null,
+    reserved: readonly ReservedTokens[],
   ) {
-    this.#user = user;
-    this.tokens = tokens;
-    this.#until = until;
+    this.tokens = Math.min(tokens, ...reserved.map((each) => each.tokens));
     this.#messages = messages;
-    this.#tokens = tokenLimiter;
+    this.#reserved = reserved;
   }
 
   async settle(usedTokens: number): Promise<void> {
-    const unused = this.tokens - usedTokens;
-    if (unused > 0 && Date.now() < this.#until) await this.#tokens?.reward(this.#user, unused);
-    if (unused < 0) await this.#tokens?.penalty(this.#user, -unused);
+    await Promise.all(this.#reserved.map((each) => each.settle(usedTokens)));
   }
 
   async cancel(): Promise<void> {

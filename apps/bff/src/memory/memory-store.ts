@@ -187,15 +187,16 @@ export class MemoryStore implements SessionStore, TurnLog {
     sessionId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<boolean> {
+  ): Promise<{ before: Feedback["rating"] | null } | null> {
     const session = this.#owned(owner, sessionId);
     if (
       session?.messages.some(({ id, role }) => id === messageId && role === "assistant") !== true
     ) {
-      return false;
+      return null;
     }
+    const before = session.feedback.get(messageId)?.rating ?? null;
     session.feedback.set(messageId, feedback);
-    return true;
+    return { before };
   }
 
   async exportUser(user: string): Promise<ExportedSession[]> {

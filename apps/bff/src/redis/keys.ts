@@ -26,6 +26,10 @@ export const keys = {
   user: (user: string) => `chat:user:${user}`,
   /** The session that a question was asked in. */
   question: (owner: string, messageId: string) => `chat:question:${owner}:${messageId}`,
+  /** Hash: what was counted in a course on a day. All days of a course share a slot. */
+  counts: (course: string, date: string) => `chat:counts:{${course}}:${date}`,
+  /** HyperLogLog of who asked in a course on a day. */
+  people: (course: string, date: string) => `chat:people:{${course}}:${date}`,
   policy: (user: string) => `chat:policy:${user}`,
 };
 

@@ -149,16 +149,28 @@ return 1
     numberOfKeys: 3,
     lua: `
 -- KEYS session, messages, feedback; ARGV owner, messageId, feedback
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return false end
 for _, json in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
   local message = cjson.decode(json)
   if message.id == ARGV[2] and message.role == 'assistant' then
+    local before = redis.call('HGET', KEYS[3], ARGV[2]) or ''
     redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
     redis.call('EXPIRE', KEYS[3], math.max(1, redis.call('TTL', KEYS[1])))
-    return 1
+    return {before}
   end
 end
-return 0
+return false
+`,
+  },
+  addCounts: {
+    numberOfKeys: 2,
+    lua: `
+-- KEYS counts, people; ARGV ttl, how many of the next are counts, name and number of each, people
+local last = 2 + tonumber(ARGV[2])
+for at = 3, last, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
+for at = last + 1, #ARGV do redis.call('PFADD', KEYS[2], ARGV[at]) end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+redis.call('EXPIRE', KEYS[2], ARGV[1])
 `,
   },
 } as const;

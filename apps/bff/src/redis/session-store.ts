@@ -242,7 +242,7 @@ export class RedisSessionStore implements SessionStore {
     sessionId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<boolean> {
+  ): Promise<{ before: Feedback["rating"] | null } | null> {
     const reply = await guarded(() =>
       runScript(
         this.#options.client,
@@ -251,7 +251,9 @@ export class RedisSessionStore implements SessionStore {
         [owner, messageId, JSON.stringify(feedback)],
       ),
     );
-    return reply === 1;
+    if (!Array.isArray(reply)) return null;
+    const [before] = reply as string[];
+    return { before: before ? toFeedback(before).rating : null };
   }
 
   async exportUser(user: string): Promise<ExportedSession[]> {

@@ -8,6 +8,7 @@ const UNLIMITED: LimitsOptions = {
   userMessagesPerMinute: 0,
   userMessagesPerDay: 0,
   userTokensPerDay: 0,
+  siteTokensPerDay: 0,
   addressRequestsPerMinute: 0,
 };
 
@@ -21,6 +22,7 @@ export function describeQuota(kind: StoreKind): void {
 
     /** Somebody in a course; by themselves, unless told whose keys. */
     const someone = (over: Partial<Asker> = {}): Asker => ({
+      site: randomUUID(),
       user: randomUUID(),
       owner: randomUUID(),
       messagesPerDay: null,
@@ -104,6 +106,24 @@ export function describeQuota(kind: StoreKind): void {
       const reservation = await quota.reserve(user, 100);
       await reservation.settle(400);
       expect(await quota.left(user)).toMatchObject({ tokens_left: 600 });
+    });
+
+    it("never grants a site more tokens than a day has, whoever asks", async () => {
+      const quota = await open({ siteTokensPerDay: 1000, userTokensPerDay: 400 });
+      const site = randomUUID();
+      const askers = Array.from({ length: 9 }, () => someone({ site }));
+      const settled = await Promise.allSettled(askers.map((asker) => quota.reserve(asker, 300)));
+      const granted = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      const sum = granted.reduce((total, { tokens }) => total + tokens, 0);
+      expect(sum).toBeLessThanOrEqual(1000);
+      expect(granted.length).toBeGreaterThanOrEqual(3);
+      const late = someone({ site });
+      await granted[0]?.settle(1000);
+      await expect(quota.reserve(late, 1)).rejects.toMatchObject({ code: "quota_exceeded" });
+      // Who was refused for the others' sake has used nothing of their own.
+      expect(await quota.left({ ...late, site: randomUUID() })).toMatchObject({ tokens_left: 400 });
+      expect(await quota.left(late)).toMatchObject({ tokens_left: 0 });
+      await expect(quota.reserve(someone(), 300)).resolves.toMatchObject({ tokens: 300 });
     });
 
     it("takes nothing for a turn that never began", async () => {

@@ -1,6 +1,7 @@
 import { describePolicyStore } from "./policy-store.contract.ts";
 import { describeQuota } from "./quota.contract.ts";
 import { describeSharedStore } from "./shared-store.contract.ts";
+import { describeStatisticsStore } from "./statistics-store.contract.ts";
 import { describeStore } from "./store.contract.ts";
 import { redisCluster } from "./stores.ts";
 
@@ -8,3 +9,4 @@ describeStore(redisCluster);
 describeSharedStore(redisCluster);
 describeQuota(redisCluster);
 describePolicyStore(redisCluster);
+describeStatisticsStore(redisCluster);

@@ -1,6 +1,7 @@
 import { describePolicyStore } from "./policy-store.contract.ts";
 import { describeQuota } from "./quota.contract.ts";
 import { describeSharedStore } from "./shared-store.contract.ts";
+import { describeStatisticsStore } from "./statistics-store.contract.ts";
 import { describeStore } from "./store.contract.ts";
 import { redis } from "./stores.ts";
 
@@ -8,3 +9,4 @@ describeStore(redis);
 describeSharedStore(redis);
 describeQuota(redis);
 describePolicyStore(redis);
+describeStatisticsStore(redis);

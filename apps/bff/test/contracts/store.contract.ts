@@ -435,7 +435,7 @@ export function describeStore(kind: StoreKind): void {
           expect(await sessions.list(keys)).toEqual([]);
           expect(
             await sessions.setFeedback(keys.owner, start.sessionId, answerId, { rating: "up" }),
-          ).toBe(false);
+          ).toBeNull();
           expect(await sessions.clear(keys, start.sessionId)).toEqual({
             found: false,
             runningTurnId: null,
@@ -526,10 +526,11 @@ export function describeStore(kind: StoreKind): void {
         const answerId = held?.messages[1]?.id ?? "";
         const give = (id: string, rating: "up" | "down") =>
           replica.sessions.setFeedback(owner, start.sessionId, id, { rating, reason: "ü" });
-        expect(await give(answerId, "up")).toBe(true);
-        expect(await give(answerId, "down")).toBe(true);
-        expect(await give(start.question.id, "up")).toBe(false);
-        expect(await give(randomUUID(), "up")).toBe(false);
+        expect(await give(answerId, "up")).toEqual({ before: null });
+        expect(await give(answerId, "down")).toEqual({ before: "up" });
+        expect(await give(answerId, "down")).toEqual({ before: "down" });
+        expect(await give(start.question.id, "up")).toBeNull();
+        expect(await give(randomUUID(), "up")).toBeNull();
         const [exported] = await replica.sessions.exportUser(user);
         expect(exported?.messages[1]?.feedback).toEqual({ rating: "down", reason: "ü" });
         expect(exported?.messages[0]).not.toHaveProperty("feedback");

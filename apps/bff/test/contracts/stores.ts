@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Quota } from "../../src/chat/ports.ts";
-import type { PolicyStore, SessionStore, TurnLog } from "../../src/chat/store-ports.ts";
+import type {
+  PolicyStore,
+  SessionStore,
+  StatisticsStore,
+  TurnLog,
+} from "../../src/chat/store-ports.ts";
 import { type LimitsOptions, UserQuota } from "../../src/limits/quota.ts";
 import { MemoryStore } from "../../src/memory/memory-store.ts";
 import { MemoryPolicyStore } from "../../src/memory/policy-store.ts";
+import { MemoryStatisticsStore } from "../../src/memory/statistics-store.ts";
 import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
 import { RedisPolicyStore } from "../../src/redis/policy-store.ts";
 import { RedisSessionStore } from "../../src/redis/session-store.ts";
+import { RedisStatisticsStore } from "../../src/redis/statistics-store.ts";
 import { RedisTurnLog } from "../../src/redis/turn-log.ts";
 import { SetClock } from "../stage/clock.ts";
 import { type RedisServer, startRedis, startRedisCluster } from "../stage/redis.ts";
@@ -36,6 +43,7 @@ export interface StoreKind {
     options?: StoreOptions,
   ): Promise<{ replicas: Replica[]; pass(milliseconds: number): Promise<void> }>;
   openPolicyStore(): Promise<PolicyStore>;
+  openStatisticsStore(): Promise<StatisticsStore>;
   openQuota(limits: LimitsOptions): Promise<Quota>;
 }
 
@@ -54,6 +62,7 @@ function memoryKind(): StoreKind {
       };
     },
     openPolicyStore: async () => new MemoryPolicyStore(),
+    openStatisticsStore: async () => new MemoryStatisticsStore(),
     openQuota: async (limits) => new UserQuota(null, limits),
   };
 }
@@ -102,6 +111,7 @@ function redisKind(name: string, startServers: () => Promise<RedisServer>): Redi
       return { replicas, pass: async (milliseconds) => sleep(milliseconds) };
     },
     openPolicyStore: async () => new RedisPolicyStore(await connect()),
+    openStatisticsStore: async () => new RedisStatisticsStore(await connect(), 180),
     openQuota: async (limits) => new UserQuota(await connect(), limits),
   };
 }

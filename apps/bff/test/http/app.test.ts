@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -730,6 +730,41 @@ describe("limits", () => {
     }
     expect(response.status).toBe(429);
     expect(await codeOf(response)).toBe("quota_exceeded");
+  });
+
+  it("of a site's tokens a day hold for all its users together, and are told once in the log", async () => {
+    const file = join(folder, "budgets.json");
+    const sites = [
+      { ...BARE_SITE, tokens_per_day: 2000 },
+      { ...BARE_SITE, id: "free", issuer: "https://free.example", tokens_per_day: 0 },
+      { ...BARE_SITE, id: "usual", issuer: "https://usual.example" },
+    ];
+    await writeFile(file, JSON.stringify(sites));
+    const other = await startOther({
+      SITES_FILE: file,
+      SITE_TOKENS_PER_DAY: "9000",
+      ANTHROPIC_MAX_TOKENS: "1500",
+    });
+    await claude.script({ answers: Array.from({ length: 9 }, () => "word ".repeat(500)) });
+    const newcomer = async (iss: string): Promise<Person> =>
+      new Person(other.url, await signToken({ iss, sub: randomUUID() }));
+    const ask = async (site: string) => (await newcomer(site)).ask({ message: "What is osmosis?" });
+    let response = await ask(BARE_SITE.issuer);
+    expect(response.status).toBe(200);
+    for (let round = 0; round < 8 && response.status === 200; round += 1) {
+      response = await ask(BARE_SITE.issuer);
+    }
+    expect(response.status).toBe(429);
+    expect(await response.json()).toMatchObject({ code: "quota_exceeded", retryable: true });
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(3600);
+    const tokensLeft = async (site: string) =>
+      ((await (await (await newcomer(site)).send("GET", "/context")).json()) as Context).limits;
+    expect(await tokensLeft(BARE_SITE.issuer)).toMatchObject({ tokens_left: 0 });
+    expect(await tokensLeft("https://usual.example")).toMatchObject({ tokens_left: 9000 });
+    expect(await tokensLeft("https://free.example")).toBeNull();
+    expect((await ask("https://free.example")).status).toBe(200);
+    await ask(BARE_SITE.issuer);
+    expect(other.log().match(/used up its tokens of today/g)).toHaveLength(1);
   });
 
   it("do not charge a message for a turn that was refused", async () => {

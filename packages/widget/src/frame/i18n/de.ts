@@ -161,7 +161,7 @@ export default {
   error_payload_too_large: "Diese Frage ist zu lang. Kürze sie und sende sie noch einmal.",
   error_rate_limited:
     "Du hast in kurzer Zeit viele Fragen gestellt. Warte einen Moment und versuche es noch einmal.",
-  error_quota_exceeded: "Du hast vorerst alle deine Fragen verbraucht.",
+  error_quota_exceeded: "Vorerst sind alle Fragen aufgebraucht.",
   error_internal: "Bei uns ist etwas schiefgegangen. Versuche es noch einmal.",
   error_moodle_error:
     "Die Kursplattform wollte dem Assistenten nichts über diesen Kurs sagen. Versuche es noch einmal.",

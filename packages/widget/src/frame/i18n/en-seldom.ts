@@ -50,7 +50,7 @@ export const seldom = {
   error_turn_in_progress: "Another answer of this conversation is still being written.",
   error_policy_kept_elsewhere: "The AI policy is accepted on your course site, not here.",
   error_rate_limited: "You asked many questions in a short time. Wait a moment, then try again.",
-  error_quota_exceeded: "You have used all your questions for now.",
+  error_quota_exceeded: "All questions are used up for now.",
   error_internal: "Something went wrong on our side. Try again.",
   error_moodle_error: "The course site refused to tell the assistant about this course. Try again.",
   error_moodle_unavailable: "The course site cannot be reached at the moment. Try again soon.",

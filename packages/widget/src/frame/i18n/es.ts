@@ -163,7 +163,7 @@ export default {
   error_payload_too_large: "Esta pregunta es demasiado larga. Acórtala y envíala de nuevo.",
   error_rate_limited:
     "Has hecho muchas preguntas en poco tiempo. Espera un momento e inténtalo de nuevo.",
-  error_quota_exceeded: "Has usado todas tus preguntas por ahora.",
+  error_quota_exceeded: "Por ahora se han agotado las preguntas.",
   error_internal: "Algo ha fallado por nuestra parte. Inténtalo de nuevo.",
   error_moodle_error:
     "El sitio del curso no quiso informar al asistente sobre este curso. Inténtalo de nuevo.",

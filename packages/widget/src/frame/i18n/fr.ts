@@ -162,7 +162,7 @@ export default {
   error_payload_too_large: "Cette question est trop longue. Raccourcissez-la et renvoyez-la.",
   error_rate_limited:
     "Vous avez posé beaucoup de questions en peu de temps. Attendez un instant, puis réessayez.",
-  error_quota_exceeded: "Vous avez utilisé toutes vos questions pour le moment.",
+  error_quota_exceeded: "Le quota de questions est épuisé pour le moment.",
   error_internal: "Un problème est survenu de notre côté. Réessayez.",
   error_moodle_error:
     "Le site du cours a refusé de renseigner l’assistant sur ce cours. Réessayez.",

@@ -154,7 +154,7 @@ export default {
   error_policy_kept_elsewhere: "את מדיניות הבינה המלאכותית מאשרים באתר הקורס, לא כאן.",
   error_payload_too_large: "השאלה הזאת ארוכה מדי. אפשר לקצר אותה ולשלוח שוב.",
   error_rate_limited: "נשלחו שאלות רבות בזמן קצר. כדאי לחכות רגע ולנסות שוב.",
-  error_quota_exceeded: "כל השאלות שלך נוצלו לעת עתה.",
+  error_quota_exceeded: "מכסת השאלות נוצלה לעת עתה.",
   error_internal: "משהו השתבש אצלנו. אפשר לנסות שוב.",
   error_moodle_error: "אתר הקורס סירב למסור לעוזר מידע על הקורס הזה. אפשר לנסות שוב.",
   error_moodle_unavailable: "אתר הקורס לא זמין כרגע. אפשר לנסות שוב בקרוב.",

@@ -150,7 +150,7 @@ export default {
   error_payload_too_large: "Pertanyaan ini terlalu panjang. Persingkat, lalu kirim lagi.",
   error_rate_limited:
     "Kamu mengajukan banyak pertanyaan dalam waktu singkat. Tunggu sebentar, lalu coba lagi.",
-  error_quota_exceeded: "Untuk saat ini semua pertanyaanmu sudah terpakai.",
+  error_quota_exceeded: "Untuk saat ini jatah pertanyaan sudah habis.",
   error_internal: "Ada yang salah di pihak kami. Coba lagi.",
   error_moodle_error: "Situs kursus menolak memberi tahu asisten tentang kursus ini. Coba lagi.",
   error_moodle_unavailable: "Situs kursus sedang tidak dapat dihubungi. Coba lagi nanti.",

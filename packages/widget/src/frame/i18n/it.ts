@@ -161,7 +161,7 @@ export default {
   error_policy_kept_elsewhere: "La policy sull’IA si accetta nel sito del corso, non qui.",
   error_payload_too_large: "Questa domanda è troppo lunga. Accorciala e inviala di nuovo.",
   error_rate_limited: "Hai fatto molte domande in poco tempo. Aspetta un momento e riprova.",
-  error_quota_exceeded: "Per ora hai usato tutte le tue domande.",
+  error_quota_exceeded: "Per ora le domande a disposizione sono esaurite.",
   error_internal: "Qualcosa è andato storto da parte nostra. Riprova.",
   error_moodle_error:
     "Il sito del corso non ha voluto informare l’assistente su questo corso. Riprova.",

@@ -153,7 +153,7 @@ export default {
   error_policy_kept_elsewhere: "AIポリシーへの同意は、ここではなくコースのサイトで行います。",
   error_payload_too_large: "質問が長すぎます。短くして、もう一度送信してください。",
   error_rate_limited: "短い時間に多くの質問がありました。少し待ってから、もう一度お試しください。",
-  error_quota_exceeded: "今のところ、質問できる回数を使い切りました。",
+  error_quota_exceeded: "今のところ、質問できる回数の上限に達しています。",
   error_internal: "こちらで問題が発生しました。もう一度お試しください。",
   error_moodle_error:
     "コースのサイトが、このコースの情報をアシスタントに渡しませんでした。もう一度お試しください。",

@@ -160,7 +160,7 @@ export default {
   error_payload_too_large: "Deze vraag is te lang. Maak de vraag korter en verstuur die opnieuw.",
   error_rate_limited:
     "Je hebt in korte tijd veel vragen gesteld. Wacht even en probeer het opnieuw.",
-  error_quota_exceeded: "Je hebt voorlopig al je vragen gebruikt.",
+  error_quota_exceeded: "Voorlopig zijn alle vragen opgebruikt.",
   error_internal: "Er ging bij ons iets mis. Probeer het opnieuw.",
   error_moodle_error:
     "De cursussite wilde de assistent niets over deze cursus vertellen. Probeer het opnieuw.",

@@ -161,7 +161,7 @@ export default {
   error_payload_too_large: "Esta pergunta é longa demais. Encurte-a e envie de novo.",
   error_rate_limited:
     "Você fez muitas perguntas em pouco tempo. Espere um momento e tente de novo.",
-  error_quota_exceeded: "Você já usou todas as suas perguntas por enquanto.",
+  error_quota_exceeded: "As perguntas se esgotaram por enquanto.",
   error_internal: "Algo deu errado do nosso lado. Tente de novo.",
   error_moodle_error:
     "O site do curso não quis informar o assistente sobre este curso. Tente de novo.",

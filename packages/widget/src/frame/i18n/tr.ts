@@ -153,7 +153,7 @@ export default {
   error_policy_kept_elsewhere: "Yapay zekâ politikası burada değil, ders sitenizde kabul edilir.",
   error_payload_too_large: "Bu soru çok uzun. Kısaltıp yeniden gönderin.",
   error_rate_limited: "Kısa sürede çok soru sordunuz. Biraz bekleyip yeniden deneyin.",
-  error_quota_exceeded: "Şimdilik bütün soru hakkınızı kullandınız.",
+  error_quota_exceeded: "Şimdilik soru hakkı doldu.",
   error_internal: "Bizim tarafımızda bir sorun oldu. Yeniden deneyin.",
   error_moodle_error: "Ders sitesi, asistana bu dersle ilgili bilgi vermedi. Yeniden deneyin.",
   error_moodle_unavailable: "Ders sitesine şu anda ulaşılamıyor. Birazdan yeniden deneyin.",

@@ -150,7 +150,7 @@ export default {
   error_policy_kept_elsewhere: "Bạn chấp nhận chính sách AI trên trang khóa học, không phải ở đây.",
   error_payload_too_large: "Câu hỏi này quá dài. Hãy rút ngắn rồi gửi lại.",
   error_rate_limited: "Bạn đã hỏi nhiều câu trong thời gian ngắn. Hãy đợi một chút rồi thử lại.",
-  error_quota_exceeded: "Hiện bạn đã dùng hết số câu hỏi.",
+  error_quota_exceeded: "Hiện đã dùng hết số câu hỏi.",
   error_internal: "Đã có lỗi ở phía chúng tôi. Hãy thử lại.",
   error_moodle_error:
     "Trang khóa học từ chối cung cấp thông tin khóa học này cho trợ lý. Hãy thử lại.",

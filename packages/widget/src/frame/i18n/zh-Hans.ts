@@ -144,7 +144,7 @@ export default {
   error_policy_kept_elsewhere: "AI 使用政策需在课程网站上同意，而不是在这里。",
   error_payload_too_large: "这个问题太长了。请缩短后重新发送。",
   error_rate_limited: "你在短时间内提了很多问题。请稍等片刻再试。",
-  error_quota_exceeded: "你的提问次数暂时用完了。",
+  error_quota_exceeded: "提问次数暂时用完了。",
   error_internal: "我们这边出了点问题。请重试。",
   error_moodle_error: "课程网站拒绝向助手提供这门课程的信息。请重试。",
   error_moodle_unavailable: "目前无法连接课程网站。请稍后再试。",

@@ -144,7 +144,7 @@ export default {
   error_policy_kept_elsewhere: "AI 使用政策需在課程網站同意，不是在這裡。",
   error_payload_too_large: "這個問題太長了。請縮短後重新傳送。",
   error_rate_limited: "你在短時間內提了很多問題。請稍等一下再試。",
-  error_quota_exceeded: "你的提問次數暫時用完了。",
+  error_quota_exceeded: "提問次數暫時用完了。",
   error_internal: "我們這邊出了點問題。請再試一次。",
   error_moodle_error: "課程網站拒絕向助理提供這門課程的資訊。請再試一次。",
   error_moodle_unavailable: "目前無法連上課程網站。請稍後再試。",

@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Statistics, statisticsSchema } from "@sidenote/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRedisClient } from "../../src/redis/connection.ts";
+import { BARE_SITE, type Bff, Person, startBff } from "../stage/bff.ts";
+import { signToken } from "../stage/launch-token.ts";
+import { type RedisServer, startRedis } from "../stage/redis.ts";
+import { type ClaudeRequest, type Simulator, startClaude } from "../stage/simulators.ts";
+
+const PEOPLE = ["p1", "p2", "p3", "p4", "p5"];
+
+let claude: Simulator<ClaudeRequest>;
+let redis: RedisServer;
+let folder: string;
+/** Two replicas of a site with no Moodle: it has the people and courses that its tokens name. */
+let here: Bff;
+let there: Bff;
+beforeAll(async () => {
+  [claude, redis] = await Promise.all([startClaude(), startRedis()]);
+  folder = await mkdtemp(join(tmpdir(), "sidenote-"));
+  const SITES_FILE = join(folder, "sites.json");
+  await writeFile(SITES_FILE, JSON.stringify([BARE_SITE]));
+  const open = () =>
+    startBff(
+      { claude, moodle: { url: "" } },
+      { REDIS_URL: redis.url, MOODLE_TOKEN: "", LAUNCH_SECRETS: "", SITES_FILE },
+    );
+  [here, there] = await Promise.all([open(), open()]);
+});
+afterAll(async () => {
+  await Promise.all([here.close(), there.close()]);
+  await Promise.all([claude.stop(), redis.stop(), rm(folder, { recursive: true })]);
+});
+
+const toPerson = async ({ url }: Bff, claims: Record<string, unknown>): Promise<Person> =>
+  new Person(url, await signToken(claims));
+
+async function read(bff: Bff, courseId: number): Promise<Statistics> {
+  const teacher = await toPerson(bff, { sub: "t", role: "teacher", course_id: courseId });
+  const response = await teacher.send("GET", "/statistics");
+  expect(response.status).toBe(200);
+  return statisticsSchema.parse(await response.json());
+}
+
+describe("GET /statistics", () => {
+  it("tells who teaches what became of the questions of a course, on all replicas", async () => {
+    const answers: { session_id: string; message_id: string }[] = [];
+    for (const [at, sub] of PEOPLE.entries()) {
+      const person = await toPerson(at % 2 === 0 ? here : there, { sub, course_id: 7 });
+      answers.push(
+        (await (
+          await person.ask({ message: "What is osmosis?" })
+        ).json()) as (typeof answers)[number],
+      );
+    }
+    const [answer] = answers;
+    const first = await toPerson(there, { sub: "p1", course_id: 7 });
+    const path = `/chat/${answer?.session_id}/messages/${answer?.message_id}/feedback`;
+    for (const rating of ["up", "down"]) {
+      expect((await first.send("PUT", path, { rating, reason: "No." })).status).toBe(204);
+    }
+    // What the other one gathered it has handed over once it was asked.
+    await read(there, 7);
+    const { periods } = await read(here, 7);
+    expect(periods.map(({ days }) => days)).toEqual([7, 30, 180]);
+    for (const { counts } of periods) {
+      expect(counts).toMatchObject({
+        people: 5,
+        questions: 5,
+        general: 5,
+        from_course: 0,
+        unanswered: 0,
+        up: 0,
+        down: 1,
+      });
+      expect(counts?.tokens).toBeGreaterThan(0);
+    }
+  });
+
+  it("says nothing of a course with few people, and of one with none", async () => {
+    const person = await toPerson(here, { sub: "p1", course_id: 8 });
+    expect((await person.ask({ message: "Hi" })).status).toBe(200);
+    for (const course of [8, 9]) {
+      const { min_people, periods } = await read(here, course);
+      expect(min_people).toBe(5);
+      expect(periods.map(({ counts }) => counts)).toEqual([null, null, null]);
+    }
+  });
+
+  it("is for nobody else", async () => {
+    for (const role of ["student", "guest"]) {
+      const person = await toPerson(here, { role, course_id: 7 });
+      const response = await person.send("GET", "/statistics");
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({ code: "forbidden" });
+    }
+    const site = await toPerson(here, { scope: "privacy", role: "teacher" });
+    expect((await site.send("GET", "/statistics")).status).toBe(403);
+    expect((await fetch(`${here.url}/statistics`)).status).toBe(401);
+  });
+
+  it("keeps no text and no name, and nothing for ever", async () => {
+    const client = createRedisClient(redis.url);
+    await client.connect();
+    const names = (await client.keys("chat:*")).filter((key) => /counts|people/.test(key));
+    expect(names.length).toBeGreaterThan(0);
+    for (const key of names) {
+      expect(key).toMatch(/^chat:(counts|people):\{[\w-]{43}\}:\d{4}-\d\d-\d\d$/);
+      expect(await client.ttl(key)).toBeGreaterThan(180 * 86_400);
+      const held = (await client.dumpBuffer(key)).toString("latin1");
+      expect(held).not.toMatch(/osmosis|p1|No\./);
+    }
+    client.disconnect();
+  });
+});
