@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * How much the assistant of a course is used: counts from Moodle's own log, of no one in particular.
+ * How much the assistant of a course is used, and what became of the questions: counts of no one in particular.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -37,7 +37,11 @@ $PAGE->set_pagelayout('report');
 $PAGE->set_title(get_string('report', 'block_sidenote'));
 $PAGE->set_heading(format_string($course->fullname, true, ['context' => $context]));
 
+// The chat server is asked. Nobody else's request is to wait for that.
+core\session\manager::write_close();
+$usage = usage::in_course($courseid);
+
 echo $OUTPUT->header();
 echo $OUTPUT->heading(get_string('report', 'block_sidenote'));
-echo $OUTPUT->render_from_template('block_sidenote/report', usage::in_course($courseid)->export_for_template($OUTPUT));
+echo $OUTPUT->render_from_template('block_sidenote/report', $usage->export_for_template($OUTPUT));
 echo $OUTPUT->footer();

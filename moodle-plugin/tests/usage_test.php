@@ -18,6 +18,9 @@ namespace block_sidenote;
 
 use block_sidenote\event\conversation_started;
 use block_sidenote\local\usage;
+use GuzzleHttp\Exception\ConnectException;
+use GuzzleHttp\Psr7\Request;
+use GuzzleHttp\Psr7\Response;
 
 /**
  * Tests of the report on how much the assistant of a course is used.
@@ -49,9 +52,97 @@ final class usage_test extends \advanced_testcase {
         $DB->set_field('logstore_standard_log', 'timecreated', time() - 10 * DAYSECS, ['id' => key($first)]);
         $PAGE->set_url('/');
         $report = usage::in_course($course->id)->export_for_template($PAGE->get_renderer('core'));
-        $this->assertTrue($report['haslog']);
-        $this->assertSame([7 => 1, 30 => 2, 180 => 2], array_column($report['periods'], 'conversations', 'days'));
-        $this->assertSame([0, 0, 0], array_column($report['periods'], 'acceptances'));
+        $this->assertTrue($report['hascounts']);
+        $this->assertSame([7, 30, 180], array_column($report['periods'], 'days'));
+        $this->assertSame([
+            'Conversations started' => ['1', '2', '2'],
+            'AI policy accepted here' => ['0', '0', '0'],
+        ], self::rows($report));
+    }
+
+    /**
+     * The rows of a report.
+     *
+     * @param array $report The report.
+     * @return array[] Cells by label.
+     */
+    private static function rows(array $report): array {
+        return array_column(array_merge(...array_column($report['groups'], 'rows')), 'cells', 'label');
+    }
+
+    /**
+     * The report of a course with a block, for its teacher.
+     *
+     * @param Response|\Throwable|null $answer What the chat server answers; null for a course without a block.
+     * @return array The report, and what was sent.
+     */
+    private function report_of(Response|\Throwable|null $answer): array {
+        global $PAGE;
+        $this->resetAfterTest();
+        $generator = $this->getDataGenerator();
+        $plugin = $generator->get_plugin_generator('block_sidenote');
+        $plugin->configure_site();
+        $course = $generator->create_course();
+        $this->setUser($generator->create_and_enrol($course, 'teacher'));
+        $sent = [];
+        ['mock' => $mock] = $this->get_mocked_http_client($sent);
+        if ($answer) {
+            $plugin->create_in_course($course);
+            $mock->append($answer);
+        }
+        $PAGE->set_url('/');
+        return [usage::in_course($course->id)->export_for_template($PAGE->get_renderer('core')), $sent, $course];
+    }
+
+    /**
+     * What the chat server counts stands below, asked for as a teacher of this course.
+     */
+    public function test_what_the_server_counts_is_told(): void {
+        $counts = [
+            'people' => 12, 'questions' => 80, 'from_course' => 50, 'general' => 20, 'unanswered' => 3,
+            'up' => 5, 'down' => 1, 'tokens' => 123456, 'of_a_later_version' => 1,
+        ];
+        [$report, $sent, $course] = $this->report_of(new Response(200, [], json_encode([
+            'min_people' => 5,
+            'periods' => [['days' => 7, 'counts' => null], ['days' => 30, 'counts' => $counts], ['days' => 180, 'counts' => $counts]],
+        ])));
+        $rows = self::rows($report);
+        $this->assertSame(['–', '80', '80'], $rows['Questions']);
+        $this->assertSame(['–', '50', '50'], $rows['Answered from the course, with sources']);
+        $this->assertSame(['–', '123456', '123456'], $rows['Tokens used']);
+        $this->assertSame(['–', '1', '1'], $rows['Answers rated not helpful']);
+        $this->assertStringContainsString('fewer than five people', implode(' ', $report['notes']));
+
+        $this->assertCount(1, $sent);
+        $request = $sent[0]['request'];
+        $this->assertSame('/statistics', $request->getUri()->getPath());
+        [, $payload] = explode('.', substr($request->getHeaderLine('Authorization'), strlen('Bearer ')));
+        $claims = json_decode(base64_decode(strtr($payload, '-_', '+/')));
+        $this->assertSame('teacher', $claims->role);
+        $this->assertSame((int) $course->id, $claims->course_id);
+    }
+
+    /**
+     * A server that cannot be asked, or is older than the block, takes nothing away from the log's counts.
+     */
+    public function test_without_the_server_there_is_the_log(): void {
+        foreach (
+            [
+                new ConnectException('Refused', new Request('GET', '/statistics')),
+                new Response(404, [], '{"type":"error","code":"not_found"}'),
+                new Response(200, [], '<html>'),
+                new Response(200, [], '{"periods":7}'),
+            ] as $answer
+        ) {
+            \cache_helper::purge_all();
+            [$report] = $this->report_of($answer);
+            $this->assertDebuggingCalled();
+            $this->assertArrayNotHasKey('Questions', self::rows($report));
+            $this->assertStringContainsString('could not be asked', implode(' ', $report['notes']));
+        }
+        [$report, $sent] = $this->report_of(null);
+        $this->assertSame([], $sent);
+        $this->assertStringNotContainsString('could not be asked', implode(' ', $report['notes']));
     }
 
     /**

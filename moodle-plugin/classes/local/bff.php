@@ -22,7 +22,7 @@ use GuzzleHttp\RequestOptions;
 use Psr\Http\Message\ResponseInterface;
 
 /**
- * The chat server, as Moodle itself calls it: for privacy requests, status checks and the list of what it has read. Never to
+ * The chat server, as Moodle itself calls it: for privacy requests, status checks and the reports of a course. Never to
  * show a page of a course.
  *
  * @package    block_sidenote
@@ -95,6 +95,22 @@ final class bff {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }
         return $answer['documents'] === null ? null : array_column($answer['documents'], 'state', 'id');
+    }
+
+    /**
+     * How the assistant of a course did, in numbers of no one.
+     *
+     * @param launch_claims $teacher Who, where.
+     * @return array[] What GET /statistics tells, by days; null for a period in which too few people asked.
+     * @throws bff_exception If it could not be had.
+     */
+    public function statistics(launch_claims $teacher): array {
+        $response = $this->request('GET', '/statistics', launch_token::sign($teacher));
+        $answer = json_decode((string) $response->getBody(), true);
+        if ($response->getStatusCode() !== 200 || !is_array($answer['periods'] ?? null)) {
+            throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
+        }
+        return array_column($answer['periods'], 'counts', 'days');
     }
 
     /**

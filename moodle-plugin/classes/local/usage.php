@@ -18,39 +18,87 @@ namespace block_sidenote\local;
 
 use block_sidenote\event\conversation_started;
 use block_sidenote\event\policy_accepted;
+use core\context\course as course_context;
+use core\exception\moodle_exception;
 use core\output\renderable;
 use core\output\renderer_base;
 use core\output\templatable;
 
 /**
- * How much the assistant of a course is used, as far as Moodle's log reaches back.
+ * How much the assistant of a course is used, as far as Moodle's log and the chat server's counts reach back.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class usage implements renderable, templatable {
-    /** @var int[] The periods that are counted, in days. */
+    /** @var int[] The periods that are counted, in days. The chat server counts the same. */
     private const PERIODS = [7, 30, 180];
 
+    /** @var string[] What the chat server counts, in the order of the report. */
+    private const COUNTS = ['people', 'questions', 'from_course', 'general', 'unanswered', 'up', 'down', 'tokens'];
+
     /**
-     * Creates the counts.
+     * Creates the counts. Use in_course().
      *
-     * @param array[] $counts For each period in days: conversations, and acceptances of the AI policy.
+     * @param array[] $logged For each period in days: conversations, and acceptances of the AI policy.
+     * @param array[] $counted For each period in days what the chat server counted; null where it was too few people.
+     * @param string $trouble Which string says why the chat server's counts are missing; empty where they are not.
      */
     private function __construct(
-        /** @var array[] The counts. */
-        private readonly array $counts,
+        /** @var array[] What Moodle's log tells. */
+        private readonly array $logged,
+        /** @var array[] What the chat server tells. */
+        private readonly array $counted,
+        /** @var string Which string says why that is missing. */
+        private readonly string $trouble,
     ) {
     }
 
     /**
-     * Counts in the first log that can be asked.
+     * Counts in the first log that can be asked, and asks the chat server: close the session before.
      *
      * @param int $courseid The course.
-     * @return self Without counts where the site keeps no log.
+     * @return self
      */
     public static function in_course(int $courseid): self {
+        $counted = [];
+        $trouble = '';
+        try {
+            $counted = self::ask_server($courseid);
+        } catch (moodle_exception $exception) {
+            debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
+            $trouble = 'report_unknown';
+        }
+        return new self(self::count_in_log($courseid), $counted, $trouble);
+    }
+
+    /**
+     * What the chat server counted.
+     *
+     * @param int $courseid The course.
+     * @return array[] By days; empty where there is no assistant now.
+     * @throws moodle_exception If it cannot be had.
+     */
+    private static function ask_server(int $courseid): array {
+        $context = course_context::instance($courseid);
+        $instanceid = block_place::find_in_course($context);
+        $place = ai_switch::find_context($courseid, $instanceid);
+        if (!$place) {
+            return [];
+        }
+        // Who may see reports is answered as a teacher is, whatever else they may do.
+        $claims = launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
+        return bff::configured()->statistics($claims);
+    }
+
+    /**
+     * What Moodle's log tells.
+     *
+     * @param int $courseid The course.
+     * @return array[] By days; empty where the site keeps no log.
+     */
+    private static function count_in_log(int $courseid): array {
         $readers = get_log_manager()->get_readers('\core\log\sql_reader');
         $reader = reset($readers);
         $counts = [];
@@ -65,7 +113,7 @@ final class usage implements renderable, templatable {
                 'acceptances' => $count(policy_accepted::class),
             ];
         }
-        return new self($counts);
+        return $counts;
     }
 
     /**
@@ -75,10 +123,44 @@ final class usage implements renderable, templatable {
      * @return array
      */
     public function export_for_template(renderer_base $output): array {
-        $periods = [];
-        foreach ($this->counts as $days => $count) {
-            $periods[] = ['days' => $days] + $count;
+        $groups = [];
+        if ($this->logged) {
+            $groups[] = self::group('report_log', ['conversations', 'acceptances'], $this->logged);
         }
-        return ['haslog' => (bool) $periods, 'periods' => $periods];
+        if ($this->counted) {
+            $groups[] = self::group('report_server', self::COUNTS, $this->counted);
+        }
+        $notes = [
+            $this->logged ? 'report_note' : 'report_nolog',
+            ...($this->trouble === '' ? [] : [$this->trouble]),
+            ...($this->counted ? ['report_servernote'] : []),
+        ];
+        return [
+            'hascounts' => (bool) $groups,
+            'periods' => array_map(fn(int $days): array => ['days' => $days], self::PERIODS),
+            'columns' => count(self::PERIODS) + 1,
+            'groups' => $groups,
+            'notes' => array_map(fn(string $note): string => get_string($note, 'block_sidenote'), $notes),
+        ];
+    }
+
+    /**
+     * Rows of the report.
+     *
+     * @param string $title The string above them.
+     * @param string[] $names What is counted.
+     * @param array[] $counts By days; null where it is not told.
+     * @return array
+     */
+    private static function group(string $title, array $names, array $counts): array {
+        $rows = [];
+        foreach ($names as $name) {
+            $cells = array_map(
+                fn(int $days): string => isset($counts[$days][$name]) ? (string) (int) $counts[$days][$name] : '–',
+                self::PERIODS
+            );
+            $rows[] = ['label' => get_string('report_' . str_replace('_', '', $name), 'block_sidenote'), 'cells' => $cells];
+        }
+        return ['title' => get_string($title, 'block_sidenote'), 'rows' => $rows];
     }
 }

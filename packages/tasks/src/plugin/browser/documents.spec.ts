@@ -88,6 +88,19 @@ test("a teacher finds in the course's reports what the assistant reads, and for 
   await expect(page.getByText(/^\d+ of \d+ can be answered from\.$/)).toBeVisible();
 });
 
+test("a teacher finds in the course's reports how the assistant does, and nothing of a few people", async ({
+  page,
+}) => {
+  await begin(page, "ada", "How do CAM plants save water?");
+  await logIn(page, stage, "teacher");
+  await page.goto(`${moodleUrl}/report/view.php?courseid=${seed.courseId}`);
+  await page.getByRole("link", { name: "Use of the assistant" }).click();
+  const cellsOf = (name: string) => page.getByRole("row", { name }).getByRole("cell");
+  await expect(cellsOf("Conversations started").first()).toHaveText(/^[1-9]\d*$/);
+  await expect(cellsOf("Questions")).toHaveText(["–", "–", "–"]);
+  await expect(page.getByText("in which fewer than five people asked")).toBeVisible();
+});
+
 test("a student is not shown what the assistant reads for others", async ({ page }) => {
   await logIn(page, stage, "ada");
   const answer = await page.goto(
