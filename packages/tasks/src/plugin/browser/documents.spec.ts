@@ -92,6 +92,7 @@ test("a teacher finds in the course's reports how the assistant does, and nothin
   page,
 }) => {
   await begin(page, "ada", "How do CAM plants save water?");
+  await page.context().clearCookies();
   await logIn(page, stage, "teacher");
   await page.goto(`${moodleUrl}/report/view.php?courseid=${seed.courseId}`);
   await page.getByRole("link", { name: "Use of the assistant" }).click();
