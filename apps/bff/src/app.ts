@@ -10,6 +10,7 @@ import { createContextRoutes } from "./http/context.ts";
 import { createDocumentRoutes } from "./http/documents.ts";
 import { createHealthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
+import { requireUtf8 } from "./http/require-utf8.ts";
 import { handleProblems, notFound } from "./http/problem.ts";
 import { identifyRequest } from "./http/request.ts";
 import { createStatisticsRoutes } from "./http/statistics.ts";
@@ -71,7 +72,7 @@ export function createApp(dependencies: Dependencies): Express {
     },
     authenticate(sites, dependencies.limitAddress),
     limitBody(BODY_MAX_BYTES),
-    express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true }),
+    express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true, verify: requireUtf8 }),
   );
   app.use(["/chat", "/users/me"], rememberBasePath);
   app.use("/users/me", createUserRoutes({ turns, sessions, policies: policyStore }));

@@ -1,10 +1,14 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import proxyAddr from "proxy-addr";
 import { createApp } from "./app.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { AppError } from "./errors.ts";
 import { messagesOf } from "./http/messages.ts";
+import { refuse } from "./http/refuse.ts";
 import { WebSockets } from "./http/websocket.ts";
 
 /** A client that takes longer to send its headers, or its whole request, is cut: slow senders hold no connection. */
@@ -43,6 +47,7 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
     app,
   );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on("clientError", answerNoRequest);
   // A proxy keeps its connections: what it sends on one of them while we drain is answered, and is the last there.
   server.prependListener("request", (_request, response) => {
     if (draining) response.shouldKeepAlive = false;
@@ -89,6 +94,20 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       logger.info("closed");
     },
   };
+}
+
+/** What comes is no request, or too much of one: said as everything else is. */
+function answerNoRequest(error: Error & { code?: string }, socket: Duplex): void {
+  const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse | null };
+  // Where an answer has begun, a second one would be read as more of it.
+  if (!socket.writable || error.code === "ECONNRESET" || answer?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ""] ?? 400;
+  const problem = new AppError("invalid_request", { message: "This is no request of HTTP." });
+  refuse(socket, problem, randomUUID(), status);
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {

@@ -37,6 +37,7 @@ export async function recoverTurn(
           status: "interrupted",
           created_at: new Date(ports.clock.now()).toISOString(),
         };
+  // No request ends it: its own id says so, and that some of it may have been seen and not written down.
   const interrupted = toErrorEvent(new AppError("turn_interrupted"), turn.turnId);
   await ports.sessions.finishTurn({
     turn,

@@ -22,13 +22,13 @@ export class TurnFeed {
   /**
    * What a reader who has seen everything up to the id `after` has still to see. One may have seen more of a turn than
    * its replica had written down when it died: such a reader gets nothing twice, and the turn's end under the next id.
+   * (Whoever had as much as was written down, and its end, gets that again: nobody can tell.)
    */
   framesAfter(after: number): Frame[] {
     const { frames } = this;
     if (after < frames.length) return frames.slice(after);
     const last = frames.at(-1);
-    if (last === undefined || !last.final) return [];
-    return endsInterrupted(last) ? [{ ...last, id: after + 1 }] : [];
+    return last?.final && isRecovered(frames) ? [{ ...last, id: after + 1 }] : [];
   }
 
   push(frame: Frame): void {
@@ -72,7 +72,10 @@ export class TurnFeed {
   }
 }
 
-function endsInterrupted({ json }: Frame): boolean {
-  const event: TurnEvent = JSON.parse(json);
-  return event.type === "error" && event.code === "turn_interrupted";
+/** Whether it was another replica that ended a turn: its own leaves out nothing. See `recoverTurn`. */
+function isRecovered(frames: readonly Frame[]): boolean {
+  const [start, end]: (TurnEvent | undefined)[] = [frames[0], frames.at(-1)].map(
+    (frame) => frame && JSON.parse(frame.json),
+  );
+  return start?.type === "start" && end?.type === "error" && end.request_id === start.turn_id;
 }

@@ -5,7 +5,7 @@ import {
   idSchema,
   type SessionList,
 } from "@sidenote/protocol";
-import { Router, type Response } from "express";
+import { type Request, type Response, Router } from "express";
 import { AppError } from "../errors.ts";
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
@@ -43,7 +43,7 @@ export function createChatRoutes({
   router.post("/", async (request, response) => {
     const body = parse(schema, request.body);
     const asked = await turns.ask(launchOf(request).principal, body, requestIdOf(request));
-    if (request.accepts(["application/json", "text/event-stream"]) === "text/event-stream") {
+    if (wantsEvents(request)) {
       streams.send(request, response, asked.feed, 0);
     } else {
       await answerWhole(response, asked);
@@ -112,6 +112,14 @@ export function createChatRoutes({
   });
 
   return router;
+}
+
+const EVENTS = "text/event-stream";
+
+/** Whether a request would rather have a stream of events than one answer, with whatever parameters it says so. */
+function wantsEvents(request: Request): boolean {
+  const kind = request.accepts(["application/json", EVENTS, `${EVENTS};charset=utf-8`]);
+  return kind !== false && kind.startsWith(EVENTS);
 }
 
 /** Waits for the turn's end; a client that goes away meanwhile counts as one that no longer listens. */

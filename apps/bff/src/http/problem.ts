@@ -39,12 +39,15 @@ function toLevel({ status }: AppError, response: Response): "error" | "info" | "
 /** What Express itself throws: its router for a path that is not UTF-8, its body parser with a `type`. */
 function fromExpress(thrown: unknown): AppError | undefined {
   if (thrown instanceof URIError) return new AppError("not_found");
-  if (!(thrown instanceof Error) || !("type" in thrown)) return undefined;
-  if (thrown.type === "entity.too.large") return new AppError("payload_too_large");
-  if (
-    typeof thrown.type === "string" &&
-    /^(entity|encoding|charset|request|stream)\./.test(thrown.type)
-  ) {
+  if (!(thrown instanceof Error) || thrown instanceof AppError) return undefined;
+  const { type, status } = thrown as Error & { type?: unknown; status?: unknown };
+  if (type === "entity.too.large") return new AppError("payload_too_large");
+  // A body that is compressed, and broken, has no type.
+  const isOfBody =
+    typeof type === "string"
+      ? /^(entity|encoding|charset|request|stream)\./.test(type)
+      : status === 400;
+  if (isOfBody) {
     return new AppError("invalid_request", { message: "The body is not readable JSON in UTF-8." });
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Request, RequestHandler } from "express";
 import type { Launch } from "../sites/sites.ts";
 import { AppError } from "../errors.ts";
@@ -16,14 +16,16 @@ const SAFE_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** Gives every request an id, a proxy's own where it sent a harmless one, and puts it into the answer. */
 export const identifyRequest: RequestHandler = (request, response, next) => {
-  const given = request.get("x-request-id") ?? "";
-  setRequestId(request, response, SAFE_ID.test(given) ? given : randomUUID());
+  response.setHeader("X-Request-Id", identify(request));
   next();
 };
 
-function setRequestId(request: IncomingMessage, response: ServerResponse, id: string): void {
+/** The id of a request from now on, which its answer carries. */
+export function identify(request: IncomingMessage): string {
+  const given = String(request.headers["x-request-id"] ?? "");
+  const id = SAFE_ID.test(given) ? given : randomUUID();
   (request as KnownRequest)[KNOWN] = { id };
-  response.setHeader("X-Request-Id", id);
+  return id;
 }
 
 export function requestIdOf(request: IncomingMessage): string {

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { STATUS_CODES, type IncomingMessage, type Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import {
   AUTH_TIMEOUT_SECONDS,
@@ -7,12 +6,14 @@ import {
   CLOSE_CODES,
   clientFrameSchema,
 } from "@sidenote/protocol";
-import { WebSocketServer, type WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import type { Turns } from "../chat/turns.ts";
-import { AppError, toAppError, toErrorEvent } from "../errors.ts";
+import { AppError, toAppError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Sites } from "../sites/sites.ts";
 import { ChatSocket } from "./chat-socket.ts";
+import { refuse } from "./refuse.ts";
+import { identify, requestIdOf } from "./request.ts";
 
 export interface WebSocketOptions {
   server: Server;
@@ -27,11 +28,20 @@ export interface WebSocketOptions {
   logger: Logger;
 }
 
-/** Beyond this, the socket is dropped without reading on; up to it, the client is told by a close code of ours. */
+/** Beyond this, a frame is not read to its end. */
 const FRAME_HARD_MAX_BYTES = 1024 * 1024;
+/** What the library says of such a frame (RFC 6455, 7.4.1). */
+const MESSAGE_TOO_BIG = 1009;
 const PING_MS = 30_000;
 /** How long the other end has to say goodbye too. A server that must go waits for nobody who never does. */
 const CLOSE_PATIENCE_MS = 1000;
+
+/** A socket that speaks of frames that are too large in the protocol's words. */
+class Socket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === MESSAGE_TOO_BIG ? CLOSE_CODES.frame_too_large : code, reason);
+  }
+}
 
 /** `/ws/chat`: the same turns over WebSocket. */
 export class WebSockets {
@@ -48,7 +58,14 @@ export class WebSockets {
       maxPayload: FRAME_HARD_MAX_BYTES,
       perMessageDeflate: false,
       clientTracking: false,
+      WebSocket: Socket,
     });
+    this.#server.on("headers", (headers, request) => {
+      headers.push(`X-Request-Id: ${requestIdOf(request)}`);
+    });
+    this.#server.on("wsClientError", ({ message }, socket, request) =>
+      refuse(socket, new AppError("invalid_request", { message }), requestIdOf(request)),
+    );
     options.server.on("upgrade", (request, socket, head) => {
       // From here on Node listens to it no more: an error that nobody hears ends the process.
       socket.on("error", () => socket.destroy());
@@ -73,6 +90,7 @@ export class WebSockets {
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { addressOf, limitAddress } = this.#options;
     const address = addressOf(request);
+    const requestId = identify(request);
     try {
       await limitAddress(address);
       if (request.headers.upgrade?.toLowerCase() !== "websocket")
@@ -82,13 +100,11 @@ export class WebSockets {
       if ((request.url ?? "").split("?")[0] !== "/ws/chat") throw new AppError("not_found");
       if (!this.#isKnownOrigin(request.headers.origin)) throw new AppError("forbidden");
     } catch (thrown) {
-      // Nobody reads it any more, so nobody would see the other end go.
-      socket.once("finish", () => socket.destroy());
-      socket.end(toRefusal(toAppError(thrown)));
+      refuse(socket, toAppError(thrown), requestId);
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#accept(webSocket, address),
+      this.#accept(webSocket, address, requestId),
     );
   }
 
@@ -100,7 +116,7 @@ export class WebSockets {
     );
   }
 
-  #accept(webSocket: WebSocket, address: string): void {
+  #accept(webSocket: WebSocket, address: string, requestId: string): void {
     const { sites, turns, limitAddress, logger } = this.#options;
     const socket = new ChatSocket({
       send: (json) => webSocket.send(json),
@@ -111,7 +127,7 @@ export class WebSockets {
       bufferedBytes: () => webSocket.bufferedAmount,
       sites,
       turns,
-      requestId: randomUUID(),
+      requestId,
       limitAddress: () => limitAddress(address),
       logger,
     });
@@ -141,7 +157,8 @@ export class WebSockets {
       const parsed = isBinary ? null : this.#schema.safeParse(parseJson(bytes.toString("utf8")));
       void socket.receive(parsed);
     });
-    webSocket.on("error", () => webSocket.terminate());
+    // What is wrong with a frame is said first.
+    webSocket.on("error", () => setTimeout(() => webSocket.terminate(), CLOSE_PATIENCE_MS).unref());
     webSocket.on("close", () => {
       clearInterval(ping);
       clearTimeout(authTimeout);
@@ -149,23 +166,6 @@ export class WebSockets {
       socket.gone();
     });
   }
-}
-
-/** The answer to a handshake that is not taken. */
-function toRefusal(error: AppError): string {
-  const requestId = randomUUID();
-  const body = JSON.stringify(toErrorEvent(error, requestId));
-  const retryAfter = error.retryAfterSeconds;
-  return [
-    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}`,
-    "Connection: close",
-    "Content-Type: application/json; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    ...(retryAfter === undefined ? [] : [`Retry-After: ${Math.max(1, Math.ceil(retryAfter))}`]),
-    "",
-    body,
-  ].join("\r\n");
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -67,6 +68,15 @@ async function startOther(over: Record<string, string>): Promise<Bff> {
 afterEach(async () => {
   for (const other of others.splice(0)) await other.close();
 });
+
+/** What a server says to a text, until it closes. */
+async function sendRaw(url: string, text: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.end(text);
+  let answer = "";
+  for await (const piece of socket) answer += String(piece);
+  return answer;
+}
 
 const PAGE_WITH_SCRIPTS =
   "<!doctype html><title>Randnotiz</title><script>first();</script><style>p{}</style>" +
@@ -142,6 +152,67 @@ describe("what a client may send", () => {
     const person = await toPerson(other, moodle);
     expect((await person.ask({ message: "12345" })).status).toBe(200);
     expect((await person.ask({ message: "123456" })).status).toBe(400);
+  });
+
+  it("is UTF-8, and never changed into it", async () => {
+    const around = (middle: readonly number[]): Uint8Array =>
+      new Uint8Array([...Buffer.from('{"message":"Grüße '), ...middle, ...Buffer.from('"}')]);
+    expect((await sofia.send("POST", "/chat", around([0xc3, 0xa9]))).status).toBe(200);
+    for (const broken of [[0xe9], [0xff, 0xfe], [0xed, 0xa0, 0x80], [0xc0, 0xaf]]) {
+      const response = await sofia.send("POST", "/chat", around(broken));
+      expect(response.status).toBe(400);
+      expect(await codeOf(response)).toBe("invalid_request");
+    }
+    const wide = await sofia.send("POST", "/chat", Buffer.from('{"message":"Hi"}', "utf16le"), {
+      "content-type": "application/json; charset=utf-16le",
+    });
+    expect(wide.status).toBe(400);
+  });
+
+  it("that is compressed and broken is the client's fault", async () => {
+    for (const encoding of ["gzip", "deflate", "br"]) {
+      const response = await sofia.send("POST", "/chat", "zz", { "content-encoding": encoding });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ code: "invalid_request", retryable: false });
+    }
+    expect(
+      (
+        await sofia.send("POST", "/chat", gzipSync('{"message":"Hi"}'), {
+          "content-encoding": "gzip",
+        })
+      ).status,
+    ).toBe(200);
+  });
+
+  it("of megabytes is refused where the sender sees it", async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const response = await sofia.send("POST", "/chat", "x".repeat(5_000_000));
+      expect(response.status).toBe(413);
+    }
+  });
+
+  it("is asked for as a stream by its type, whatever stands behind that", async () => {
+    for (const accept of ["text/event-stream; charset=utf-8", "text/event-stream, */*;q=0.1"]) {
+      const response = await sofia.send("POST", "/chat", { message: "Hi" }, { accept });
+      expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
+      await response.body?.cancel();
+    }
+  });
+
+  it("is no request of HTTP at all: refused with an id, as everything else", async () => {
+    for (const [text, status] of [
+      ["NONSENSE\r\n\r\n", 400],
+      [`GET /healthz HTTP/1.1\r\nHost: a\r\nX-Long: ${"x".repeat(40_000)}\r\n\r\n`, 431],
+      [
+        "GET /ws/chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+        400,
+      ],
+    ] as const) {
+      const answer = await sendRaw(bff.url, text);
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(answer).toMatch(/^X-Request-Id: [\w-]{36}\r$/m);
+      expect(answer).toContain('"code":"invalid_request"');
+    }
   });
 
   it("is no more than 64 KiB, told or found out: payload_too_large", async () => {
@@ -849,6 +920,12 @@ describe("when nobody listens any more", () => {
     expect(held.messages[1]).toMatchObject({ role: "assistant", status: "interrupted" });
     const again = await (await person.attach(stream.ref)).readAll();
     expect(again.last).toMatchObject({ type: "error", code: "turn_interrupted", retryable: true });
+    // Who has seen the end is told nothing more, by whatever id of theirs.
+    const last = again.events.at(-1)?.id ?? 0;
+    expect(last).toBe(again.events.length);
+    for (const after of [last, last + 1]) {
+      expect((await (await person.attach(stream.ref, after)).readAll()).events).toEqual([]);
+    }
   });
 
   it("a turn whose reader comes back in time is written to its end", async () => {

@@ -65,8 +65,10 @@ describe("a turn whose lease ran out", () => {
     await local.readText();
     const ended = local.readAll();
     const session = `chat:{${local.ref.sessionId}}`;
-    // What nobody hears elsewhere is written every 600 ms.
-    await until(async () => (await admin.xlen(`${session}:events:${local.ref.turnId}`)) > 1);
+    // What nobody hears elsewhere is written every 600 ms, what goes before the answer's first words too.
+    const written = async (): Promise<string> =>
+      JSON.stringify(await admin.xrange(`${session}:events:${local.ref.turnId}`, "-", "+"));
+    await until(async () => (await written()).includes("chunk"));
     do {
       await admin.del(`${session}:lease`);
     } while ((await stored(local.ref.sessionId)).active_turn);

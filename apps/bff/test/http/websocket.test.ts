@@ -316,6 +316,13 @@ describe("frames", () => {
     expect(await client.closed()).toBe(4413);
   });
 
+  it("of megabytes close with 4413 too, and are not read", async () => {
+    const client = await signIn();
+    client.send('{"type":"message","message":"Hi"}'.padEnd(5_000_000, " "));
+    expect(await client.closed()).toBe(4413);
+    expect(client.of("start")).toEqual([]);
+  });
+
   it("too many of an address close with 4429", async () => {
     const other = await startBff({ claude, moodle }, { ADDRESS_REQUESTS_PER_MINUTE: "4" });
     const client = open({}, other.url);

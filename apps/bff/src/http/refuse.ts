@@ -1,0 +1,28 @@
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { type AppError, toErrorEvent } from "../errors.ts";
+
+/** Answers, and closes, a connection on which there is no response to answer with. */
+export function refuse(
+  socket: Duplex,
+  error: AppError,
+  requestId: string,
+  status = error.status,
+): void {
+  const body = JSON.stringify(toErrorEvent(error, requestId));
+  const retryAfter = error.retryAfterSeconds;
+  // Nobody reads it any more, so nobody would see the other end go.
+  socket.once("finish", () => socket.destroy());
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+      "Connection: close",
+      "Content-Type: application/json; charset=utf-8",
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      ...(retryAfter === undefined ? [] : [`Retry-After: ${Math.max(1, Math.ceil(retryAfter))}`]),
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}
