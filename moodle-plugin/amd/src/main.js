@@ -481,6 +481,7 @@ function createFrame(start, { isOpen, onClose }) {
     let hasSpoken = false;
     let timer = 0;
     let queue = [];
+    let arrivals = [];
     const channel = openChannel({
         peer: () => iframe.contentWindow,
         origin: new URL(options.server).origin,
@@ -493,6 +494,8 @@ function createFrame(start, { isOpen, onClose }) {
                     box.classList.remove("failed");
                     if (root.activeElement?.closest(".retry")) iframe.focus();
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
+                    for (const act of arrivals) act();
+                    arrivals = [];
                     return launch();
                 case "token.request": return channel.send({
                     type: "token.issued",
@@ -537,7 +540,14 @@ function createFrame(start, { isOpen, onClose }) {
     }
     async function launch() {
         const answer = await attempt(askToken);
-        if ("error" in answer) return isLaunched || offerRetry();
+        if ("error" in answer) {
+            if (isLaunched) return;
+            channel.send({
+                type: "token.issued",
+                ...answer
+            });
+            return offerRetry();
+        }
         const { locale, mode, scheme } = options;
         const theme = {
             scheme,
@@ -565,13 +575,23 @@ function createFrame(start, { isOpen, onClose }) {
     function sendState() {
         if (isLaunched) channel.send({ type: isOpen() ? "host.open" : "host.close" });
     }
+    /** Once there is somebody in the frame, launched or not. */
+    function whenThere(act) {
+        if (hasSpoken) act();
+        else arrivals.push(act);
+    }
     /** Once the frame has been launched. */
     function whenLaunched(act) {
         if (isLaunched) act();
         else queue.push(act);
     }
     const offerRetry = createRetry(start, () => {
-        isLaunched = hasSpoken = false;
+        if (hasSpoken) {
+            iframe.focus();
+            launch();
+            return;
+        }
+        isLaunched = false;
         box.classList.remove("ready");
         start.load();
     });
@@ -598,7 +618,7 @@ function createFrame(start, { isOpen, onClose }) {
     return {
         /** Loads the frame, the first time. */
         load: () => iframe.isConnected || start.load(),
-        whenLaunched,
+        whenThere,
         sendState,
         send: (message) => whenLaunched(() => channel.send(message)),
         /** Tells the frame what changed in the options. */
@@ -801,7 +821,7 @@ dialog {
   inset-block-end: calc(var(--gap-y) + 68px);
   inset-inline-end: var(--gap-x);
   width: 400px;
-  height: min(680px, 100dvh - var(--gap-y) - 84px - var(--sidenote-offset-top, 0px));
+  height: min(680px, 100% - var(--gap-y) - 84px - var(--sidenote-offset-top, 0px));
   max-width: none;
   max-height: none;
   margin: 0;
@@ -969,7 +989,7 @@ function mountPanel(start) {
         const until = { signal: AbortSignal.any([watch.signal, signal]) };
         addEventListener("blur", () => isIn = true, until);
         addEventListener("focus", () => isIn = false, until);
-        frame.whenLaunched(() => setTimeout(() => {
+        frame.whenThere(() => setTimeout(() => {
             watch.abort();
             if (!isIn && focused() === before) iframe.focus();
         }, SETTLE_MS));

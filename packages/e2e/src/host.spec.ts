@@ -441,3 +441,32 @@ test("a page that gives an empty token is told, and the chat can be loaded again
   await expect(chat.page).toHaveTitle(/No token/);
   await expect(chat.page.locator("sidenote-chat .retry")).toBeVisible();
 });
+
+test("what is typed before there is a token stays, also where that failed first", async ({
+  chat,
+}) => {
+  const { page } = chat;
+  let answer: (status: number) => void = () => {};
+  const hold = () =>
+    page.route("**/token?*", async (route) => {
+      const status = await new Promise<number>((resolve) => (answer = resolve));
+      await (status === 200 ? route.continue() : route.fulfill({ status }));
+    });
+  await hold();
+  await page.goto(chat.demoUrl);
+  await chat.launcher.click();
+  // The box of the page that is on its way takes letters, and the focus is there as soon as it is.
+  await expect(page.locator("sidenote-chat iframe")).toBeFocused();
+  await page.keyboard.type("What is due ");
+  await expect(chat.question).toHaveValue("What is due ");
+  answer(500);
+  const retry = page.getByRole("button", { name: "Try again" });
+  await retry.click();
+  await expect(retry).toBeHidden();
+  await expect.poll(() => answer.length).toBe(1);
+  answer(200);
+  await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
+  await expect(chat.question).toBeFocused();
+  await page.keyboard.type("this week?");
+  await expect(chat.question).toHaveValue("What is due this week?");
+});

@@ -22,6 +22,7 @@ export function createFrame(
   let hasSpoken = false;
   let timer = 0;
   let queue: (() => void)[] = [];
+  let arrivals: (() => void)[] = [];
 
   const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => iframe.contentWindow,
@@ -37,6 +38,8 @@ export function createFrame(
           if (root.activeElement?.closest(".retry")) iframe.focus();
           // The focus that somebody gave it while it loaded went to the empty document of before.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
+          for (const act of arrivals) act();
+          arrivals = [];
           return launch();
         case "token.request":
           return channel.send({ type: "token.issued", ...(await attempt(askToken)) });
@@ -79,8 +82,13 @@ export function createFrame(
 
   async function launch() {
     const answer = await attempt(askToken);
-    // A chat that runs goes on, and asks for a token itself when it wants one.
-    if ("error" in answer) return isLaunched || offerRetry();
+    if ("error" in answer) {
+      // A chat that runs goes on, and asks for a token itself when it wants one.
+      if (isLaunched) return;
+      // One that waits is told that somebody is here.
+      channel.send({ type: "token.issued", ...answer });
+      return offerRetry();
+    }
     const { locale, mode, scheme } = options;
     const theme = { scheme, properties: start.readProperties() };
     const kept = isLaunched ? {} : readKept(options.server);
@@ -100,6 +108,12 @@ export function createFrame(
     if (isLaunched) channel.send({ type: isOpen() ? "host.open" : "host.close" });
   }
 
+  /** Once there is somebody in the frame, launched or not. */
+  function whenThere(act: () => void) {
+    if (hasSpoken) act();
+    else arrivals.push(act);
+  }
+
   /** Once the frame has been launched. */
   function whenLaunched(act: () => void) {
     if (isLaunched) act();
@@ -107,7 +121,12 @@ export function createFrame(
   }
 
   const offerRetry = createRetry(start, () => {
-    isLaunched = hasSpoken = false;
+    // What was written in it meanwhile stays there.
+    if (hasSpoken) {
+      iframe.focus();
+      return void launch();
+    }
+    isLaunched = false;
     box.classList.remove("ready");
     start.load();
   });
@@ -134,7 +153,7 @@ export function createFrame(
   return {
     /** Loads the frame, the first time. */
     load: () => iframe.isConnected || start.load(),
-    whenLaunched,
+    whenThere,
     sendState,
     send: (message: Outgoing<HostMessage>) => whenLaunched(() => channel.send(message)),
     /** Tells the frame what changed in the options. */

@@ -82,7 +82,7 @@ dialog {
   inset-block-end: calc(var(--gap-y) + 68px);
   inset-inline-end: var(--gap-x);
   width: 400px;
-  height: min(680px, 100dvh - var(--gap-y) - 84px - var(--sidenote-offset-top, 0px));
+  height: min(680px, 100% - var(--gap-y) - 84px - var(--sidenote-offset-top, 0px));
   max-width: none;
   max-height: none;
   margin: 0;

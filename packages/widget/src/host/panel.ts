@@ -87,7 +87,7 @@ export function mountPanel(start: Start) {
     const until = { signal: AbortSignal.any([watch.signal, signal]) };
     addEventListener("blur", () => (isIn = true), until);
     addEventListener("focus", () => (isIn = false), until);
-    frame.whenLaunched(() =>
+    frame.whenThere(() =>
       setTimeout(() => {
         watch.abort();
         if (!isIn && focused() === before) iframe.focus();

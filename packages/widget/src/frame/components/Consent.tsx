@@ -18,18 +18,24 @@ export function Consent({
   const { t } = words;
   const state = course.consent.value;
   const card = useRef<HTMLElement>(null);
-  // It is read from its beginning; the conversation shows its end otherwise.
+  // It is read from its beginning, below the question that waits; the conversation shows its end otherwise.
   useLayoutEffect(() => {
     const scroller = card.current?.closest(".transcript");
-    if (!card.current || !scroller) return;
+    const first = card.current?.closest(".exchange") ?? card.current;
+    if (!first || !scroller) return;
     const top = (element: Element): number => element.getBoundingClientRect().top;
-    scroller.scrollTop += top(card.current) - top(scroller) - MARGIN;
+    scroller.scrollTop += top(first) - top(scroller) - MARGIN;
   }, []);
   // The site's own words. Without any, the server's sentence would say in English what stands here already.
   const policy = course.context.value?.policy_text ?? (event?.policy_url && event.message);
   return (
     <section ref={card} class="card consent" aria-labelledby="consent-title">
       <h2 id="consent-title">{t("consentTitle")}</h2>
+      {event && (
+        <p>
+          <b>{t("consentWaiting")}</b>
+        </p>
+      )}
       {course.context.value?.course === null ? (
         <p>{t("consentTextAnywhere")}</p>
       ) : (
@@ -53,7 +59,6 @@ export function Consent({
           </a>
         </p>
       )}
-      {event && <p class="hint">{t("consentWaiting")}</p>}
       {state === "failed" && <p role="alert">{t("consentFailed")}</p>}
       <button
         type="button"

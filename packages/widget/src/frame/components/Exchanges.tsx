@@ -6,16 +6,18 @@ import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
 import { keepFocus } from "./kept-focus.ts";
 import { usePart } from "./part.ts";
+import { sayWhyNot } from "./say-why-not.ts";
 import { Seldom } from "./Seldom.tsx";
 import { StickToEnd } from "./stick-to-end.ts";
 import { watchHeight } from "./watch-height.ts";
+import { watchStops } from "./watch-stops.ts";
 
 /** The browser skips what is out of sight by stretches of so many exchanges, or it would have to look at each of them. */
 const STRETCH = 16;
 
 /** All that is said, or what stands in the way of saying anything. */
 export function Exchanges() {
-  const { t, course, conversation, editing, view, ports, markdown } = usePart();
+  const { t, course, composer, conversation, editing, view, ports, markdown } = usePart();
   const anchor = useRef<HTMLSpanElement>(null);
   const stick = useRef<StickToEnd | null>(null);
   const following = useSignal(true);
@@ -59,11 +61,13 @@ export function Exchanges() {
     if (edited) stick.current?.rest();
   }, [edited]);
 
-  // What the reader just asked is worth seeing; so is the end of a conversation that was opened.
-  useLayoutEffect(() => stick.current?.follow(), [last?.key]);
+  // What the reader just asked is worth seeing; so is the end of a conversation that was opened, but not of a greeting.
+  useLayoutEffect(() => (last ? stick.current?.follow() : stick.current?.rest()), [last?.key]);
   useLayoutEffect(() => {
     if (running) stick.current?.follow();
   }, [running]);
+  useEffect(() => sayWhyNot(conversation, composer, view), [conversation, composer, view]);
+  useEffect(() => watchStops(anchor.current!.parentElement!), []);
   useEffect(() => {
     const show = (): void => {
       view.printing.value = false;
@@ -77,6 +81,11 @@ export function Exchanges() {
   const fresh = done - seen.value;
 
   const context = course.context.value;
+  const name = [context?.title, context?.course?.fullname].filter(Boolean).join(" – ");
+  useEffect(() => {
+    // In a tab of its own.
+    if (parent === window && name) document.title = name;
+  }, [name]);
   const lost = context || exchanges.length ? null : course.failure.value;
   const failure = conversation.loadFailure.value ?? lost;
   return (

@@ -39,7 +39,9 @@ export function Sources({
             {citations.map((citation, at) => (
               <blockquote key={at} dir="auto">
                 <p>{citation.cited_text}</p>
-                <cite>{nameOf(citation)}</cite>
+                <cite>
+                  <Name citation={citation} />
+                </cite>
               </blockquote>
             ))}
           </details>
@@ -49,16 +51,23 @@ export function Sources({
   );
 }
 
+function Name({ citation: { title, page } }: { readonly citation: Citation }) {
+  const { t } = usePart();
+  return (
+    <span>
+      <bdi>{title}</bdi>
+      {page && `, ${t("sourcePage", { page })}`}
+    </span>
+  );
+}
+
 function Source({ citation, number }: { readonly citation: Citation; readonly number: number }) {
   const { t } = usePart();
-  const { title, page, url } = citation;
+  const { url } = citation;
   const text = (
     <>
       <b>{number}</b>
-      <span>
-        <bdi>{title}</bdi>
-        {page && `, ${t("sourcePage", { page })}`}
-      </span>
+      <Name citation={citation} />
     </>
   );
   if (!isWebAddress(url)) return <span class="chip">{text}</span>;

@@ -11,6 +11,7 @@ import {
   isSame,
   keepStored,
   mergeHistory,
+  obstacleOf,
 } from "./exchange.ts";
 import { readEnd } from "./turn.ts";
 import { Turns } from "./Turns.ts";
@@ -29,6 +30,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   const returned = signal<string | null>(null);
   /** How many questions were asked here and got an answer. */
   const asked = signal(0);
+  /** How often a question came back because the one before it waits for consent. */
+  const refused = signal(0);
   /** Set while the answer that is seen is one that another tab asked for. */
   const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
   /** Whether the last question came back because another was being answered. */
@@ -161,6 +164,12 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       gaveWay.value = busy;
       return;
     }
+    const last = exchanges.peek().at(-1);
+    if (last && obstacleOf(last)?.type === "policy_required") {
+      returned.value = question;
+      refused.value++;
+      return;
+    }
     const before = exchanges.peek().map((exchange) => {
       const kept = keepStored(exchange);
       // An edit that never got there: its text is not lost.
@@ -271,6 +280,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     empty,
     returned,
     asked,
+    refused,
     elsewhere,
     open,
     refresh,

@@ -17,7 +17,7 @@ export type Saying =
   | "saidStopped"
   | "truncated"
   | "refused"
-  | "consentTitle"
+  | "consentWaiting"
   | "queued"
   | Exclude<Connection, "live">
   | UnavailableKey
@@ -119,7 +119,7 @@ export const Speech = createModel(
         case "failure":
           return say(`error_${obstacle.failure.code}`);
         case "policy_required":
-          return say("consentTitle");
+          return say("consentWaiting");
         case "unavailable":
           return say(`unavailable_${obstacle.reason}`);
         default:

@@ -19,6 +19,9 @@ export type NoticeKey = Extract<
   | "allDeleted"
   | "popOutBlocked"
   | "answeringElsewhere"
+  | "consentWaiting"
+  | "saidStillAnswering"
+  | "queued"
   | "error_payload_too_large"
   | "error_unreachable"
 >;

@@ -41,6 +41,21 @@ function failWith(code: ConstructorParameters<typeof ChatFailure>[0]): void {
 const error = (code: "llm_timeout" | "turn_interrupted") =>
   ({ type: "error", code, message: "", retryable: true, request_id: "r" }) as const;
 
+test("a question that waits for consent is not passed over: the next one goes back to the composer", async () => {
+  ports.script = () => [{ type: "policy_required", message: "Accept." }];
+  await conversation.submit("First?");
+  await conversation.submit("Second?");
+
+  expect(conversation.exchanges.peek().map(({ question }) => question)).toEqual(["First?"]);
+  expect(conversation.returned.peek()).toBe("Second?");
+  expect(conversation.refused.peek()).toBe(1);
+
+  ports.script = () => [{ type: "chunk", content: "Yes." }, DONE];
+  await conversation.retry(last());
+  expect(shown()).toMatchObject({ text: "Yes.", status: "complete" });
+  expect(ports.asked.map(({ message }) => message)).toEqual(["First?", "First?"]);
+});
+
 test("a question gets the pieces of its answer, in one conversation", async () => {
   ports.script = () => [
     { type: "chunk", content: "Light " },

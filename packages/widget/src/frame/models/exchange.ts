@@ -143,9 +143,13 @@ export function isSame(messages: readonly Message[], shown: readonly Exchange[])
   return nameAll(toExchanges(messages)) === nameAll(shown);
 }
 
+/** Why there is no (whole) answer, if so. */
+export const obstacleOf = (exchange: Exchange): Obstacle | null =>
+  lastAnswer(exchange)?.obstacle.peek() ?? null;
+
 /** Why the last attempt to answer failed, if it did. */
 export function failureOf(exchange: Exchange): ChatFailure | null {
-  const obstacle = lastAnswer(exchange)?.obstacle.peek();
+  const obstacle = obstacleOf(exchange);
   return obstacle?.type === "failure" ? obstacle.failure : null;
 }
 

@@ -106,12 +106,13 @@ test("what stands in the way of an answer is said, and so is how it ended", asyn
 
   ports.script = () => [{ type: "policy_required", message: "Accept.", policy_url: "https://x" }];
   await conversation.submit("Why?");
-  expect(speech.status.peek()?.saying).toBe("consentTitle");
+  expect(speech.status.peek()?.saying).toBe("consentWaiting");
 
   ports.script = () => [
     { type: "chunk", content: "Half" },
     { ...DONE, status: "truncated" },
   ];
+  conversation.startNew();
   await conversation.submit("Why?");
   expect(speech.status.peek()?.saying).toBe("truncated");
 });

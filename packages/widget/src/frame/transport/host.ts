@@ -50,10 +50,11 @@ export async function connectHost(clock: ClockPort): Promise<HostConnection | nu
     return () => void listeners.delete(filter);
   };
 
-  /** Sends, and resolves with the next message of a type. */
+  /** Sends, and resolves with the next message of a type. Who `isAlive` once it has spoken may take its time. */
   function ask<Type extends HostMessage["type"]>(
     question: Outgoing<FrameMessage>,
     type: Type,
+    isAlive = false,
   ): Promise<Message<Type>> {
     return new Promise((resolve, reject) => {
       const giveUp = clock.after(ANSWER_MS, () => {
@@ -65,12 +66,13 @@ export async function connectHost(clock: ClockPort): Promise<HostConnection | nu
         giveUp();
         resolve(message);
       });
+      if (isAlive) listeners.add(giveUp);
       channel.send(question);
     });
   }
 
   return {
-    launch: await ask({ type: "frame.ready" }, "host.launch"),
+    launch: await ask({ type: "frame.ready" }, "host.launch", true),
     on,
     async requestToken() {
       const { token, error } = await ask({ type: "token.request" }, "token.issued");

@@ -19,6 +19,8 @@ export function ConversationsPanel() {
   /** What is about to be deleted, until the student is sure. */
   const doomed = useSignal<readonly SessionSummary[] | null>(null);
   const search = useRef<HTMLInputElement>(null);
+  /** What was pressed to delete something. */
+  const asked = useRef<Element | null>(null);
   useEffect(() => void sessions.load(), [sessions]);
 
   const { found, failure, busy, query } = sessions;
@@ -60,8 +62,10 @@ export function ConversationsPanel() {
               : t("confirmDeleteAll", { count: doomed.value.length })
           }
           onCancel={() => {
+            const { current } = asked;
             doomed.value = null;
-            search.current?.focus();
+            if (current instanceof HTMLElement && current.isConnected) current.focus();
+            else search.current?.focus();
           }}
           onConfirm={() => void removeDoomed()}
         />
@@ -93,13 +97,23 @@ export function ConversationsPanel() {
             <IconButton
               icon={bin}
               label={t("deleteConversation", { title: isolate(nameOf(session)) })}
-              onClick={() => (doomed.value = [session])}
+              onClick={({ currentTarget }) => {
+                asked.current = currentTarget as Element;
+                doomed.value = [session];
+              }}
             />
           </li>
         ))}
       </ul>
       {all && all.length > 1 && !doomed.value && !query.value && (
-        <button type="button" class="quiet danger" onClick={() => (doomed.value = all)}>
+        <button
+          type="button"
+          class="quiet danger"
+          onClick={() => {
+            asked.current = null;
+            doomed.value = all;
+          }}
+        >
           <Icon path={bin} />
           {t("deleteAll")}
         </button>

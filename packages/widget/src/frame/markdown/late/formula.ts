@@ -26,6 +26,7 @@ export function renderFormula(element: HTMLElement, source: string, display: boo
     // In a line of text, a formula breaks after an operator as the text does after a word.
     wrap: display ? "none" : "tex",
     throwOnError: false,
+    errorColor: "var(--danger)",
     trust: false,
     strict: false,
     maxSize: [MAX_SIZE_EM, MAX_SIZE_EM],

@@ -1,0 +1,34 @@
+import { effect } from "@preact/signals-core";
+import type { Composer } from "../models/Composer.ts";
+import type { Conversation } from "../models/Conversation.ts";
+import type { View } from "../models/View.ts";
+import { isComposing } from "./keys.ts";
+
+/** Says why a question that somebody sends is not asked now, and takes it back once one is. Returns how to end that. */
+export function sayWhyNot(conversation: Conversation, composer: Composer, view: View): () => void {
+  /** Enter does nothing while something is under way. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const running = conversation.runningExchange.peek();
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;
+    if (!running || !composer.draft.peek().trim() || !(event.target instanceof HTMLTextAreaElement))
+      return;
+    if (!event.target.closest(".composer")) return;
+    const isQueued =
+      running.sending.peek() && running.answers.peek().at(-1)?.connection.peek() === "offline";
+    view.notify(isQueued ? "queued" : "saidStillAnswering");
+  };
+  addEventListener("keydown", onKeyDown);
+  const before = conversation.refused.peek();
+  const stopRefused = effect(() => {
+    if (conversation.refused.value > before) view.notify("consentWaiting", true);
+  });
+  const stopStale = effect(() => {
+    if (conversation.runningExchange.value && view.notice.peek() !== "answeringElsewhere")
+      view.dismiss();
+  });
+  return () => {
+    removeEventListener("keydown", onKeyDown);
+    stopRefused();
+    stopStale();
+  };
+}
