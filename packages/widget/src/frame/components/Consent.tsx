@@ -14,18 +14,19 @@ export function Consent({
   readonly event?: PolicyRequiredEvent;
   readonly onAccepted?: () => void;
 }) {
-  const { words, course } = usePart();
+  const { words, course, conversation } = usePart();
   const { t } = words;
   const state = course.consent.value;
   const card = useRef<HTMLElement>(null);
-  // It is read from its beginning, below the question that waits; the conversation shows its end otherwise.
+  // It is read from its beginning, below the question that waits, also where another one was given back for it. The
+  // conversation shows its end otherwise.
   useLayoutEffect(() => {
     const scroller = card.current?.closest(".transcript");
     const first = card.current?.closest(".exchange") ?? card.current;
     if (!first || !scroller) return;
     const top = (element: Element): number => element.getBoundingClientRect().top;
     scroller.scrollTop += top(first) - top(scroller) - MARGIN;
-  }, []);
+  }, [conversation.refused.value]);
   // The site's own words. Without any, the server's sentence would say in English what stands here already.
   const policy = course.context.value?.policy_text ?? (event?.policy_url && event.message);
   return (

@@ -18,17 +18,12 @@ export function sayWhyNot(conversation: Conversation, composer: Composer, view: 
     view.notify(isQueued ? "queued" : "saidStillAnswering");
   };
   addEventListener("keydown", onKeyDown);
-  const before = conversation.refused.peek();
-  const stopRefused = effect(() => {
-    if (conversation.refused.value > before) view.notify("consentWaiting", true);
-  });
   const stopStale = effect(() => {
     if (conversation.runningExchange.value && view.notice.peek() !== "answeringElsewhere")
       view.dismiss();
   });
   return () => {
     removeEventListener("keydown", onKeyDown);
-    stopRefused();
     stopStale();
   };
 }

@@ -133,6 +133,10 @@ export const Speech = createModel(
       if (exchange && answer) return follow(exchange, answer);
     });
 
+    effect(() => {
+      if (conversation.refused.value) say("consentWaiting");
+    });
+
     function choose(wanted: "whole" | "sentences"): void {
       reading.value = wanted;
       storage.write(READING_KEY, wanted);

@@ -19,7 +19,6 @@ export type NoticeKey = Extract<
   | "allDeleted"
   | "popOutBlocked"
   | "answeringElsewhere"
-  | "consentWaiting"
   | "saidStillAnswering"
   | "queued"
   | "error_payload_too_large"

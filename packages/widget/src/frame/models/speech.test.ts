@@ -184,3 +184,12 @@ test.each([
     }
   },
 );
+
+test("that a question waits for consent is said again to whoever asks another one", async () => {
+  ports.script = () => [{ type: "policy_required", message: "Accept." }];
+  await conversation.submit("Why?");
+  const before = speech.status.peek();
+  await conversation.submit("How?");
+  expect(speech.status.peek()?.saying).toBe("consentWaiting");
+  expect(speech.status.peek()).not.toBe(before);
+});
