@@ -9,6 +9,7 @@ import {
   until,
 } from "../../packages/faults/src/processes.ts";
 import { takeBuild } from "../../packages/faults/src/replica.ts";
+import { build } from "../../packages/tasks/src/build.ts";
 import { createRig } from "../../packages/faults/src/rig.ts";
 import { createContenders } from "./contenders.ts";
 import * as measures from "./measures.ts";
@@ -108,6 +109,7 @@ process.on("exit", endAllProcesses);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
 
 installPeers();
+await build((line) => console.log(line));
 takeBuild();
 const rig = await createRig(1000);
 const port = await findPort();

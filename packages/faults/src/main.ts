@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { build } from "../../tasks/src/build.ts";
 import { isPassed, LONG, SHORT, toLine, type Figure, type Scale } from "./figures.ts";
 import { endAllProcesses } from "./processes.ts";
 import { takeBuild } from "./replica.ts";
@@ -47,6 +48,7 @@ const only = process.argv.includes("--only")
   : undefined;
 const chosen = Object.entries(SCENARIOS).filter(([name]) => only?.includes(name) ?? true);
 
+await build((line) => console.log(line));
 takeBuild();
 const startedAt = Date.now();
 const rig = await createRig(PACE_MS);

@@ -18,6 +18,8 @@ function toConfiguration(folder: string, port: number, upstreams: readonly numbe
     .map((name) => `${name}_temp_path ${join(folder, name)};`)
     .join("\n  ");
   return `${process.getuid?.() === 0 ? "user root;\n" : ""}daemon off;
+# One process, which ends whole, however it is ended.
+master_process off;
 worker_processes 1;
 pid ${join(folder, "nginx.pid")};
 error_log ${join(folder, "error.log")} warn;

@@ -69,7 +69,8 @@ export async function until(
   }
 }
 
-let nextPort = Number(process.env["FAULTS_PORT"] ?? 5600);
+/** Two runs at once begin apart. */
+let nextPort = Number(process.env["FAULTS_PORT"] ?? 5600 + (process.pid % 100) * 100);
 
 /** A port that nobody listens on. Below the kernel's own range, so that no outgoing connection takes it meanwhile. */
 export async function findPort(): Promise<number> {

@@ -173,9 +173,6 @@ function take(record: TurnRecord, id: number, event: TurnEvent): void {
     event.type === "policy_required" ||
     event.type === "unavailable";
   if (isEnd) record.end = event;
-  // The end of a turn whose server died stands where the store's last frame was, which may be behind the student's.
-  if (isEnd && id <= record.lastId && event.type === "error" && event.code === "turn_interrupted")
-    return;
   if (id <= record.lastId) {
     record.doubled += 1;
     return;

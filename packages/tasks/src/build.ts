@@ -42,8 +42,7 @@ const TARGETS: readonly Target[] = [
 ];
 
 const STAMPS = join(ROOT, "node_modules/.cache/sidenote");
-/** A lock this old belongs to a build that died. */
-const LOCK_STALE_MS = 120_000;
+const WAITS_BEFORE_SAYING = 10;
 
 async function* filesBelow(path: string): AsyncGenerator<string> {
   if (!(await stat(path)).isDirectory()) {
@@ -79,6 +78,8 @@ async function run(target: Target): Promise<void> {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, FORCE_COLOR: "0" },
   });
+  const endIt = () => child.kill();
+  process.once("exit", endIt);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
@@ -90,30 +91,53 @@ async function run(target: Target): Promise<void> {
     child.on("error", reject);
     child.on("close", resolve);
   });
+  process.off("exit", endIt);
   if (code !== 0) throw new Error(`Building ${target.name} failed:\n${output}`);
 }
 
-/** Two commands may build at once (a second replica, a test): the later one waits, and finds it done. */
-async function withLock(name: string, work: () => Promise<void>): Promise<void> {
+/**
+ * Two commands may build at once (a second replica, a test): the later one waits, and finds it done. A lock whose
+ * process is gone, as after Ctrl-C, is nobody's.
+ */
+async function withLock(
+  name: string,
+  say: (line: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
   const lock = join(STAMPS, `${name}.lock`);
   await mkdir(STAMPS, { recursive: true });
-  for (;;) {
-    try {
-      await mkdir(lock);
-      break;
-    } catch {
-      const age = await stat(lock).then(
-        ({ mtimeMs }) => Date.now() - mtimeMs,
-        () => 0,
-      );
-      if (age > LOCK_STALE_MS) await rm(lock, { recursive: true, force: true });
-      else await sleep(200);
+  for (let round = 0; !(await tryLock(lock)); round += 1) {
+    const owner = Number(await readFile(lock, "utf8").catch(() => ""));
+    if (owner > 0 && !isRunning(owner)) await rm(lock, { force: true });
+    else {
+      if (round === WAITS_BEFORE_SAYING) say(`Waiting until ${name} is built by another command…`);
+      await sleep(200);
     }
   }
   try {
     await work();
   } finally {
-    await rm(lock, { recursive: true, force: true });
+    await rm(lock, { force: true });
+  }
+}
+
+/** Whether the lock is ours now. @throws what keeps it from being written, other than that it is there */
+async function tryLock(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -123,7 +147,7 @@ async function withLock(name: string, work: () => Promise<void>): Promise<void> 
  */
 export async function build(say: (line: string) => void = () => {}): Promise<void> {
   for (const target of TARGETS) {
-    await withLock(target.name, async () => {
+    await withLock(target.name, say, async () => {
       const stamp = join(STAMPS, target.name);
       const wanted = await fingerprint(target);
       const built = await readFile(stamp, "utf8").catch(() => "");

@@ -28,6 +28,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     void end(0);
   });
 
+// Whoever read what we say has gone, e.g. `| head`.
+process.stdout.on("error", () => void end(0));
+
 try {
   await build((line) => console.log(line));
   console.log("Starting…");

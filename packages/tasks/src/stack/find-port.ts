@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** The wanted port if nobody has it, a free one otherwise. */
-export async function findPort(wanted: number): Promise<number> {
-  return (await probe(wanted)) ?? (await probe(0)) ?? wanted;
+/** The wanted port if nobody has it and it is not `taken` by one who has yet to start, a free one otherwise. */
+export async function findPort(wanted: number, taken?: number): Promise<number> {
+  const port = wanted === taken ? undefined : await probe(wanted);
+  return port ?? (await probe(0)) ?? wanted;
 }
 
 async function probe(port: number): Promise<number | undefined> {

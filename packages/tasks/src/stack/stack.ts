@@ -69,7 +69,8 @@ async function startParts(
   add: (child: Child) => Child,
 ) {
   const { environment, watch = false, onLine } = options;
-  const [bffPort, demoPort] = [await findPort(options.bffPort), await findPort(options.demoPort)];
+  const bffPort = await findPort(options.bffPort);
+  const demoPort = await findPort(options.demoPort, bffPort);
   // Two names for this computer, so that the browser keeps page and frame as far apart as on the internet.
   const bffUrl = environment["PUBLIC_URL"] ?? `http://127.0.0.1:${bffPort}`;
   const demoUrl = `http://localhost:${demoPort}`;

@@ -70,11 +70,16 @@ export function fromVitest(report: unknown): Counts {
 export function fromPlaywright(report: unknown): Counts {
   const stats = isRecord(report) ? report["stats"] : undefined;
   if (!isRecord(stats)) throw new Error("Playwright's report is not readable.");
+  // A file that cannot be loaded, a server that does not start: nothing of it is counted as a test.
+  const errors = isRecord(report) ? toList(report["errors"]) : [];
   return {
     passed: toCount(stats["expected"]) + toCount(stats["flaky"]),
-    failed: toCount(stats["unexpected"]),
+    failed: toCount(stats["unexpected"]) + errors.length,
     skipped: toCount(stats["skipped"]),
-    failures: isRecord(report) ? failuresOfSuites(report["suites"]) : [],
+    failures: [
+      ...(isRecord(report) ? failuresOfSuites(report["suites"]) : []),
+      ...errors.map(({ message }) => toFailure("Playwright", message)),
+    ],
   };
 }
 

@@ -37,7 +37,7 @@ export interface SiteOptions {
   password: string;
 }
 
-/** Copies the tree by hard links where it can: nothing writes into the files of a Moodle's code. */
+/** Copies the tree by hard links where it can. What is written anew in the copy must be removed from it first. */
 async function copyTree(from: string, to: string): Promise<void> {
   await run("cp", ["-a", "--link", from, to]).catch(async () => {
     await rm(to, { recursive: true, force: true });
@@ -115,7 +115,7 @@ export async function installSite(options: SiteOptions): Promise<Site> {
   await copyTree(moodleDir, folder);
   const webRoot = findWebRoot(folder);
   // By name, not by content: it may be a link to the one in the original tree.
-  await rm(join(folder, "config.php"), { force: true });
+  for (const name of ["config.php", "phpunit.xml"]) await rm(join(folder, name), { force: true });
   await writeFile(join(folder, "config.php"), toConfig(options));
   for (const name of ["data", "phpunit"]) await mkdir(join(options.folder, name));
   await writeFile(
