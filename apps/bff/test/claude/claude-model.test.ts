@@ -286,6 +286,52 @@ describe("an answer", () => {
     }
   });
 
+  it("is cut where it has no end, and so is its connection", async () => {
+    let isCut = false;
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const piece = {
+        type: "content_block_delta",
+        index: 0,
+        delta: { type: "text_delta", text: "x".repeat(500) },
+      };
+      const send = setInterval(() => response.write(`data: ${JSON.stringify(piece)}\n\n`), 1);
+      response.on("close", () => {
+        isCut = true;
+        clearInterval(send);
+      });
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { result, text } = await generate({ baseUrl: `http://127.0.0.1:${port}` });
+    expect(result?.status).toBe("truncated");
+    // Sixteen characters for each of the tokens that it may have, and the piece in which they end.
+    expect(text.length).toBe(500 * 16 + 500);
+    await until(() => isCut);
+    server.close();
+  });
+
+  it("that filled the model's window is truncated", async () => {
+    const events = [
+      { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } },
+      {
+        type: "message_delta",
+        delta: { stop_reason: "model_context_window_exceeded" },
+        usage: { output_tokens: 7 },
+      },
+      { type: "message_stop" },
+    ];
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(""));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { result } = await generate({ baseUrl: `http://127.0.0.1:${port}` });
+    expect(result?.status).toBe("truncated");
+    server.close();
+  });
+
   it.each([
     ["max_tokens", "truncated"],
     ["refusal", "refused"],

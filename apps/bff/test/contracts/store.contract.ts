@@ -458,12 +458,20 @@ export function describeStore(kind: StoreKind): void {
     describe("clearing", () => {
       it("leaves nothing of a session, its turns and its events", async () => {
         const start = toStart(somebody());
+        await replica.sessions.claimQuestion(start.keys.owner, start.question.id, start.sessionId);
         await replica.sessions.beginTurn(start);
         await finish(start);
+        const held = await replica.sessions.get(start.keys.owner, start.sessionId);
+        const rating = { rating: "down", reason: "a reason of my own" } as const;
+        const rated = held?.messages[1]?.id ?? "";
+        await replica.sessions.setFeedback(start.keys.owner, start.sessionId, rated, rating);
         expect(await replica.sessions.clear(start.keys, start.sessionId)).toEqual({
           found: true,
           runningTurnId: null,
         });
+        expect(await kind.textsOf()).not.toMatch(
+          new RegExp(`${start.sessionId}|${start.question.id}|a reason of my own`),
+        );
         expect(await replica.sessions.get(start.keys.owner, start.sessionId)).toBeNull();
         expect(await replica.log.read(start, 0)).toBeNull();
         expect(await replica.sessions.list(start.keys)).toEqual([]);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Cluster } from "ioredis";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Quota } from "../../src/chat/ports.ts";
 import type {
@@ -44,6 +45,8 @@ export interface StoreKind {
   ): Promise<{ replicas: Replica[]; pass(milliseconds: number): Promise<void> }>;
   openPolicyStore(): Promise<PolicyStore>;
   openStatisticsStore(): Promise<StatisticsStore>;
+  /** All that is kept, keys and values; nothing where one cannot look. */
+  textsOf(): Promise<string>;
   openQuota(limits: LimitsOptions): Promise<Quota>;
 }
 
@@ -63,6 +66,7 @@ function memoryKind(): StoreKind {
     },
     openPolicyStore: async () => new MemoryPolicyStore(),
     openStatisticsStore: async () => new MemoryStatisticsStore(),
+    textsOf: async () => "",
     openQuota: async (limits) => new UserQuota(null, limits),
   };
 }
@@ -112,6 +116,17 @@ function redisKind(name: string, startServers: () => Promise<RedisServer>): Redi
     },
     openPolicyStore: async () => new RedisPolicyStore(await connect()),
     openStatisticsStore: async () => new RedisStatisticsStore(await connect(), 180),
+    textsOf: async () => {
+      const client = await connect();
+      const nodes = client instanceof Cluster ? client.nodes("master") : [client];
+      let texts = "";
+      for (const node of nodes) {
+        for (const key of await node.keys("*")) {
+          texts += `${key} ${(await node.dumpBuffer(key))?.toString("latin1") ?? ""}\n`;
+        }
+      }
+      return texts;
+    },
     openQuota: async (limits) => new UserQuota(await connect(), limits),
   };
 }

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import type { Context } from "@sidenote/protocol";
+import type { Context, Usage } from "@sidenote/protocol";
 import { contextSchema } from "@sidenote/protocol";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -772,6 +772,69 @@ describe("limits", () => {
       const person = await toPerson(bff, moodle, { ...user, messages_per_day });
       expect((await person.send("GET", "/context")).status).toBe(401);
     }
+  });
+
+  it("are not touched by a question that is repeated, or refused", async () => {
+    const other = await startOther({ USER_MESSAGES_PER_DAY: "9", USER_TOKENS_PER_DAY: "100000" });
+    const person = await toPerson(other, moodle);
+    const left = async () =>
+      ((await (await person.send("GET", "/context")).json()) as Context).limits;
+    const first = (await (await person.ask({ message: "One" })).json()) as { session_id: string };
+    const { session_id } = first;
+    const body = { message: "Two", message_id: randomUUID(), session_id };
+    expect((await person.ask(body)).status).toBe(200);
+    const before = await left();
+    expect(before).toMatchObject({ messages_left: 7 });
+    for (let round = 0; round < 3; round += 1) expect((await person.ask(body)).status).toBe(200);
+    expect(
+      (await person.ask({ message: "Three", session_id: "no-such-session-at-all" })).status,
+    ).toBe(404);
+    await claude.script({ answers: ["word ".repeat(300)], pace_ms: 10 });
+    const running = await (await person.stream({ message: "Four", session_id })).readText();
+    expect((await person.ask({ message: "Five", session_id })).status).toBe(409);
+    expect(await left()).toMatchObject({ messages_left: 6 });
+    await person.send("POST", `/chat/${session_id}/turns/${running.ref.turnId}/stop`);
+    await running.readAll();
+    // Two turns' worth at most is gone: what was reserved for the others is back.
+    expect(Number((await left())?.tokens_left)).toBeGreaterThan(Number(before?.tokens_left) - 8000);
+  });
+
+  it("of tokens count what was written of an answer that was stopped, and nothing that came from the cache", async () => {
+    const other = await startOther({ USER_TOKENS_PER_DAY: "100000" });
+    const person = await toPerson(other, moodle);
+    const left = async (): Promise<number> =>
+      Number(
+        ((await (await person.send("GET", "/context")).json()) as Context).limits?.tokens_left,
+      );
+    // What stands in the cache by now costs nothing again.
+    const whole = (await (await person.ask({ message: "One" })).json()) as { usage: Usage };
+    const again = await left();
+    const next = (await (await person.ask({ message: "Two" })).json()) as { usage: Usage };
+    const { input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens } =
+      next.usage;
+    expect(cache_read_input_tokens).toBeGreaterThan(0);
+    expect(again - (await left())).toBe(input_tokens + cache_creation_input_tokens + output_tokens);
+    expect(whole.usage.output_tokens).toBeGreaterThan(0);
+
+    await claude.script({ answers: ["word ".repeat(900)], pace_ms: 5 });
+    const before = await left();
+    const stream = await person.stream({ message: "Three" });
+    await until(() => stream.text.length > 800);
+    const { sessionId, turnId } = stream.ref;
+    await person.send("POST", `/chat/${sessionId}/turns/${turnId}/stop`);
+    await stream.readAll();
+    expect(stream.last).toMatchObject({ type: "done", status: "stopped" });
+    expect(before - (await left())).toBeGreaterThan(stream.text.length / 8);
+  });
+
+  it("of an address hold for the test stream too", async () => {
+    const other = await startOther({ ADDRESS_REQUESTS_PER_MINUTE: "2" });
+    const ask = async () => {
+      const response = await fetch(`${other.url}/healthz/stream`);
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
   });
 
   it("of a day are not used up by questions to which the model failed to say a word", async () => {

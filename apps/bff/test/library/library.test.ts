@@ -75,6 +75,25 @@ describe("a search in a course's documents", () => {
     expect(shelf.reads).toEqual(["5 cm1 1", "5 cm2 1"]);
   });
 
+  it("knows of no course of another site, whatever its number", async () => {
+    const elsewhere = new Shelf();
+    elsewhere.texts.set("cm1", "Osmosis of the other site.");
+    elsewhere.lists.set("3", [text(1)]);
+    const both = new Library({
+      sourceOf: ({ siteId }) => (siteId === "moodle" ? shelf : elsewhere),
+      maxCharacters: 100_000,
+      onRead: () => undefined,
+      onError: (error) => errors.push(error),
+    });
+    const found = async (siteId: string) =>
+      (await both.search({ ...SOFIA, siteId }, "osmosis", signal)).passages.map(
+        (each) => each.text,
+      );
+    expect(await found("moodle")).toEqual(["Osmosis moves water."]);
+    expect(await found("other")).toEqual(["Osmosis of the other site."]);
+    both.close();
+  });
+
   it("asks at every search what the user may read, and heeds it at once", async () => {
     await titles(SAM, "osmosis");
     shelf.lists.set("5", [text(2)]);

@@ -121,6 +121,15 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
+  it("is forbidden for a teacher too whose course is hidden, where the block does not tell who may see it", async () => {
+    const recording = readRecording("ok_courses_ids");
+    for (const course of recording.body as { visible: number }[]) course.visible = 0;
+    answers["core_course_get_courses"] = recording;
+    await expect(open().getContext(principal({ role: "teacher" }), signal)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
   it("does not ask a teacher for an enrolment", async () => {
     answers["core_enrol_get_users_courses"] = readRecording("ok_users_courses_none_enrolled");
     const context = await open().getContext(principal({ role: "teacher" }), signal);
