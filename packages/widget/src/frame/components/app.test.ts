@@ -87,6 +87,67 @@ test("Enter that ends the composition of an input method sends nothing", async (
   expect(ports.asked.map(({ message }) => message)).toEqual(["日本"]);
 });
 
+test("Enter that ends a composition in the edited question sends nothing", async () => {
+  const { ports, editing } = await show();
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  editing.begin();
+  await settle();
+  const editor = page.getByRole("textbox", { name: "Edit your question" });
+  await userEvent.click(editor);
+  const session = cdp();
+  await session.send("Input.imeSetComposition", {
+    text: "にほん",
+    selectionStart: 3,
+    selectionEnd: 3,
+  });
+  for (const type of ["rawKeyDown", "keyUp"] as const) {
+    await session.send("Input.dispatchKeyEvent", {
+      type,
+      key: "Enter",
+      code: "Enter",
+      windowsVirtualKeyCode: 13,
+    });
+  }
+  await settle();
+  expect(ports.asked).toHaveLength(1);
+  await session.send("Input.insertText", { text: "日本" });
+  await userEvent.keyboard("{Enter}");
+  await settle();
+  expect(ports.asked.map(({ message }) => message)).toEqual(["Why?", "Why?日本"]);
+});
+
+test("what is written is as it reads, from whichever side", async () => {
+  const { editing } = await show();
+  const side = (element: Element): string => getComputedStyle(element).direction;
+  await box.fill("ما هي الطاقة؟");
+  expect(side(box.element())).toBe("rtl");
+  await userEvent.keyboard("{Enter}");
+  await settle();
+  editing.begin();
+  await settle();
+  expect(side(page.getByRole("textbox", { name: "Edit your question" }).element())).toBe("rtl");
+});
+
+test("Enter while an answer is written says that it is, and keeps what stands there", async () => {
+  const { ports, models } = await show();
+  ports.script = () => [{ type: "chunk", content: "Well" }];
+  await box.click();
+  await userEvent.keyboard("Why?{Enter}");
+  await settle();
+  await userEvent.keyboard("And then?{Enter}");
+  expect(models.view.notice.peek()).toBe("saidStillAnswering");
+  expect(models.composer.draft.peek()).toBe("And then?");
+  expect(ports.asked).toHaveLength(1);
+  ports.emit(DONE);
+  await settle();
+  await userEvent.keyboard("{Enter}");
+  await settle();
+  expect(models.view.notice.peek()).toBeNull();
+  expect(ports.asked).toHaveLength(2);
+});
+
 test("Enter that Safari reports after the composition, as code 229, sends nothing", async () => {
   const { ports, composer } = await show();
   composer.write("日本");

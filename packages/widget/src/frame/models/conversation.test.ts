@@ -41,6 +41,21 @@ function failWith(code: ConstructorParameters<typeof ChatFailure>[0]): void {
 const error = (code: "llm_timeout" | "turn_interrupted") =>
   ({ type: "error", code, message: "", retryable: true, request_id: "r" }) as const;
 
+test("a stop that comes before the server has begun reaches it once it has", async () => {
+  const { ask } = ports.chat;
+  let begin = (): void => {};
+  const held = new Promise<void>((resolve) => (begin = resolve));
+  ports.chat.ask = (...parameters) => held.then(() => ask(...parameters));
+  ports.script = () => [];
+  void conversation.submit("Why?");
+  await settle();
+  conversation.stop();
+  expect(ports.stopped).toEqual([]);
+  begin();
+  await settle();
+  expect(ports.stopped).toEqual(["turn-1"]);
+});
+
 test("a question that waits for consent is not passed over: the next one goes back to the composer", async () => {
   ports.script = () => [{ type: "policy_required", message: "Accept." }];
   await conversation.submit("First?");

@@ -62,6 +62,42 @@ test("a reader who chose so hears each sentence as it is written, in order", asy
   expect(said()).toEqual(["(One.)", "(Two.)", "(```\na. b.\n```)", "(Last)"]);
 });
 
+test("what takes longer to be made plain is not overtaken by what came after it", async () => {
+  const slow = signal({
+    listen: async (text: string) => ({
+      lang: undefined,
+      toPlainText: async () => {
+        if (text.includes("One")) await new Promise((resolve) => setTimeout(resolve, 50));
+        return text.trim();
+      },
+    }),
+  });
+  const spoken = new Speech(ports, conversation, slow);
+  spoken.choose("sentences");
+  ports.script = () => [{ type: "chunk", content: "One. Two. " }, DONE];
+  void conversation.submit("Why?");
+  ports.script = () => [{ type: "chunk", content: "Three. " }, DONE];
+  await settle();
+  void conversation.submit("Why?");
+  await expect.poll(() => spoken.log.peek().length).toBeGreaterThan(1);
+  expect(
+    spoken.log
+      .peek()
+      .map(({ text }) => text)
+      .join(" "),
+  ).toBe("One. Two. Three.");
+});
+
+test("the log of a long conversation keeps its last entries only", async () => {
+  ports.script = () => [{ type: "chunk", content: "Yes." }, DONE];
+  for (let round = 0; round < 30; round++) {
+    void conversation.submit(`Question ${round}?`);
+    await settle();
+  }
+  expect(speech.log.peek()).toHaveLength(20);
+  expect(speech.log.peek().at(-1)?.id).toBe(30);
+});
+
 test("each sentence is said in the language of the answer so far", async () => {
   speech.choose("sentences");
   ports.script = () => [{ type: "chunk", content: "Eins. Zwei, drei. Vier. " }, DONE];

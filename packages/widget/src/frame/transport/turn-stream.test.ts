@@ -3,11 +3,18 @@ import type { AddressInfo } from "node:net";
 import { signal } from "@preact/signals-core";
 import type { TurnEvent } from "@sidenote/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ChatFailure, type ChatPort, type Connection } from "../ports.ts";
+import {
+  ChatFailure,
+  type ChatPort,
+  type ClockPort,
+  type Connection,
+  type TurnListener,
+} from "../ports.ts";
 import { createSend } from "./api.ts";
 import { browserClock } from "./browser.ts";
 import { createChat } from "./chat.ts";
 import type { Tokens } from "./tokens.ts";
+import { readTurn } from "./turn-stream.ts";
 
 let server: Server;
 let baseUrl: string;
@@ -159,6 +166,56 @@ test("a proxy's error page is not the end of a turn that runs", async () => {
   const { events, over } = run();
   await over;
   expect(events).toEqual(EVENTS);
+});
+
+test("nor does it refuse a question: it is asked again", async () => {
+  answer = (_, response) => {
+    if (requests.length === 1) {
+      response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
+      return;
+    }
+    stream(response, 0, EVENTS.length);
+    response.end();
+  };
+  const { events, over } = run();
+  await over;
+  expect(events).toEqual(EVENTS);
+  expect(requests).toEqual([POST, POST]);
+});
+
+/** A clock on which every wait is over at once. */
+const hurried: ClockPort = {
+  ...browserClock,
+  after: (ms, callback) => browserClock.after(ms > 20_000 ? ms : 0, callback),
+};
+const nobody: TurnListener = { onEvent() {}, onConnection() {} };
+
+test("a server that is gone is given up, after some attempts", async () => {
+  let opened = 0;
+  const open = async (): Promise<Response> => {
+    opened += 1;
+    throw new ChatFailure("unreachable");
+  };
+  const { signal } = new AbortController();
+  await expect(readTurn({ open, network, clock: hurried }, nobody, signal)).rejects.toMatchObject({
+    code: "unreachable",
+  });
+  expect(opened).toBe(10);
+});
+
+test("one that goes on after each of many cuts is not", async () => {
+  const pieces = 40;
+  let opened = 0;
+  const open = async (lastId: number): Promise<Response> => {
+    // Every second attempt fails; the others bring one event each.
+    if (++opened % 2) throw new ChatFailure("unreachable");
+    const event = lastId < pieces ? EVENTS[1] : EVENTS[3];
+    return new Response(`id: ${lastId + 1}\ndata: ${JSON.stringify(event)}\n\n`);
+  };
+  let count = 0;
+  const listener: TurnListener = { ...nobody, onEvent: () => count++ };
+  await readTurn({ open, network, clock: hurried }, listener, new AbortController().signal);
+  expect(count).toBe(pieces + 1);
 });
 
 test("what the server refuses is not asked for again", async () => {

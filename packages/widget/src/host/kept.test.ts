@@ -1,0 +1,21 @@
+import { afterEach, expect, test } from "vitest";
+import { keep, readKept } from "./kept.ts";
+
+afterEach(() => localStorage.clear());
+
+test("what is kept for one server's frame is given to no other's", () => {
+  keep("https://a.example", "draft", "mine");
+  keep("https://b.example", "draft", "yours");
+  keep("https://a.example/chat", "draft", "below");
+  localStorage.setItem("draft", "the page's own");
+  expect(readKept("https://a.example")).toEqual({ draft: "mine" });
+  expect(readKept("https://b.example")).toEqual({ draft: "yours" });
+  expect(readKept("https://c.example")).toEqual({});
+  keep("https://a.example", "draft", null);
+  expect(readKept("https://a.example")).toEqual({});
+});
+
+test("more than anybody writes is not kept", () => {
+  keep("https://a.example", "draft", "x".repeat(50_000));
+  expect(readKept("https://a.example")).toEqual({});
+});
