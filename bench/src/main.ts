@@ -132,6 +132,11 @@ const bench: measures.Bench = {
   sent: async () => ((await (await fetch(`${upstream}/plan`)).json()) as { sent: number }).sent,
 };
 const wanted = option("only")?.split(",");
+const unknown = wanted?.filter((key) => key !== "ours" && !Object.hasOwn(ROWS, key)) ?? [];
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(", ")}: ${[...Object.keys(ROWS), "ours"].join(", ")}`);
+  process.exit(2);
+}
 const peers = option("peers")?.split(",");
 const contenders = (await createContenders(rig, upstream)).filter(
   ({ name }) => peers === undefined || peers.some((peer) => name.includes(peer)),
@@ -152,12 +157,13 @@ for (const [key, row] of Object.entries(ROWS)) {
     const ratio = measures.median(of.map((reading) => reading.ratio));
     const each = of.map((reading) => `${reading.value.toFixed(2)} ${reading.ratio.toFixed(2)}`);
     results[key][name] = value;
+    if (!Number.isFinite(value)) process.exitCode = 1;
     console.log(
       `  ${name.padEnd(26)} ${value.toFixed(2).padStart(9)}   ratio ${ratio.toFixed(2).padStart(6)}   (${each.join(", ")})`,
     );
   }
 }
-const [ours] = contenders;
+const ours = contenders.find(({ name }) => name === "Sidenote");
 if (ours !== undefined && (wanted === undefined || wanted.includes("ours"))) {
   results["stop"] = { Sidenote: await compareStop(bench, ours) };
   results["sessions"] = await countSessions(bench, ours);
@@ -166,4 +172,4 @@ const file = option("json");
 if (file !== undefined) await writeFile(file, JSON.stringify(results, null, 2));
 await rig.end();
 await rm(rig.folder, { recursive: true, force: true });
-process.exit(0);
+process.exit();

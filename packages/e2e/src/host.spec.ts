@@ -129,6 +129,31 @@ test("the side panel is resized by keyboard, by dragging and by a click, and rem
   await expect.poll(width).toBe(640);
 });
 
+test("a side panel on the left grows to the right, by keyboard and by dragging", async ({
+  chat,
+}) => {
+  await chat.page.goto(`${chat.demoUrl}/?mode=panel&locale=he`);
+  await chat.page.locator("sidenote-chat .launcher").click();
+  await expect(chat.frame.getByRole("textbox")).toBeVisible();
+  const panel = chat.page.locator("sidenote-chat dialog");
+  const grip = chat.page.locator("sidenote-chat").getByRole("separator");
+  const width = async () => Math.round((await panel.boundingBox())?.width ?? 0);
+  const before = await width();
+  expect((await panel.boundingBox())?.x).toBe(0);
+
+  await grip.press("ArrowRight");
+  expect(await width()).toBe(before + 32);
+  const box = await grip.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 6, (box?.y ?? 0) + 40];
+  await chat.page.mouse.move(x, y);
+  await chat.page.mouse.down();
+  await chat.page.mouse.move(x + 100, y, { steps: 5 });
+  await chat.page.mouse.up();
+  expect(await width()).toBe(before + 132);
+  await grip.press("ArrowLeft");
+  expect(await width()).toBe(before + 100);
+});
+
 test("on a phone the open chat is all there is, and the page behind is out of reach", async ({
   chat,
 }) => {

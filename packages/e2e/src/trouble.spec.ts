@@ -78,6 +78,9 @@ test("an answer that Claude breaks off is kept, and said to be cut", async ({ ch
   await chat.ask("Explain photosynthesis");
   await expect(chat.lastAnswer).toContainText("Photosynthesis");
   await expect(chat.transcript.getByText("The AI service is very busy.")).toBeVisible();
+  await chat.page.reload();
+  await expect(chat.lastAnswer).toContainText("Photosynthesis");
+  await expect(chat.transcript.getByText("This answer was interrupted.")).toBeVisible();
 });
 
 test("with the network cut in mid-answer, the rest comes when it is mended: once, and whole", async ({

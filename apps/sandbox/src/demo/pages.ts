@@ -1,5 +1,5 @@
 import { SIMULATED_PHRASES } from "../claude/failures.ts";
-import { datesOf, typeOf } from "../moodle/activity.ts";
+import { accessOf, datesOf, typeOf } from "../moodle/activity.ts";
 import { createWorld, type ActivitySource, type SectionSource } from "../moodle/world.ts";
 import { composeBody } from "./activity-body.ts";
 import { html, Html } from "./html.ts";
@@ -49,15 +49,21 @@ export function composeActivityPage(
     activities.some((one) => one.id === id),
   );
   const activity = section?.activities.find((one) => one.id === id);
-  if (!section || !activity || activity.hidden) return undefined;
+  if (!section || !activity) return undefined;
+  const access = accessFor(activity, view);
+  if (access === "absent") return undefined;
   return composePage(
     view,
     options,
     html`<main class="single">
         <p><a href="/?${toQuery(view)}">${biology?.fullname}</a> › ${section.name}</p>
         <h1>${activity.name}</h1>
-        <p>${typeOf(activity)}. ${activity.description}</p>
-        ${composeDates(activity)} ${composeBody(activity)}
+        ${
+          access === "open"
+            ? html`<p>${typeOf(activity)}. ${activity.description}</p>
+                ${composeDates(activity, view)} ${composeBody(activity)}`
+            : html`<p>${typeOf(activity)}. ${new Html(access.closedBecause)}.</p>`
+        }
         ${view.mode === "inline" ? composeChat(view, options, id) : undefined}
       </main>
       ${view.mode === "inline" ? undefined : composeChat(view, options, id)}`,
@@ -223,13 +229,28 @@ function composeSection(section: SectionSource, number: number, view: View): Htm
     ${new Html(section.summary)}
     <ul>
       ${section.activities
-        .filter((activity) => !activity.hidden && !activity.stealth)
+        .filter((activity) => accessFor(activity, view) !== "absent" && !activity.stealth)
         .map((activity) => composeActivity(activity, view))}
     </ul>
   </section>`;
 }
 
+/** What the person of the demo meets, as the chat is told. */
+function accessFor(activity: ActivitySource, view: View): ReturnType<typeof accessOf> {
+  return accessOf(activity, viewerOf(view), world, view.role === "teacher");
+}
+
+const viewerOf = (view: View) => world.users.find(({ id }) => id === view.userId);
+
 function composeActivity(activity: ActivitySource, view: View): Html {
+  const access = accessFor(activity, view);
+  if (access !== "open" && access !== "absent")
+    return html`<li class="activity ${activity.modname}">
+      <div>
+        ${activity.name}
+        <p>${new Html(access.closedBecause)}</p>
+      </div>
+    </li>`;
   return html`<li class="activity ${activity.modname}">
     <div>
       ${activity.modname === "label" ? undefined : html`<a href="/activity?id=${activity.id}&${new Html(toQuery(view))}">${activity.name}</a>`}
@@ -239,9 +260,8 @@ function composeActivity(activity: ActivitySource, view: View): Html {
   </li>`;
 }
 
-function composeDates(activity: ActivitySource, view?: View): Html | undefined {
-  const viewer = world.users.find(({ id }) => id === view?.userId);
-  const dates = datesOf(activity, world, viewer);
+function composeDates(activity: ActivitySource, view: View): Html | undefined {
+  const dates = datesOf(activity, world, viewerOf(view));
   if (dates.length === 0) return undefined;
   const format = new Intl.DateTimeFormat("en-GB", {
     dateStyle: "full",

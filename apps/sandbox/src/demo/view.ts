@@ -58,7 +58,7 @@ export function readView(query: URLSearchParams): View {
     role: role === "teacher" ? role : "student",
     mode: MODES.find((mode) => mode === query.get("mode")) ?? "bubble",
     theme: THEMES.find((theme) => theme === query.get("theme")) ?? "auto",
-    locale: locale in LOCALES ? locale : "en",
+    locale: Object.hasOwn(LOCALES, locale) ? locale : "en",
     ttlSeconds: wholeNumber(query.get("ttl"), 300, 900),
     ageSeconds: wholeNumber(query.get("age"), 0, 86_400),
   };
@@ -66,7 +66,7 @@ export function readView(query: URLSearchParams): View {
 
 /** The query of a view with some of it changed. */
 export function toQuery(view: View, changes: Partial<View> = {}): string {
-  const { userId, courseId, role, cmid, mode, theme, locale, ttlSeconds } = {
+  const { userId, courseId, role, cmid, mode, theme, locale, ttlSeconds, ageSeconds } = {
     ...view,
     ...changes,
   };
@@ -79,6 +79,7 @@ export function toQuery(view: View, changes: Partial<View> = {}): string {
     locale,
     ...(cmid === 0 ? {} : { cmid: String(cmid) }),
     ...(ttlSeconds === 300 ? {} : { ttl: String(ttlSeconds) }),
+    ...(ageSeconds === 0 ? {} : { age: String(ageSeconds) }),
   }).toString();
 }
 

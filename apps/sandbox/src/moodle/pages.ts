@@ -24,13 +24,23 @@ export function composePage(url: URL, { world }: CallScope): WebPage | undefined
             return composeActivity(activity, `${course.fullname}, ${section.name}`, url, world);
     return undefined;
   }
-  const course = world.courses.find((course) => course.visible && course.id === id);
-  const isCoursePage = url.pathname === "/course/view.php";
-  if (isCoursePage && course)
-    return toPage(
-      course.fullname,
-      course.sections.map((section) => section.name),
+  const findCourse = (id: number) =>
+    world.courses.find((course) => course.visible && course.id === id);
+  if (url.pathname === "/course/view.php") {
+    const course = findCourse(id);
+    return (
+      course &&
+      toPage(
+        course.fullname,
+        course.sections.map((section) => section.name),
+      )
     );
+  }
+  if (url.pathname === "/course/section.php") {
+    const section = findCourse(Math.floor(id / 100))?.sections[id % 100];
+    const shown = section?.activities.filter(({ hidden, stealth }) => !hidden && !stealth);
+    return section && toPage(section.name, shown?.map(({ name }) => name) ?? []);
+  }
   return undefined;
 }
 

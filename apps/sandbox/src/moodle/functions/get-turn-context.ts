@@ -51,35 +51,39 @@ export const getTurnContext = defineFunction(
       },
       exam_lock: world.runningAttempts.has(userid),
       ai_enabled: world.aiEnabled,
-      outline: course ? toOutline(course, user, world, wwwroot) : [],
+      outline: course ? toOutline(course, user, isTeacher, world, wwwroot) : [],
       time: Math.floor(Date.now() / 1000),
     };
   },
 );
 
 /** What this very user sees on the course page: own groups, own extensions; nothing hidden, nothing by link only. */
-function toOutline(course: Course, user: User, world: World, wwwroot: string) {
-  return course.sections.map((section, number) => ({
+function toOutline(course: Course, user: User, isTeacher: boolean, world: World, wwwroot: string) {
+  const sections = course.sections.map((section, number) => ({
     section: section.name,
     url: `${wwwroot}/course/section.php?id=${course.id * 100 + number}`,
     summary: toPlainText(section.summary),
     activities: section.activities.flatMap((activity) => {
-      const access = accessOf(activity, user, world);
+      const access = accessOf(activity, user, world, isTeacher);
       if (access === "absent" || activity.stealth) return [];
-      const url = access === "open" ? urlOf(activity, wwwroot) : undefined;
+      const { id: cmid, name, modname } = activity;
+      const listed = { cmid, name, modname, type: typeOf(activity) };
+      // One that is not open has no more than its name, its type and the reason.
+      if (access !== "open") {
+        const availability = toPlainText(access.closedBecause);
+        return { ...listed, available: false, availability, dates: [] };
+      }
+      const url = urlOf(activity, wwwroot);
       return {
-        cmid: activity.id,
-        name: activity.name,
-        modname: activity.modname,
-        type: typeOf(activity),
-        available: access === "open",
-        ...(access === "open" ? {} : { availability: toPlainText(access.closedBecause) }),
+        ...listed,
+        available: true,
         ...(url ? { url } : {}),
         ...(activity.description ? { description: activity.description } : {}),
         dates: datesOf(activity, world, user).map(({ label, timestamp }) => ({ label, timestamp })),
       };
     }),
   }));
+  return sections.filter(({ activities, summary }) => activities.length > 0 || summary !== "");
 }
 
 function toPlainText(html: string): string {
