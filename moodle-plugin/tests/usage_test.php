@@ -52,8 +52,7 @@ final class usage_test extends \advanced_testcase {
         $DB->set_field('logstore_standard_log', 'timecreated', time() - 10 * DAYSECS, ['id' => key($first)]);
         $PAGE->set_url('/');
         $report = usage::in_course($course->id)->export_for_template($PAGE->get_renderer('core'));
-        $this->assertTrue($report['hascounts']);
-        $this->assertSame([7, 30, 180], array_column($report['periods'], 'days'));
+        $this->assertSame(['The last 7 days', 'The last 30 days', 'The last 180 days'], $report['tables'][0]['periods']);
         $this->assertSame([
             'Conversations started' => ['1', '2', '2'],
             'AI policy accepted here' => ['0', '0', '0'],
@@ -67,7 +66,7 @@ final class usage_test extends \advanced_testcase {
      * @return array[] Cells by label.
      */
     private static function rows(array $report): array {
-        return array_column(array_merge(...array_column($report['groups'], 'rows')), 'cells', 'label');
+        return array_column(array_merge(...array_column($report['tables'], 'rows')), 'cells', 'label');
     }
 
     /**
@@ -104,13 +103,14 @@ final class usage_test extends \advanced_testcase {
         ];
         [$report, $sent, $course] = $this->report_of(new Response(200, [], json_encode([
             'min_people' => 5,
-            'periods' => [['days' => 7, 'counts' => null], ['days' => 30, 'counts' => $counts], ['days' => 180, 'counts' => $counts]],
+            'periods' => [['weeks' => 1, 'counts' => null], ['weeks' => 4, 'counts' => $counts], ['weeks' => 26, 'counts' => $counts]],
         ])));
         $rows = self::rows($report);
         $this->assertSame(['–', '80', '80'], $rows['Questions']);
         $this->assertSame(['–', '50', '50'], $rows['Answered from the course, with sources']);
         $this->assertSame(['–', '123456', '123456'], $rows['Tokens used']);
         $this->assertSame(['–', '1', '1'], $rows['Answers rated not helpful']);
+        $this->assertSame(['The last week', 'The last 4 weeks', 'The last 26 weeks'], $report['tables'][1]['periods']);
         $this->assertStringContainsString('fewer than five people', implode(' ', $report['notes']));
 
         $this->assertCount(1, $sent);

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { PolicyStore, SessionStore, StatisticsStore, TurnLog } from "./chat/store-ports.ts";
 import { createFlow } from "./chat/flow.ts";
-import { CourseStatistics, STATISTICS_DAYS } from "./chat/statistics.ts";
+import { CourseStatistics, STATISTICS_WEEKS } from "./chat/statistics.ts";
 import { Turns } from "./chat/turns.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";
 import type { Config } from "./config.ts";
@@ -104,6 +104,7 @@ export async function createDependencies(config: Config, logger: Logger) {
   const statistics = new CourseStatistics({
     store: stores.statisticsStore,
     clock,
+    newId: ids.next,
     onError: (error) => logger.warn({ err: error }, "what is counted of a course has to wait"),
   });
   const turns = new Turns({
@@ -174,7 +175,7 @@ function openMemory(config: Config, logger: Logger): Stores {
     sessions: store,
     log: store,
     policyStore: new MemoryPolicyStore(),
-    statisticsStore: new MemoryStatisticsStore(),
+    statisticsStore: new MemoryStatisticsStore(STATISTICS_WEEKS),
     limiterStore: null,
     findTrouble: async () => [],
     close: async () => {},
@@ -204,7 +205,7 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     }),
     log,
     policyStore: new RedisPolicyStore(client),
-    statisticsStore: new RedisStatisticsStore(client, STATISTICS_DAYS),
+    statisticsStore: new RedisStatisticsStore(client, STATISTICS_WEEKS),
     limiterStore: client,
     findTrouble: async () => {
       try {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import proxyAddr from "proxy-addr";
@@ -99,16 +99,23 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
 /** What comes is no request, or too much of one: said as everything else is. */
 function answerNoRequest(error: Error & { code?: string }, socket: Duplex): void {
   const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse | null };
-  // Where an answer has begun, a second one would be read as more of it.
-  if (!socket.writable || error.code === "ECONNRESET" || answer?.headersSent) {
+  // Where an answer has begun, or was given before the request had come whole, a second one would be taken for more.
+  const isAnswered = answer === null ? wasAnswered(socket) : answer?.headersSent;
+  if (!socket.writable || error.code === "ECONNRESET" || isAnswered) {
     socket.destroy();
     return;
   }
-  const status =
-    { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ""] ?? 400;
-  const problem = new AppError("invalid_request", { message: "This is no request of HTTP." });
-  refuse(socket, problem, randomUUID(), status);
+  const [status, message] = NO_REQUEST[error.code ?? ""] ?? [400, "This is no request of HTTP."];
+  refuse(socket, new AppError("invalid_request", { message }), randomUUID(), { status });
 }
+
+const NO_REQUEST: Record<string, [number, string]> = {
+  HPE_HEADER_OVERFLOW: [431, "The request's headers are too large."],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to come."],
+};
+
+const wasAnswered = (socket: Duplex): boolean =>
+  socket instanceof Socket && socket.bytesWritten > 0;
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {

@@ -479,6 +479,9 @@ function createFrame(start, { isOpen, onClose }) {
     const { getToken, acceptPolicy, onEvent } = options;
     let isLaunched = false;
     let hasSpoken = false;
+    let spokeAt = 0;
+    /** Whether it waits for us still. */
+    let isWaiting = false;
     let timer = 0;
     let queue = [];
     let arrivals = [];
@@ -490,7 +493,8 @@ function createFrame(start, { isOpen, onClose }) {
             switch (message.type) {
                 case "frame.ready":
                     hasSpoken = true;
-                    isLaunched = false;
+                    spokeAt = performance.now();
+                    isLaunched = isWaiting = false;
                     box.classList.remove("failed");
                     if (root.activeElement?.closest(".retry")) iframe.focus();
                     if (iframe.matches(":focus")) iframe.contentWindow?.focus();
@@ -542,6 +546,7 @@ function createFrame(start, { isOpen, onClose }) {
         const answer = await attempt(askToken);
         if ("error" in answer) {
             if (isLaunched) return;
+            isWaiting ||= performance.now() - spokeAt < WAITS_MS;
             channel.send({
                 type: "token.issued",
                 ...answer
@@ -586,12 +591,12 @@ function createFrame(start, { isOpen, onClose }) {
         else queue.push(act);
     }
     const offerRetry = createRetry(start, () => {
-        if (hasSpoken) {
+        if (isWaiting) {
             iframe.focus();
             launch();
             return;
         }
-        isLaunched = false;
+        isLaunched = hasSpoken = false;
         box.classList.remove("ready");
         start.load();
     });
@@ -627,12 +632,13 @@ function createFrame(start, { isOpen, onClose }) {
         }
     };
 }
-var SPEAK_MS;
+var WAITS_MS, SPEAK_MS;
 var init_frame = __esmMin((() => {
     init_channel();
     init_frame_message();
     init_kept();
     init_retry();
+    WAITS_MS = 18e3;
     SPEAK_MS = 1e4;
 }));
 

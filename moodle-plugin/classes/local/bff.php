@@ -101,7 +101,7 @@ final class bff {
      * How the assistant of a course did, in numbers of no one.
      *
      * @param launch_claims $teacher Who, where.
-     * @return array[] What GET /statistics tells, by days; null for a period in which too few people asked.
+     * @return array[] What GET /statistics tells, by weeks; null where in no week of them enough people asked.
      * @throws bff_exception If it could not be had.
      */
     public function statistics(launch_claims $teacher): array {
@@ -110,7 +110,7 @@ final class bff {
         if ($response->getStatusCode() !== 200 || !is_array($answer['periods'] ?? null)) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }
-        return array_column($answer['periods'], 'counts', 'days');
+        return array_column($answer['periods'], 'counts', 'weeks');
     }
 
     /**

@@ -32,7 +32,7 @@ use core\output\templatable;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class usage implements renderable, templatable {
-    /** @var int[] The periods that are counted, in days. The chat server counts the same. */
+    /** @var int[] The periods that are counted in the log, in days. */
     private const PERIODS = [7, 30, 180];
 
     /** @var string[] What the chat server counts, in the order of the report. */
@@ -42,7 +42,7 @@ final class usage implements renderable, templatable {
      * Creates the counts. Use in_course().
      *
      * @param array[] $logged For each period in days: conversations, and acceptances of the AI policy.
-     * @param array[] $counted For each period in days what the chat server counted; null where it was too few people.
+     * @param array[] $counted For each period in weeks what the chat server counted; null where it was too few people.
      * @param string $trouble Which string says why the chat server's counts are missing; empty where they are not.
      */
     private function __construct(
@@ -77,7 +77,7 @@ final class usage implements renderable, templatable {
      * What the chat server counted.
      *
      * @param int $courseid The course.
-     * @return array[] By days; empty where there is no assistant now.
+     * @return array[] By weeks; empty where there is no assistant now.
      * @throws moodle_exception If it cannot be had.
      */
     private static function ask_server(int $courseid): array {
@@ -123,12 +123,12 @@ final class usage implements renderable, templatable {
      * @return array
      */
     public function export_for_template(renderer_base $output): array {
-        $groups = [];
+        $tables = [];
         if ($this->logged) {
-            $groups[] = self::group('report_log', ['conversations', 'acceptances'], $this->logged);
+            $tables[] = self::table('report_log', 'report_days', ['conversations', 'acceptances'], $this->logged);
         }
         if ($this->counted) {
-            $groups[] = self::group('report_server', self::COUNTS, $this->counted);
+            $tables[] = self::table('report_server', 'report_weeks', self::COUNTS, $this->counted);
         }
         $notes = [
             $this->logged ? 'report_note' : 'report_nolog',
@@ -136,31 +136,38 @@ final class usage implements renderable, templatable {
             ...($this->counted ? ['report_servernote'] : []),
         ];
         return [
-            'hascounts' => (bool) $groups,
-            'periods' => array_map(fn(int $days): array => ['days' => $days], self::PERIODS),
-            'columns' => count(self::PERIODS) + 1,
-            'groups' => $groups,
+            'tables' => $tables,
             'notes' => array_map(fn(string $note): string => get_string($note, 'block_sidenote'), $notes),
         ];
     }
 
     /**
-     * Rows of the report.
+     * A table of the report.
      *
-     * @param string $title The string above them.
+     * @param string $title The string above it.
+     * @param string $period The string that names a period by its length.
      * @param string[] $names What is counted.
-     * @param array[] $counts By days; null where it is not told.
+     * @param array[] $counts By the length of the period; null where it is not told.
      * @return array
      */
-    private static function group(string $title, array $names, array $counts): array {
+    private static function table(string $title, string $period, array $names, array $counts): array {
         $rows = [];
         foreach ($names as $name) {
-            $cells = array_map(
-                fn(int $days): string => isset($counts[$days][$name]) ? (string) (int) $counts[$days][$name] : '–',
-                self::PERIODS
-            );
-            $rows[] = ['label' => get_string('report_' . str_replace('_', '', $name), 'block_sidenote'), 'cells' => $cells];
+            $rows[] = [
+                'label' => get_string('report_' . str_replace('_', '', $name), 'block_sidenote'),
+                'cells' => array_map(
+                    fn(?array $count): string => isset($count[$name]) ? (string) (int) $count[$name] : '–',
+                    array_values($counts)
+                ),
+            ];
         }
-        return ['title' => get_string($title, 'block_sidenote'), 'rows' => $rows];
+        return [
+            'title' => get_string($title, 'block_sidenote'),
+            'periods' => array_map(
+                fn(int $length): string => get_string($period . ($length === 1 ? '_one' : ''), 'block_sidenote', $length),
+                array_keys($counts)
+            ),
+            'rows' => $rows,
+        ];
     }
 }

@@ -471,25 +471,24 @@ test("what is typed before there is a token stays, also where that failed first"
   chat,
 }) => {
   const { page } = chat;
-  let answer: (status: number) => void = () => {};
-  const hold = () =>
-    page.route("**/token?*", async (route) => {
-      const status = await new Promise<number>((resolve) => (answer = resolve));
-      await (status === 200 ? route.continue() : route.fulfill({ status }));
-    });
-  await hold();
+  const asked: ((status: number) => void)[] = [];
+  await page.route("**/token?*", async (route) => {
+    const status = await new Promise<number>((resolve) => asked.push(resolve));
+    await (status === 200 ? route.continue() : route.fulfill({ status }));
+  });
   await page.goto(chat.demoUrl);
   await chat.launcher.click();
   // The box of the page that is on its way takes letters, and the focus is there as soon as it is.
   await expect(page.locator("sidenote-chat iframe")).toBeFocused();
   await page.keyboard.type("What is due ");
   await expect(chat.question).toHaveValue("What is due ");
-  answer(500);
+  await expect.poll(() => asked.length).toBe(1);
+  asked[0]?.(500);
   const retry = page.getByRole("button", { name: "Try again" });
   await retry.click();
   await expect(retry).toBeHidden();
-  await expect.poll(() => answer.length).toBe(1);
-  answer(200);
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.(200);
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
   await expect(chat.question).toBeFocused();
   await page.keyboard.type("this week?");

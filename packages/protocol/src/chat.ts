@@ -171,19 +171,20 @@ export const documentsSchema = z.object({
 export type Documents = z.infer<typeof documentsSchema>;
 
 /**
- * `GET /statistics`, beyond the protocol's page: for a teacher, how the assistant of the course did in the last days, today
- * being one (UTC). Who teaches is not counted. Null where fewer than `min_people` people asked: it would be said of someone.
+ * `GET /statistics`, beyond the protocol's page: for a teacher, how the assistant of the course did in the last weeks that
+ * are over (Monday to Sunday, UTC). Who teaches is not counted, guests are no `people`. Weeks in which fewer than
+ * `min_people` asked are in no sum; null where that is all of them.
  */
 export const statisticsSchema = z.object({
   min_people: z.int(),
   periods: z.array(
     z.object({
-      days: z.int(),
+      weeks: z.int(),
       counts: z.nullable(
         z.object({
           people: z.int(),
           questions: z.int(),
-          /** Answers that cite the course, and those that do not. What was stopped or refused is neither. */
+          /** Answers that cite the course, and those that do not. What was stopped, left or refused is neither. */
           from_course: z.int(),
           general: z.int(),
           /** Questions that ended in an error. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -43,6 +43,8 @@ const TARGETS: readonly Target[] = [
 
 const STAMPS = join(ROOT, "node_modules/.cache/sidenote");
 const WAITS_BEFORE_SAYING = 10;
+/** No build takes so long. */
+const LOCK_STALE_MS = 600_000;
 
 async function* filesBelow(path: string): AsyncGenerator<string> {
   if (!(await stat(path)).isDirectory()) {
@@ -97,7 +99,7 @@ async function run(target: Target): Promise<void> {
 
 /**
  * Two commands may build at once (a second replica, a test): the later one waits, and finds it done. A lock whose
- * process is gone, as after Ctrl-C, is nobody's.
+ * process is gone, as after Ctrl-C, is nobody's, and so is one that is older than any build.
  */
 async function withLock(
   name: string,
@@ -107,8 +109,7 @@ async function withLock(
   const lock = join(STAMPS, `${name}.lock`);
   await mkdir(STAMPS, { recursive: true });
   for (let round = 0; !(await tryLock(lock)); round += 1) {
-    const owner = Number(await readFile(lock, "utf8").catch(() => ""));
-    if (owner > 0 && !isRunning(owner)) await rm(lock, { force: true });
+    if (await isNobodys(lock)) await removeLock(lock);
     else {
       if (round === WAITS_BEFORE_SAYING) say(`Waiting until ${name} is built by another command…`);
       await sleep(200);
@@ -123,13 +124,42 @@ async function withLock(
 
 /** Whether the lock is ours now. @throws what keeps it from being written, other than that it is there */
 async function tryLock(lock: string): Promise<boolean> {
+  // Whole from its beginning: nobody reads one that does not say yet whose it is.
+  const own = `${lock}.${process.pid}`;
+  await writeFile(own, String(process.pid));
   try {
-    await writeFile(lock, String(process.pid), { flag: "wx" });
+    await link(own, lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return false;
+  } finally {
+    await rm(own, { force: true });
   }
+}
+
+async function isNobodys(lock: string): Promise<boolean> {
+  const owner = Number(await readFile(lock, "utf8").catch(() => ""));
+  const age = await stat(lock).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
+  return age > LOCK_STALE_MS || (owner > 0 && !isRunning(owner));
+}
+
+/** Of several that find it so, one removes it: what it takes away it looks at again. */
+async function removeLock(lock: string): Promise<void> {
+  const taken = `${lock}.nobodys.${process.pid}`;
+  if (
+    !(await rename(lock, taken).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return;
+  // Somebody else had done so, and has it now.
+  if (!(await isNobodys(taken))) await link(taken, lock).catch(() => undefined);
+  await rm(taken, { recursive: true, force: true });
 }
 
 function isRunning(pid: number): boolean {

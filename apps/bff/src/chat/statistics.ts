@@ -12,16 +12,22 @@ import {
 /** How long what is counted waits for the store. */
 const FLUSH_MS = 5000;
 const DAY_MS = 86_400_000;
-/** The periods that are told, in days, today being one. */
-const PERIODS = [7, 30, 180] as const;
-/** How long the store keeps a day. */
-export const STATISTICS_DAYS = Math.max(...PERIODS);
-/** What fewer people than these did is not told: it would be said of someone. */
+const WEEK_MS = 7 * DAY_MS;
+/** Unix time began on a Thursday; weeks begin on Mondays. */
+const FIRST_MONDAY_MS = 4 * DAY_MS;
+/** The periods that are told, in whole weeks, the last one that is over being one. */
+const PERIODS = [1, 4, 26] as const;
+/** How many weeks the store keeps: those, and the one that goes on. */
+export const STATISTICS_WEEKS = Math.max(...PERIODS) + 1;
+/** A week in which fewer people than these asked is told in no sum: it would be said of someone. */
 const MIN_PEOPLE = 5;
 
+/** What is counted of a course in a week, until the store has it. */
 interface Tally {
+  /** The store takes each once, also where its word of that was lost. */
+  id: string;
   course: string;
-  date: string;
+  week: string;
   counts: Counts;
   people: Set<string>;
 }
@@ -29,27 +35,34 @@ interface Tally {
 export interface CourseStatisticsPorts {
   store: StatisticsStore;
   clock: Clock;
+  newId(): string;
   onError(error: unknown): void;
 }
 
 /**
- * How the assistant of a course does, in numbers: no text, and no word of who. Who teaches is not counted. Counts are
- * gathered here and go to the store every few seconds; a process that is killed takes the last of them with it.
+ * How the assistant of a course does, in numbers: no text and no names. All that is told are sums of whole weeks that
+ * are over and in which at least five people asked; so nobody can tell one person's part by looking again, or by taking
+ * one sum from another. Who teaches is not counted, and guests are no people: each visit of theirs has another name.
+ * Counts are gathered here and go to the store every few seconds; a process that is killed takes the last of them with it.
  */
 export class CourseStatistics {
   readonly #ports: CourseStatisticsPorts;
-  #tallies = new Map<string, Tally>();
+  #gathered = new Map<string, Tally>();
+  /** Those that the store was asked to take. While it is away, what follows is gathered beside them. */
+  #offered: Tally[] = [];
+  #flushing: Promise<void> | undefined;
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: CourseStatisticsPorts) {
     this.#ports = ports;
-    this.#timer = setInterval(() => void this.#flush(), FLUSH_MS);
+    this.#timer = setInterval(() => void this.flush(), FLUSH_MS);
     this.#timer.unref();
   }
 
   /** Counts a turn for which the model was asked, by its last event. */
   countTurn(principal: Principal, lastEvent: TurnEvent, tokens: number): void {
-    this.#count(principal, { questions: 1, tokens, ...toOutcome(lastEvent) });
+    const tally = this.#count(principal, { questions: 1, tokens, ...toOutcome(lastEvent) });
+    if (principal.role === "student") tally?.people.add(toOwnerKeys(principal).user);
   }
 
   /** Counts a rating, in place of the one that it changes. */
@@ -67,17 +80,27 @@ export class CourseStatistics {
    * @throws AppError `store_unavailable`
    */
   async read(principal: Principal): Promise<Statistics> {
-    await this.#flush();
     const course = toCourseKey(principal);
-    const now = this.#ports.clock.now();
+    const thisWeek = startOfWeek(this.#ports.clock.now());
+    const weeks = Array.from({ length: Math.max(...PERIODS) }, (_, ago) =>
+      toDate(thisWeek - (ago + 1) * WEEK_MS),
+    );
+    const { store } = this.#ports;
+    const people = await Promise.all(weeks.map((week) => store.people(course, [week])));
     const periods = await Promise.all(
-      PERIODS.map(async (days) => {
-        const dates = Array.from({ length: days }, (_, ago) => toDate(now - ago * DAY_MS));
-        const { people, counts } = await this.#ports.store.sum(course, dates);
-        if (people < MIN_PEOPLE) return { days, counts: null };
+      PERIODS.map(async (length) => {
+        const told = weeks.slice(0, length).filter((_, at) => (people[at] ?? 0) >= MIN_PEOPLE);
+        if (told.length === 0) return { weeks: length, counts: null };
+        const [counts, count] = await Promise.all([
+          store.sum(course, told),
+          store.people(course, told),
+        ]);
         const of = (name: CountName): number => Math.max(0, counts[name] ?? 0);
-        const told = Object.fromEntries(COUNT_NAMES.map((name) => [name, of(name)]));
-        return { days, counts: { people, ...(told as Record<CountName, number>) } };
+        const all = Object.fromEntries(COUNT_NAMES.map((name) => [name, of(name)]));
+        return {
+          weeks: length,
+          counts: { people: count, ...(all as Record<CountName, number>) },
+        };
       }),
     );
     return { min_people: MIN_PEOPLE, periods };
@@ -86,55 +109,69 @@ export class CourseStatistics {
   /** Hands over what is left. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#flush();
+    await this.flush();
+    await this.flush();
   }
 
-  #count(principal: Principal, counts: Counts): void {
-    if (principal.role === "teacher") return;
+  #count(principal: Principal, counts: Counts): Tally | null {
+    if (principal.role === "teacher") return null;
     const course = toCourseKey(principal);
-    const date = toDate(this.#ports.clock.now());
-    const key = `${course} ${date}`;
-    const tally = this.#tallies.get(key) ?? { course, date, counts: {}, people: new Set() };
-    this.#tallies.set(key, tally);
+    const week = toDate(startOfWeek(this.#ports.clock.now()));
+    const key = `${course} ${week}`;
+    let tally = this.#gathered.get(key);
+    if (tally === undefined) {
+      tally = { id: this.#ports.newId(), course, week, counts: {}, people: new Set() };
+      this.#gathered.set(key, tally);
+    }
     addCounts(tally.counts, counts);
-    tally.people.add(toOwnerKeys(principal).user);
+    return tally;
   }
 
-  async #flush(): Promise<void> {
-    const tallies = this.#tallies;
-    this.#tallies = new Map();
-    await Promise.all(
-      [...tallies.values()].map(async (tally) => {
+  /** Offers the store what is gathered, one time after the other. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#offer().finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #offer(): Promise<void> {
+    if (this.#offered.length === 0) {
+      this.#offered = [...this.#gathered.values()];
+      this.#gathered = new Map();
+    }
+    const left = await Promise.all(
+      this.#offered.map(async ({ people, ...tally }) => {
         try {
-          await this.#ports.store.add(tally.course, tally.date, tally.counts, [...tally.people]);
+          await this.#ports.store.add({ ...tally, people: [...people] });
+          return [];
         } catch (error) {
           this.#ports.onError(error);
-          this.#keep(tally);
+          return [{ ...tally, people }];
         }
       }),
     );
-  }
-
-  /** A store that is away gets it later. */
-  #keep(tally: Tally): void {
-    const key = `${tally.course} ${tally.date}`;
-    const newer = this.#tallies.get(key);
-    if (newer !== undefined) {
-      addCounts(tally.counts, newer.counts);
-      for (const person of newer.people) tally.people.add(person);
-    }
-    this.#tallies.set(key, tally);
+    this.#offered = left.flat();
   }
 }
 
-/** What a turn's last event counts as. One that was stopped or refused is a question, and neither answered nor not. */
+/**
+ * What a turn's last event counts as. One that was stopped, left or refused is a question, and neither answered nor
+ * unanswered.
+ */
 function toOutcome(event: TurnEvent): Counts {
+  if (event.type === "error" && event.code === "turn_interrupted") return {};
   if (event.type !== "done") return { unanswered: 1 };
   if (event.status !== "complete" && event.status !== "truncated") return {};
   return event.grounding === "course" ? { from_course: 1 } : { general: 1 };
 }
 
-/** The day of a time, UTC, as YYYY-MM-DD. */
+/** The Monday, UTC, that a time's week began with. */
+function startOfWeek(time: number): number {
+  return Math.floor((time - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
+}
+
+/** YYYY-MM-DD, UTC. */
 function toDate(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

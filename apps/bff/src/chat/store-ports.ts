@@ -171,12 +171,25 @@ export function addCounts(sum: Counts, counts: Counts): void {
   }
 }
 
-/** Numbers of a course, day by day (`YYYY-MM-DD`, UTC). */
+/** What was counted of a course in a while. */
+export interface CountedWeek {
+  /** Added once, however often it is offered within some minutes. */
+  id: string;
+  course: string;
+  /** Its Monday, `YYYY-MM-DD`, UTC. */
+  week: string;
+  counts: Counts;
+  /** Hashes of who asked: each is counted once in a week, and in any number of weeks. */
+  people: readonly string[];
+}
+
+/** Numbers of courses, week by week. */
 export interface StatisticsStore {
-  /** Adds to a day. `people` are counted once each, however often they come; who they were cannot be read again. */
-  add(course: string, date: string, counts: Counts, people: readonly string[]): Promise<void>;
-  /** What was counted on some days, together. */
-  sum(course: string, dates: readonly string[]): Promise<{ counts: Counts; people: number }>;
+  add(counted: CountedWeek): Promise<void>;
+  /** What was counted in some weeks, together. */
+  sum(course: string, weeks: readonly string[]): Promise<Counts>;
+  /** How many people asked in some weeks. */
+  people(course: string, weeks: readonly string[]): Promise<number>;
 }
 
 export interface PolicyStore {

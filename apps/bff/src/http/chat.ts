@@ -118,8 +118,11 @@ const EVENTS = "text/event-stream";
 
 /** Whether a request would rather have a stream of events than one answer, with whatever parameters it says so. */
 function wantsEvents(request: Request): boolean {
-  const kind = request.accepts(["application/json", EVENTS, `${EVENTS};charset=utf-8`]);
-  return kind !== false && kind.startsWith(EVENTS);
+  const { accept } = request.headers;
+  // A type with parameters is another type to who negotiates: only how much it is wanted counts here.
+  if (accept)
+    request.headers.accept = accept.replace(/;\s*(?!q=)[\w-]+=(?:"[^"]*"|[^;,\s]*)/gi, "");
+  return request.accepts(["application/json", EVENTS]) === EVENTS;
 }
 
 /** Waits for the turn's end; a client that goes away meanwhile counts as one that no longer listens. */

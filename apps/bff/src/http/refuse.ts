@@ -7,7 +7,7 @@ export function refuse(
   socket: Duplex,
   error: AppError,
   requestId: string,
-  status = error.status,
+  { status = error.status, headers = [] }: { status?: number; headers?: readonly string[] } = {},
 ): void {
   const body = JSON.stringify(toErrorEvent(error, requestId));
   const retryAfter = error.retryAfterSeconds;
@@ -20,6 +20,7 @@ export function refuse(
       "Content-Type: application/json; charset=utf-8",
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
+      ...headers,
       ...(retryAfter === undefined ? [] : [`Retry-After: ${Math.max(1, Math.ceil(retryAfter))}`]),
       "",
       body,

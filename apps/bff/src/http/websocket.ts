@@ -64,7 +64,10 @@ export class WebSockets {
       headers.push(`X-Request-Id: ${requestIdOf(request)}`);
     });
     this.#server.on("wsClientError", ({ message }, socket, request) =>
-      refuse(socket, new AppError("invalid_request", { message }), requestIdOf(request)),
+      // What to come back with (RFC 6455, 4.4).
+      refuse(socket, new AppError("invalid_request", { message }), requestIdOf(request), {
+        headers: ["Sec-WebSocket-Version: 13, 8"],
+      }),
     );
     options.server.on("upgrade", (request, socket, head) => {
       // From here on Node listens to it no more: an error that nobody hears ends the process.

@@ -7,7 +7,7 @@ import {
 import { AppError } from "../errors.ts";
 import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
 import { toTaken, UserReservation } from "./reservation.ts";
-import { TokenBudget } from "./token-budget.ts";
+import { type HeldTokens, TokenBudget } from "./token-budget.ts";
 
 export interface LimitsOptions {
   userMessagesPerMinute: number;
@@ -83,8 +83,8 @@ const COUNT_ONLY = Number.MAX_SAFE_INTEGER;
 
 /**
  * What each user may do: messages a minute, messages a day, those of a day in one course, tokens a day; and what all of
- * a site may use together. Tokens are reserved before the model is called and settled after, so that two turns at once
- * cannot both spend the last of them.
+ * a site may use together. A user's tokens are reserved before the model is called and settled after, so that two turns
+ * at once cannot both spend the last of them.
  */
 export class UserQuota implements Quota {
   readonly #limits: LimitsOptions;
@@ -108,14 +108,13 @@ export class UserQuota implements Quota {
   async reserve(asker: Asker, tokens: number): Promise<Reservation> {
     const { user, owner } = asker;
     // All at once: one round trip. What was taken is given back when one of them refuses.
-    const budgets = this.#budgetsOf(asker);
-    const [messages, reserved] = await Promise.all([
+    const [messages, held] = await Promise.all([
       Promise.allSettled([
         consume(this.#minute, user, "rate_limited"),
         consume(this.#day, user, "quota_exceeded"),
         this.#consumeInCourse(asker),
       ]),
-      Promise.allSettled(budgets.map(({ budget, key, most }) => budget.reserve(key, tokens, most))),
+      Promise.allSettled(this.#hold(asker, tokens)),
     ]);
     const [minute, day, inCourse] = messages;
     const taken = new UserReservation(
@@ -125,9 +124,9 @@ export class UserQuota implements Quota {
         toTaken(this.#day, user, day),
         toTaken(asker.messagesPerDay === null ? null : this.#inCourse, owner, inCourse),
       ].filter((message) => message !== null),
-      reserved.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),
+      held.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),
     );
-    for (const outcome of [...messages, ...reserved]) {
+    for (const outcome of [...messages, ...held]) {
       if (outcome.status === "rejected") {
         await taken.cancel().catch(() => undefined);
         throw outcome.reason;
@@ -136,35 +135,41 @@ export class UserQuota implements Quota {
     return taken;
   }
 
-  async left(asker: Asker): Promise<Allowance | null> {
-    const { user, owner, messagesPerDay } = asker;
-    const budgets = this.#budgetsOf(asker);
-    if (this.#day === null && budgets.length === 0 && messagesPerDay === null) return null;
-    const [day, inCourse, ...used] = await Promise.all([
+  async left({ site, user, owner, messagesPerDay }: Asker): Promise<Allowance | null> {
+    const userTokens = this.#limits.userTokensPerDay || null;
+    const siteTokens = this.#siteTokensPerDay(site) || null;
+    if (this.#day === null && messagesPerDay === null && !userTokens && !siteTokens) return null;
+    const [day, inCourse, used, usedOfSite] = await Promise.all([
       this.#day?.get(user),
       messagesPerDay === null ? null : this.#inCourse.get(owner),
-      ...budgets.map(({ budget, key }) => budget.used(key)),
+      userTokens ? this.#userTokens.used(user) : null,
+      siteTokens ? this.#siteTokens.used(site) : null,
     ]).catch((cause: unknown) => {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
-    const waits = [day, inCourse, ...used].flatMap((state) => (state ? [state.msBeforeNext] : []));
+    const ofSite = remaining(siteTokens, usedOfSite);
+    // The site's day began with somebody else's question: it matters once it is what one waits for.
+    const windows = ofSite === 0 ? [usedOfSite] : [day, inCourse, used];
+    const waits = windows.flatMap((state) => (state ? [state.msBeforeNext] : []));
     return {
       messages_left: least([
         remaining(this.#day?.points ?? null, day),
         remaining(messagesPerDay, inCourse),
       ]),
-      tokens_left: least(budgets.map(({ most }, at) => remaining(most, used[at]))),
+      tokens_left: least([remaining(userTokens, used), ofSite]),
       resets_at:
         waits.length === 0 ? null : new Date(Date.now() + Math.max(...waits)).toISOString(),
     };
   }
 
-  /** Whose tokens count for somebody, and how many each may use a day. */
-  #budgetsOf({ user, site }: Asker): { budget: TokenBudget; key: string; most: number }[] {
+  /** Tokens of the user, which are reserved, and of the site. */
+  #hold({ user, site }: Asker, tokens: number): Promise<HeldTokens>[] {
+    const { userTokensPerDay } = this.#limits;
+    const siteTokensPerDay = this.#siteTokensPerDay(site);
     return [
-      { budget: this.#userTokens, key: user, most: this.#limits.userTokensPerDay },
-      { budget: this.#siteTokens, key: site, most: this.#siteTokensPerDay(site) },
-    ].filter(({ most }) => most > 0);
+      ...(userTokensPerDay > 0 ? [this.#userTokens.reserve(user, tokens, userTokensPerDay)] : []),
+      ...(siteTokensPerDay > 0 ? [this.#siteTokens.admit(site, siteTokensPerDay)] : []),
+    ];
   }
 
   async #consumeInCourse({ owner, messagesPerDay }: Asker): Promise<RateLimiterRes | null> {

@@ -1,7 +1,7 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import type { Reservation } from "../chat/ports.ts";
 import { toAppError } from "../errors.ts";
-import type { ReservedTokens } from "./token-budget.ts";
+import type { HeldTokens } from "./token-budget.ts";
 
 /** A message that one limiter has counted. */
 export interface TakenMessage {
@@ -16,21 +16,17 @@ export interface TakenMessage {
 export class UserReservation implements Reservation {
   readonly tokens: number;
   readonly #messages: readonly TakenMessage[];
-  readonly #reserved: readonly ReservedTokens[];
+  readonly #held: readonly HeldTokens[];
 
   /** `tokens` is what was asked for. */
-  constructor(
-    tokens: number,
-    messages: readonly TakenMessage[],
-    reserved: readonly ReservedTokens[],
-  ) {
-    this.tokens = Math.min(tokens, ...reserved.map((each) => each.tokens));
+  constructor(tokens: number, messages: readonly TakenMessage[], held: readonly HeldTokens[]) {
+    this.tokens = Math.min(tokens, ...held.map((each) => each.tokens));
     this.#messages = messages;
-    this.#reserved = reserved;
+    this.#held = held;
   }
 
   async settle(usedTokens: number): Promise<void> {
-    await Promise.all(this.#reserved.map((each) => each.settle(usedTokens)));
+    await Promise.all(this.#held.map((each) => each.settle(usedTokens)));
   }
 
   async cancel(): Promise<void> {

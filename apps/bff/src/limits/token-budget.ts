@@ -1,7 +1,15 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 
-/** The tokens of a day, by key. The limiter only counts: how many are too many is told with each reservation. */
+/** Tokens that one turn holds, or is let use. */
+export interface HeldTokens {
+  /** At most. */
+  tokens: number;
+  /** Replaces what was held by what was used. */
+  settle(used: number): Promise<void>;
+}
+
+/** The tokens of a day, by key. The limiter only counts: how many are too many is told with each request. */
 export class TokenBudget {
   readonly #limiter: RateLimiterAbstract;
 
@@ -18,7 +26,7 @@ export class TokenBudget {
    * Takes up to `tokens` of `most` a day; less where less is left.
    * @throws AppError `quota_exceeded` with the seconds to wait when nothing is; `store_unavailable`.
    */
-  async reserve(key: string, tokens: number, most: number): Promise<ReservedTokens> {
+  async reserve(key: string, tokens: number, most: number): Promise<HeldTokens> {
     const state = await this.#limiter.consume(key, tokens).catch((cause: unknown) => {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
@@ -28,8 +36,28 @@ export class TokenBudget {
     const granted = Math.max(0, left);
     await new ReservedTokens(this.#limiter, key, tokens, until).settle(granted);
     if (granted > 0) return new ReservedTokens(this.#limiter, key, granted, until);
-    this.#tellSpent(key, until);
     throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
+  }
+
+  /**
+   * Lets somebody use tokens as long as less than `most` is used today. What is being used meanwhile is not known, so a
+   * day may end beyond it; were it reserved, many who ask at once would be refused where hardly anything is used.
+   * @throws AppError `quota_exceeded` with the seconds to wait when so many are used; `store_unavailable`.
+   */
+  async admit(key: string, most: number): Promise<HeldTokens> {
+    const state = await this.#limiter.get(key).catch((cause: unknown) => {
+      throw new AppError("store_unavailable", { cause, detail: "limits" });
+    });
+    if (state !== null && state.consumedPoints >= most) {
+      this.#tellSpent(key, Date.now() + state.msBeforeNext);
+      throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
+    }
+    return {
+      tokens: Number.POSITIVE_INFINITY,
+      settle: async (used) => {
+        if (used > 0) await this.#limiter.penalty(key, used);
+      },
+    };
   }
 
   /** What a key has used of its day; null before its first. */
@@ -44,8 +72,8 @@ export class TokenBudget {
   }
 }
 
-/** Tokens that one turn holds. */
-export class ReservedTokens {
+/** Tokens that nobody else can have meanwhile. */
+export class ReservedTokens implements HeldTokens {
   readonly tokens: number;
   readonly #limiter: RateLimiterAbstract;
   readonly #key: string;
@@ -59,7 +87,6 @@ export class ReservedTokens {
     this.#until = until;
   }
 
-  /** Replaces what was reserved by what was used. */
   async settle(used: number): Promise<void> {
     const unused = this.tokens - used;
     if (unused > 0 && Date.now() < this.#until) await this.#limiter.reward(this.#key, unused);

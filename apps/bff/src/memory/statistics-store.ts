@@ -1,38 +1,55 @@
-import { addCounts, type Counts, type StatisticsStore } from "../chat/store-ports.ts";
+import {
+  addCounts,
+  type CountedWeek,
+  type Counts,
+  type StatisticsStore,
+} from "../chat/store-ports.ts";
 
-interface Day {
+interface Week {
+  week: string;
   counts: Counts;
   people: Set<string>;
 }
 
-/** Numbers of courses, for the life of one process. */
+/** Numbers of courses, for the life of one process, and no longer than so many weeks. */
 export class MemoryStatisticsStore implements StatisticsStore {
-  readonly #days = new Map<string, Day>();
+  readonly #keptWeeks: number;
+  readonly #weeks = new Map<string, Week>();
 
-  async add(
-    course: string,
-    date: string,
-    counts: Counts,
-    people: readonly string[],
-  ): Promise<void> {
-    const key = toKey(course, date);
-    const day = this.#days.get(key) ?? { counts: {}, people: new Set() };
-    this.#days.set(key, day);
-    addCounts(day.counts, counts);
-    for (const person of people) day.people.add(person);
+  constructor(weeks: number) {
+    this.#keptWeeks = weeks;
   }
 
-  async sum(course: string, dates: readonly string[]): Promise<{ counts: Counts; people: number }> {
-    const counts: Counts = {};
-    const people = new Set<string>();
-    for (const date of dates) {
-      const day = this.#days.get(toKey(course, date));
-      if (day === undefined) continue;
-      addCounts(counts, day.counts);
-      for (const person of day.people) people.add(person);
+  async add({ course, week, counts, people }: CountedWeek): Promise<void> {
+    const key = toKey(course, week);
+    let kept = this.#weeks.get(key);
+    if (kept === undefined) {
+      this.#forgetBefore(week);
+      kept = { week, counts: {}, people: new Set() };
+      this.#weeks.set(key, kept);
     }
-    return { counts, people: people.size };
+    addCounts(kept.counts, counts);
+    for (const person of people) kept.people.add(person);
+  }
+
+  async sum(course: string, weeks: readonly string[]): Promise<Counts> {
+    const counts: Counts = {};
+    for (const week of weeks) addCounts(counts, this.#weeks.get(toKey(course, week))?.counts ?? {});
+    return counts;
+  }
+
+  async people(course: string, weeks: readonly string[]): Promise<number> {
+    const all = weeks.flatMap((week) => [...(this.#weeks.get(toKey(course, week))?.people ?? [])]);
+    return new Set(all).size;
+  }
+
+  /** What is older than what is kept beside a week. */
+  #forgetBefore(week: string): void {
+    const oldest = new Date(week);
+    oldest.setUTCDate(oldest.getUTCDate() - 7 * this.#keptWeeks);
+    const before = oldest.toISOString().slice(0, 10);
+    for (const [key, kept] of this.#weeks) if (kept.week < before) this.#weeks.delete(key);
   }
 }
 
-const toKey = (course: string, date: string): string => `${course} ${date}`;
+const toKey = (course: string, week: string): string => `${course} ${week}`;

@@ -26,10 +26,12 @@ export const keys = {
   user: (user: string) => `chat:user:${user}`,
   /** The session that a question was asked in. */
   question: (owner: string, messageId: string) => `chat:question:${owner}:${messageId}`,
-  /** Hash: what was counted in a course on a day. All days of a course share a slot. */
-  counts: (course: string, date: string) => `chat:counts:{${course}}:${date}`,
-  /** HyperLogLog of who asked in a course on a day. */
-  people: (course: string, date: string) => `chat:people:{${course}}:${date}`,
+  /** Hash: what was counted in a course in a week. All weeks of a course share a slot. */
+  counts: (course: string, week: string) => `chat:counts:{${course}}:${week}`,
+  /** HyperLogLog of who asked in a course in a week. */
+  people: (course: string, week: string) => `chat:people:{${course}}:${week}`,
+  /** There for some minutes once something was counted: it is not counted again. */
+  counted: (course: string, id: string) => `chat:counted:{${course}}:${id}`,
   policy: (user: string) => `chat:policy:${user}`,
 };
 

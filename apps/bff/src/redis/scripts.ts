@@ -163,9 +163,10 @@ return false
 `,
   },
   addCounts: {
-    numberOfKeys: 2,
+    numberOfKeys: 3,
     lua: `
--- KEYS counts, people; ARGV ttl, how many of the next are counts, name and number of each, people
+-- KEYS counts, people, counted; ARGV ttl, how many of the next are counts, name and number of each, people
+if not redis.call('SET', KEYS[3], '1', 'NX', 'EX', 600) then return end
 local last = 2 + tonumber(ARGV[2])
 for at = 3, last, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
 for at = last + 1, #ARGV do redis.call('PFADD', KEYS[2], ARGV[at]) end

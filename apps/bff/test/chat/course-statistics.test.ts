@@ -3,10 +3,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { SetClock } from "../stage/clock.ts";
 import { toPrincipal } from "../stage/principal.ts";
 import { MemoryStatisticsStore } from "../../src/memory/statistics-store.ts";
-import { CourseStatistics } from "../../src/chat/statistics.ts";
+import { CourseStatistics, STATISTICS_WEEKS } from "../../src/chat/statistics.ts";
 import type { StatisticsStore } from "../../src/chat/store-ports.ts";
 
 const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 const NO_USAGE: Usage = {
   input_tokens: 0,
   output_tokens: 0,
@@ -34,14 +35,25 @@ const CLASS = ["a", "b", "c", "d", "e"];
 const TEACHER = toPrincipal({ role: "teacher", userId: "6" });
 
 const opened: CourseStatistics[] = [];
-function open(store: StatisticsStore, clock = new SetClock(), onError = (): void => {}) {
-  const statistics = new CourseStatistics({ store, clock, onError });
+function open(
+  store: StatisticsStore = new MemoryStatisticsStore(STATISTICS_WEEKS),
+  clock = new SetClock(),
+  onError = (): void => {},
+) {
+  let ids = 0;
+  const newId = (): string => `id-${++ids}`;
+  const statistics = new CourseStatistics({ store, clock, newId, onError });
   opened.push(statistics);
   const ask = (userId: string, event = done(), tokens = 100): void =>
     statistics.countTurn(toPrincipal({ userId }), event, tokens);
-  const countsOf = async (days: number) =>
-    (await statistics.read(TEACHER)).periods.find((period) => period.days === days)?.counts;
-  return { statistics, clock, ask, countsOf };
+  /** What is told once so many weeks have passed, of the last ones. */
+  const toldAfter = async (weeks: number, length: 1 | 4 | 26) => {
+    await statistics.flush();
+    clock.advance(weeks * WEEK_MS);
+    const { periods } = await statistics.read(TEACHER);
+    return periods.find((period) => period.weeks === length)?.counts;
+  };
+  return { statistics, clock, ask, toldAfter };
 }
 afterEach(async () => {
   for (const statistics of opened.splice(0)) await statistics.close();
@@ -49,21 +61,23 @@ afterEach(async () => {
 
 describe("the statistics of a course", () => {
   it("count how turns ended, what they used, and ratings", async () => {
-    const { statistics, ask, countsOf } = open(new MemoryStatisticsStore());
+    const { statistics, ask, toldAfter } = open();
     for (const userId of CLASS) ask(userId);
     ask("a", done({ grounding: "general", status: "truncated" }));
     ask("a", done({ status: "stopped", grounding: "none" }));
     ask("a", done({ status: "refused", grounding: "general" }));
     ask("a", FAILED, 0);
+    // Whoever leaves an answer while it is written.
+    ask("a", { ...FAILED, code: "turn_interrupted" }, 0);
     const rate = (rating: "up" | "down", before: "up" | "down" | null): void =>
-      statistics.countRating(toPrincipal({ userId: "b" }), rating, before);
+      statistics.countRating(toPrincipal({ userId: "f" }), rating, before);
     rate("up", null);
     rate("down", "up");
     rate("down", "down");
     rate("up", null);
-    expect(await countsOf(7)).toEqual({
+    expect(await toldAfter(1, 1)).toEqual({
       people: 5,
-      questions: 9,
+      questions: 10,
       from_course: 5,
       general: 1,
       unanswered: 1,
@@ -73,67 +87,95 @@ describe("the statistics of a course", () => {
     });
   });
 
-  it("say nothing of fewer than five people", async () => {
-    const { ask, countsOf, statistics } = open(new MemoryStatisticsStore());
-    for (const userId of CLASS.slice(1)) for (let round = 0; round < 9; round += 1) ask(userId);
-    expect(await countsOf(7)).toBeNull();
+  it("say nothing of a week that goes on: looking again tells nothing of who asked meanwhile", async () => {
+    const { ask, toldAfter } = open();
+    for (const userId of [...CLASS, "f"]) ask(userId);
+    for (const length of [1, 4, 26] as const) expect(await toldAfter(0, length)).toBeNull();
+    expect(await toldAfter(1, 1)).toMatchObject({ people: 6 });
+  });
+
+  it("leave out weeks of fewer than five people: no sum less another is one person's", async () => {
+    const { ask, toldAfter, statistics } = open();
     expect((await statistics.read(TEACHER)).min_people).toBe(5);
-    ask("a");
-    expect(await countsOf(7)).toMatchObject({ people: 5, questions: 37 });
+    for (const userId of CLASS.slice(1)) for (let round = 0; round < 9; round += 1) ask(userId);
+    expect(await toldAfter(1, 1)).toBeNull();
+    expect(await toldAfter(0, 26)).toBeNull();
+    for (const userId of [...CLASS, "f"]) ask(userId);
+    expect(await toldAfter(1, 1)).toMatchObject({ people: 6, questions: 6 });
+    expect(await toldAfter(0, 4)).toMatchObject({ people: 6, questions: 6 });
+    for (const userId of CLASS) ask(userId);
+    expect(await toldAfter(1, 1)).toMatchObject({ people: 5, questions: 5 });
+    expect(await toldAfter(0, 4)).toMatchObject({ people: 6, questions: 11 });
   });
 
-  it("count nobody who teaches, and no other course", async () => {
-    const { statistics, ask, countsOf } = open(new MemoryStatisticsStore());
-    for (const userId of CLASS) {
+  it("count nobody who teaches, no guest as somebody, and no other course", async () => {
+    const { statistics, ask, toldAfter } = open();
+    const countAs = (over: Parameters<typeof toPrincipal>[0]): void =>
+      statistics.countTurn(toPrincipal(over), done(), 1);
+    for (const userId of CLASS.slice(1)) {
       ask(userId);
-      statistics.countTurn(toPrincipal({ userId, role: "teacher" }), done(), 1);
-      statistics.countTurn(toPrincipal({ userId, courseId: 3 }), done(), 1);
-      statistics.countTurn(toPrincipal({ userId, courseId: null }), done(), 1);
-      statistics.countTurn(toPrincipal({ userId, issuer: "https://other.example" }), done(), 1);
+      countAs({ userId, role: "teacher" });
+      countAs({ userId, courseId: 3 });
+      countAs({ userId, courseId: null });
+      countAs({ userId, issuer: "https://other.example" });
+      countAs({ userId: `guest-${userId}`, role: "guest" });
     }
-    expect(await countsOf(180)).toMatchObject({ people: 5, questions: 5, tokens: 500 });
+    expect(await toldAfter(1, 26)).toBeNull();
+    for (const userId of CLASS) ask(userId);
+    countAs({ userId: "guest-1", role: "guest" });
+    expect(await toldAfter(1, 26)).toMatchObject({ people: 5, questions: 6, tokens: 501 });
   });
 
-  it("tell of the last 7, 30 and 180 days, today being one", async () => {
-    const { ask, clock, countsOf } = open(new MemoryStatisticsStore());
+  it("tell of the last week, four weeks and twenty-six, from Monday to Sunday", async () => {
+    // A Monday morning.
+    const { ask, clock, toldAfter } = open();
     for (const userId of CLASS) ask(userId);
     clock.advance(6 * DAY_MS);
-    expect(await countsOf(7)).toMatchObject({ questions: 5 });
     ask("f");
     clock.advance(DAY_MS);
-    expect(await countsOf(7)).toBeNull();
-    expect(await countsOf(30)).toMatchObject({ people: 6, questions: 6 });
-    clock.advance(172 * DAY_MS);
-    expect(await countsOf(180)).toMatchObject({ questions: 6 });
-    clock.advance(DAY_MS);
-    expect(await countsOf(180)).toBeNull();
+    expect(await toldAfter(0, 1)).toMatchObject({ people: 6, questions: 6 });
+    expect(await toldAfter(1, 1)).toBeNull();
+    expect(await toldAfter(2, 4)).toMatchObject({ questions: 6 });
+    expect(await toldAfter(1, 4)).toBeNull();
+    expect(await toldAfter(21, 26)).toMatchObject({ questions: 6 });
+    expect(await toldAfter(1, 26)).toBeNull();
   });
 
-  it("lose nothing while the store is away", async () => {
-    const store = new MemoryStatisticsStore();
+  it("lose nothing and double nothing while the store is away", async () => {
+    const store = new MemoryStatisticsStore(STATISTICS_WEEKS);
+    const offered: string[] = [];
     let isAway = true;
-    const errors: unknown[] = [];
     const flaky: StatisticsStore = {
-      add: async (...parameters) => {
+      add: async (counted) => {
+        offered.push(counted.id);
         if (isAway) throw new Error("away");
-        return store.add(...parameters);
+        return store.add(counted);
       },
       sum: (...parameters) => store.sum(...parameters),
+      people: (...parameters) => store.people(...parameters),
     };
-    const { ask, countsOf } = open(flaky, new SetClock(), () => errors.push("away"));
+    const errors: unknown[] = [];
+    const { ask, statistics, toldAfter } = open(flaky, new SetClock(), () => errors.push("away"));
     for (const userId of CLASS) ask(userId);
-    expect(await countsOf(7)).toBeNull();
+    await statistics.flush();
     ask("a");
+    await statistics.flush();
+    // The store may have taken it: it is offered as it was, under its name.
+    expect(offered).toEqual(["id-1", "id-1"]);
     isAway = false;
-    expect(await countsOf(7)).toMatchObject({ people: 5, questions: 6, from_course: 6 });
-    expect(errors).toHaveLength(1);
+    await statistics.flush();
+    await statistics.flush();
+    expect(offered).toEqual(["id-1", "id-1", "id-1", "id-2"]);
+    expect(await toldAfter(1, 1)).toMatchObject({ people: 5, questions: 6, from_course: 6 });
+    expect(errors).toHaveLength(2);
   });
 
   it("hand over what is left when they close", async () => {
-    const store = new MemoryStatisticsStore();
-    const { ask, statistics } = open(store);
+    const store = new MemoryStatisticsStore(STATISTICS_WEEKS);
+    const clock = new SetClock();
+    const { ask, statistics } = open(store, clock);
     for (const userId of CLASS) ask(userId);
     await statistics.close();
-    expect(await open(store).countsOf(7)).toMatchObject({ questions: 5 });
+    expect(await open(store, clock).toldAfter(1, 1)).toMatchObject({ questions: 5 });
   });
 });

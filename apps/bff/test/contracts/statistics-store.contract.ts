@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StatisticsStore } from "../../src/chat/store-ports.ts";
+import type { CountedWeek, StatisticsStore } from "../../src/chat/store-ports.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What every `StatisticsStore` promises. */
@@ -12,28 +12,47 @@ export function describeStatisticsStore(kind: StoreKind): void {
       statistics = await kind.openStatisticsStore();
     });
     afterAll(() => kind.stop());
+    const add = (
+      course: string,
+      week: string,
+      counts: CountedWeek["counts"],
+      people: string[],
+      id: string = randomUUID(),
+    ): Promise<void> => statistics.add({ id, course, week, counts, people });
 
     it("knows nothing of a course at first", async () => {
-      const sum = await statistics.sum(randomUUID(), ["2026-11-28", "2026-11-29"]);
-      expect(sum.people).toBe(0);
-      expect(Object.values(sum.counts).every((count) => count === 0)).toBe(true);
+      const weeks = ["2026-11-16", "2026-11-23"];
+      const counts = await statistics.sum(randomUUID(), weeks);
+      expect(Object.values(counts).every((count) => count === 0)).toBe(true);
+      expect(await statistics.people(randomUUID(), weeks)).toBe(0);
     });
 
-    it("adds up days, and counts whoever came on several of them once", async () => {
+    it("adds up weeks, and counts whoever came in several of them once", async () => {
       const course = randomUUID();
-      await statistics.add(course, "2026-11-27", { questions: 7 }, ["a", "e"]);
-      await statistics.add(course, "2026-11-28", { questions: 2, up: 1 }, ["a", "b"]);
-      await statistics.add(course, "2026-11-28", { questions: 1, up: -1, down: 1 }, ["b"]);
-      await statistics.add(course, "2026-11-29", { questions: 4, tokens: 900 }, ["a", "c", "d"]);
-      await statistics.add(randomUUID(), "2026-11-29", { questions: 50 }, ["f"]);
-      expect(await statistics.sum(course, ["2026-11-29", "2026-11-28"])).toMatchObject({
-        people: 4,
-        counts: { questions: 7, up: 0, down: 1, tokens: 900 },
+      await add(course, "2026-11-09", { questions: 7 }, ["a", "e"]);
+      await add(course, "2026-11-16", { questions: 2, up: 1 }, ["a", "b"]);
+      await add(course, "2026-11-16", { questions: 1, up: -1, down: 1 }, ["b"]);
+      await add(course, "2026-11-23", { questions: 4, tokens: 900 }, ["a", "c", "d"]);
+      await add(randomUUID(), "2026-11-23", { questions: 50 }, ["f"]);
+      const both = ["2026-11-23", "2026-11-16"];
+      expect(await statistics.sum(course, both)).toMatchObject({
+        questions: 7,
+        up: 0,
+        down: 1,
+        tokens: 900,
       });
-      expect(await statistics.sum(course, ["2026-11-29"])).toMatchObject({
-        people: 3,
-        counts: { questions: 4 },
-      });
+      expect(await statistics.people(course, both)).toBe(4);
+      expect(await statistics.sum(course, ["2026-11-23"])).toMatchObject({ questions: 4 });
+      expect(await statistics.people(course, ["2026-11-23"])).toBe(3);
+    });
+
+    it.runIf(kind.shared)("takes what is offered twice once", async () => {
+      const course = randomUUID();
+      const id = randomUUID();
+      for (let round = 0; round < 3; round += 1)
+        await add(course, "2026-11-23", { questions: 2 }, ["a"], id);
+      await add(course, "2026-11-23", { questions: 1 }, ["a"]);
+      expect(await statistics.sum(course, ["2026-11-23"])).toMatchObject({ questions: 3 });
     });
   });
 }

@@ -65,7 +65,7 @@ function memoryKind(): StoreKind {
       };
     },
     openPolicyStore: async () => new MemoryPolicyStore(),
-    openStatisticsStore: async () => new MemoryStatisticsStore(),
+    openStatisticsStore: async () => new MemoryStatisticsStore(27),
     textsOf: async () => "",
     openQuota: async (limits) => new UserQuota(null, limits),
   };
@@ -115,7 +115,7 @@ function redisKind(name: string, startServers: () => Promise<RedisServer>): Redi
       return { replicas, pass: async (milliseconds) => sleep(milliseconds) };
     },
     openPolicyStore: async () => new RedisPolicyStore(await connect()),
-    openStatisticsStore: async () => new RedisStatisticsStore(await connect(), 180),
+    openStatisticsStore: async () => new RedisStatisticsStore(await connect(), 27),
     textsOf: async () => {
       const client = await connect();
       const nodes = client instanceof Cluster ? client.nodes("master") : [client];

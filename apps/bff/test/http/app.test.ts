@@ -192,7 +192,11 @@ describe("what a client may send", () => {
   });
 
   it("is asked for as a stream by its type, whatever stands behind that", async () => {
-    for (const accept of ["text/event-stream; charset=utf-8", "text/event-stream, */*;q=0.1"]) {
+    for (const accept of [
+      "text/event-stream; charset=utf-8",
+      'text/event-stream;version="1, 2";q=0.9, application/json;q=0.8',
+      "text/event-stream, */*;q=0.1",
+    ]) {
       const response = await sofia.send("POST", "/chat", { message: "Hi" }, { accept });
       expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
       await response.body?.cancel();

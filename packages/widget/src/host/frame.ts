@@ -5,6 +5,8 @@ import { keep, readKept } from "./kept.ts";
 import { createRetry } from "./retry.ts";
 import type { Start } from "./start.ts";
 
+/** For so long, and not quite, a frame that has spoken waits for an answer. */
+const WAITS_MS = 18_000;
 /** How long after loading a frame may take to speak. An error page of the browser loads, but never speaks. */
 const SPEAK_MS = 10_000;
 
@@ -20,6 +22,9 @@ export function createFrame(
   const { getToken, acceptPolicy, onEvent } = options;
   let isLaunched = false;
   let hasSpoken = false;
+  let spokeAt = 0;
+  /** Whether it waits for us still. */
+  let isWaiting = false;
   let timer = 0;
   let queue: (() => void)[] = [];
   let arrivals: (() => void)[] = [];
@@ -32,7 +37,8 @@ export function createFrame(
       switch (message.type) {
         case "frame.ready":
           hasSpoken = true;
-          isLaunched = false;
+          spokeAt = performance.now();
+          isLaunched = isWaiting = false;
           // It was slow, and is there after all, with the focus of the button that lay over it.
           box.classList.remove("failed");
           if (root.activeElement?.closest(".retry")) iframe.focus();
@@ -85,7 +91,8 @@ export function createFrame(
     if ("error" in answer) {
       // A chat that runs goes on, and asks for a token itself when it wants one.
       if (isLaunched) return;
-      // One that waits is told that somebody is here.
+      // One that waits is told that somebody is here, and goes on waiting.
+      isWaiting ||= performance.now() - spokeAt < WAITS_MS;
       channel.send({ type: "token.issued", ...answer });
       return offerRetry();
     }
@@ -122,11 +129,11 @@ export function createFrame(
 
   const offerRetry = createRetry(start, () => {
     // What was written in it meanwhile stays there.
-    if (hasSpoken) {
+    if (isWaiting) {
       iframe.focus();
       return void launch();
     }
-    isLaunched = false;
+    isLaunched = hasSpoken = false;
     box.classList.remove("ready");
     start.load();
   });
