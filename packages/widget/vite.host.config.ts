@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 import { compressedCopies } from "./compressed-copies.ts";
 
 /** The host side runs in other people's pages: bytes after gzip. A build that is bigger fails. */
-const MAX_BYTES = { loader: 2000, all: 9400 };
+const MAX_BYTES = { loader: 2000, all: 9450 };
 /** How much more another machine may count: what zlib makes of the same text depends on its version and its processor. */
 const SLACK = 1.005;
 
