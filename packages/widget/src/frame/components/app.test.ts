@@ -25,6 +25,24 @@ const answers = (): string[] =>
 const focused = (): string =>
   document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.tagName ?? "";
 
+/** Composes a word with an input method, and presses the Enter that would choose it. */
+async function composeAndEnter(): Promise<void> {
+  const session = cdp();
+  await session.send("Input.imeSetComposition", {
+    text: "にほん",
+    selectionStart: 3,
+    selectionEnd: 3,
+  });
+  for (const type of ["rawKeyDown", "keyUp"] as const) {
+    await session.send("Input.dispatchKeyEvent", {
+      type,
+      key: "Enter",
+      code: "Enter",
+      windowsVirtualKeyCode: 13,
+    });
+  }
+}
+
 test("with the keyboard alone: ask, read, rate, edit, and begin anew", async () => {
   const { ports } = await show();
   await box.click();
@@ -66,22 +84,9 @@ test("Shift and Enter break the line, Enter sends", async () => {
 test("Enter that ends the composition of an input method sends nothing", async () => {
   const { ports } = await show();
   await box.click();
-  const session = cdp();
-  await session.send("Input.imeSetComposition", {
-    text: "にほん",
-    selectionStart: 3,
-    selectionEnd: 3,
-  });
-  for (const type of ["rawKeyDown", "keyUp"] as const) {
-    await session.send("Input.dispatchKeyEvent", {
-      type,
-      key: "Enter",
-      code: "Enter",
-      windowsVirtualKeyCode: 13,
-    });
-  }
+  await composeAndEnter();
   expect(ports.asked).toEqual([]);
-  await session.send("Input.insertText", { text: "日本" });
+  await cdp().send("Input.insertText", { text: "日本" });
   await userEvent.keyboard("{Enter}");
   await settle();
   expect(ports.asked.map(({ message }) => message)).toEqual(["日本"]);
@@ -96,23 +101,10 @@ test("Enter that ends a composition in the edited question sends nothing", async
   await settle();
   const editor = page.getByRole("textbox", { name: "Edit your question" });
   await userEvent.click(editor);
-  const session = cdp();
-  await session.send("Input.imeSetComposition", {
-    text: "にほん",
-    selectionStart: 3,
-    selectionEnd: 3,
-  });
-  for (const type of ["rawKeyDown", "keyUp"] as const) {
-    await session.send("Input.dispatchKeyEvent", {
-      type,
-      key: "Enter",
-      code: "Enter",
-      windowsVirtualKeyCode: 13,
-    });
-  }
+  await composeAndEnter();
   await settle();
   expect(ports.asked).toHaveLength(1);
-  await session.send("Input.insertText", { text: "日本" });
+  await cdp().send("Input.insertText", { text: "日本" });
   await userEvent.keyboard("{Enter}");
   await settle();
   expect(ports.asked.map(({ message }) => message)).toEqual(["Why?", "Why?日本"]);
