@@ -5,6 +5,8 @@ import {
   type StatisticsStore,
 } from "../chat/store-ports.ts";
 
+const IDS_MAX = 1000;
+
 interface Week {
   week: string;
   counts: Counts;
@@ -15,12 +17,18 @@ interface Week {
 export class MemoryStatisticsStore implements StatisticsStore {
   readonly #keptWeeks: number;
   readonly #weeks = new Map<string, Week>();
+  /** The ids of what was added last. */
+  readonly #added = new Set<string>();
 
   constructor(weeks: number) {
     this.#keptWeeks = weeks;
   }
 
-  async add({ course, week, counts, people }: CountedWeek): Promise<void> {
+  async add({ id, course, week, counts, people }: CountedWeek): Promise<void> {
+    if (this.#added.has(id)) return;
+    this.#added.add(id);
+    const [first] = this.#added;
+    if (this.#added.size > IDS_MAX && first !== undefined) this.#added.delete(first);
     const key = toKey(course, week);
     let kept = this.#weeks.get(key);
     if (kept === undefined) {
