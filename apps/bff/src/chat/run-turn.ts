@@ -170,13 +170,13 @@ function toAnswer(
  */
 async function settle(
   ports: RunTurnPorts,
-  { turn, reservation, ref, requestId }: RunningTurn,
+  { turn, keys, reservation, ref, requestId }: RunningTurn,
   lastEvent: TurnEvent,
 ): Promise<void> {
   const usage = toUsage(turn);
   ports.meter.tokensUsed(usage, turn.principal.siteId);
   const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
-  if (turn.wasAsked) ports.statistics.countTurn(turn.principal, lastEvent, used);
+  if (turn.wasAsked) ports.statistics.countTurn(turn.principal, keys.user, lastEvent, used);
   const isInVain =
     lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.answer.text === "";
   try {

@@ -1,5 +1,5 @@
 import type { Feedback, Statistics, TurnEvent } from "@sidenote/protocol";
-import { toCourseKey, toOwnerKeys } from "./owner-keys.ts";
+import { toCourseKey } from "./owner-keys.ts";
 import type { Clock, Principal } from "./ports.ts";
 import {
   addCounts,
@@ -59,10 +59,10 @@ export class CourseStatistics {
     this.#timer.unref();
   }
 
-  /** Counts a turn for which the model was asked, by its last event. */
-  countTurn(principal: Principal, lastEvent: TurnEvent, tokens: number): void {
+  /** Counts a turn for which the model was asked, by its last event. `user` is the hash of the principal's user. */
+  countTurn(principal: Principal, user: string, lastEvent: TurnEvent, tokens: number): void {
     const tally = this.#count(principal, { questions: 1, tokens, ...toOutcome(lastEvent) });
-    if (principal.role === "student") tally?.people.add(toOwnerKeys(principal).user);
+    if (principal.role === "student") tally?.people.add(user);
   }
 
   /** Counts a rating, in place of the one that it changes. */
@@ -115,11 +115,11 @@ export class CourseStatistics {
 
   #count(principal: Principal, counts: Counts): Tally | null {
     if (principal.role === "teacher") return null;
-    const course = toCourseKey(principal);
     const week = toDate(startOfWeek(this.#ports.clock.now()));
-    const key = `${course} ${week}`;
+    const key = `${week} ${principal.courseId} ${principal.issuer}`;
     let tally = this.#gathered.get(key);
     if (tally === undefined) {
+      const course = toCourseKey(principal);
       tally = { id: this.#ports.newId(), course, week, counts: {}, people: new Set() };
       this.#gathered.set(key, tally);
     }

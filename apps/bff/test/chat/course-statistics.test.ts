@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { SetClock } from "../stage/clock.ts";
 import { toPrincipal } from "../stage/principal.ts";
 import { MemoryStatisticsStore } from "../../src/memory/statistics-store.ts";
+import { toOwnerKeys } from "../../src/chat/owner-keys.ts";
+import type { Principal } from "../../src/chat/ports.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "../../src/chat/statistics.ts";
 import type { StatisticsStore } from "../../src/chat/store-ports.ts";
 
@@ -44,8 +46,10 @@ function open(
   const newId = (): string => `id-${++ids}`;
   const statistics = new CourseStatistics({ store, clock, newId, onError });
   opened.push(statistics);
+  const count = (principal: Principal, event = done(), tokens = 100): void =>
+    statistics.countTurn(principal, toOwnerKeys(principal).user, event, tokens);
   const ask = (userId: string, event = done(), tokens = 100): void =>
-    statistics.countTurn(toPrincipal({ userId }), event, tokens);
+    count(toPrincipal({ userId }), event, tokens);
   /** What is told once so many weeks have passed, of the last ones. */
   const toldAfter = async (weeks: number, length: 1 | 4 | 26) => {
     await statistics.flush();
@@ -53,7 +57,7 @@ function open(
     const { periods } = await statistics.read(TEACHER);
     return periods.find((period) => period.weeks === length)?.counts;
   };
-  return { statistics, clock, ask, toldAfter };
+  return { statistics, clock, count, ask, toldAfter };
 }
 afterEach(async () => {
   for (const statistics of opened.splice(0)) await statistics.close();
@@ -109,9 +113,9 @@ describe("the statistics of a course", () => {
   });
 
   it("count nobody who teaches, no guest as somebody, and no other course", async () => {
-    const { statistics, ask, toldAfter } = open();
+    const { count, ask, toldAfter } = open();
     const countAs = (over: Parameters<typeof toPrincipal>[0]): void =>
-      statistics.countTurn(toPrincipal(over), done(), 1);
+      count(toPrincipal(over), done(), 1);
     for (const userId of CLASS.slice(1)) {
       ask(userId);
       countAs({ userId, role: "teacher" });
