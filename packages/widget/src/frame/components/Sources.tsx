@@ -16,9 +16,9 @@ export function Sources({
   const citations = answer.citations.value;
   // The history does not tell it, but what cites the course comes from it.
   const grounding = answer.grounding.value ?? (citations.length ? "course" : "general");
-  const nameOf = ({ title, page }: Citation): string =>
-    page ? `${title}, ${t("sourcePage", { page })}` : title;
-  const chips = new Map(citations.map((citation) => [citation.url + nameOf(citation), citation]));
+  const chips = new Map(
+    citations.map((citation) => [[citation.url, citation.title, citation.page].join(), citation]),
+  );
   if (!citations.length && (grounding === "none" || !isKnowledge)) return null;
   return (
     <div class="sources">
