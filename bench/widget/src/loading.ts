@@ -1,4 +1,5 @@
-import type { Browser, CDPSession, Page } from "@playwright/test";
+import { type Browser, type CDPSession, chromium, type Locator, type Page } from "@playwright/test";
+import { chromiumOptions } from "../../../packages/tasks/src/chromium.ts";
 import { serve } from "./server.ts";
 import type { Site } from "./sites.ts";
 
@@ -53,6 +54,11 @@ async function withPage<T>(
   }
 }
 
+function findField(page: Page, site: Site): Locator {
+  const root = site.isFramed ? page.frameLocator("iframe") : page;
+  return root.locator("textarea:visible, [contenteditable=true]:visible").first();
+}
+
 /** How long it takes, in ms, until somebody who opens a site, clicks its field and types sees five letters in it. */
 export function measureWriting(
   browser: Browser,
@@ -62,8 +68,7 @@ export function measureWriting(
   return withPage(browser, site, circumstances, async (page, _cdp, url) => {
     const from = performance.now();
     await page.goto(url, { waitUntil: "commit" });
-    const root = site.isFramed ? page.frameLocator("iframe") : page;
-    const field = root.locator("textarea:visible, [contenteditable=true]:visible").first();
+    const field = findField(page, site);
     await field.click();
     await page.keyboard.type(LETTERS);
     const text = await field.evaluate((element) =>
@@ -72,6 +77,26 @@ export function measureWriting(
     if (!text?.includes(LETTERS)) throw new Error(`${site.name} lost what was typed`);
     return performance.now() - from;
   });
+}
+
+/**
+ * How long it takes, in ms, from the start of a browser as it comes until its driver has filled a site's field: most of
+ * it is the browser's own.
+ */
+export async function measureOpening(site: Site, circumstances: Circumstances): Promise<number> {
+  const { args = [], ...options } = chromiumOptions;
+  const asItComes = args.filter((arg) => !arg.startsWith("--disable-features"));
+  const from = performance.now();
+  const browser = await chromium.launch({ ...options, args: asItComes });
+  try {
+    return await withPage(browser, site, circumstances, async (page, _cdp, url) => {
+      await page.goto(url, { waitUntil: "commit" });
+      await findField(page, site).fill(LETTERS);
+      return performance.now() - from;
+    });
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Opens a site as a first-time visitor does; `watch` is the script that notices the composer. */

@@ -1,7 +1,7 @@
 /**
  * Our widget beside its peers, in one run: what a streamed answer costs the main thread, and what a page with a chat in
- * it costs to load, and how a long conversation scrolls. Takes about 25 minutes; `--only streaming`, `--only scrolling` or
- * `--only loading` runs one part, `--quick` fewer rounds.
+ * it costs to load, and how a long conversation scrolls. Takes about 35 minutes; `--only streaming`, `--only scrolling`,
+ * `--only loading` or `--only opening` runs one part, `--quick` fewer rounds.
  */
 import { chromium } from "@playwright/test";
 import { spawnSync } from "node:child_process";
@@ -36,7 +36,7 @@ try {
     await reportStreaming(browser, quick ? 1 : 3);
   }
   if (
-    (wants("loading") || wants("scrolling")) &&
+    (wants("loading") || wants("opening") || wants("scrolling")) &&
     !existsSync(here("../../../packages/widget/dist/host/embed.js"))
   ) {
     run("pnpm", ["--filter", "@sidenote/widget", "build"], root);
@@ -48,6 +48,10 @@ try {
   if (wants("loading")) {
     const { reportLoading } = await import("./report-loading.ts");
     await reportLoading(browser, quick ? 3 : 5);
+  }
+  if (wants("opening")) {
+    const { reportOpening } = await import("./report-opening.ts");
+    await reportOpening(quick ? 3 : 9);
   }
 } finally {
   await browser.close();

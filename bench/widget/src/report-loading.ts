@@ -4,8 +4,11 @@ import { median, printTable } from "./figures.ts";
 import { type LoadFigures, measureLoading, measureWriting } from "./loading.ts";
 import { createSites } from "./sites.ts";
 
-const SLOW_CPU = { cpuSlowdown: 4 };
-const SLOW_NETWORK = { cpuSlowdown: 1, network: { bytesPerSecond: 200_000, latencyMs: 150 } };
+export const SLOW_CPU = { cpuSlowdown: 4 };
+export const SLOW_NETWORK = {
+  cpuSlowdown: 1,
+  network: { bytesPerSecond: 200_000, latencyMs: 150 },
+};
 
 function middle(figures: Map<string, LoadFigures[]>, name: string, key: keyof LoadFigures): number {
   return median((figures.get(name) ?? []).map((each) => each[key])) ?? Number.NaN;
