@@ -1,17 +1,20 @@
 import { usePart } from "./part.ts";
 
-const QUESTIONS = ["followSimpler", "followExample", "followQuiz"] as const;
+const QUESTIONS = ["followSimpler", "followExample", "followQuiz", "followSummary"] as const;
+const SHOWN = 3;
 
-/** Ways on from the last answer: what students ask next most often. */
+/** Ways on from the last answer: what students ask next most often, and have not just asked. */
 export function FollowUps() {
-  const { words, composer } = usePart();
+  const { words, composer, conversation } = usePart();
   const { t } = words;
+  const asked = conversation.exchanges.value.slice(-SHOWN).map(({ question }) => question);
+  const questions = QUESTIONS.map((key) => t(key)).filter((question) => !asked.includes(question));
   return (
     <ul class="chips follow-ups" aria-label={t("followUps")}>
-      {QUESTIONS.map((key) => (
-        <li key={key}>
-          <button type="button" class="chip" onClick={() => void composer.ask(t(key))}>
-            {t(key)}
+      {questions.slice(0, SHOWN).map((question) => (
+        <li key={question}>
+          <button type="button" class="chip" onClick={() => void composer.ask(question)}>
+            {question}
           </button>
         </li>
       ))}

@@ -323,6 +323,28 @@ test("the end is followed while the reader is there, and only then", async () =>
   await expect.poll(fromEnd).toBe(0);
 });
 
+test("what was just asked is not suggested again", async () => {
+  const { ports } = await show();
+  const suggested = (): string[] =>
+    [...document.querySelectorAll(".follow-ups .chip")].map(({ textContent }) => textContent);
+  ports.script = () => [{ type: "chunk", content: "A cell is alive. ".repeat(9) }, DONE];
+  await box.click();
+  await userEvent.keyboard("Cells?{Enter}");
+  await settle();
+  expect(suggested()).toEqual(["Explain it more simply", "Give me an example", "Quiz me on this"]);
+
+  await page.getByRole("button", { name: "Give me an example" }).click();
+  await settle();
+  expect(suggested()).toEqual([
+    "Explain it more simply",
+    "Quiz me on this",
+    "Sum up the key points",
+  ]);
+  await page.getByRole("button", { name: "Quiz me on this" }).click();
+  await settle();
+  expect(suggested()).toEqual(["Explain it more simply", "Sum up the key points"]);
+});
+
 test("consent in the course site sends the waiting question by itself", async () => {
   const { ports } = await show(STATES["consent-waiting"]);
   ports.script = () => [{ type: "chunk", content: "Now I may." }, DONE];

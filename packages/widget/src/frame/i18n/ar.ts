@@ -120,6 +120,7 @@ export default {
   followSimpler: "اشرحها بطريقة أبسط",
   followExample: "أعطني مثالًا",
   followQuiz: "اختبرني في هذا",
+  followSummary: "لخّص أهم النقاط",
 
   copyCode: "نسخ الشيفرة",
   codeBlock: {

@@ -108,6 +108,7 @@ export default {
   followSimpler: "Erkläre es einfacher",
   followExample: "Gib mir ein Beispiel",
   followQuiz: "Frag mich dazu ab",
+  followSummary: "Fasse das Wichtigste zusammen",
 
   copyCode: "Code kopieren",
   codeBlock: {

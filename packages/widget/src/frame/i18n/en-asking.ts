@@ -50,6 +50,7 @@ export const asking = {
   followSimpler: "Explain it more simply",
   followExample: "Give me an example",
   followQuiz: "Quiz me on this",
+  followSummary: "Sum up the key points",
 
   // Inside an answer
   copyCode: "Copy code",

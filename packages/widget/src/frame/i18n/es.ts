@@ -110,6 +110,7 @@ export default {
   followSimpler: "Explícalo de forma más sencilla",
   followExample: "Dame un ejemplo",
   followQuiz: "Hazme preguntas sobre esto",
+  followSummary: "Resume lo esencial",
 
   copyCode: "Copiar código",
   codeBlock: {

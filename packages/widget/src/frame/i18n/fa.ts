@@ -104,6 +104,7 @@ export default {
   followSimpler: "ساده‌تر توضیح بده",
   followExample: "یک مثال بزن",
   followQuiz: "از من در این باره آزمون بگیر",
+  followSummary: "نکته‌های اصلی را خلاصه کن",
 
   copyCode: "کپی کد",
   codeBlock: {

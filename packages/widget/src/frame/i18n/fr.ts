@@ -109,6 +109,7 @@ export default {
   followSimpler: "Explique plus simplement",
   followExample: "Donne-moi un exemple",
   followQuiz: "Interroge-moi là-dessus",
+  followSummary: "Résume l’essentiel",
 
   copyCode: "Copier le code",
   codeBlock: {

@@ -107,6 +107,7 @@ export default {
   followSimpler: "אפשר הסבר פשוט יותר?",
   followExample: "אפשר דוגמה?",
   followQuiz: "אפשר לבחון אותי על זה?",
+  followSummary: "אפשר סיכום של העיקר?",
 
   copyCode: "העתקת הקוד",
   codeBlock: {

@@ -104,6 +104,7 @@ export default {
   followSimpler: "इसे और आसान करके समझाइए",
   followExample: "एक उदाहरण दीजिए",
   followQuiz: "इस पर मुझसे सवाल पूछिए",
+  followSummary: "मुख्य बातें संक्षेप में बताइए",
 
   copyCode: "कोड कॉपी करें",
   codeBlock: {

@@ -100,6 +100,7 @@ export default {
   followSimpler: "Jelaskan dengan lebih sederhana",
   followExample: "Beri aku contoh",
   followQuiz: "Uji aku tentang ini",
+  followSummary: "Rangkum poin utamanya",
 
   copyCode: "Salin kode",
   codeBlock: {

@@ -109,6 +109,7 @@ export default {
   followSimpler: "Spiegalo in modo più semplice",
   followExample: "Fammi un esempio",
   followQuiz: "Interrogami su questo",
+  followSummary: "Riassumi i punti chiave",
 
   copyCode: "Copia il codice",
   codeBlock: {

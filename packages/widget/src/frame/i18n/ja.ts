@@ -102,6 +102,7 @@ export default {
   followSimpler: "もっと簡単に説明して",
   followExample: "例を挙げて",
   followQuiz: "これについてクイズを出して",
+  followSummary: "要点をまとめて",
 
   copyCode: "コードをコピー",
   codeBlock: {

@@ -100,6 +100,7 @@ export default {
   followSimpler: "더 쉽게 설명해 줘",
   followExample: "예를 들어 줘",
   followQuiz: "이 내용으로 퀴즈를 내 줘",
+  followSummary: "핵심만 요약해 줘",
 
   copyCode: "코드 복사",
   codeBlock: {

@@ -107,6 +107,7 @@ export default {
   followSimpler: "Leg het eenvoudiger uit",
   followExample: "Geef me een voorbeeld",
   followQuiz: "Overhoor me hierover",
+  followSummary: "Vat de kern samen",
 
   copyCode: "Code kopiëren",
   codeBlock: {

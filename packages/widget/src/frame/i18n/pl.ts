@@ -112,6 +112,7 @@ export default {
   followSimpler: "Wyjaśnij to prościej",
   followExample: "Podaj mi przykład",
   followQuiz: "Przepytaj mnie z tego",
+  followSummary: "Podsumuj najważniejsze",
 
   copyCode: "Kopiuj kod",
   codeBlock: {

@@ -110,6 +110,7 @@ export default {
   followSimpler: "Explique de um jeito mais simples",
   followExample: "Me dê um exemplo",
   followQuiz: "Faça perguntas para me testar",
+  followSummary: "Resuma os pontos principais",
 
   copyCode: "Copiar código",
   codeBlock: {

@@ -113,6 +113,7 @@ export default {
   followSimpler: "Объясни проще",
   followExample: "Приведи пример",
   followQuiz: "Проверь, как я это знаю",
+  followSummary: "Выдели главное",
 
   copyCode: "Копировать код",
   codeBlock: {

@@ -105,6 +105,7 @@ export default {
   followSimpler: "Daha basit anlat",
   followExample: "Bana bir örnek ver",
   followQuiz: "Beni bu konuda sına",
+  followSummary: "Ana noktaları özetle",
 
   copyCode: "Kodu kopyala",
   codeBlock: {

@@ -113,6 +113,7 @@ export default {
   followSimpler: "Поясни простіше",
   followExample: "Наведи приклад",
   followQuiz: "Перевір, як я це знаю",
+  followSummary: "Виділи головне",
 
   copyCode: "Копіювати код",
   codeBlock: {

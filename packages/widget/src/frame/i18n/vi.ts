@@ -101,6 +101,7 @@ export default {
   followSimpler: "Giải thích đơn giản hơn",
   followExample: "Cho mình một ví dụ",
   followQuiz: "Đố mình về phần này",
+  followSummary: "Tóm tắt ý chính",
 
   copyCode: "Sao chép mã",
   codeBlock: {

@@ -100,6 +100,7 @@ export default {
   followSimpler: "讲得更简单一些",
   followExample: "举个例子",
   followQuiz: "就这个内容考考我",
+  followSummary: "总结一下要点",
 
   copyCode: "复制代码",
   codeBlock: {

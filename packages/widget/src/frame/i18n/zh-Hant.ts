@@ -100,6 +100,7 @@ export default {
   followSimpler: "講得更簡單一點",
   followExample: "舉個例子",
   followQuiz: "就這個內容考考我",
+  followSummary: "總結一下重點",
 
   copyCode: "複製程式碼",
   codeBlock: {
