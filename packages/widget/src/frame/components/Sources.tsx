@@ -56,7 +56,7 @@ function Name({ citation: { title, page } }: { readonly citation: Citation }) {
   return (
     <span>
       <bdi>{title}</bdi>
-      {page && `, ${t("sourcePage", { page })}`}
+      {page && t("sourcePage", { page })}
     </span>
   );
 }

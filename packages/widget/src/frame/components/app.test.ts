@@ -389,7 +389,7 @@ test("a thumb that the server did not take says so, and keeps what was written",
   ports.chat.rate = () => Promise.reject(new ChatFailure("store_unavailable"));
   await page.getByRole("button", { name: "Poor answer" }).click();
   await expect.element(page.getByText("cannot be reached")).toBeVisible();
-  await page.getByRole("textbox", { name: "In your words (optional)" }).fill("The units");
+  await page.getByRole("textbox", { name: "In your own words (optional)" }).fill("The units");
   await page.getByRole("button", { name: "Send feedback" }).click();
   await settle();
   ports.chat.rate = rate;
@@ -462,7 +462,7 @@ test("feedback that takes its time takes no focus, and closes no other form", as
   await page.getByRole("button", { name: "Good answer" }).click();
   await sendFeedback.click();
   await page.getByRole("button", { name: "Poor answer" }).click();
-  const words = page.getByRole("textbox", { name: "In your words" });
+  const words = page.getByRole("textbox", { name: "In your own words" });
   await words.fill("The units");
   answered.forEach((answer) => answer());
   await settle();

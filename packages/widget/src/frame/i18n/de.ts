@@ -34,7 +34,7 @@ export default {
 
   error_unreachable:
     "Der Assistent ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.",
-  tryAgain: "Noch einmal versuchen",
+  tryAgain: "Erneut versuchen",
 
   messagesLeft: {
     one: "Noch {count} Frage",
@@ -43,7 +43,7 @@ export default {
 
   aloneTitle: "Öffne den Assistenten in deinem Kurs",
   aloneText:
-    "Dieser Assistent gehört zu einer Kursseite. Geh zurück zu deinem Kurs und öffne ihn dort.",
+    "Dieser Assistent gehört zu einer Kursseite. Geh zurück zu deinem Kurs und öffne den Assistenten dort.",
   hostSilent:
     "Die Kursseite antwortet nicht. Lade sie neu und öffne dann den Assistenten noch einmal.",
 
@@ -99,7 +99,7 @@ export default {
   reasonSources: "Quellen passen nicht",
 
   sources: "Quellen",
-  sourcePage: "Seite {page}",
+  sourcePage: ", Seite {page}",
   showPassages: "Textstellen anzeigen",
   grounding_course: "Aus deinem Kurs",
   grounding_general: "Aus allgemeinem Wissen",
@@ -144,7 +144,7 @@ export default {
   unavailable_exam_in_progress:
     "Während eines Tests oder einer Prüfung macht der Assistent Pause. Danach ist er wieder da.",
   unavailable_disabled_here: "Der Assistent ist hier ausgeschaltet.",
-  checkAgain: "Noch einmal prüfen",
+  checkAgain: "Erneut prüfen",
 
   error_invalid_request:
     "Der Assistent konnte diese Frage nicht lesen. Ändere sie und sende sie noch einmal.",
@@ -222,7 +222,7 @@ export default {
   retention: "Unterhaltungen werden {time} nach deiner letzten Frage darin gelöscht.",
   privacyReaders: "Lehrende können deine Unterhaltungen nicht lesen.",
   privacyControl: "Du kannst sie jederzeit unter „Unterhaltungen“ löschen.",
-  keysTitle: "Tasten",
+  keysTitle: "Tastenkürzel",
   keySend: "Senden",
   keyBreak: "Neue Zeile",
   keyEdit: "Letzte Frage bearbeiten (im leeren Feld)",

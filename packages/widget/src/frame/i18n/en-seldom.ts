@@ -8,7 +8,7 @@ export const seldom = {
   sendEdited: "Send",
   feedbackTitleUp: "What was good about it?",
   feedbackTitleDown: "What was wrong with it?",
-  feedbackReason: "In your words (optional)",
+  feedbackReason: "In your own words (optional)",
   feedbackSend: "Send feedback",
   feedbackThanks: "Thank you for your feedback.",
   reasonCorrect: "Correct",
@@ -24,7 +24,7 @@ export const seldom = {
     "This assistant is an AI. Your questions and the text of your course are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
   consentTextAnywhere:
     "This assistant is an AI. Your questions are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
-  consentWaiting: "Your question is sent as soon as you accept.",
+  consentWaiting: "Your question will be sent as soon as you accept.",
   consentPolicy: "Read the AI policy",
   consentAccept: "Accept and continue",
   consentAccepting: "Saving your choice…",
@@ -33,7 +33,7 @@ export const seldom = {
 
   // The assistant is not to be used now
   unavailable_exam_in_progress:
-    "The assistant is paused while you are taking a quiz or exam. It is back when you have finished.",
+    "The assistant is paused while you are taking a quiz or exam. It will be back when you have finished.",
   unavailable_disabled_here: "The assistant is switched off here.",
   checkAgain: "Check again",
 
@@ -43,14 +43,14 @@ export const seldom = {
   error_token_invalid:
     "Your course page could not prove who you are. Reload the course page, then try again.",
   error_token_expired:
-    "Your sign-in to the course has run out. Reload the course page, then try again.",
+    "Your sign-in to the course has expired. Reload the course page, then try again.",
   error_forbidden:
     "You cannot use the assistant here. You may not be enrolled in this course, or it may be hidden.",
   error_not_found: "This conversation no longer exists. You can ask in a new one.",
-  error_turn_in_progress: "Another answer of this conversation is still being written.",
+  error_turn_in_progress: "Another answer in this conversation is still being written.",
   error_policy_kept_elsewhere: "The AI policy is accepted on your course site, not here.",
   error_rate_limited: "You asked many questions in a short time. Wait a moment, then try again.",
-  error_quota_exceeded: "All questions are used up for now.",
+  error_quota_exceeded: "The question limit has been reached for now.",
   error_internal: "Something went wrong on our side. Try again.",
   error_moodle_error: "The course site refused to tell the assistant about this course. Try again.",
   error_moodle_unavailable: "The course site cannot be reached at the moment. Try again soon.",
@@ -62,7 +62,7 @@ export const seldom = {
     "Conversations cannot be saved at the moment, so nothing was sent. Try again soon.",
   error_turn_interrupted: "The answer was cut off. Try again to get a whole one.",
   tryAgainIn: "You can try again in {time}.",
-  tryAgainAt: "You can ask again {time}.",
+  tryAgainAt: "You can ask again: {time}.",
   askInNew: "Ask in a new conversation",
   reference: "Reference for support: {id}",
 
@@ -102,12 +102,12 @@ export const seldom = {
     one: "Room for about {count} more word, read and written together",
     other: "Room for about {count} more words, read and written together",
   },
-  renewed: "Renewed {time}.",
+  renewed: "Renews {time}.",
   privacyTitle: "Privacy",
   retention: "Conversations are deleted {time} after your last question in them.",
   privacyReaders: "Teachers cannot read your conversations.",
   privacyControl: "You can delete them at any time under “Conversations”.",
-  keysTitle: "Keys",
+  keysTitle: "Keyboard shortcuts",
   keySend: "Send",
   keyBreak: "New line",
   keyEdit: "Edit your last question (in an empty box)",
@@ -117,5 +117,5 @@ export const seldom = {
   aloneTitle: "Open the assistant from your course",
   aloneText:
     "This assistant works together with a course page. Go back to your course and open it there.",
-  hostSilent: "The course page does not answer. Reload it, then open the assistant again.",
+  hostSilent: "The course page is not responding. Reload it, then open the assistant again.",
 } as const;

@@ -36,7 +36,7 @@ export default {
 
   error_unreachable:
     "No se puede contactar con el asistente. Revisa tu conexión e inténtalo de nuevo.",
-  tryAgain: "Intentar de nuevo",
+  tryAgain: "Reintentar",
 
   messagesLeft: {
     one: "Queda {count} pregunta",
@@ -101,7 +101,7 @@ export default {
   reasonSources: "Las fuentes no encajan",
 
   sources: "Fuentes",
-  sourcePage: "página {page}",
+  sourcePage: ", página {page}",
   showPassages: "Mostrar los pasajes",
   grounding_course: "De tu curso",
   grounding_general: "De conocimientos generales",
@@ -134,9 +134,9 @@ export default {
 
   consentTitle: "Antes de empezar",
   consentText:
-    "Este asistente es una IA. Tus preguntas y el texto de tu curso se envían a un servicio de IA que escribe las respuestas. Pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
+    "Este asistente es una IA. Tus preguntas y el texto de tu curso se envían a un servicio de IA que escribe las respuestas. Las respuestas pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
   consentTextAnywhere:
-    "Este asistente es una IA. Tus preguntas se envían a un servicio de IA que escribe las respuestas. Pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
+    "Este asistente es una IA. Tus preguntas se envían a un servicio de IA que escribe las respuestas. Las respuestas pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
   consentWaiting: "Tu pregunta se enviará en cuanto aceptes.",
   consentPolicy: "Leer la política de IA",
   consentAccept: "Aceptar y continuar",
@@ -227,7 +227,7 @@ export default {
   retention: "Las conversaciones se eliminan {time} después de tu última pregunta en ellas.",
   privacyReaders: "El profesorado no puede leer tus conversaciones.",
   privacyControl: "Puedes eliminarlas cuando quieras en «Conversaciones».",
-  keysTitle: "Teclas",
+  keysTitle: "Atajos de teclado",
   keySend: "Enviar",
   keyBreak: "Nueva línea",
   keyEdit: "Editar tu última pregunta (con el cuadro vacío)",

@@ -100,7 +100,7 @@ export default {
   reasonSources: "Les sources ne conviennent pas",
 
   sources: "Sources",
-  sourcePage: "page {page}",
+  sourcePage: ", page {page}",
   showPassages: "Afficher les passages",
   grounding_course: "Tiré de votre cours",
   grounding_general: "Connaissances générales",
@@ -133,9 +133,9 @@ export default {
 
   consentTitle: "Avant de commencer",
   consentText:
-    "Cet assistant est une IA. Vos questions et le texte de votre cours sont envoyés à un service d’IA qui rédige les réponses. Elles peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
+    "Cet assistant est une IA. Vos questions et le texte de votre cours sont envoyés à un service d’IA qui rédige les réponses. Les réponses peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
   consentTextAnywhere:
-    "Cet assistant est une IA. Vos questions sont envoyées à un service d’IA qui rédige les réponses. Elles peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
+    "Cet assistant est une IA. Vos questions sont envoyées à un service d’IA qui rédige les réponses. Les réponses peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
   consentWaiting: "Votre question sera envoyée dès que vous aurez accepté.",
   consentPolicy: "Lire la politique IA",
   consentAccept: "Accepter et continuer",
@@ -224,7 +224,7 @@ export default {
   retention: "Une conversation est supprimée {time} après votre dernière question.",
   privacyReaders: "Les enseignants ne peuvent pas lire vos conversations.",
   privacyControl: "Vous pouvez les supprimer à tout moment dans « Conversations ».",
-  keysTitle: "Touches",
+  keysTitle: "Raccourcis clavier",
   keySend: "Envoyer",
   keyBreak: "Nouvelle ligne",
   keyEdit: "Modifier votre dernière question (champ vide)",

@@ -34,7 +34,7 @@ export default {
 
   transcript: "שיחה",
 
-  error_unreachable: "אי אפשר להגיע אל העוזר. כדאי לבדוק את החיבור ולנסות שוב.",
+  error_unreachable: "אי אפשר להתחבר לעוזר. כדאי לבדוק את החיבור ולנסות שוב.",
   tryAgain: "לנסות שוב",
 
   messagesLeft: {
@@ -98,7 +98,7 @@ export default {
   reasonSources: "המקורות לא מתאימים",
 
   sources: "מקורות",
-  sourcePage: "עמוד {page}",
+  sourcePage: ", עמוד {page}",
   showPassages: "הצגת הקטעים",
   grounding_course: "מתוך הקורס שלך",
   grounding_general: "מתוך ידע כללי",
@@ -214,7 +214,7 @@ export default {
   retention: "שיחות נמחקות {time} אחרי השאלה האחרונה שלך בהן.",
   privacyReaders: "המורים אינם יכולים לקרוא את השיחות שלך.",
   privacyControl: "אפשר למחוק אותן בכל עת תחת ״שיחות״.",
-  keysTitle: "מקשים",
+  keysTitle: "קיצורי מקלדת",
   keySend: "שליחה",
   keyBreak: "שורה חדשה",
   keyEdit: "עריכת השאלה האחרונה (כשהתיבה ריקה)",

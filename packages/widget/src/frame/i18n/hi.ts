@@ -95,7 +95,7 @@ export default {
   reasonSources: "स्रोत मेल नहीं खाते",
 
   sources: "स्रोत",
-  sourcePage: "पृष्ठ {page}",
+  sourcePage: ", पृष्ठ {page}",
   showPassages: "अंश दिखाएँ",
   grounding_course: "आपके कोर्स से",
   grounding_general: "सामान्य ज्ञान से",
@@ -163,7 +163,7 @@ export default {
   error_store_unavailable:
     "अभी बातचीत सहेजी नहीं जा सकती, इसलिए कुछ नहीं भेजा गया। थोड़ी देर में फिर कोशिश करें।",
   error_turn_interrupted: "जवाब अधूरा रह गया। पूरा जवाब पाने के लिए फिर कोशिश करें।",
-  tryAgainIn: "आप {time} बाद फिर कोशिश कर सकते हैं।",
+  tryAgainIn: "फिर कोशिश करने में बाकी समय: {time}।",
   tryAgainAt: "आप फिर से पूछ सकते हैं: {time}।",
   askInNew: "नई बातचीत में पूछें",
   reference: "सहायता के लिए संदर्भ: {id}",
@@ -209,7 +209,7 @@ export default {
   retention: "बातचीत में आपके आखिरी सवाल के {time} बाद वह हटा दी जाती है।",
   privacyReaders: "शिक्षक आपकी बातचीत नहीं पढ़ सकते।",
   privacyControl: "आप इन्हें “बातचीत” में कभी भी हटा सकते हैं।",
-  keysTitle: "कुंजियाँ",
+  keysTitle: "कीबोर्ड शॉर्टकट",
   keySend: "भेजें",
   keyBreak: "नई पंक्ति",
   keyEdit: "अपना पिछला सवाल बदलें (बॉक्स खाली होने पर)",

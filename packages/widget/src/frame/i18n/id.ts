@@ -91,7 +91,7 @@ export default {
   reasonSources: "Sumber tidak cocok",
 
   sources: "Sumber",
-  sourcePage: "halaman {page}",
+  sourcePage: ", halaman {page}",
   showPassages: "Tampilkan kutipan",
   grounding_course: "Dari kursusmu",
   grounding_general: "Dari pengetahuan umum",
@@ -205,7 +205,7 @@ export default {
   retention: "Percakapan dihapus {time} setelah pertanyaan terakhirmu di dalamnya.",
   privacyReaders: "Pengajar tidak dapat membaca percakapanmu.",
   privacyControl: "Kamu bisa menghapusnya kapan saja di “Percakapan”.",
-  keysTitle: "Tombol",
+  keysTitle: "Pintasan keyboard",
   keySend: "Kirim",
   keyBreak: "Baris baru",
   keyEdit: "Ubah pertanyaan terakhirmu (saat kotak kosong)",

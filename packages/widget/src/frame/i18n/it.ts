@@ -90,8 +90,8 @@ export default {
   feedbackTitleUp: "Che cosa andava bene?",
   feedbackTitleDown: "Che cosa non andava?",
   feedbackReason: "Con parole tue (facoltativo)",
-  feedbackSend: "Invia il parere",
-  feedbackThanks: "Grazie per il tuo parere.",
+  feedbackSend: "Invia feedback",
+  feedbackThanks: "Grazie per il feedback.",
   reasonCorrect: "Corretta",
   reasonClear: "Facile da capire",
   reasonWrong: "Non corretta",
@@ -100,7 +100,7 @@ export default {
   reasonSources: "Le fonti non c’entrano",
 
   sources: "Fonti",
-  sourcePage: "pagina {page}",
+  sourcePage: ", pagina {page}",
   showPassages: "Mostra i passaggi",
   grounding_course: "Dal tuo corso",
   grounding_general: "Da conoscenze generali",
@@ -133,9 +133,9 @@ export default {
 
   consentTitle: "Prima di iniziare",
   consentText:
-    "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
+    "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Le risposte possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentTextAnywhere:
-    "Questo assistente è un’IA. Le tue domande vengono inviate a un servizio di IA che scrive le risposte. Possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
+    "Questo assistente è un’IA. Le tue domande vengono inviate a un servizio di IA che scrive le risposte. Le risposte possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentWaiting: "La tua domanda parte appena accetti.",
   consentPolicy: "Leggi la policy sull’IA",
   consentAccept: "Accetta e continua",
@@ -167,10 +167,10 @@ export default {
   error_moodle_error:
     "Il sito del corso non ha voluto informare l’assistente su questo corso. Riprova.",
   error_moodle_unavailable: "Il sito del corso al momento non è raggiungibile. Riprova tra poco.",
-  error_moodle_timeout: "Il sito del corso ci ha messo troppo. Riprova.",
+  error_moodle_timeout: "Il sito del corso ha impiegato troppo tempo. Riprova.",
   error_llm_unavailable: "Il servizio di IA al momento non è raggiungibile. Riprova tra poco.",
   error_llm_overloaded: "Il servizio di IA è sovraccarico. Riprova tra un momento.",
-  error_llm_timeout: "Il servizio di IA ci ha messo troppo. Riprova.",
+  error_llm_timeout: "Il servizio di IA ha impiegato troppo tempo. Riprova.",
   error_store_unavailable:
     "Al momento non si possono salvare le conversazioni, quindi non è stato inviato nulla. Riprova tra poco.",
   error_turn_interrupted: "La risposta è stata tagliata. Riprova per averla intera.",
@@ -223,7 +223,7 @@ export default {
   retention: "Le conversazioni vengono eliminate {time} dopo la tua ultima domanda.",
   privacyReaders: "I docenti non possono leggere le tue conversazioni.",
   privacyControl: "Puoi eliminarle quando vuoi in «Conversazioni».",
-  keysTitle: "Tasti",
+  keysTitle: "Scorciatoie da tastiera",
   keySend: "Invia",
   keyBreak: "Nuova riga",
   keyEdit: "Modifica la tua ultima domanda (con il campo vuoto)",

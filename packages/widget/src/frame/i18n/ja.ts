@@ -93,7 +93,7 @@ export default {
   reasonSources: "出典が合っていない",
 
   sources: "出典",
-  sourcePage: "{page}ページ",
+  sourcePage: "、{page}ページ",
   showPassages: "該当箇所を表示",
   grounding_course: "コースの内容から",
   grounding_general: "一般的な知識から",
@@ -154,7 +154,7 @@ export default {
   error_policy_kept_elsewhere: "AIポリシーへの同意は、ここではなくコースのサイトで行います。",
   error_payload_too_large: "質問が長すぎます。短くして、もう一度送信してください。",
   error_rate_limited: "短い時間に多くの質問がありました。少し待ってから、もう一度お試しください。",
-  error_quota_exceeded: "今のところ、質問できる回数の上限に達しています。",
+  error_quota_exceeded: "現在、質問できる回数の上限に達しています。",
   error_internal: "こちらで問題が発生しました。もう一度お試しください。",
   error_moodle_error:
     "コースのサイトが、このコースの情報をアシスタントに渡しませんでした。もう一度お試しください。",
@@ -207,7 +207,7 @@ export default {
   },
   renewed: "更新：{time}",
   privacyTitle: "プライバシー",
-  retention: "会話は、最後の質問から{time}後に削除されます。",
+  retention: "会話は、最後の質問から {time}後に削除されます。",
   privacyReaders: "教師があなたの会話を読むことはできません。",
   privacyControl: "「会話」からいつでも削除できます。",
   keysTitle: "キー操作",

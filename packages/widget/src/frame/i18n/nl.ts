@@ -98,7 +98,7 @@ export default {
   reasonSources: "Bronnen passen niet",
 
   sources: "Bronnen",
-  sourcePage: "pagina {page}",
+  sourcePage: ", pagina {page}",
   showPassages: "Passages tonen",
   grounding_course: "Uit je cursus",
   grounding_general: "Uit algemene kennis",
@@ -161,7 +161,7 @@ export default {
   error_payload_too_large: "Deze vraag is te lang. Maak de vraag korter en verstuur die opnieuw.",
   error_rate_limited:
     "Je hebt in korte tijd veel vragen gesteld. Wacht even en probeer het opnieuw.",
-  error_quota_exceeded: "Voorlopig zijn alle vragen opgebruikt.",
+  error_quota_exceeded: "De vragenlimiet is voorlopig bereikt.",
   error_internal: "Er ging bij ons iets mis. Probeer het opnieuw.",
   error_moodle_error:
     "De cursussite wilde de assistent niets over deze cursus vertellen. Probeer het opnieuw.",

@@ -103,7 +103,7 @@ export default {
   reasonSources: "Źródła nie pasują",
 
   sources: "Źródła",
-  sourcePage: "strona {page}",
+  sourcePage: ", strona {page}",
   showPassages: "Pokaż fragmenty",
   grounding_course: "Z Twojego kursu",
   grounding_general: "Z wiedzy ogólnej",
@@ -137,15 +137,15 @@ export default {
 
   consentTitle: "Zanim zaczniesz",
   consentText:
-    "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
+    "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Odpowiedzi mogą być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentTextAnywhere:
-    "Ten asystent to AI. Twoje pytania są wysyłane do usługi AI, która pisze odpowiedzi. Mogą one być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
+    "Ten asystent to AI. Twoje pytania są wysyłane do usługi AI, która pisze odpowiedzi. Odpowiedzi mogą być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentWaiting: "Twoje pytanie zostanie wysłane, gdy tylko wyrazisz zgodę.",
   consentPolicy: "Przeczytaj zasady korzystania z AI",
   consentAccept: "Zaakceptuj i kontynuuj",
   consentAccepting: "Zapisywanie wyboru…",
   consentFailed:
-    "Nie udało się zapisać Twojego wyboru. Spróbuj ponownie albo zaakceptuj zasady AI na platformie kursu i wróć.",
+    "Nie udało się zapisać Twojego wyboru. Spróbuj ponownie albo zaakceptuj zasady korzystania z AI na platformie kursu i wróć.",
 
   unavailable_exam_in_progress:
     "Asystent jest wstrzymany, gdy rozwiązujesz test lub egzamin. Wróci, kiedy skończysz.",
@@ -161,7 +161,8 @@ export default {
     "Nie możesz tu korzystać z asystenta. Być może nie uczestniczysz w tym kursie albo jest on ukryty.",
   error_not_found: "Tej rozmowy już nie ma. Możesz zapytać w nowej.",
   error_turn_in_progress: "W tej rozmowie wciąż powstaje inna odpowiedź.",
-  error_policy_kept_elsewhere: "Zasady AI akceptuje się na platformie kursu, nie tutaj.",
+  error_policy_kept_elsewhere:
+    "Zasady korzystania z AI akceptuje się na platformie kursu, nie tutaj.",
   error_payload_too_large: "To pytanie jest za długie. Skróć je i wyślij ponownie.",
   error_rate_limited: "Padło dużo pytań w krótkim czasie. Poczekaj chwilę i spróbuj ponownie.",
   error_quota_exceeded: "Limit pytań jest na razie wyczerpany.",
@@ -225,10 +226,10 @@ export default {
   },
   renewed: "Odnowienie: {time}.",
   privacyTitle: "Prywatność",
-  retention: "Rozmowy są usuwane, gdy od ostatniego pytania minie: {time}.",
+  retention: "Czas przechowywania rozmowy od ostatniego pytania: {time}.",
   privacyReaders: "Prowadzący nie mogą czytać Twoich rozmów.",
-  privacyControl: "Możesz je usunąć w każdej chwili w „Rozmowach”.",
-  keysTitle: "Klawisze",
+  privacyControl: "Możesz je usunąć w każdej chwili w sekcji „Rozmowy”.",
+  keysTitle: "Skróty klawiszowe",
   keySend: "Wyślij",
   keyBreak: "Nowy wiersz",
   keyEdit: "Edytuj ostatnie pytanie (w pustym polu)",

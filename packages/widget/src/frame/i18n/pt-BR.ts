@@ -92,7 +92,7 @@ export default {
   feedbackTitleDown: "O que havia de errado?",
   feedbackReason: "Com suas palavras (opcional)",
   feedbackSend: "Enviar opinião",
-  feedbackThanks: "Obrigado pela sua opinião.",
+  feedbackThanks: "Agradecemos sua opinião.",
   reasonCorrect: "Correta",
   reasonClear: "Fácil de entender",
   reasonWrong: "Incorreta",
@@ -101,7 +101,7 @@ export default {
   reasonSources: "Fontes inadequadas",
 
   sources: "Fontes",
-  sourcePage: "página {page}",
+  sourcePage: ", página {page}",
   showPassages: "Mostrar os trechos",
   grounding_course: "Do seu curso",
   grounding_general: "De conhecimentos gerais",
@@ -134,9 +134,9 @@ export default {
 
   consentTitle: "Antes de começar",
   consentText:
-    "Este assistente é uma IA. Suas perguntas e o texto do seu curso são enviados a um serviço de IA que escreve as respostas. Elas podem estar erradas: confira o que é importante e não informe dados pessoais.",
+    "Este assistente é uma IA. Suas perguntas e o texto do seu curso são enviados a um serviço de IA que escreve as respostas. As respostas podem estar erradas: confira o que é importante e não informe dados pessoais.",
   consentTextAnywhere:
-    "Este assistente é uma IA. Suas perguntas são enviadas a um serviço de IA que escreve as respostas. Elas podem estar erradas: confira o que é importante e não informe dados pessoais.",
+    "Este assistente é uma IA. Suas perguntas são enviadas a um serviço de IA que escreve as respostas. As respostas podem estar erradas: confira o que é importante e não informe dados pessoais.",
   consentWaiting: "Sua pergunta será enviada assim que você aceitar.",
   consentPolicy: "Ler a política de IA",
   consentAccept: "Aceitar e continuar",
@@ -162,7 +162,7 @@ export default {
   error_payload_too_large: "Esta pergunta é longa demais. Encurte-a e envie de novo.",
   error_rate_limited:
     "Você fez muitas perguntas em pouco tempo. Espere um momento e tente de novo.",
-  error_quota_exceeded: "As perguntas se esgotaram por enquanto.",
+  error_quota_exceeded: "O limite de perguntas foi atingido por enquanto.",
   error_internal: "Algo deu errado do nosso lado. Tente de novo.",
   error_moodle_error:
     "O site do curso não quis informar o assistente sobre este curso. Tente de novo.",
@@ -223,7 +223,7 @@ export default {
   retention: "As conversas são excluídas {time} depois da sua última pergunta nelas.",
   privacyReaders: "Os professores não podem ler suas conversas.",
   privacyControl: "Você pode excluí-las quando quiser em “Conversas”.",
-  keysTitle: "Teclas",
+  keysTitle: "Atalhos do teclado",
   keySend: "Enviar",
   keyBreak: "Nova linha",
   keyEdit: "Editar sua última pergunta (com a caixa vazia)",

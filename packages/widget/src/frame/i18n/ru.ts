@@ -104,7 +104,7 @@ export default {
   reasonSources: "Источники не подходят",
 
   sources: "Источники",
-  sourcePage: "страница {page}",
+  sourcePage: ", страница {page}",
   showPassages: "Показать отрывки",
   grounding_course: "Из вашего курса",
   grounding_general: "Из общих знаний",
@@ -230,7 +230,7 @@ export default {
   retention: "Беседы удаляются через {time} после вашего последнего вопроса в них.",
   privacyReaders: "Преподаватели не могут читать ваши беседы.",
   privacyControl: "Вы можете удалить их в любое время в разделе «Беседы».",
-  keysTitle: "Клавиши",
+  keysTitle: "Горячие клавиши",
   keySend: "Отправить",
   keyBreak: "Новая строка",
   keyEdit: "Изменить последний вопрос (в пустом поле)",

@@ -92,7 +92,7 @@ export default {
   reasonSources: "Nguồn không phù hợp",
 
   sources: "Nguồn",
-  sourcePage: "trang {page}",
+  sourcePage: ", trang {page}",
   showPassages: "Hiện các đoạn trích",
   grounding_course: "Từ khóa học của bạn",
   grounding_general: "Từ kiến thức chung",
@@ -151,7 +151,7 @@ export default {
   error_policy_kept_elsewhere: "Bạn chấp nhận chính sách AI trên trang khóa học, không phải ở đây.",
   error_payload_too_large: "Câu hỏi này quá dài. Hãy rút ngắn rồi gửi lại.",
   error_rate_limited: "Bạn đã hỏi nhiều câu trong thời gian ngắn. Hãy đợi một chút rồi thử lại.",
-  error_quota_exceeded: "Hiện đã dùng hết số câu hỏi.",
+  error_quota_exceeded: "Hiện đã hết lượt hỏi.",
   error_internal: "Đã có lỗi ở phía chúng tôi. Hãy thử lại.",
   error_moodle_error:
     "Trang khóa học từ chối cung cấp thông tin khóa học này cho trợ lý. Hãy thử lại.",
@@ -191,7 +191,7 @@ export default {
   popOutBlocked: "Trình duyệt đã chặn thẻ mới.",
   settings: "Cài đặt và quyền riêng tư",
   exportTitle: "Trò chuyện với {name}",
-  exportedOn: "Đã lưu: {date}",
+  exportedOn: "Đã lưu {date}",
 
   readingTitle: "Trình đọc màn hình",
   readWhole: "Đọc từng câu trả lời khi đã hoàn tất",
@@ -206,7 +206,7 @@ export default {
   retention: "Cuộc trò chuyện bị xóa sau {time} kể từ câu hỏi cuối của bạn trong đó.",
   privacyReaders: "Giáo viên không thể đọc các cuộc trò chuyện của bạn.",
   privacyControl: "Bạn có thể xóa bất cứ lúc nào trong mục “Các cuộc trò chuyện”.",
-  keysTitle: "Phím",
+  keysTitle: "Phím tắt",
   keySend: "Gửi",
   keyBreak: "Xuống dòng",
   keyEdit: "Sửa câu hỏi gần nhất (khi ô trống)",

@@ -91,7 +91,7 @@ export default {
   reasonSources: "来源不合适",
 
   sources: "来源",
-  sourcePage: "第 {page} 页",
+  sourcePage: "，第 {page} 页",
   showPassages: "显示原文段落",
   grounding_course: "来自你的课程",
   grounding_general: "来自通用知识",
@@ -198,7 +198,7 @@ export default {
   retention: "在你最后一次提问{time}后，对话会被删除。",
   privacyReaders: "教师无法查看你的对话。",
   privacyControl: "你可以随时在“对话”中删除它们。",
-  keysTitle: "按键",
+  keysTitle: "快捷键",
   keySend: "发送",
   keyBreak: "换行",
   keyEdit: "编辑上一个问题（输入框为空时）",
