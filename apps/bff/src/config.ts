@@ -20,7 +20,13 @@ export interface Config {
   trustProxy: string;
   logLevel: string;
   widgetDir: string;
-  anthropic: { apiKey: string; baseUrl: string | undefined; model: string; maxTokens: number };
+  anthropic: {
+    apiKey: string;
+    baseUrl: string | undefined;
+    model: string;
+    effort: "low" | "medium" | "high" | undefined;
+    maxTokens: number;
+  };
   redisUrl: string | undefined;
   sites: readonly SiteConfig[];
   sessionTtlSeconds: number;
@@ -72,7 +78,8 @@ const environmentSchema = z.object({
   ANTHROPIC_API_KEY: z.string("is required").min(1, "is required"),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   ANTHROPIC_MODEL: z.string().min(1).default("claude-haiku-5-5"),
-  ANTHROPIC_MAX_TOKENS: whole(4096, 1),
+  ANTHROPIC_MAX_TOKENS: whole(8192, 1),
+  ANTHROPIC_EFFORT: z.enum(["low", "medium", "high"]).optional(),
   REDIS_URL: z
     .string()
     .refine(
@@ -159,6 +166,7 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
       apiKey: environment.ANTHROPIC_API_KEY,
       baseUrl: environment.ANTHROPIC_BASE_URL,
       model: environment.ANTHROPIC_MODEL,
+      effort: environment.ANTHROPIC_EFFORT,
       maxTokens: environment.ANTHROPIC_MAX_TOKENS,
     },
     redisUrl: environment.REDIS_URL,

@@ -11,7 +11,14 @@ import { LoadContext } from "./nodes/load-context.ts";
 import { LookUp } from "./nodes/look-up.ts";
 import { Refuse } from "./nodes/refuse.ts";
 import type { Findings } from "./library-ports.ts";
-import type { CourseContext, ModelRequest, ModelSink, Principal, ToolCall } from "./ports.ts";
+import type {
+  CourseContext,
+  ModelRequest,
+  ModelResult,
+  ModelSink,
+  Principal,
+  ToolCall,
+} from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
 const PRINCIPAL: Principal = {
@@ -61,7 +68,11 @@ interface Scene {
   accepted?: () => Promise<boolean>;
   answer?: readonly string[];
   /** What the model does at each time it is asked, in place of `answer`: what it says, then searches for. */
-  rounds?: readonly { says?: (sink: ModelSink) => void; calls: readonly ToolCall[] }[];
+  rounds?: readonly {
+    says?: (sink: ModelSink) => void;
+    calls: readonly ToolCall[];
+    status?: ModelResult["status"];
+  }[];
   search?: (query: string) => Promise<Findings>;
 }
 
@@ -99,7 +110,7 @@ function stage({
         const round = rounds?.[requests.length - 1];
         if (round !== undefined) {
           round.says?.(sink);
-          return { status: "complete", usage: USAGE, calls: round.calls };
+          return { status: round.status ?? "complete", usage: USAGE, calls: round.calls };
         }
         for (const piece of answer) sink.text(piece);
         return { status: "complete", usage: USAGE, calls: [] };
@@ -139,6 +150,7 @@ function stage({
     wasAsked: false,
     refusal: null,
     calls: [],
+    verbatim: null,
     rounds: [],
     cited: [],
   };
@@ -335,7 +347,11 @@ describe("a turn that searches the course's documents", () => {
     ]);
     expect(requests[0]?.tools).toEqual({ mayGoOn: true, rounds: [] });
     expect(requests[1]?.tools?.rounds).toEqual([
-      { said: "", calls: [{ ...call("atp"), findings: { passages: [NOTES], unread: 0 } }] },
+      {
+        said: "",
+        verbatim: null,
+        calls: [{ ...call("atp"), findings: { passages: [NOTES], unread: 0 } }],
+      },
     ]);
     expect(requests[1]?.messages).toEqual(requests[0]?.messages);
     expect(requests[1]?.messages).toHaveLength(3);
@@ -350,6 +366,39 @@ describe("a turn that searches the course's documents", () => {
     await flow.run(turn);
     expect(turn.usage).toMatchObject({ input_tokens: 10, output_tokens: 6 });
     expect(requests.map(({ maxTokens }) => maxTokens)).toEqual([100, 97]);
+  });
+
+  it("has a quarter left for the answer, however much its looking up took", async () => {
+    const { flow, turn, requests } = stage({
+      context,
+      rounds: [
+        {
+          says: (sink) => sink.usage({ ...USAGE, output_tokens: 99 }),
+          calls: [call("a")],
+        },
+        { says: (sink) => sink.text("So."), calls: [] },
+      ],
+    });
+    await flow.run(turn);
+    expect(requests.map(({ maxTokens }) => maxTokens)).toEqual([100, 25]);
+  });
+
+  it.each(["complete", "truncated"] as const)(
+    "is no answer where it ends %s with no word",
+    async (status) => {
+      const { flow, turn } = stage({
+        context,
+        rounds: [{ calls: [call("a")] }, { calls: [], status }],
+      });
+      await expect(flow.run(turn)).rejects.toMatchObject({ code: "llm_unavailable" });
+      expect(turn.status).toBeNull();
+    },
+  );
+
+  it("may be refused with no word", async () => {
+    const { flow, turn } = stage({ context, rounds: [{ calls: [], status: "refused" }] });
+    await flow.run(turn);
+    expect(turn.status).toBe("refused");
   });
 
   it("keeps what was said before a search apart from what follows, for the reader and the model", async () => {

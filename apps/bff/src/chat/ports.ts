@@ -112,6 +112,8 @@ export type ToolCall = {
 /** What the model said, then what it called at once; null for what could not be looked up. */
 export interface ToolRound {
   said: string;
+  /** The same, calls and all, in the model's own form, where it wants it back as it was; left out where `said` will do. */
+  verbatim?: unknown;
   calls: readonly (ToolCall & { findings: Findings | null })[];
 }
 
@@ -120,6 +122,8 @@ export interface ModelResult {
   usage: Usage;
   /** What is to be looked up before the answer goes on; mostly nothing. */
   calls: readonly ToolCall[];
+  /** For the round that `calls` begins. */
+  verbatim?: ToolRound["verbatim"];
 }
 
 /** A passage that something said rests on. */

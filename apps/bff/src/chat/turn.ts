@@ -50,6 +50,8 @@ export interface Turn {
   context?: CourseContext;
   /** What the model wants to look up next. */
   calls: readonly ToolCall[];
+  /** What it said with that, in its own form; see `ToolRound`. */
+  verbatim: ToolRound["verbatim"];
   /** What it has looked up, and found. */
   rounds: readonly ToolRound[];
   /** What it said that its words rest on, in their order. */

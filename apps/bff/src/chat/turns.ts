@@ -129,6 +129,7 @@ export class Turns {
         signal: abort.signal,
         answer: live,
         calls: [],
+        verbatim: null,
         rounds: [],
         cited: [],
         citations: [],

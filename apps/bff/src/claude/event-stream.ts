@@ -7,10 +7,10 @@ import { toTextDelta } from "./text-delta.ts";
 
 const LINE_FEED = 10;
 
-interface ErrorPayload {
-  type: "error";
-  error?: { type?: ErrorType };
-}
+/** What the SDK's types leave out of a stream. */
+type OtherEvent =
+  | { type: "ping" }
+  | { type: "error"; error?: { type?: ErrorType }; request_id?: string };
 
 /**
  * Reads the event stream of the Messages API, giving each event to `onEvent` until that says true: the last. Resolves
@@ -26,8 +26,13 @@ export function readEvents(
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const take = createScanner((event) => {
+      if (event.type === "ping") {
+        progress.pinged();
+        return false;
+      }
       if (event.type !== "error") return onEvent(event);
-      throw new APIError(undefined, event, undefined, new Headers(), event.error?.type);
+      const headers = new Headers(event.request_id ? { "request-id": event.request_id } : {});
+      throw new APIError(undefined, event, undefined, headers, event.error?.type);
     });
     let isOver = false;
     progress.cutAtEnd((reason) => {
@@ -52,7 +57,7 @@ export function readEvents(
 
 /** Cuts bytes as they come into events; true once `onEvent` has said so. */
 function createScanner(
-  onEvent: (event: RawMessageStreamEvent | ErrorPayload) => boolean,
+  onEvent: (event: RawMessageStreamEvent | OtherEvent) => boolean,
 ): (bytes: Buffer) => boolean {
   /** The beginning of a line whose end has not come. */
   let rest: Buffer | null = null;
@@ -71,6 +76,6 @@ function createScanner(
 }
 
 /** The event of a line. Event names repeat the `type` of the data, and no event's data has more than one line. */
-function toEvent(line: string): RawMessageStreamEvent | ErrorPayload | null {
+function toEvent(line: string): RawMessageStreamEvent | OtherEvent | null {
   return line.startsWith("data:") ? JSON.parse(line.slice("data:".length)) : null;
 }

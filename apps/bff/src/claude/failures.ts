@@ -7,6 +7,12 @@ export interface ClaudeFailure {
   worthRetrying: boolean;
 }
 
+/** What is spent this month comes back with no retry. */
+const SPENT = /spend_limit_reached$/;
+const QUOTES_NOTHING =
+  /^(model: [\w.:-]+$|Your credit balance|You have reached your|prompt is too long|invalid x-api-key)/;
+const MESSAGE_MAX_CHARACTERS = 200;
+
 /**
  * Reads what the SDK threw. An error event in mid-stream carries its kind in the body only; one before it, in the
  * status too.
@@ -25,15 +31,35 @@ export function toClaudeFailure(thrown: unknown): ClaudeFailure {
   const overloaded =
     status === 429 || status === 529 || kind === "overloaded_error" || kind === "rate_limit_error";
   const retryAfterSeconds = toRetryAfterSeconds(thrown);
+  const isFinal =
+    thrown.headers?.get("x-should-retry") === "false" || SPENT.test(thrown.errorCode ?? "");
   return {
     error: new AppError(overloaded ? "llm_overloaded" : "llm_unavailable", {
       cause: thrown,
-      detail: `Claude: ${status ?? "mid-stream"} ${kind}`,
+      detail: toDetail(thrown),
       ...(overloaded && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
     }),
     worthRetrying:
-      overloaded || status === undefined || status === 408 || status === 409 || status >= 500,
+      !isFinal &&
+      (overloaded || status === undefined || status === 408 || status === 409 || status >= 500),
   };
+}
+
+/**
+ * For the log: what an administrator needs to mend it, and the request's id for Anthropic. Its message is left out but
+ * where it is known to quote nothing of a question.
+ */
+function toDetail({ status, type, errorCode, apiMessage, requestID }: APIError): string {
+  const message = apiMessage !== null && QUOTES_NOTHING.test(apiMessage) ? apiMessage : null;
+  return [
+    `Claude: ${status ?? "mid-stream"}`,
+    type,
+    errorCode,
+    message && `(${message.slice(0, MESSAGE_MAX_CHARACTERS)})`,
+    requestID,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function toRetryAfterSeconds(error: APIError): number | undefined {

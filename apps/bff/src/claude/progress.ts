@@ -1,8 +1,15 @@
 import { AppError } from "../errors.ts";
 
 /**
+ * Of a thought nothing is sent by default but its beginning and its end; between them, pings say that Claude is at it.
+ * No thought takes so long.
+ */
+const THOUGHT_MAX_MS = 120_000;
+
+/**
  * Watches that an answer begins in time and goes on in time, and that it is still wanted. Thinking counts as going on; a
- * ping does not. It cuts one thing: what is under way just now. One timer for an answer, never touched by a token.
+ * ping does so within a thought only. It cuts one thing: what is under way just now. One timer for an answer, never
+ * touched by a token.
  */
 export class Progress {
   readonly #signal: AbortSignal;
@@ -12,6 +19,8 @@ export class Progress {
   /** When something of the answer came last, on the steady clock; null before the first. */
   #madeAt: number | null = null;
   #hasSaid = false;
+  /** When the thought began that is being thought, on the steady clock; null outside of one. */
+  #thinksSince: number | null = null;
   #end: { reason: unknown } | null = null;
   #cut: ((reason: unknown) => void) | null = null;
 
@@ -53,6 +62,18 @@ export class Progress {
   said(): void {
     this.#hasSaid = true;
     this.made();
+  }
+
+  /** A block of the answer began, or ended: whether it is a thought. */
+  thinks(isThinking: boolean): void {
+    if (isThinking) this.made();
+    this.#thinksSince = isThinking ? this.#madeAt : null;
+  }
+
+  /** The connection is alive. */
+  pinged(): void {
+    const since = this.#thinksSince;
+    if (since !== null && performance.now() - since < THOUGHT_MAX_MS) this.made();
   }
 
   /** Nothing is watched any more. */

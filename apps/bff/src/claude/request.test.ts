@@ -1,3 +1,4 @@
+import type { ToolResultBlockParam } from "@anthropic-ai/sdk/resources/messages";
 import { describe, expect, it } from "vitest";
 import type { ModelRequest } from "../chat/ports.ts";
 import { toParams } from "./request.ts";
@@ -21,7 +22,7 @@ function params(tools: ModelRequest["tools"]) {
       userHash: "0f",
       tools,
     },
-    "claude-haiku-5-5",
+    { model: "claude-haiku-5-5" },
   );
 }
 const call = (id: string, findings: { passages: (typeof NOTES)[]; unread: number } | null) => ({
@@ -110,6 +111,19 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(say(null)).toContain('"is_error":true');
   });
 
+  it("has no passage, and no sentence, in which there is nothing to see", () => {
+    const found = [
+      { ...NOTES, text: "First.\u0085\u0085 \u001f \u001c" },
+      { ...NOTES, text: "\u0085 \u200b" },
+    ];
+    const rounds = [{ said: "", calls: [call("toolu_1", { passages: found, unread: 0 })] }];
+    const { messages } = params({ mayGoOn: true, rounds });
+    const [result] = messages.at(-1)?.content as ToolResultBlockParam[];
+    expect(result?.content).toMatchObject([
+      { content: [{ text: expect.stringMatching(/^First\./) }] },
+    ]);
+  });
+
   it("says which part of a document it is, and what was asked for", () => {
     const read = { id: "toolu_1", tool: "read_document" as const, url: NOTES.url, part: 2 };
     const part = { number: 2, of: 3 };
@@ -147,7 +161,7 @@ describe("what goes with a question", () => {
         userHash: "0f",
         tools: null,
       },
-      "claude-haiku-5-5",
+      { model: "claude-haiku-5-5" },
     );
     expect(messages).toEqual([
       {
@@ -159,4 +173,54 @@ describe("what goes with a question", () => {
       },
     ]);
   });
+});
+
+it("has no half characters, for which the whole request would be refused", () => {
+  const half = "\ud83d";
+  const request = toParams(
+    {
+      system: `Cut ${half}`,
+      messages: [
+        { role: "user", content: `Old ${half}` },
+        { role: "assistant", content: `Said ${half}` },
+        { role: "user", content: `New ${half}` },
+      ],
+      maxTokens: 500,
+      aside: `Page ${half}`,
+      userHash: "0f",
+      tools: {
+        mayGoOn: true,
+        rounds: [
+          {
+            said: `Look ${half}`,
+            calls: [
+              call("toolu_1", {
+                passages: [{ ...NOTES, title: `Title ${half}`, text: `Text ${half}` }],
+                unread: 0,
+              }),
+            ],
+          },
+        ],
+      },
+    },
+    { model: "claude-haiku-5-5" },
+  );
+  expect(JSON.stringify(request)).not.toMatch(/\\ud83d/);
+});
+
+it("says how hard to try only where that is set", () => {
+  const ask = (effort?: "low") =>
+    toParams(
+      {
+        system: "s",
+        messages: [{ role: "user", content: "q" }],
+        maxTokens: 500,
+        aside: null,
+        userHash: "0f",
+        tools: null,
+      },
+      { model: "claude-haiku-5-5", effort },
+    );
+  expect(ask()).not.toHaveProperty("output_config");
+  expect(ask("low")).toHaveProperty("output_config", { effort: "low" });
 });

@@ -3,14 +3,22 @@ import type {
   MessageCreateParamsStreaming,
   MessageParam,
   SearchResultBlockParam,
+  TextBlockParam,
   ToolResultBlockParam,
 } from "@anthropic-ai/sdk/resources/messages";
 import { withoutMarks } from "../chat/citations.ts";
 import type { Findings, Passage } from "../chat/library-ports.ts";
 import type { ModelRequest, ToolRound } from "../chat/ports.ts";
+import { toWellFormed } from "../well-formed.ts";
 import { toInput, TOOLS } from "./tools.ts";
 
 const CACHED = { cache_control: { type: "ephemeral" } } as const;
+
+/** Which model, and how hard it should try; some models take no such wish. */
+export interface ModelChoice {
+  model: string;
+  effort?: "low" | "medium" | "high" | undefined;
+}
 
 /**
  * Breakpoints for the prompt cache: after the system prompt, which stays the same for a student, a course and a day;
@@ -18,14 +26,18 @@ const CACHED = { cache_control: { type: "ephemeral" } } as const;
  * the next search of this turn repeats. No sampling parameters: current models refuse them.
  * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching
  */
-export function toParams(request: ModelRequest, model: string): MessageCreateParamsStreaming {
+export function toParams(
+  request: ModelRequest,
+  { model, effort }: ModelChoice,
+): MessageCreateParamsStreaming {
   const { tools } = request;
   return {
     model,
     max_tokens: request.maxTokens,
     stream: true,
     metadata: { user_id: request.userHash },
-    system: [{ type: "text", text: request.system, ...CACHED }],
+    ...(effort === undefined ? {} : { output_config: { effort } }),
+    system: [{ ...toText(request.system), ...CACHED }],
     messages: [
       ...toMessageParams(request),
       ...(tools?.rounds ?? []).flatMap((round, index, { length }) =>
@@ -45,15 +57,17 @@ function toMessageParams({ messages, aside }: ModelRequest): MessageParam[] {
     role,
     content:
       index === last
-        ? [
-            { type: "text", text: content, ...CACHED },
-            ...(aside === null ? [] : [{ type: "text" as const, text: aside }]),
-          ]
-        : content,
+        ? [{ ...toText(content), ...CACHED }, ...(aside === null ? [] : [toText(aside)])]
+        : toWellFormed(content),
   }));
 }
 
-function toRound({ said, calls }: ToolRound, isLast: boolean): MessageParam[] {
+/** Cut texts may end in half a character, for which Claude's API refuses the whole request. */
+function toText(text: string): TextBlockParam {
+  return { type: "text", text: toWellFormed(text) };
+}
+
+function toRound({ said, calls, verbatim }: ToolRound, isLast: boolean): MessageParam[] {
   const asked: ContentBlockParam[] = calls.map((call) => ({
     type: "tool_use",
     id: call.id,
@@ -67,11 +81,10 @@ function toRound({ said, calls }: ToolRound, isLast: boolean): MessageParam[] {
     ...(isLast && index === calls.length - 1 ? CACHED : {}),
   }));
   const words = withoutMarks(said).trim();
+  const content = verbatim ?? (words === "" ? asked : [toText(words), ...asked]);
   return [
-    {
-      role: "assistant",
-      content: words === "" ? asked : [{ type: "text", text: words }, ...asked],
-    },
+    // Verbatim is what `SaidBlocks` made of it.
+    { role: "assistant", content: content as ContentBlockParam[] },
     { role: "user", content: found },
   ];
 }
@@ -98,8 +111,8 @@ function toResult(
   ];
   return {
     content: [
-      ...passages.map(toSearchResult),
-      ...(notes.length === 0 ? [] : [{ type: "text" as const, text: notes.join(" ") }]),
+      ...passages.map(toSearchResult).filter(({ content }) => content.length > 0),
+      ...(notes.length === 0 ? [] : [toText(notes.join(" "))]),
     ],
   };
 }
@@ -112,16 +125,19 @@ function toSearchResult({ url, title, text }: Passage): SearchResultBlockParam {
   return {
     type: "search_result",
     source: url,
-    title,
-    content: toSentences(text).map((sentence) => ({ type: "text", text: sentence })),
+    title: toWellFormed(title),
+    content: toSentences(text).map(toText),
     citations: { enabled: true },
   };
 }
+
+/** Claude's API refuses a text with nothing to see in it, control characters among it. */
+const VISIBLE = /[^\s\p{C}\p{Z}]/u;
 
 const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
 
 function toSentences(text: string): string[] {
   return [...sentences.segment(text)]
     .map(({ segment }) => segment.trim())
-    .filter((segment) => segment !== "");
+    .filter((segment) => VISIBLE.test(segment));
 }

@@ -160,6 +160,37 @@ describe("an answer that searches first", () => {
     expect([error?.code, retries]).toEqual(["llm_overloaded", []]);
   });
 
+  it("has its thoughts given back unchanged and in their place, and what was said as it was", async () => {
+    await claude.script({
+      answers: [{ thinks: "c2lnbmVk", text: "Let me look.", search: ["walls", "cells"] }],
+    });
+    const { result } = await generate({ request: { tools } });
+    const calls = (result?.calls ?? []).map((call) => ({
+      ...call,
+      findings: { passages: [], unread: 0 },
+    }));
+    expect(calls).toHaveLength(2);
+    await claude.script({ answers: [{ thinks: "YWdhaW4", text: "There is nothing." }] });
+    const verbatim = result?.verbatim;
+    const second = await generate({
+      request: {
+        tools: { mayGoOn: true, rounds: [{ said: "Let me look. [1]", calls, verbatim }] },
+      },
+    });
+    expect(second.text).toBe("There is nothing.");
+    expect(second.result?.verbatim).toBeUndefined();
+    const [, request] = await claude.requests();
+    expect(request?.body.messages.at(-2)).toEqual({
+      role: "assistant",
+      content: [
+        { type: "thinking", thinking: "", signature: "c2lnbmVk" },
+        { type: "text", text: "Let me look." },
+        { type: "tool_use", id: calls[0]?.id, name: "search_course", input: { query: "walls" } },
+        { type: "tool_use", id: calls[1]?.id, name: "search_course", input: { query: "cells" } },
+      ],
+    });
+  });
+
   it("is cut like any other where the limit is reached", async () => {
     await claude.script({ answers: [{ search: "cell walls and everything about them" }] });
     const { result } = await generate({ request: { tools, maxTokens: 1 } });
@@ -411,6 +442,83 @@ describe("a refusal before the first token", () => {
     const { error, retries } = await generate({ baseUrl: "http://127.0.0.1:1" });
     expect(error).toMatchObject({ code: "llm_unavailable" });
     expect(retries).toHaveLength(2);
+  });
+});
+
+describe("a thought", () => {
+  it("may take longer than an answer may pause, for pings say that it goes on", async () => {
+    await claude.script({ answers: [{ thinks: "c2lnbmVk", thinks_ms: 900, text: "So it is." }] });
+    const { text, error } = await generate({ firstTokenTimeoutMs: 700, idleTimeoutMs: 400 });
+    expect(error).toBeUndefined();
+    expect(text).toBe("So it is.");
+  });
+
+  it("is all that a ping keeps alive: an answer that pauses is not going on", async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const send = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
+      send({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } });
+      send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } });
+      const pings = setInterval(() => send({ type: "ping" }), 20);
+      response.on("close", () => clearInterval(pings));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { error } = await generate({ baseUrl: `http://127.0.0.1:${port}`, idleTimeoutMs: 300 });
+    expect(error?.code).toBe("llm_timeout");
+    server.close();
+  });
+});
+
+describe("what the log is told of a refusal", () => {
+  const refuse = async (
+    status: number,
+    error: object,
+    headers: Record<string, string> = {},
+  ): Promise<Generated & { asked: number }> => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.writeHead(status, { "request-id": "req_1", ...headers });
+      response.end(JSON.stringify({ type: "error", error }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const generated = await generate({ baseUrl: `http://127.0.0.1:${port}` });
+    server.close();
+    return { ...generated, asked };
+  };
+
+  it.each([
+    [400, "invalid_request_error", "Your credit balance is too low to access the API."],
+    [404, "not_found_error", "model: claude-haiku-9"],
+  ])("is its reason, where that quotes nothing: %d", async (status, type, message) => {
+    const { error } = await refuse(status, { type, message });
+    expect(error?.detail).toBe(`Claude: ${status} ${type} (${message}) req_1`);
+  });
+
+  it("is no word of what was sent", async () => {
+    const message = "messages.0.content: SECRET is not allowed";
+    const { error } = await refuse(400, { type: "invalid_request_error", message });
+    expect(error?.detail).toBe("Claude: 400 invalid_request_error req_1");
+    const named = await refuse(404, { type: "not_found_error", message: "model: a SECRET text" });
+    expect(named.error?.detail).not.toContain("SECRET");
+  });
+
+  it("is what is spent, which is not asked for again", async () => {
+    const details = { error_code: "enforced_spend_limit_reached" };
+    const { error, asked } = await refuse(429, { type: "rate_limit_error", message: "x", details });
+    expect(error?.detail).toBe("Claude: 429 rate_limit_error enforced_spend_limit_reached req_1");
+    expect(asked).toBe(1);
+  });
+
+  it("nor is anything of which Claude says so", async () => {
+    const { asked } = await refuse(
+      529,
+      { type: "overloaded_error" },
+      { "x-should-retry": "false" },
+    );
+    expect(asked).toBe(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { splitIntoTokens } from "./tokens.ts";
 
 /** A part of an answer in the pieces it is sent in. */
 export type AnswerPart =
+  | { type: "thinking"; signature: string; ms: number; tokens: never[] }
   | { type: "text"; tokens: string[]; citations?: Citation[] }
   | {
       type: "tool_use";
@@ -41,12 +42,13 @@ export function toParts(
       return { parts, isCut: true };
     }
     left -= part.tokens.length;
-    if (part.tokens.length > 0) parts.push(part);
+    if (part.tokens.length > 0 || part.type === "thinking") parts.push(part);
   }
   return { parts, isCut: false };
 }
 
 function toPart(block: AnswerBlock, id: string): AnswerPart {
+  if (block.type === "thinking") return { ...block, tokens: [] };
   if (block.type === "tool_use")
     return { ...block, id, tokens: splitIntoTokens(JSON.stringify(block.input)) };
   const { text, ...rest } = block;
@@ -54,6 +56,7 @@ function toPart(block: AnswerBlock, id: string): AnswerPart {
 }
 
 function cut(part: AnswerPart, length: number): AnswerPart {
+  if (part.type === "thinking") return part;
   const tokens = part.tokens.slice(0, length);
   return part.type === "text" ? { type: "text", tokens } : { ...part, input: {}, tokens };
 }
@@ -69,11 +72,12 @@ export function toMessage(answer: Answer) {
     type: "message",
     role: "assistant",
     model: answer.model,
-    content: answer.parts.map((part) =>
-      part.type === "text"
+    content: answer.parts.map((part) => {
+      if (part.type === "thinking") return { ...toOpening(part), signature: part.signature };
+      return part.type === "text"
         ? { ...toOpening(part), text: part.tokens.join(""), ...citationsOf(part) }
-        : { ...toOpening(part), input: part.input },
-    ),
+        : { ...toOpening(part), input: part.input };
+    }),
     container: null,
     stop_reason: answer.stopReason,
     stop_sequence: null,
@@ -84,6 +88,7 @@ export function toMessage(answer: Answer) {
 
 /** A part before anything of it was said. */
 export function toOpening(part: AnswerPart) {
+  if (part.type === "thinking") return { type: "thinking", thinking: "", signature: "" };
   if (part.type === "text")
     return { type: "text", text: "", ...(part.citations ? { citations: [] } : {}) };
   const { type, id, name } = part;

@@ -55,6 +55,8 @@ export function parseRequest(
 ): MessagesRequest {
   const version = checkHeaders(headers, apiKey);
   if (!isRecord(body)) throw invalid("Input should be a valid dictionary");
+  if (!isWellFormed(body))
+    throw invalid("The request body is not valid JSON: no low surrogate in string");
 
   const { model, max_tokens, messages, system, stream, tools, tool_choice } = body;
   if (model === undefined) throw invalid("model: Field required");
@@ -85,6 +87,12 @@ export function parseRequest(
     ...(checkedTools === undefined ? {} : { tools: checkedTools }),
     ...(choice === undefined ? {} : { tool_choice: choice }),
   };
+}
+
+/** Whether no text in it holds half a character. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isWellFormed);
 }
 
 /** The SDK sends its key as a bearer token since 1.0, before that as `x-api-key`, which wins where both are there. */

@@ -5,6 +5,9 @@ import { countTokensOf, REFUSAL, toMessage, toOpening, type Answer } from "./ans
 import type { JournalEntry } from "./control.ts";
 import type { Failure } from "./failures.ts";
 
+/** Far shorter than the real one's, so that a test need not think long. */
+const PING_MS = 50;
+
 interface Delivery {
   paceMs: number;
   failure: Failure | undefined;
@@ -19,7 +22,7 @@ interface StreamEvent {
 
 /**
  * Sends the answer as server-sent events, one token a piece: `message_start`, for each part `content_block_start`,
- * `content_block_delta`… (text, its citations, or the input of a tool), `content_block_stop`; then `message_delta` (stop
+ * `content_block_delta`… (text, its citations, the input of a tool, or a thought's signature), `content_block_stop`; then `message_delta` (stop
  * reason, usage), `message_stop`. A `ping` follows the first start. A failure breaks in after its `after_events`. Stops
  * by itself when the client goes.
  */
@@ -64,6 +67,14 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
     const isTool = part.type === "tool_use";
     await send({ type: "content_block_start", index, content_block: toOpening(part) });
     if (index === 0) await send({ type: "ping" });
+    if (part.type === "thinking") {
+      await sendDelta({ type: "thinking_delta", thinking: "" });
+      for (let left = part.ms; left > 0 && !gone.signal.aborted; left -= PING_MS) {
+        await wait(PING_MS, gone.signal);
+        await send({ type: "ping" });
+      }
+      await sendDelta({ type: "signature_delta", signature: part.signature });
+    }
     // The real one begins with nothing, too.
     if (isTool) await sendDelta({ type: "input_json_delta", partial_json: "" });
     for (const text of part.tokens) {
@@ -75,7 +86,7 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
       );
       sent += 1;
     }
-    if (!isTool)
+    if (part.type === "text")
       for (const citation of part.citations ?? [])
         await sendDelta({ type: "citations_delta", citation });
     const isLast = index === answer.parts.length - 1;

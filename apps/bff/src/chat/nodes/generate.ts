@@ -1,4 +1,5 @@
 import { Node } from "pocketflow";
+import { AppError } from "../../errors.ts";
 import { toMarks } from "../citations.ts";
 import { addUsage } from "../usage.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../ports.ts";
@@ -12,6 +13,9 @@ interface Prepared {
   sink: ModelSink;
   signal: AbortSignal;
 }
+
+/** Of an answer's tokens, what is left to write it with, however much was used to look things up: thinking counts too. */
+const LEAST_SHARE = 1 / 4;
 
 /** How often the model may look something up for one question. Then it must answer. */
 const MAX_ROUNDS = 4;
@@ -60,7 +64,10 @@ export class Generate extends Node<Turn> {
         }),
         aside: toOpenPage(context, turn.principal.cmid),
         messages: toMessages(turn.history, turn.question, this.historyTokens),
-        maxTokens: Math.max(1, turn.maxTokens - (usedBefore?.output_tokens ?? 0)),
+        maxTokens: Math.max(
+          Math.ceil(turn.maxTokens * LEAST_SHARE),
+          turn.maxTokens - (usedBefore?.output_tokens ?? 0),
+        ),
         userHash: turn.userHash,
         tools: hasTools ? { mayGoOn, rounds } : null,
       }),
@@ -95,8 +102,14 @@ export class Generate extends Node<Turn> {
   override async post(turn: Turn, _prepared: Prepared, result: ModelResult): Promise<string> {
     if (result.calls.length > 0 && turn.rounds.length < MAX_ROUNDS) {
       turn.calls = result.calls;
+      turn.verbatim = result.verbatim ?? null;
       return "look_up";
     }
+    // It happens after a look-up, and where thinking took all that an answer may have.
+    if (result.status !== "refused" && turn.answer.text.trim() === "")
+      throw new AppError("llm_unavailable", {
+        detail: `Claude: an empty answer, ${result.status}`,
+      });
     turn.history = [];
     turn.status = result.status;
     return "done";

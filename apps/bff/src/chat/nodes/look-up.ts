@@ -67,8 +67,10 @@ export class LookUp extends Node<Turn> {
 
   override async post(turn: Turn, _prepared: Prepared, calls: ToolRound["calls"]) {
     const before = turn.rounds.reduce((sum, { said }) => sum + said.length, 0);
-    turn.rounds = [...turn.rounds, { said: turn.answer.text.slice(before), calls }];
+    const said = turn.answer.text.slice(before);
+    turn.rounds = [...turn.rounds, { said, verbatim: turn.verbatim, calls }];
     turn.calls = [];
+    turn.verbatim = null;
     return "looked_up";
   }
 }

@@ -29,6 +29,16 @@ describe("the history that the model gets", () => {
     ]);
   });
 
+  it("leaves out what was refused, for what follows it would be refused too", () => {
+    const history = [
+      say("user", "bad"),
+      say("assistant", "I", "refused"),
+      say("user", "1"),
+      say("assistant", "a", "stopped"),
+    ];
+    expect(toMessages(history, "2", 1000).map(({ content }) => content)).toEqual(["1", "a", "2"]);
+  });
+
   it("leaves out questions that never got an answer", () => {
     const history = [
       say("user", "lost"),

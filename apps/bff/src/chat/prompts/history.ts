@@ -8,7 +8,9 @@ export function estimateTokens(text: string): number {
 
 /**
  * The conversation as the model gets it: alternating, oldest turns dropped whole until the rest fits the budget.
- * A question that never got an answer is left out, since two questions in a row would both be answered.
+ * A question that never got an answer is left out, since two questions in a row would both be answered; and one that was
+ * refused, since all after it would be refused too.
+ * @see https://docs.claude.com/en/docs/test-and-evaluate/strengthen-guardrails/handle-streaming-refusals
  */
 export function toMessages(
   history: readonly Message[],
@@ -20,6 +22,8 @@ export function toMessages(
   for (const message of history) {
     if (message.role === "user") {
       asked = message.content;
+    } else if (message.status === "refused") {
+      asked = null;
     } else if (asked !== null && message.content.trim() !== "") {
       turns.push({ question: asked, answer: withoutMarks(message.content) });
       asked = null;

@@ -9,8 +9,9 @@ export interface Citation {
   end_block_index: number;
 }
 
-/** A part of an answer: something said, with what it rests on, or a tool to be used. */
+/** A part of an answer: a thought, of which only a signature is told; something said, with what it rests on; or a tool to be used. */
 export type AnswerBlock =
+  | { type: "thinking"; signature: string; ms: number }
   | { type: "text"; text: string; citations?: Citation[] }
   | { type: "tool_use"; name: string; input: Record<string, unknown> };
 

@@ -10,14 +10,24 @@ import { toRead, toSearch, type AnswerBlock, type Citation } from "./answer-bloc
  * - `{"read": "address"}`: a document to be read;
  * - `{"blocks": [{"text", "citations"?: [{"source", "title", "cited_text", "search_result_index"?, …}]}]}`: texts with
  *   what they rest on; a citation's places are those of the first block of the first search result unless told.
+ *
+ * Before an object's answer may stand `{"thinks": "signature", "thinks_ms"?}`: a thought that takes so long.
  */
 export function readScriptedAnswer(answer: unknown): AnswerBlock[] {
   if (typeof answer === "string") return [toText(answer)];
   if (!isRecord(answer)) throw invalid("answers: a text or an object is wanted");
-  const { search, read, text, blocks } = answer;
+  const { thinks, thinks_ms: ms = 0, ...rest } = answer;
+  if (thinks === undefined) return readBlocks(answer);
+  return [
+    { type: "thinking", signature: textOf(thinks, "thinks"), ms: numberOf(ms) },
+    ...readBlocks(rest),
+  ];
+}
+
+function readBlocks({ search, read, text, blocks }: Record<string, unknown>): AnswerBlock[] {
   if (blocks !== undefined) return listOf(blocks, "blocks").map(toBlock);
   if (read !== undefined) return [toRead(textOf(read, "read"))];
-  const queries = Array.isArray(search) ? search : [search];
+  const queries = search === undefined && text !== undefined ? [] : [search].flat();
   return [
     ...(text === undefined ? [] : [toText(text)]),
     ...queries.map((query) => toSearch(textOf(query, "search"))),

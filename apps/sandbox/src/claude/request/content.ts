@@ -25,6 +25,11 @@ function checkBlock(block: unknown, at: string, role?: Role) {
   switch (block["type"]) {
     case "text":
       return checkText(block, at, role);
+    case "thinking":
+    case "redacted_thinking":
+      if (role !== "assistant")
+        throw invalid(`${at}: \`${block["type"]}\` blocks can only be in \`assistant\` messages`);
+      return checkThought(block, `${at}.${block["type"]}`);
     case "document":
       if (role === "assistant")
         throw invalid(`${at}: document blocks are not permitted in assistant messages`);
@@ -50,9 +55,17 @@ function checkText(block: Record<string, unknown>, at: string, role?: Role) {
     throw invalid(`${at}.citations: citations are not permitted in user messages`);
   if (typeof text !== "string") throw invalid(`${at}.text: Field required`);
   if (text === "") throw invalid(`${at}: text content blocks must be non-empty`);
+  if (text.trim() === "")
+    throw invalid(`${at}: text content blocks must contain non-whitespace text`);
   refuseExtra(block, ["text", "cache_control", "citations"], `${at}.text`);
   if (citations !== undefined && citations !== null)
     checkCitations(citations, `${at}.text.citations`);
+}
+
+function checkThought(block: Record<string, unknown>, at: string) {
+  const names = block["type"] === "thinking" ? ["thinking", "signature"] : ["data"];
+  checkFields(block, Object.fromEntries(names.map((name) => [name, "string" as const])), at);
+  refuseExtra(block, names, at);
 }
 
 function checkToolUse(block: Record<string, unknown>, at: string) {

@@ -17,6 +17,8 @@ export function checkSearchResult(block: Record<string, unknown>, at: string) {
     checkFields(text, { text: "string" }, place);
     refuseExtra(text, ["text", "cache_control", "citations"], place);
     if (text["text"] === "") throw invalid(`${place}.text: text content blocks must be non-empty`);
+    if (String(text["text"]).trim() === "")
+      throw invalid(`${place}.text: text content blocks must contain non-whitespace text`);
   }
   if (citations === undefined) return;
   if (!isRecord(citations)) throw invalid(`${at}.citations: Input should be a valid dictionary`);

@@ -1,0 +1,132 @@
+import { APIConnectionError } from "@anthropic-ai/sdk";
+import type { StopReason } from "@anthropic-ai/sdk/resources/messages";
+import type { Usage } from "@sidenote/protocol";
+import type { IncomingMessage } from "node:http";
+import type { CitedPassage, ModelResult, ModelSink, ToolCall } from "../chat/ports.ts";
+import { readEvents } from "./event-stream.ts";
+import type { Progress } from "./progress.ts";
+import { SaidBlocks } from "./said-blocks.ts";
+import { isTool, WrittenCall } from "./tools.ts";
+
+const NO_CALLS: readonly ToolCall[] = [];
+
+const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
+  max_tokens: "truncated",
+  model_context_window_exceeded: "truncated",
+  refusal: "refused",
+};
+
+export interface OpenAnswer {
+  stream: IncomingMessage;
+  /** The most characters that it may have. */
+  charactersLeft: number;
+}
+
+/** @throws what `readEvents` throws, and APIConnectionError when the answer is not whole */
+export function readAnswer(
+  { stream, charactersLeft }: OpenAnswer,
+  sink: ModelSink,
+  progress: Progress,
+): Promise<ModelResult> {
+  const usage: Usage = {
+    input_tokens: 0,
+    output_tokens: 0,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+  };
+  let reason: StopReason | null = null;
+  /** By the index of their block. Made for the first: most answers look up nothing. */
+  let calls: Map<number, WrittenCall> | null = null;
+  /** Made for the first thought: before that there is nothing that must come back. */
+  let said: SaidBlocks | null = null;
+  /** What the block that is being written rests on. */
+  let cited: CitedPassage[] | null = null;
+  const reading = readEvents(stream, progress, (event) => {
+    switch (event.type) {
+      case "content_block_delta":
+        if (event.delta.type === "text_delta") progress.said();
+        else progress.made();
+        said?.add(event.delta);
+        switch (event.delta.type) {
+          case "text_delta":
+            sink.text(event.delta.text);
+            charactersLeft -= event.delta.text.length;
+            if (charactersLeft < 0) reason = "max_tokens";
+            break;
+          case "input_json_delta":
+            calls?.get(event.index)?.add(event.delta.partial_json);
+            break;
+          case "citations_delta":
+            if (event.delta.citation.type === "search_result_location") {
+              const { source, cited_text } = event.delta.citation;
+              (cited ??= []).push({ url: source, text: cited_text });
+            }
+            break;
+          default:
+            break;
+        }
+        break;
+      case "content_block_start": {
+        const block = event.content_block;
+        if (block.type === "thinking" || block.type === "redacted_thinking") {
+          said ??= new SaidBlocks();
+          progress.thinks(true);
+        }
+        said?.start(block);
+        if (block.type !== "tool_use" || !isTool(block.name)) break;
+        calls ??= new Map();
+        calls.set(event.index, new WrittenCall(block.id, block.name));
+        break;
+      }
+      case "content_block_stop":
+        progress.thinks(false);
+        if (cited !== null) sink.cite(cited);
+        cited = null;
+        break;
+      case "message_start":
+        take(usage, event.message.usage);
+        sink.usage({ ...usage });
+        break;
+      case "message_delta":
+        take(usage, event.usage);
+        reason = event.delta.stop_reason;
+        sink.usage({ ...usage });
+        break;
+      default:
+        break;
+    }
+    return event.type === "message_stop" || charactersLeft < 0;
+  });
+  // Not awaited: an open stream would hold one more suspended function.
+  return reading.then((isWhole) => {
+    progress.throwIfEnded();
+    if (!isWhole)
+      throw new APIConnectionError({ message: "The stream ended with no message_stop." });
+    const wanted =
+      reason === "tool_use" && calls !== null
+        ? [...calls.values()].map((call) => call.toCall())
+        : NO_CALLS;
+    return {
+      status: (reason && STATUSES[reason]) ?? "complete",
+      usage,
+      calls: wanted,
+      ...(said === null || wanted.length === 0 ? {} : { verbatim: said.toContent(wanted) }),
+    };
+  });
+}
+
+interface CountedTokens {
+  input_tokens?: number | null;
+  output_tokens?: number | null;
+  cache_creation_input_tokens?: number | null;
+  cache_read_input_tokens?: number | null;
+}
+
+/** Later counts replace earlier ones; an absent count leaves what was known. */
+function take(usage: Usage, counted: CountedTokens): void {
+  usage.input_tokens = counted.input_tokens ?? usage.input_tokens;
+  usage.output_tokens = counted.output_tokens ?? usage.output_tokens;
+  usage.cache_creation_input_tokens =
+    counted.cache_creation_input_tokens ?? usage.cache_creation_input_tokens;
+  usage.cache_read_input_tokens = counted.cache_read_input_tokens ?? usage.cache_read_input_tokens;
+}
