@@ -1,5 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { AppError } from "../errors.ts";
+import type { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
 import { toClaudeFailure } from "./failures.ts";
 import { type HttpInit, httpFetch, streamOf } from "./http-fetch.ts";

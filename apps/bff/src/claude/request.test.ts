@@ -118,7 +118,7 @@ describe("what Claude is sent where documents may be searched", () => {
     ];
     const rounds = [{ said: "", calls: [call("toolu_1", { passages: found, unread: 0 })] }];
     const { messages } = params({ mayGoOn: true, rounds });
-    const [result] = messages.at(-1)?.content as ToolResultBlockParam[];
+    const [result] = messages[2]!.content as ToolResultBlockParam[];
     expect(result?.content).toMatchObject([
       { content: [{ text: expect.stringMatching(/^First\./) }] },
     ]);

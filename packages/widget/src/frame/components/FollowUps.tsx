@@ -7,8 +7,8 @@ const SHOWN = 3;
 export function FollowUps() {
   const { words, composer, conversation } = usePart();
   const { t } = words;
-  const asked = conversation.exchanges.value.slice(-SHOWN).map(({ question }) => question);
-  const questions = QUESTIONS.map((key) => t(key)).filter((question) => !asked.includes(question));
+  const asked = new Set(conversation.exchanges.value.slice(-SHOWN).map((one) => one.question));
+  const questions = QUESTIONS.map((key) => t(key)).filter((question) => !asked.has(question));
   return (
     <ul class="chips follow-ups" aria-label={t("followUps")}>
       {questions.slice(0, SHOWN).map((question) => (
