@@ -81,7 +81,7 @@ export const messageSchema = z.object({
   content: z.string(),
   status: messageStatusSchema,
   citations: z.optional(z.array(citationSchema)),
-  /** What its reader thought of it. In addition to the protocol's description, so optional for clients. */
+  /** What its reader thought of it. */
   rating: z.optional(ratingSchema),
   created_at: z.string(),
 });
@@ -94,7 +94,7 @@ export const conversationSchema = z.object({
   session_id: z.string(),
   messages: z.array(messageSchema),
   active_turn: z.optional(turnOfQuestionSchema),
-  /** Beyond the protocol's page: the turn of the last question, where nothing answered it. Its events tell why. */
+  /** The turn of the last question, where nothing answered it. Its events tell why. */
   unanswered_turn: z.optional(turnOfQuestionSchema),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
@@ -126,7 +126,7 @@ export const contextSchema = z.object({
   ),
   policy: z.enum(["accepted", "required", "not_needed"]),
   policy_kept_by: z.enum(["moodle", "bff", "none"]),
-  /** Beyond the protocol's page: what is to be accepted, plain text in the user's language, where the site says it. */
+  /** What is to be accepted, plain text in the user's language, where the site says it. */
   policy_text: z.optional(z.string()),
   title: z.string(),
   welcome: z.string(),
@@ -140,7 +140,7 @@ export const contextSchema = z.object({
     }),
   ),
   retention_seconds: z.int(),
-  /** Beyond the protocol's page: the longest question, in code points. */
+  /** The longest question, in code points. */
   message_max_characters: z.optional(z.int()),
   /** With `?latest=1` only: the conversation of the latest turn in this course, to go on with. */
   latest_session_id: z.optional(z.nullable(z.string())),
@@ -162,8 +162,7 @@ export const documentStateSchema = z.enum([
 export type DocumentState = z.infer<typeof documentStateSchema>;
 
 /**
- * `GET /documents`, beyond the protocol's page: for a teacher, the documents of the course that may be read for them. Null
- * where this server reads none.
+ * `GET /documents`: for a teacher, the documents of the course that may be read for them. Null where this server reads none.
  */
 export const documentsSchema = z.object({
   documents: z.nullable(z.array(z.object({ id: z.string(), state: documentStateSchema }))),
@@ -171,9 +170,9 @@ export const documentsSchema = z.object({
 export type Documents = z.infer<typeof documentsSchema>;
 
 /**
- * `GET /statistics`, beyond the protocol's page: for a teacher, how the assistant of the course did in the last weeks that
- * are over (Monday to Sunday, UTC). Who teaches is not counted, guests are no `people`. Weeks in which fewer than
- * `min_people` asked are in no sum; null where that is all of them.
+ * `GET /statistics`: for a teacher, how the assistant of the course did in the last weeks that are over (Monday to Sunday,
+ * UTC). Who teaches is not counted, guests are no `people`. Weeks in which fewer than `min_people` asked are in no sum;
+ * null where that is all of them.
  */
 export const statisticsSchema = z.object({
   min_people: z.int(),

@@ -31,7 +31,7 @@ export const frameMessageSchema = z.discriminatedUnion("type", [
   z.object({ ...envelope, type: z.literal("frame.resize"), height: z.number() }),
   z.object({ ...envelope, type: z.literal("frame.unread"), count: z.int() }),
   z.object({ ...envelope, type: z.literal("frame.close") }),
-  // Additive to version 1: where a third party's storage is blocked, the host's own browser storage keeps a draft.
+  // Where a third party's storage is blocked, the host's own browser storage keeps a draft.
   z.object({
     ...envelope,
     type: z.literal("frame.keep"),

@@ -1,3 +1,4 @@
+/** The wire, described in `docs/protocol.md`. */
 export * from "./chat.ts";
 export * from "./errors.ts";
 export * from "./events.ts";

@@ -41,9 +41,9 @@ export const launchClaimsSchema = z
     course_id: z.optional(positiveInteger),
     context_id: z.optional(positiveInteger),
     instance_id: z.optional(positiveInteger),
-    /** Beyond the protocol: the activity whose page the user has open (Moodle only). */
+    /** The activity whose page the user has open (Moodle only). */
     cmid: z.optional(positiveInteger),
-    /** Beyond the protocol: how many questions a day the site lets this user ask in this course. Absent: as many as the server. */
+    /** How many questions a day the site lets this user ask in this course. Absent: as many as the server. */
     messages_per_day: z.optional(positiveInteger),
     role: roleSchema,
     locale: localeSchema,

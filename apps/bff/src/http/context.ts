@@ -37,7 +37,7 @@ export function createContextRoutes({
     response.on("close", () => gone.abort());
     const context = await contexts.getContext(principal, gone.signal);
     const keys = toOwnerKeys(principal);
-    // Beyond the protocol, for whoever asks: it spares the widget a request at every load.
+    // For whoever asks: it spares the widget a request at every load.
     const wantsLatest = request.query["latest"] !== undefined;
     const [accepted, limits, latest] = await Promise.all([
       policies.isAccepted(principal, gone.signal),
