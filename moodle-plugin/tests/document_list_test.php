@@ -112,13 +112,13 @@ final class document_list_test extends backchannel_testcase {
         $list = $this->export([$open => 'read']);
         $this->assertSame([
             'Open' => 'Everybody in the course',
-            'For a group' => 'Some only: access is restricted',
+            'For a group' => 'Some people only: access is restricted',
             'Hidden' => 'Hidden from students',
             'In a hidden section' => 'Hidden from students',
-            'Within' => 'Some only: access is restricted',
+            'Within' => 'Some people only: access is restricted',
         ], self::rows($list, 'audience'));
         $this->assertCount(3, $list['sections']);
-        $this->assertSame('1 of 5 can be answered from.', $list['summary']);
+        $this->assertSame('The assistant can answer from 1 of 5 documents.', $list['summary']);
         $this->assertSame('', $list['trouble']);
         $this->assertSame([true, false, false, false, false], array_values(self::rows($list, 'isread')));
     }
@@ -138,7 +138,7 @@ final class document_list_test extends backchannel_testcase {
         $this->assertSame('Read', $words['read']);
         $this->assertSame($words['waiting'], $words['not said']);
         $this->assertSame($words['failed'], $words['of a later version']);
-        $this->assertStringContainsString('another kind of file', $words['A sheet']);
+        $this->assertStringContainsString('unsupported file type', $words['A sheet']);
         $this->assertCount(7, array_unique($words));
         $this->assertStringNotContainsString('[[', implode($words));
     }

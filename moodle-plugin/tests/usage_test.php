@@ -138,11 +138,11 @@ final class usage_test extends \advanced_testcase {
             [$report] = $this->report_of($answer);
             $this->assertDebuggingCalled();
             $this->assertArrayNotHasKey('Questions', self::rows($report));
-            $this->assertStringContainsString('could not be asked', implode(' ', $report['notes']));
+            $this->assertStringContainsString('counts are not available', implode(' ', $report['notes']));
         }
         [$report, $sent] = $this->report_of(null);
         $this->assertSame([], $sent);
-        $this->assertStringNotContainsString('could not be asked', implode(' ', $report['notes']));
+        $this->assertStringNotContainsString('counts are not available', implode(' ', $report['notes']));
     }
 
     /**

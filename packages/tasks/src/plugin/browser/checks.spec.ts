@@ -12,8 +12,8 @@ const CHECKS = {
   clock: "clocks agree",
   framing: "may frame the assistant",
   streaming: "arrive as they are written",
-  webservice: "not too mighty",
-  backchannel: "can ask Moodle",
+  webservice: "all the access it needs and no more",
+  backchannel: "can query Moodle",
   model: "Claude answers",
 };
 type Check = keyof typeof CHECKS;
