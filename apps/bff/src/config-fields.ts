@@ -57,13 +57,13 @@ export const launchSecrets = z.string().transform((text, context) => {
         message: `the secret of "${kid}" must have ${SECRET_MIN_BYTES} bytes or more`,
       });
     } else if (secrets.has(kid)) {
-      context.addIssue({ code: "custom", message: `"${kid}" is there twice` });
+      context.addIssue({ code: "custom", message: `"${kid}" appears twice` });
     } else {
       secrets.set(kid, part.slice(colon + 1));
     }
   }
   if (secrets.size === 0 && context.issues.length === 0) {
-    context.addIssue({ code: "custom", message: "must name one secret at least" });
+    context.addIssue({ code: "custom", message: "must contain at least one secret" });
   }
   return secrets;
 });

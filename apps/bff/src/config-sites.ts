@@ -43,11 +43,11 @@ const siteSchema = z.strictObject({
         .array(z.strictObject({ kid: z.string().min(1), secret }))
         .refine(
           (list) => new Set(list.map(({ kid }) => kid)).size === list.length,
-          "has a kid twice",
+          "has a duplicate kid",
         )
         .transform((list) => new Map(list.map((item) => [item.kid, item.secret]))),
     ])
-    .refine((secrets) => secrets.size > 0, "must name one secret at least"),
+    .refine((secrets) => secrets.size > 0, "must contain at least one secret"),
   origins: z.array(origin),
   moodle: z.nullable(z.strictObject({ url: httpUrl, token: z.string().min(1) })),
   policy: z.enum(["moodle", "bff", "none"]),
@@ -81,7 +81,7 @@ function readSitesFile(path: string, faults: string[]): SiteConfig[] {
     );
     return [];
   }
-  const parsed = z.array(siteSchema).min(1, "has no site").safeParse(content);
+  const parsed = z.array(siteSchema).min(1, "must contain at least one site").safeParse(content);
   if (!parsed.success) {
     faults.push(...toFaults(parsed.error, "SITES_FILE "));
     return [];
@@ -90,16 +90,18 @@ function readSitesFile(path: string, faults: string[]): SiteConfig[] {
     const seen = new Set<string>();
     for (const site of parsed.data) {
       if (seen.has(site[field]))
-        faults.push(`SITES_FILE: the ${field} "${site[field]}" is there twice`);
+        faults.push(`SITES_FILE: the ${field} "${site[field]}" appears twice`);
       seen.add(site[field]);
     }
   }
   for (const site of parsed.data) {
     if (site.policy === "moodle" && site.moodle === null) {
-      faults.push(`SITES_FILE: "${site.id}" leaves the policy to Moodle but has no moodle`);
+      faults.push(`SITES_FILE: "${site.id}" has policy "moodle" but no moodle`);
     }
     if (site.assistant !== undefined && site.moodle !== null) {
-      faults.push(`SITES_FILE: "${site.id}" has an assistant, which its Moodle's block sets`);
+      faults.push(
+        `SITES_FILE: "${site.id}" has both moodle and assistant; the Moodle block configures the assistant`,
+      );
     }
   }
   return parsed.data.map((site) => ({

@@ -54,9 +54,7 @@ export class ConfigError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(
-      `The configuration has ${faults.length === 1 ? "a fault" : "faults"}:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
-    );
+    super(`The configuration is invalid:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
     this.name = "ConfigError";
     this.faults = faults;
   }

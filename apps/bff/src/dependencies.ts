@@ -76,7 +76,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     sourceOf: ({ siteId }) => moodles.get(siteId) ?? null,
     maxCharacters: config.documentsMaxCharacters,
     onRead: (outcome) => metrics.documents.inc({ outcome }),
-    onError: (error) => logger.warn({ err: error }, "documents of a course could not be read"),
+    onError: (error) => logger.warn({ err: error }, "a course's documents could not be read"),
   });
   const model = new ClaudeModel({
     ...config.anthropic,
@@ -84,7 +84,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     idleTimeoutMs: config.idleTimeoutMs,
     onRetry: (error, attempt) => {
       metrics.retries.inc();
-      logger.warn({ err: error, attempt }, "the model is asked again");
+      logger.warn({ err: error, attempt }, "retrying the request to the model");
     },
   });
   const quota = new UserQuota(stores.limiterStore, config.limits, {
@@ -93,7 +93,7 @@ export async function createDependencies(config: Config, logger: Logger) {
         site.tokens_per_day === undefined ? [] : [[site.id, site.tokens_per_day] as const],
       ),
     ),
-    onSpent: (site) => logger.warn({ site }, "a site has used up its tokens of today"),
+    onSpent: (site) => logger.warn({ site }, "a site has used up its tokens for today"),
   });
   const limitAddress = createAddressLimit(
     createLimiter(stores.limiterStore, "address", config.limits.addressRequestsPerMinute, 60, true),
@@ -105,7 +105,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     store: stores.statisticsStore,
     clock,
     newId: ids.next,
-    onError: (error) => logger.warn({ err: error }, "what is counted of a course has to wait"),
+    onError: (error) => logger.warn({ err: error }, "course statistics could not be stored yet"),
   });
   const turns = new Turns({
     flow: createFlow({
@@ -115,7 +115,7 @@ export async function createDependencies(config: Config, logger: Logger) {
       library,
       historyTokens: config.historyTokens,
       onLookUpError: (error) =>
-        logger.warn({ err: error }, "the documents of a course could not be looked into"),
+        logger.warn({ err: error }, "a course's documents could not be searched"),
     }),
     sessions: stores.sessions,
     log: stores.log,
@@ -132,7 +132,7 @@ export async function createDependencies(config: Config, logger: Logger) {
       const level = code === "forbidden" || code === "turn_interrupted" ? "info" : "error";
       logger[level](
         { err: error, request_id: requestId, session_id: turn.sessionId, turn_id: turn.turnId },
-        "turn trouble",
+        "turn failed",
       );
     },
   });
@@ -165,7 +165,7 @@ export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
 
 function openMemory(config: Config, logger: Logger): Stores {
   logger.warn(
-    "REDIS_URL is not set: conversations live in this process only, and are gone when it ends",
+    "REDIS_URL is not set: conversations are kept only in this process and are lost when it ends",
   );
   const store = new MemoryStore({
     ttlSeconds: config.sessionTtlSeconds,
@@ -186,7 +186,9 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
   const client = createRedisClient(url);
   const subscriber = createRedisClient(url);
   for (const connection of [client, subscriber]) {
-    connection.on("error", (error: unknown) => logger.warn({ err: error }, "redis"));
+    connection.on("error", (error: unknown) =>
+      logger.warn({ err: error }, "Redis connection error"),
+    );
   }
   const shared = {
     client,
@@ -201,7 +203,8 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
   return {
     sessions: new RedisSessionStore({
       ...shared,
-      onError: (error) => logger.warn({ err: error }, "a session is not in its user's index"),
+      onError: (error) =>
+        logger.warn({ err: error }, "a session could not be added to its user's index"),
     }),
     log,
     policyStore: new RedisPolicyStore(client),

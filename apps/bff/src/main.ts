@@ -44,7 +44,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ err: error }, "did not close well");
+        logger.error({ err: error }, "could not shut down cleanly");
         process.exit(1);
       },
     );

@@ -16,7 +16,7 @@ function collectProcess(registry: Registry): void {
   let before = performance.eventLoopUtilization();
   const utilization = new Gauge({
     name: "nodejs_eventloop_utilization",
-    help: "Share of the time since the last look in which the event loop was busy, 0 to 1.",
+    help: "Share of time since the last reading in which the event loop was busy, 0 to 1.",
     registers: [],
     collect() {
       const now = performance.eventLoopUtilization();
@@ -51,48 +51,48 @@ export function createMetrics() {
   });
   const running = new Gauge({
     name: "sidenote_turns_running",
-    help: "Turns that run on this replica now.",
+    help: "Turns now running on this replica.",
     registers,
   });
   const turns = new Counter({
     name: "sidenote_turns_total",
-    help: "Turns ended, by outcome: a status of done, an error code, policy_required or unavailable.",
+    help: "Turns ended, by outcome: the status in done, an error code, policy_required or unavailable.",
     labelNames: ["outcome"],
     registers,
   });
   const duration = new Histogram({
     name: "sidenote_turn_seconds",
-    help: "From the question to the last event.",
+    help: "Time from the question to the last event.",
     buckets: turnSeconds,
     registers,
   });
   const firstToken = new Histogram({
     name: "sidenote_first_token_seconds",
-    help: "From the question to the first piece of the answer.",
+    help: "Time from the question to the first piece of the answer.",
     buckets: turnSeconds,
     registers,
   });
   const tokens = new Counter({
     name: "sidenote_tokens_total",
-    help: "Tokens used at the model's vendor, by kind and site.",
+    help: "Tokens used with the model's vendor, by kind and site.",
     labelNames: ["kind", "site"],
     registers,
   });
   const moodleCalls = new Histogram({
     name: "sidenote_moodle_call_seconds",
-    help: "Calls of Moodle's web services, by function and outcome.",
+    help: "Calls to Moodle's web services, by function and outcome.",
     labelNames: ["function", "outcome"],
     buckets: callSeconds,
     registers,
   });
   const retries = new Counter({
     name: "sidenote_llm_retries_total",
-    help: "Attempts at the model that failed before the first token and were made again.",
+    help: "Requests to the model that failed before the first token and were retried.",
     registers,
   });
   const documents = new Counter({
     name: "sidenote_documents_total",
-    help: "Documents of courses taken in to be searched, by outcome.",
+    help: "Course documents read for searching, by outcome.",
     labelNames: ["outcome"],
     registers,
   });

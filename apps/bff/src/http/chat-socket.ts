@@ -213,7 +213,7 @@ export class ChatSocket {
     if (error.status >= 500) {
       this.#options.logger.error(
         { err: error, request_id: this.#options.requestId },
-        "socket frame failed",
+        "WebSocket frame failed",
       );
     }
     if (this.#closed) return;

@@ -104,7 +104,7 @@ export class MoodleClient {
       content = JSON.parse(text);
     } catch {
       throw new AppError("moodle_error", {
-        detail: `${call.function}: ${text === "" ? "an empty body" : "no JSON"}`,
+        detail: `${call.function}: ${text === "" ? "an empty body" : "not JSON"}`,
       });
     }
     const failure = errorSchema.safeParse(content);
@@ -118,7 +118,7 @@ export class MoodleClient {
     if (!parsed.success) {
       const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
       throw new AppError("moodle_error", {
-        detail: `${call.function}: unexpected shape at ${where || "the top"}`,
+        detail: `${call.function}: unexpected shape at ${where || "the top level"}`,
       });
     }
     return parsed.data;

@@ -30,7 +30,7 @@ export function encodeParameters(parameters: MoodleParameters): URLSearchParams 
 /** A Moodle user id; 0 stands for a visitor without an account. Anything else was signed by somebody who is no Moodle. */
 export function toMoodleId(userId: string): number {
   if (!/^\d{1,15}$/.test(userId))
-    throw new AppError("forbidden", { detail: "sub is no Moodle user id" });
+    throw new AppError("forbidden", { detail: "sub is not a Moodle user ID" });
   return Number(userId);
 }
 

@@ -100,7 +100,7 @@ export class Sites {
     // Guests share one account of Moodle: their `sub` only tells them apart.
     const isMoodleId = claims.role === "guest" || /^\d{1,15}$/.test(claims.sub);
     if (site.moodle !== null && !isMoodleId) {
-      throw new AppError("token_invalid", { detail: "sub is no Moodle user id" });
+      throw new AppError("token_invalid", { detail: "sub is not a Moodle user ID" });
     }
     return {
       principal: {

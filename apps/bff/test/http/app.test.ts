@@ -902,7 +902,7 @@ describe("limits", () => {
     expect(await tokensLeft("https://free.example")).toBeNull();
     expect((await ask("https://free.example")).status).toBe(200);
     await ask(BARE_SITE.issuer);
-    expect(other.log().match(/used up its tokens of today/g)).toHaveLength(1);
+    expect(other.log().match(/used up its tokens for today/g)).toHaveLength(1);
   });
 
   it("do not charge a message for a turn that was refused", async () => {
@@ -1019,7 +1019,7 @@ describe("what the log learns", () => {
     await sofia.send("GET", "/chat/sessions?after=QUESTION-WORDS");
     await until(() => bff.log().slice(before).split('"msg":"request"').length >= 5);
     const log = bff.log().slice(before);
-    expect(log).toContain('"msg":"turn trouble"');
+    expect(log).toContain('"msg":"turn failed"');
     expect(log).not.toMatch(/QUESTION-WORDS|ANSWER-WORDS|Sofia|sk-ant|sandbox-moodle-token/);
     for (const part of sofia.token.split(".")) expect(log).not.toContain(part);
     for (const line of bff.log().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();

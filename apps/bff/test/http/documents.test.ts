@@ -255,7 +255,7 @@ describe("a search that goes wrong", () => {
       const stream = await ask("What does thermogenin do in brown fat?");
       expect(stream.last).toMatchObject({ type: "done", status: "complete" });
       expect(await found()).toContain('"is_error":true');
-      expect(bff.log()).toContain("could not be looked into");
+      expect(bff.log()).toContain("documents could not be searched");
       expect(bff.log()).not.toContain("thermogenin");
     },
   );

@@ -11,7 +11,9 @@ export function composeBody({ text, chapters = [] }: ActivitySource): Html {
         html`<h2>${chapter.title}</h2>
           ${composeParagraphs(chapter.text)}`,
     )}`;
-  return html`<p>This is a demo: the activity itself is not here, but the conversation is.</p>`;
+  return html`<p>
+    This is a demo: the activity itself is not available here, but your conversation is.
+  </p>`;
 }
 
 function composeParagraphs(file: string): Html[] {

@@ -113,7 +113,7 @@ function composeControls(view: View, options: DemoOptions): Html {
     <p class="honest">${composeHonesty(options)}</p>
     <div class="switches">
       ${options.isMoodleSimulated ? composePeople(view) : composeIds(view)}
-      <div class="switch" role="group" aria-label="Where the chat is">
+      <div class="switch" role="group" aria-label="Where the chat appears">
         ${MODES.map((mode) => composeChoice(view, { mode }, mode, mode === view.mode))}
       </div>
       <form action="/" class="selects">
@@ -170,9 +170,9 @@ function composePeople(view: View): Html {
 
 function composeIds(view: View): Html {
   return html`<form action="/" class="selects">
-    <label>User id <input name="user" value="${view.userId}" inputmode="numeric" size="6" /></label>
+    <label>User ID <input name="user" value="${view.userId}" inputmode="numeric" size="6" /></label>
     <label
-      >Course id <input name="course" value="${view.courseId}" inputmode="numeric" size="6"
+      >Course ID <input name="course" value="${view.courseId}" inputmode="numeric" size="6"
     /></label>
     <label
       >Role
@@ -209,7 +209,7 @@ function composeOption(value: string, text: string, chosen: string): Html {
 function composePhrases(): Html {
   return html`<details>
     <summary>Make it fail</summary>
-    <p>Ask one of these in the chat to see how it copes:</p>
+    <p>Type one of these in the chat to see how it copes:</p>
     <ul>
       ${[...SIMULATED_PHRASES, "long 12", "hostile", "search osmosis"].map((phrase) => html`<li><code>/simulate ${phrase}</code></li>`)}
     </ul>
@@ -218,7 +218,7 @@ function composePhrases(): Html {
 
 function composeRealNote({ moodleUrl }: DemoOptions): Html {
   return html`<p>
-    This page stands in for a course page of <a href="${moodleUrl}">${moodleUrl}</a>. Enter the ids
+    This page stands in for a course page of <a href="${moodleUrl}">${moodleUrl}</a>. Enter the IDs
     of a user and a course there, and ask away. The AI policy must be accepted in Moodle itself.
   </p>`;
 }

@@ -95,7 +95,7 @@ function viewOf(request: Request): View {
 /** A name that was made to point here (DNS rebinding) gets nothing: the page signs tokens for anybody. */
 const onlyLoopback: RequestHandler = (request, response, next) => {
   if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(request.headers.host ?? "")) next();
-  else response.status(403).send("The demo page serves this computer only.");
+  else response.status(403).send("The demo page is only available on this computer.");
 };
 
 /** As strict as a page that embeds the chat may be: scripts and frames of the BFF, nothing else from elsewhere. */
