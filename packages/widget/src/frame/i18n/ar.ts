@@ -20,7 +20,7 @@ export default {
   askPlaceholderAnywhere: "اطرح سؤالًا…",
   send: "إرسال",
   stop: "إيقاف الإجابة",
-  mayBeWrong: "قد يخطئ الذكاء الاصطناعي. تحقّق من المعلومات المهمة.",
+  mayBeWrong: "قد يخطئ الذكاء الاصطناعي. تحقّق من المعلومات.",
   charactersLeft: {
     zero: "لم يبقَ أي حرف",
     one: "بقي حرف واحد",
