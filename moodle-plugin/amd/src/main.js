@@ -284,28 +284,28 @@ var init_words = __esmMin((() => {
             "Frage dazu stellen",
             "Schließen",
             "Der Assistent ist nicht erreichbar.",
-            "Noch einmal versuchen"
+            "Erneut versuchen"
         ],
         fr: [
             "Chat Sidenote",
             "Largeur",
-            "Poser une question à ce sujet",
+            "Question à ce sujet",
             "Fermer",
             "L’assistant est injoignable.",
             "Réessayer"
         ],
         es: [
             "Chat de Sidenote",
-            "Anchura",
+            "Ancho",
             "Preguntar sobre esto",
             "Cerrar",
             "No se puede contactar con el asistente.",
-            "Intentar de nuevo"
+            "Reintentar"
         ],
         "pt-BR": [
             "Chat do Sidenote",
             "Largura",
-            "Perguntar sobre isto",
+            "Perguntar sobre isso",
             "Fechar",
             "Não foi possível acessar o assistente.",
             "Tentar de novo"
@@ -313,7 +313,7 @@ var init_words = __esmMin((() => {
         it: [
             "Chat Sidenote",
             "Larghezza",
-            "Fai una domanda su questo",
+            "Fai una domanda",
             "Chiudi",
             "L’assistente non è raggiungibile.",
             "Riprova"
@@ -321,7 +321,7 @@ var init_words = __esmMin((() => {
         nl: [
             "Sidenote-chat",
             "Breedte",
-            "Hierover een vraag stellen",
+            "Vraag hierover",
             "Sluiten",
             "De assistent is niet bereikbaar.",
             "Opnieuw proberen"
@@ -348,14 +348,14 @@ var init_words = __esmMin((() => {
             "اسأل عن هذا",
             "إغلاق",
             "تعذّر الوصول إلى المساعد.",
-            "حاول مجددًا"
+            "إعادة المحاولة"
         ],
         he: [
             "צ׳אט Sidenote",
             "רוחב",
             "לשאול על זה",
             "סגירה",
-            "אי אפשר להגיע אל העוזר.",
+            "אי אפשר להתחבר לעוזר.",
             "לנסות שוב"
         ],
         fa: [
