@@ -32,7 +32,8 @@ export interface GrowingAnswer {
 
 /**
  * What the nodes of the flow share: one student's question on its way to an answer. Nodes read it in `prep` and write
- * it in `post`; no node sees a response, a socket or a store.
+ * it in `post`; `Generate` alone writes while it runs, since what an answer that is cut has used must be known. No node
+ * sees a response, a socket or a store.
  */
 export interface Turn {
   readonly principal: Principal;
