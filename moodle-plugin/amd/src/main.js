@@ -348,7 +348,7 @@ var init_words = __esmMin((() => {
             "اسأل عن هذا",
             "إغلاق",
             "تعذّر الوصول إلى المساعد.",
-            "إعادة المحاولة"
+            "أعد المحاولة"
         ],
         he: [
             "צ׳אט Sidenote",
@@ -832,7 +832,7 @@ dialog {
   max-height: none;
   margin: 0;
   padding: 0;
-  border: 1px solid #0000;
+  border: 1px solid #8886;
   border-radius: var(--sidenote-radius, 16px);
   background: Canvas;
   box-shadow: 0 8px 40px #0004;
@@ -844,8 +844,8 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   content: "";
   position: absolute;
   inset-block: calc(50% - 24px);
-  inset-inline-start: 4px;
-  border-inline-start: 4px solid #888;
+  inset-inline-start: 3px;
+  border-inline-start: 3px solid #888;
   border-radius: 4px;
 }
 /* Behind the frame, seen until that draws something. */

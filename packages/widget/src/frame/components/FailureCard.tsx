@@ -10,6 +10,9 @@ import { usePart } from "./part.ts";
 /** When a failure was first seen, Unix milliseconds: the wait goes on while something else is looked at. */
 const since = new WeakMap<ChatFailure, number>();
 
+/** A longer wait is a moment of the day, and no countdown. */
+const LONG_WAIT_SECONDS = 3600;
+
 /** What happened, what to do, and the button that does it. */
 export function FailureCard({
   failure,
@@ -44,6 +47,9 @@ export function FailureCard({
   }, [failure, ports, now, until, retryAfterSeconds]);
 
   const waitSeconds = Math.ceil((until.value - now.value) / 1000);
+  // Whoever must wait longer may try meanwhile: a limit of a day can be raised.
+  const mustWait = waitSeconds > 0 && waitSeconds <= LONG_WAIT_SECONDS;
+  const blocked = busy || mustWait;
   return (
     <div class="card failure">
       <Icon path={warn} />
@@ -51,13 +57,13 @@ export function FailureCard({
         <p role={role}>{t(`error_${code}`)}</p>
         {waitSeconds > 0 && (
           <p class="hint">
-            {waitSeconds > 3600
+            {waitSeconds > LONG_WAIT_SECONDS
               ? t("tryAgainAt", { time: writeMoment(new Date(until.value), tag.value) })
               : t("tryAgainIn", { time: writeDuration(waitSeconds, tag.value) })}
           </p>
         )}
         {onRetry && (
-          <button type="button" aria-disabled={busy} onClick={() => !busy && onRetry()}>
+          <button type="button" aria-disabled={blocked} onClick={() => !blocked && onRetry()}>
             {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
           </button>
         )}

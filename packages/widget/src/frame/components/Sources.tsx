@@ -35,7 +35,7 @@ export function Sources({
             ))}
           </ul>
           <details>
-            <summary>{t("showPassages")}</summary>
+            <summary>{t("passages")}</summary>
             {citations.map((citation, at) => (
               <blockquote key={at} dir="auto">
                 <p>{citation.cited_text}</p>

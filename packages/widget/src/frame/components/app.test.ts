@@ -323,6 +323,33 @@ test("the end is followed while the reader is there, and only then", async () =>
   await expect.poll(fromEnd).toBe(0);
 });
 
+test("who must wait a little tries when the wait is over, and not before", async () => {
+  const { ports } = await show(STATES["error-rate_limited"]);
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect.element(again).toHaveAttribute("aria-disabled", "true");
+  const asked = ports.asked.length;
+  again.element().dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  await settle();
+  expect(ports.asked).toHaveLength(asked);
+  for (let second = 0; second <= 42; second++) ports.advance(1000);
+  await settle();
+  await expect.element(again).toHaveAttribute("aria-disabled", "false");
+  await again.click();
+  await settle();
+  expect(ports.asked).toHaveLength(asked + 1);
+});
+
+test("whether to delete a conversation is asked at its place in the list", async () => {
+  await show(STATES["conversations"]);
+  await page.getByRole("button", { name: /^Delete “.What is due/ }).click();
+  await settle();
+  const card = document.querySelector("#confirm-question")!;
+  expect(card.closest("li")?.querySelector("b")?.textContent).toBe("What is due this week?");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await settle();
+  expect(focused()).toMatch(/^Delete “/);
+});
+
 test("what was just asked is not suggested again", async () => {
   const { ports } = await show();
   const suggested = (): string[] =>

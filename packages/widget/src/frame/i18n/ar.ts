@@ -40,8 +40,8 @@ export default {
 
   transcript: "المحادثة",
 
-  error_unreachable: "تعذّر الوصول إلى المساعد. تحقّق من اتصالك ثم حاول مجددًا.",
-  tryAgain: "إعادة المحاولة",
+  error_unreachable: "تعذّر الوصول إلى المساعد. تحقّق من اتصالك ثم أعد المحاولة.",
+  tryAgain: "أعد المحاولة",
 
   messagesLeft: {
     zero: "لم يبقَ لك أي سؤال",
@@ -111,8 +111,8 @@ export default {
   reasonSources: "المصادر غير مناسبة",
 
   sources: "المصادر",
-  sourcePage: "، صفحة {page}",
-  showPassages: "عرض المقاطع",
+  sourcePage: "، صفحة\u00a0{page}",
+  passages: "المقاطع",
   grounding_course: "من مقررك",
   grounding_general: "من المعرفة العامة",
 
@@ -159,7 +159,7 @@ export default {
 
   unavailable_exam_in_progress: "المساعد متوقف مؤقتًا أثناء الاختبار أو الامتحان. سيعود عندما تنتهي.",
   unavailable_disabled_here: "المساعد غير مفعّل هنا.",
-  checkAgain: "إعادة التحقّق",
+  checkAgain: "أعد التحقّق",
 
   error_invalid_request: "لم يتمكن المساعد من قراءة هذا السؤال. غيّره وأرسله من جديد.",
   error_token_missing: "لم تعد مسجّل الدخول إلى مقررك. سجّل الدخول هناك ثم حاول مجددًا.",

@@ -99,8 +99,8 @@ export default {
   reasonSources: "Quellen passen nicht",
 
   sources: "Quellen",
-  sourcePage: ", Seite {page}",
-  showPassages: "Textstellen anzeigen",
+  sourcePage: ", Seite\u00a0{page}",
+  passages: "Textstellen",
   grounding_course: "Aus deinem Kurs",
   grounding_general: "Aus allgemeinem Wissen",
 

@@ -40,8 +40,8 @@ export const asking = {
 
   // Sources
   sources: "Sources",
-  sourcePage: ", page {page}",
-  showPassages: "Show the passages",
+  sourcePage: ", page\u00a0{page}",
+  passages: "Passages",
   grounding_course: "From your course",
   grounding_general: "From general knowledge",
 

@@ -101,8 +101,8 @@ export default {
   reasonSources: "Las fuentes no encajan",
 
   sources: "Fuentes",
-  sourcePage: ", página {page}",
-  showPassages: "Mostrar los pasajes",
+  sourcePage: ", página\u00a0{page}",
+  passages: "Pasajes",
   grounding_course: "De tu curso",
   grounding_general: "De conocimientos generales",
 

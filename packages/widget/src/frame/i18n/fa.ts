@@ -95,8 +95,8 @@ export default {
   reasonSources: "منابع مناسب نیستند",
 
   sources: "منابع",
-  sourcePage: "، صفحهٔ {page}",
-  showPassages: "نمایش بخش‌ها",
+  sourcePage: "، صفحهٔ\u00a0{page}",
+  passages: "بخش‌ها",
   grounding_course: "از درس شما",
   grounding_general: "از دانش عمومی",
 

@@ -100,8 +100,8 @@ export default {
   reasonSources: "Les sources ne conviennent pas",
 
   sources: "Sources",
-  sourcePage: ", page {page}",
-  showPassages: "Afficher les passages",
+  sourcePage: ", page\u00a0{page}",
+  passages: "Passages",
   grounding_course: "Tiré de votre cours",
   grounding_general: "Connaissances générales",
 

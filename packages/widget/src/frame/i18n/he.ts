@@ -98,8 +98,8 @@ export default {
   reasonSources: "המקורות לא מתאימים",
 
   sources: "מקורות",
-  sourcePage: ", עמוד {page}",
-  showPassages: "הצגת הקטעים",
+  sourcePage: ", עמוד\u00a0{page}",
+  passages: "קטעים",
   grounding_course: "מתוך הקורס שלך",
   grounding_general: "מתוך ידע כללי",
 

@@ -95,8 +95,8 @@ export default {
   reasonSources: "स्रोत मेल नहीं खाते",
 
   sources: "स्रोत",
-  sourcePage: ", पृष्ठ {page}",
-  showPassages: "अंश दिखाएँ",
+  sourcePage: ", पृष्ठ\u00a0{page}",
+  passages: "अंश",
   grounding_course: "आपके कोर्स से",
   grounding_general: "सामान्य ज्ञान से",
 

@@ -91,8 +91,8 @@ export default {
   reasonSources: "Sumber tidak cocok",
 
   sources: "Sumber",
-  sourcePage: ", halaman {page}",
-  showPassages: "Tampilkan kutipan",
+  sourcePage: ", halaman\u00a0{page}",
+  passages: "Kutipan",
   grounding_course: "Dari kursusmu",
   grounding_general: "Dari pengetahuan umum",
 

@@ -100,8 +100,8 @@ export default {
   reasonSources: "Le fonti non c’entrano",
 
   sources: "Fonti",
-  sourcePage: ", pagina {page}",
-  showPassages: "Mostra i passaggi",
+  sourcePage: ", pagina\u00a0{page}",
+  passages: "Passaggi",
   grounding_course: "Dal tuo corso",
   grounding_general: "Da conoscenze generali",
 

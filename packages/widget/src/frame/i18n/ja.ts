@@ -94,7 +94,7 @@ export default {
 
   sources: "出典",
   sourcePage: "、{page}ページ",
-  showPassages: "該当箇所を表示",
+  passages: "該当箇所",
   grounding_course: "コースの内容から",
   grounding_general: "一般的な知識から",
 

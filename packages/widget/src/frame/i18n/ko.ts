@@ -92,7 +92,7 @@ export default {
 
   sources: "출처",
   sourcePage: ", {page}쪽",
-  showPassages: "해당 구절 보기",
+  passages: "해당 구절",
   grounding_course: "강좌 내용",
   grounding_general: "일반 지식",
 

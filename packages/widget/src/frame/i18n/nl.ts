@@ -98,8 +98,8 @@ export default {
   reasonSources: "Bronnen passen niet",
 
   sources: "Bronnen",
-  sourcePage: ", pagina {page}",
-  showPassages: "Passages tonen",
+  sourcePage: ", pagina\u00a0{page}",
+  passages: "Passages",
   grounding_course: "Uit je cursus",
   grounding_general: "Uit algemene kennis",
 

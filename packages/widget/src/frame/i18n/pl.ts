@@ -103,8 +103,8 @@ export default {
   reasonSources: "Źródła nie pasują",
 
   sources: "Źródła",
-  sourcePage: ", strona {page}",
-  showPassages: "Pokaż fragmenty",
+  sourcePage: ", strona\u00a0{page}",
+  passages: "Fragmenty",
   grounding_course: "Z Twojego kursu",
   grounding_general: "Z wiedzy ogólnej",
 

@@ -101,8 +101,8 @@ export default {
   reasonSources: "Fontes inadequadas",
 
   sources: "Fontes",
-  sourcePage: ", página {page}",
-  showPassages: "Mostrar os trechos",
+  sourcePage: ", página\u00a0{page}",
+  passages: "Trechos",
   grounding_course: "Do seu curso",
   grounding_general: "De conhecimentos gerais",
 

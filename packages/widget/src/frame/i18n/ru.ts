@@ -104,8 +104,8 @@ export default {
   reasonSources: "Источники не подходят",
 
   sources: "Источники",
-  sourcePage: ", страница {page}",
-  showPassages: "Показать отрывки",
+  sourcePage: ", страница\u00a0{page}",
+  passages: "Отрывки",
   grounding_course: "Из вашего курса",
   grounding_general: "Из общих знаний",
 

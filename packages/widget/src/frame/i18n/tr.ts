@@ -96,8 +96,8 @@ export default {
   reasonSources: "Kaynaklar uymuyor",
 
   sources: "Kaynaklar",
-  sourcePage: ", sayfa {page}",
-  showPassages: "Bölümleri göster",
+  sourcePage: ", sayfa\u00a0{page}",
+  passages: "Bölümler",
   grounding_course: "Dersinizden",
   grounding_general: "Genel bilgiden",
 

@@ -104,8 +104,8 @@ export default {
   reasonSources: "Джерела не підходять",
 
   sources: "Джерела",
-  sourcePage: ", сторінка {page}",
-  showPassages: "Показати уривки",
+  sourcePage: ", сторінка\u00a0{page}",
+  passages: "Уривки",
   grounding_course: "З вашого курсу",
   grounding_general: "Із загальних знань",
 

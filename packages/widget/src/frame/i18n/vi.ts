@@ -92,8 +92,8 @@ export default {
   reasonSources: "Nguồn không phù hợp",
 
   sources: "Nguồn",
-  sourcePage: ", trang {page}",
-  showPassages: "Hiện các đoạn trích",
+  sourcePage: ", trang\u00a0{page}",
+  passages: "Các đoạn trích",
   grounding_course: "Từ khóa học của bạn",
   grounding_general: "Từ kiến thức chung",
 

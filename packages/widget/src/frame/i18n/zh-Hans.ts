@@ -91,8 +91,8 @@ export default {
   reasonSources: "来源不合适",
 
   sources: "来源",
-  sourcePage: "，第 {page} 页",
-  showPassages: "显示原文段落",
+  sourcePage: "，第\u00a0{page}\u00a0页",
+  passages: "原文段落",
   grounding_course: "来自你的课程",
   grounding_general: "来自通用知识",
 

@@ -91,8 +91,8 @@ export default {
   reasonSources: "來源不合適",
 
   sources: "來源",
-  sourcePage: "，第 {page} 頁",
-  showPassages: "顯示原文段落",
+  sourcePage: "，第\u00a0{page}\u00a0頁",
+  passages: "原文段落",
   grounding_course: "來自你的課程",
   grounding_general: "來自一般知識",
 

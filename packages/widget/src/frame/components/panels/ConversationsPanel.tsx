@@ -41,6 +41,25 @@ export function ConversationsPanel() {
     }
   }
 
+  /** Asked for in its own place; all of them are, above the list. */
+  const doomedAlone = doomed.value?.length === 1 ? doomed.value[0]! : null;
+  const confirmation = doomed.value && (
+    <Confirmation
+      question={
+        doomedAlone
+          ? t("confirmDelete", { title: isolate(nameOf(doomedAlone)) })
+          : t("confirmDeleteAll", { count: doomed.value.length })
+      }
+      onCancel={() => {
+        const { current } = asked;
+        doomed.value = null;
+        if (current instanceof HTMLElement && current.isConnected) current.focus();
+        else search.current?.focus();
+      }}
+      onConfirm={() => void removeDoomed()}
+    />
+  );
+
   return (
     <Dialog title={t("conversations")}>
       <input
@@ -52,24 +71,12 @@ export function ConversationsPanel() {
         placeholder={t("searchConversations")}
         aria-label={t("searchConversations")}
         value={query.value}
-        onInput={(event) => (query.value = event.currentTarget.value)}
+        onInput={(event) => {
+          query.value = event.currentTarget.value;
+          doomed.value = null;
+        }}
       />
-      {doomed.value && (
-        <Confirmation
-          question={
-            doomed.value.length === 1
-              ? t("confirmDelete", { title: isolate(nameOf(doomed.value[0]!)) })
-              : t("confirmDeleteAll", { count: doomed.value.length })
-          }
-          onCancel={() => {
-            const { current } = asked;
-            doomed.value = null;
-            if (current instanceof HTMLElement && current.isConnected) current.focus();
-            else search.current?.focus();
-          }}
-          onConfirm={() => void removeDoomed()}
-        />
-      )}
+      {!doomedAlone && confirmation}
       {failure.value && (
         <FailureCard role="alert" failure={failure.value} onRetry={() => void sessions.load()} />
       )}
@@ -102,6 +109,7 @@ export function ConversationsPanel() {
                 doomed.value = [session];
               }}
             />
+            {session === doomedAlone && confirmation}
           </li>
         ))}
       </ul>
