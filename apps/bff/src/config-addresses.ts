@@ -1,5 +1,5 @@
 import proxyAddr from "proxy-addr";
-import { parseSentinelUrl } from "./redis/sentinel-url.ts";
+import { parseSentinelUrl } from "./sentinel-url.ts";
 
 /** Whether whatever reads it later can read it, credentials included. */
 export function isRedisUrl(text: string): boolean {

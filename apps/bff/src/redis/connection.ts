@@ -1,6 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import { AppError } from "../errors.ts";
-import { parseSentinelUrl } from "./sentinel-url.ts";
+import { parseSentinelUrl } from "../sentinel-url.ts";
 import { writeTogether } from "./write-together.ts";
 
 export type RedisClient = Redis | Cluster;

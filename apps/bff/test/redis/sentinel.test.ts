@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRedisClient } from "../../src/redis/connection.ts";
-import { parseSentinelUrl } from "../../src/redis/sentinel-url.ts";
+import { parseSentinelUrl } from "../../src/sentinel-url.ts";
 import { startWatchedRedis } from "../stage/redis.ts";
 import { until } from "../stage/until.ts";
 
