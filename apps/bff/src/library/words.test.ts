@@ -19,6 +19,25 @@ describe("the words of a text", () => {
     expect(toWords("水")).toEqual(["水"]);
     expect(toWords("ATP合成")).toEqual(["ATP", "合成"]);
   });
+
+  it("are whole where a script has spaces, with the marks over and under its letters", () => {
+    expect(toWords("कोशिका की भित्ति")).toEqual(["कोशिका", "की", "भित्ति"]);
+    expect(toWords("كِتَابُ الْخَلِيَّةِ")).toEqual(["كِتَابُ", "الْخَلِيَّةِ"]);
+  });
+
+  it("are pairs of letters with their marks in Thai, Lao, Khmer and Myanmar", () => {
+    expect(toWords("กินข้าว")).toEqual(["กิน", "นข้", "ข้า", "าว"]);
+    expect(toWords("ກິນເຂົ້າ")).toEqual(["ກິນ", "ນເ", "ເຂົ້", "ຂົ້າ"]);
+    expect(toWords("កោសិកា")).toEqual(["កោសិ", "សិកា"]);
+    expect(toWords("ဆဲလ်")).toEqual(["ဆဲလ်"]);
+  });
+
+  it("are pairs in Japanese, whose voiced and long sounds divide nothing", () => {
+    expect(toWords("データ")).toEqual(["デー", "ータ"]);
+    expect(toWords("か\u3099くせい")).toEqual(["がく", "くせ", "せい"]);
+    expect(toWords("あら\u3099う")).toEqual(["あら\u3099", "ら\u3099う"]);
+    expect(toWords("葛\u{e0100}城").flatMap(toTerms)).toEqual(["葛城"]);
+  });
 });
 
 describe("the terms a word is found by", () => {
@@ -35,6 +54,9 @@ describe("the terms a word is found by", () => {
     ["Kräfte", "Kraft"],
     ["الخلية", "خلية"],
     ["клетки", "клетка"],
+    ["الْخَلِيَّةِ", "خلية"],
+    ["कोशिकाएँ", "कोशिका"],
+    ["ताक़त", "ताकत"],
   ])("are shared by %s and %s", (one, other) => expect(meet(one, other)).toBe(true));
 
   it.each([
@@ -42,6 +64,8 @@ describe("the terms a word is found by", () => {
     ["2024", "2025"],
     ["20241", "20242"],
     ["gas", "gap"],
+    ["मात", "मौत"],
+    ["กิน", "กัน"],
   ])("are not shared by %s and %s", (one, other) => expect(meet(one, other)).toBe(false));
 
   it("are more for the very word than for a relative of it", () => {
