@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeEntities, toPlainText } from "./plain-text.ts";
+import { toPlainText } from "./plain-text.ts";
 
 describe("the words of a piece of HTML", () => {
   it("are its text, a line to a block, with no tags, scripts, styles or entities", () => {
@@ -15,10 +15,15 @@ describe("the words of a piece of HTML", () => {
     expect(toPlainText(`${"<a ".repeat(300_000)}>x`)).toMatch(/x$/);
     expect(toPlainText(`${"<script ".repeat(300_000)}>x`)).toMatch(/x$/);
   });
-});
 
-describe("the entities of XML", () => {
-  it("are the characters they stand for, and what is none is left", () => {
-    expect(decodeEntities("&lt;b&gt; &#233; &#x1F9EC; &bogus; &#0;")).toBe("<b> é 🧬 &bogus; &#0;");
+  it("have every character that HTML has a name for", () => {
+    expect(
+      toPlainText("Caf&eacute; &ndash; it&rsquo;s&nbsp;&#233;&#x1F9EC;&emsp;&bogus; AT&T"),
+    ).toBe("Café – it’s é🧬 &bogus; AT&T");
+    expect(toPlainText("photo&shy;synthesis")).toBe("photosynthesis");
+  });
+
+  it("have no half of a character, nor what is none", () => {
+    expect(toPlainText("a &#xD83D; b &#0; c &#x110000;")).toBe("a \ufffd b \ufffd c \ufffd");
   });
 });

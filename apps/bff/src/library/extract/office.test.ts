@@ -20,6 +20,13 @@ describe("the text of an office file", () => {
     ).toEqual(["Photosynthesis & light", "A B", "C", "x"]);
   });
 
+  it("has the characters that XML names or counts, and no half of one", () => {
+    const xml = "<w:p><w:t>&lt;b&gt; &#233; &#x1F9EC; &#xD83D; &eacute;</w:t></w:p>";
+    expect(readOffice(zip({ "word/document.xml": xml }))[0]?.text).toBe(
+      "<b> é 🧬 \ufffd &eacute;\n",
+    );
+  });
+
   it("is a presentation's slides, in their order", () => {
     const slide = (text: string): string =>
       `<p:sld><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:sld>`;

@@ -1,5 +1,5 @@
+import { decodeXML } from "entities/decode";
 import { strFromU8, type UnzipFileFilter, type UnzipFileInfo, unzipSync } from "fflate";
-import { decodeEntities } from "../../plain-text.ts";
 import type { Page } from "../passages.ts";
 
 /** More is no text, but an attack on whoever unpacks it. */
@@ -46,7 +46,7 @@ function toText(xml: string): string {
     .replace(/<(?:w:tab|text:tab|text:s)\b[^<>]*>|<\/(?:w|a):tc>|<\/table:table-cell>/g, " ")
     .replace(/<\/draw:page>/g, PAGE_END)
     .replace(/<[^<>]*>/g, "");
-  return decodeEntities(marked);
+  return decodeXML(marked);
 }
 
 function toSlides(text: string): Page[] {

@@ -1,6 +1,6 @@
+import { decodeXML } from "entities/decode";
 import { strFromU8, unzipSync } from "fflate";
 import readWorkbook from "read-excel-file/universal";
-import { decodeEntities } from "../../plain-text.ts";
 import type { Page } from "../passages.ts";
 import { withinBounds } from "./office.ts";
 
@@ -58,7 +58,7 @@ export function readCalc(bytes: Uint8Array): Page[] {
     .map((sheet) => {
       const [name = "", ...rows] = sheet.split(ROW_END);
       const cells = rows.map((row) => row.split(CELL_END).flatMap(repeat));
-      return toPage(decodeEntities(name), cells);
+      return toPage(decodeXML(name), cells);
     });
 }
 
@@ -75,7 +75,7 @@ function withoutNotes(xml: string): string {
 /** Neighbours that are alike are written once. */
 function repeat(cell: string): string[] {
   const [, times = "1", text = ""] = cell.split(TIMES);
-  return Array.from({ length: Math.min(Number(times), REPEATED_MAX) }, () => decodeEntities(text));
+  return Array.from({ length: Math.min(Number(times), REPEATED_MAX) }, () => decodeXML(text));
 }
 
 /** A row by itself says nothing: each cell goes with its column's label, where a row of labels stands above. */
