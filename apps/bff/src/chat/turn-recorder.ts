@@ -10,22 +10,29 @@ const WATCHED_BATCH_MS = 200;
 /** How long a failed write waits for the next try. */
 const RETRY_MS = 500;
 
+export interface TurnRecorderPorts {
+  log: Pick<TurnLog, "append">;
+  /** Called at the first write that fails, and not again until one has succeeded. */
+  onError(error: unknown): void;
+}
+
 /**
  * Copies a running turn's frames from its feed to the log, in batches, so that the cost per token stays flat. A log
  * that cannot be reached loses nothing: the feed holds every frame until the turn is over.
  */
 export class TurnRecorder {
-  readonly #log: TurnLog;
+  readonly #ports: TurnRecorderPorts;
   readonly #turn: TurnRef;
   readonly #feed: TurnFeed;
   #recorded = 0;
   #batchMs = BATCH_MS;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #isFailing = false;
   #closed = false;
 
-  constructor(log: TurnLog, turn: TurnRef, feed: TurnFeed, recorded: number) {
-    this.#log = log;
+  constructor(ports: TurnRecorderPorts, turn: TurnRef, feed: TurnFeed, recorded: number) {
+    this.#ports = ports;
     this.#turn = turn;
     this.#feed = feed;
     this.#recorded = recorded;
@@ -52,19 +59,20 @@ export class TurnRecorder {
 
   async #write(): Promise<void> {
     const batch = this.#feed.frames.slice(this.#recorded);
-    let failed = false;
     try {
       // Frame ids count from 1, so the last id is also how many there are.
-      const { recorded, watched } = await this.#log.append(this.#turn, batch);
+      const { recorded, watched } = await this.#ports.log.append(this.#turn, batch);
       this.#recorded = recorded;
       this.#batchMs = watched ? WATCHED_BATCH_MS : BATCH_MS;
-    } catch {
-      // The log's adapter has reported it; the frames are still in the feed.
-      failed = true;
+      this.#isFailing = false;
+    } catch (error) {
+      // The answer goes on: the frames are still in the feed.
+      if (!this.#isFailing) this.#ports.onError(error);
+      this.#isFailing = true;
     }
     this.#timer = undefined;
     if (!this.#closed && this.#recorded < this.#feed.frames.length) {
-      this.#arm(failed ? RETRY_MS : untilNext(this.#batchMs));
+      this.#arm(this.#isFailing ? RETRY_MS : untilNext(this.#batchMs));
     }
   }
 }

@@ -117,7 +117,15 @@ export class Turns {
       requestId,
       live,
       reservation,
-      recorder: new TurnRecorder(this.#ports.log, ref, live, 1),
+      recorder: new TurnRecorder(
+        {
+          log: this.#ports.log,
+          onError: (error) => this.#ports.onError(error, ref, requestId),
+        },
+        ref,
+        live,
+        1,
+      ),
       abort,
       turn: {
         principal,
