@@ -69,11 +69,15 @@ export interface ContextSource {
   ): Promise<CourseContext>;
 }
 
-/** Who has agreed to the use of AI. */
-export interface PolicyKeeper {
-  keptBy(principal: Principal): "moodle" | "bff" | "none";
+/** Tells who has agreed to the use of AI. */
+export interface PolicyReader {
   /** Asked at every turn. A refusal is never remembered. */
   isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean>;
+}
+
+/** Also knows who keeps that, and keeps it where it may. */
+export interface PolicyKeeper extends PolicyReader {
+  keptBy(principal: Principal): "moodle" | "bff" | "none";
   /**
    * Records acceptance.
    * @throws AppError `policy_kept_elsewhere` where the site itself keeps it.

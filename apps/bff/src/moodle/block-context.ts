@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { AppError } from "../errors.ts";
-import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type { ContextSource, CourseContext, PolicyReader, Principal } from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
 import { toTimezone } from "./core-context.ts";
 import { toAsker } from "./parameters.ts";
@@ -59,17 +58,13 @@ type TurnContext = z.infer<typeof turnContextSchema>;
  * Users, courses and the AI policy through our Moodle block. Nothing is kept between turns: an exam may have begun in
  * another tab since. Within one turn, Moodle is asked once.
  */
-export class BlockContextSource implements ContextSource, PolicyKeeper {
+export class BlockContextSource implements ContextSource, PolicyReader {
   readonly #client: MoodleClient;
   /** What was said of the policy, by the principal object of the request that asked. */
   readonly #policies = new WeakMap<Principal, TurnContext["policy"]>();
 
   constructor(client: MoodleClient) {
     this.#client = client;
-  }
-
-  keptBy(): "moodle" {
-    return "moodle";
   }
 
   async getContext(
@@ -94,10 +89,6 @@ export class BlockContextSource implements ContextSource, PolicyKeeper {
   async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {
     if (!this.#policies.has(principal)) await this.getContext(principal, signal);
     return this.#policies.get(principal) !== "required";
-  }
-
-  async accept(): Promise<never> {
-    throw new AppError("policy_kept_elsewhere");
   }
 }
 

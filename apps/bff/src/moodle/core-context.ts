@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { DEFAULT_SETTINGS } from "../chat/default-settings.ts";
 import { AppError } from "../errors.ts";
-import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type { ContextSource, CourseContext, PolicyReader, Principal } from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
 import { toMoodleId } from "./parameters.ts";
 import { coursesSchema, policyStatusSchema, userCoursesSchema, usersSchema } from "./schemas.ts";
@@ -19,7 +19,7 @@ const MAX_CACHED = 20_000;
  * Users, courses and the AI policy through Moodle's core functions. A context is kept for a short time, per user and
  * course; so is an acceptance, since Moodle knows no way to take it back. A refusal or a failure is never kept.
  */
-export class CoreContextSource implements ContextSource, PolicyKeeper {
+export class CoreContextSource implements ContextSource, PolicyReader {
   readonly #client: MoodleClient;
   readonly #url: string;
   readonly #contexts: LRUCache<string, CourseContext>;
@@ -32,10 +32,6 @@ export class CoreContextSource implements ContextSource, PolicyKeeper {
     const max = cacheSeconds === 0 ? 1 : MAX_CACHED;
     this.#contexts = new LRUCache({ max, ttl });
     this.#accepted = new LRUCache({ max, ttl });
-  }
-
-  keptBy(): "moodle" {
-    return "moodle";
   }
 
   async getContext(principal: Principal, signal: AbortSignal): Promise<CourseContext> {
@@ -58,10 +54,6 @@ export class CoreContextSource implements ContextSource, PolicyKeeper {
     });
     if (status) this.#accepted.set(userId, true);
     return status;
-  }
-
-  async accept(): Promise<never> {
-    throw new AppError("policy_kept_elsewhere");
   }
 
   async #load(principal: Principal, signal: AbortSignal): Promise<CourseContext> {

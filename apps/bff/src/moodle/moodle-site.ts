@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { CourseDocument, DocumentSource } from "../chat/library-ports.ts";
-import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type { ContextSource, CourseContext, PolicyReader, Principal } from "../chat/ports.ts";
 import { BlockContextSource, TURN_CONTEXT_FUNCTION } from "./block-context.ts";
 import { MoodleClient, type MoodleClientOptions } from "./client.ts";
 import { CoreContextSource } from "./core-context.ts";
@@ -16,7 +16,7 @@ export interface MoodleSiteOptions extends MoodleClientOptions {
 /** How long it is remembered which functions a site offers, in milliseconds. An administrator may add ours any time. */
 const FUNCTIONS_KEPT_MS = 60_000;
 
-type Source = ContextSource & PolicyKeeper;
+type Source = ContextSource & PolicyReader;
 
 interface Offer {
   source: Source;
@@ -27,7 +27,7 @@ interface Offer {
  * One Moodle: through our block's own functions where its service offers them, through core's functions otherwise. Who
  * asks does not know which.
  */
-export class MoodleSite implements ContextSource, PolicyKeeper, DocumentSource {
+export class MoodleSite implements ContextSource, PolicyReader, DocumentSource {
   readonly #client: MoodleClient;
   readonly #core: CoreContextSource;
   readonly #block: BlockContextSource;
@@ -48,10 +48,6 @@ export class MoodleSite implements ContextSource, PolicyKeeper, DocumentSource {
     this.#wantsDocuments = options.wantsDocuments;
   }
 
-  keptBy(): "moodle" {
-    return "moodle";
-  }
-
   async getContext(
     principal: Principal,
     signal: AbortSignal,
@@ -66,10 +62,6 @@ export class MoodleSite implements ContextSource, PolicyKeeper, DocumentSource {
 
   async isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean> {
     return (await this.#offered(signal)).source.isAccepted(principal, signal);
-  }
-
-  async accept(): Promise<never> {
-    return this.#core.accept();
   }
 
   list(principal: Principal, signal: AbortSignal): Promise<readonly CourseDocument[]> {

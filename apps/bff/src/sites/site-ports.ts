@@ -1,12 +1,18 @@
 import { DEFAULT_SETTINGS } from "../chat/default-settings.ts";
 import { AppError } from "../errors.ts";
-import type { ContextSource, CourseContext, PolicyKeeper, Principal } from "../chat/ports.ts";
+import type {
+  ContextSource,
+  CourseContext,
+  PolicyKeeper,
+  PolicyReader,
+  Principal,
+} from "../chat/ports.ts";
 import type { PolicyStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
 import type { SiteConfig } from "../config-sites.ts";
 import type { Sites } from "./sites.ts";
 
-type Source = ContextSource & PolicyKeeper;
+type Source = ContextSource & PolicyReader;
 
 /** Where no Moodle tells, nothing is known of a user or a course: the token carries no names. */
 function toBareContext({ assistant = {} }: SiteConfig): CourseContext {

@@ -235,10 +235,6 @@ describe("the AI policy through Moodle's core functions", () => {
       code: "moodle_error",
     });
   });
-
-  it("cannot be accepted on behalf of a student", async () => {
-    await expect(open().accept()).rejects.toMatchObject({ code: "policy_kept_elsewhere" });
-  });
 });
 
 describe("the context of a turn through our block", () => {
