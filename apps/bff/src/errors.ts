@@ -128,6 +128,13 @@ export class AppError extends Error {
   get status(): number {
     return ERROR_TABLE[this.code].status;
   }
+
+  /** The wait as a client is told it: whole seconds, at least 1. */
+  get retryAfter(): number | undefined {
+    return this.retryAfterSeconds === undefined
+      ? undefined
+      : Math.max(1, Math.ceil(this.retryAfterSeconds));
+  }
 }
 
 /** What a thrown value means to a client: an `AppError` says so itself, anything else is a bug and shows `internal`. */
@@ -142,9 +149,7 @@ export function toErrorEvent(error: AppError, requestId: string): ErrorEvent {
     code: error.code,
     message: error.publicMessage,
     retryable: ERROR_TABLE[error.code].retryable,
-    ...(error.retryAfterSeconds === undefined
-      ? {}
-      : { retry_after: Math.max(1, Math.ceil(error.retryAfterSeconds)) }),
+    ...(error.retryAfter === undefined ? {} : { retry_after: error.retryAfter }),
     request_id: requestId,
   };
 }

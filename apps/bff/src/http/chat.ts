@@ -14,7 +14,7 @@ import { toOwnerKeys } from "../chat/owner-keys.ts";
 import { toAnswer } from "./answer.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { parse } from "./parse.ts";
-import { launchOf, requestIdOf } from "./request.ts";
+import { goneSignal, launchOf, requestIdOf } from "./request.ts";
 
 export interface ChatRoutes {
   turns: Turns;
@@ -127,11 +127,9 @@ function wantsEvents(request: Request): boolean {
 
 /** Waits for the turn's end; a client that goes away meanwhile counts as one that no longer listens. */
 async function answerWhole(response: Response, { feed }: AttachedTurn): Promise<void> {
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
-  if (response.destroyed) gone.abort();
-  await feed.ended(gone.signal);
-  if (gone.signal.aborted) return;
+  const gone = goneSignal(response);
+  await feed.ended(gone);
+  if (gone.aborted) return;
   const { status, body } = toAnswer(feed);
   if (body.type === "error" && body.retry_after !== undefined)
     response.set("Retry-After", String(body.retry_after));

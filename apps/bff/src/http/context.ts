@@ -5,7 +5,7 @@ import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import { toAsker, toOwnerKeys } from "../chat/owner-keys.ts";
 import { toPageStarters } from "./page-starter.ts";
-import { launchOf } from "./request.ts";
+import { goneSignal, launchOf } from "./request.ts";
 
 export interface ContextRoutes {
   contexts: ContextSource;
@@ -33,14 +33,13 @@ export function createContextRoutes({
 
   router.get("/context", async (request, response) => {
     const { principal } = launchOf(request);
-    const gone = new AbortController();
-    response.on("close", () => gone.abort());
-    const context = await contexts.getContext(principal, gone.signal);
+    const gone = goneSignal(response);
+    const context = await contexts.getContext(principal, gone);
     const keys = toOwnerKeys(principal);
     // For whoever asks: it spares the widget a request at every load.
     const wantsLatest = request.query["latest"] !== undefined;
     const [accepted, limits, latest] = await Promise.all([
-      policies.isAccepted(principal, gone.signal),
+      policies.isAccepted(principal, gone),
       quota.left(toAsker(principal, keys)),
       wantsLatest ? sessions.list(keys, 1) : null,
     ]);

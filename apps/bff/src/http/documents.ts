@@ -2,7 +2,7 @@ import type { Documents } from "@sidenote/protocol";
 import { Router } from "express";
 import type { CourseLibrary } from "../chat/library-ports.ts";
 import { AppError } from "../errors.ts";
-import { launchOf } from "./request.ts";
+import { goneSignal, launchOf } from "./request.ts";
 
 /** `/documents`: what the assistant has read of a course, for who teaches in it. */
 export function createDocumentRoutes(library: Pick<CourseLibrary, "survey">): Router {
@@ -11,9 +11,9 @@ export function createDocumentRoutes(library: Pick<CourseLibrary, "survey">): Ro
   router.get("/documents", async (request, response) => {
     const { principal } = launchOf(request);
     if (principal.role !== "teacher") throw new AppError("forbidden");
-    const gone = new AbortController();
-    response.on("close", () => gone.abort());
-    const body: Documents = { documents: await library.survey(principal, gone.signal) };
+    const body: Documents = {
+      documents: await library.survey(principal, goneSignal(response)),
+    };
     response.json(body);
   });
 

@@ -5,9 +5,7 @@ import { requestIdOf } from "./request.ts";
 
 /** Answers with an error, in the one way there is. */
 export function sendProblem(response: Response, error: AppError): void {
-  if (error.retryAfterSeconds !== undefined) {
-    response.set("Retry-After", String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
-  }
+  if (error.retryAfter !== undefined) response.set("Retry-After", String(error.retryAfter));
   if (error.status === 401) response.set("WWW-Authenticate", "Bearer");
   response.status(error.status).json(toErrorEvent(error, requestIdOf(response.req)));
 }

@@ -10,7 +10,7 @@ export function refuse(
   { status = error.status, headers = [] }: { status?: number; headers?: readonly string[] } = {},
 ): void {
   const body = JSON.stringify(toErrorEvent(error, requestId));
-  const retryAfter = error.retryAfterSeconds;
+  const { retryAfter } = error;
   // Nobody reads it any more, so nobody would see the other end go.
   socket.once("finish", () => socket.destroy());
   socket.end(
@@ -21,7 +21,7 @@ export function refuse(
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
       ...headers,
-      ...(retryAfter === undefined ? [] : [`Retry-After: ${Math.max(1, Math.ceil(retryAfter))}`]),
+      ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
       "",
       body,
     ].join("\r\n"),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Request, RequestHandler } from "express";
 import type { Launch } from "../sites/sites.ts";
 import { AppError } from "../errors.ts";
@@ -34,6 +34,14 @@ export function requestIdOf(request: IncomingMessage): string {
 
 export function setLaunch(request: Request, launch: Launch): void {
   (request as KnownRequest)[KNOWN] = { id: requestIdOf(request), launch };
+}
+
+/** Aborted once nobody reads the response any more: when it is closed, or at once where that has been. */
+export function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  if (response.destroyed) gone.abort();
+  return gone.signal;
 }
 
 /** The launch of a request that has passed `authenticate`. */

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { AppError, toErrorEvent } from "./errors.ts";
+
+describe("the wait that an error asks for", () => {
+  it.each([
+    [0, 1],
+    [0.2, 1],
+    [1, 1],
+    [1.2, 2],
+  ])("of %d seconds is %d whole ones, at least one", (retryAfterSeconds, whole) => {
+    const error = new AppError("rate_limited", { retryAfterSeconds });
+    expect(error.retryAfter).toBe(whole);
+    expect(toErrorEvent(error, "request")).toMatchObject({ retry_after: whole });
+  });
+
+  it("is not told where there is none", () => {
+    const error = new AppError("forbidden");
+    expect(error.retryAfter).toBeUndefined();
+    expect(toErrorEvent(error, "request")).not.toHaveProperty("retry_after");
+  });
+});
