@@ -9,7 +9,8 @@ import { toAppError } from "./errors.ts";
 import { EventStreams } from "./http/event-stream.ts";
 import { createAddressLimit } from "./limits/address-limit.ts";
 import { Library } from "./library/library.ts";
-import { createLimiter, UserQuota } from "./limits/quota.ts";
+import { createLimiterUnlessZero } from "./limits/limiter.ts";
+import { UserQuota } from "./limits/quota.ts";
 import type { Logger } from "./logger.ts";
 import { MemoryPolicyStore } from "./memory/policy-store.ts";
 import { MemoryStore } from "./memory/memory-store.ts";
@@ -96,7 +97,12 @@ export async function createDependencies(config: Config, logger: Logger) {
     onSpent: (site) => logger.warn({ site }, "a site has used up its tokens for today"),
   });
   const limitAddress = createAddressLimit(
-    createLimiter(stores.limiterStore, "address", config.limits.addressRequestsPerMinute, 60, true),
+    createLimiterUnlessZero(stores.limiterStore, {
+      name: "address",
+      points: config.limits.addressRequestsPerMinute,
+      durationSeconds: 60,
+      countsWhileAway: true,
+    }),
   );
   const streams = new EventStreams();
   metrics.listeners.set("sse", () => streams.size);

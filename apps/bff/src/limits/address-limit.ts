@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { isIPv6 } from "node:net";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
-import { consume } from "./quota.ts";
+import { consume } from "./limiter.ts";
 
 /** How many addresses are remembered at a time; one that is forgotten waits for the store again. */
 const KNOWN_ADDRESSES = 10_000;

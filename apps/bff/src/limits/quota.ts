@@ -1,11 +1,7 @@
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  type RateLimiterAbstract,
-} from "rate-limiter-flexible";
+import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
+import { consume, createLimiter, createLimiterUnlessZero, type LimiterStore } from "./limiter.ts";
 import { toTaken, UserReservation } from "./reservation.ts";
 import { type HeldTokens, TokenBudget } from "./token-budget.ts";
 
@@ -14,63 +10,10 @@ export interface LimitsOptions {
   userMessagesPerDay: number;
   userTokensPerDay: number;
   siteTokensPerDay: number;
-  addressRequestsPerMinute: number;
 }
-
-/** A connection to Redis, or null for the memory of this process. The library takes any client of ioredis. */
-export type LimiterStore = object | null;
 
 const MINUTE = 60;
 const DAY = 86_400;
-
-/** A limiter, or null where the limit is 0: none. `whileAway` goes on counting in memory when Redis cannot be reached. */
-export function createLimiter(
-  store: LimiterStore,
-  keyPrefix: string,
-  points: number,
-  durationSeconds: number,
-  whileAway = false,
-): RateLimiterAbstract | null {
-  return points === 0 ? null : openLimiter(store, keyPrefix, points, durationSeconds, whileAway);
-}
-
-function openLimiter(
-  store: LimiterStore,
-  keyPrefix: string,
-  points: number,
-  durationSeconds: number,
-  whileAway = false,
-): RateLimiterAbstract {
-  const options = { keyPrefix: `chat:limit:${keyPrefix}`, points, duration: durationSeconds };
-  if (store === null) return new RateLimiterMemory(options);
-  return new RateLimiterRedis({
-    ...options,
-    storeClient: store,
-    rejectIfRedisNotReady: true,
-    ...(whileAway ? { insuranceLimiter: new RateLimiterMemory(options) } : {}),
-  });
-}
-
-/**
- * Takes points.
- * @throws AppError `code` with the seconds to wait when there are none left; `store_unavailable` when nobody can tell.
- */
-export async function consume(
-  limiter: RateLimiterAbstract | null,
-  key: string,
-  code: "rate_limited" | "quota_exceeded",
-  points = 1,
-): Promise<RateLimiterRes | null> {
-  if (limiter === null) return null;
-  try {
-    return await limiter.consume(key, points);
-  } catch (thrown) {
-    if (thrown instanceof RateLimiterRes) {
-      throw new AppError(code, { retryAfterSeconds: thrown.msBeforeNext / 1000 });
-    }
-    throw new AppError("store_unavailable", { cause: thrown, detail: "limits" });
-  }
-}
 
 /** What single sites may use a day, where it is not what all may; and who is told, once a day, that one has. */
 export interface SiteBudgets {
@@ -98,11 +41,21 @@ export class UserQuota implements Quota {
   constructor(store: LimiterStore, limits: LimitsOptions, { of, onSpent }: SiteBudgets = {}) {
     this.#limits = limits;
     this.#siteTokensPerDay = (site) => of?.get(site) ?? limits.siteTokensPerDay;
-    this.#minute = createLimiter(store, "minute", limits.userMessagesPerMinute, MINUTE);
-    this.#day = createLimiter(store, "day", limits.userMessagesPerDay, DAY);
-    this.#inCourse = openLimiter(store, "course", COUNT_ONLY, DAY);
-    this.#userTokens = new TokenBudget(openLimiter(store, "tokens", COUNT_ONLY, DAY));
-    this.#siteTokens = new TokenBudget(openLimiter(store, "site", COUNT_ONLY, DAY), onSpent);
+    this.#minute = createLimiterUnlessZero(store, {
+      name: "minute",
+      points: limits.userMessagesPerMinute,
+      durationSeconds: MINUTE,
+    });
+    this.#day = createLimiterUnlessZero(store, {
+      name: "day",
+      points: limits.userMessagesPerDay,
+      durationSeconds: DAY,
+    });
+    const createCounter = (name: string) =>
+      createLimiter(store, { name, points: COUNT_ONLY, durationSeconds: DAY });
+    this.#inCourse = createCounter("course");
+    this.#userTokens = new TokenBudget(createCounter("tokens"));
+    this.#siteTokens = new TokenBudget(createCounter("site"), onSpent);
   }
 
   async reserve(asker: Asker, tokens: number): Promise<Reservation> {
@@ -120,7 +73,7 @@ export class UserQuota implements Quota {
     const taken = new UserReservation(
       tokens,
       [
-        toTaken(this.#minute, user, minute, true),
+        toTaken(this.#minute, user, minute, { isOfMinute: true }),
         toTaken(this.#day, user, day),
         toTaken(asker.messagesPerDay === null ? null : this.#inCourse, owner, inCourse),
       ].filter((message) => message !== null),

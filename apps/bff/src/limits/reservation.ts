@@ -53,7 +53,7 @@ export function toTaken(
   limiter: RateLimiterAbstract | null,
   key: string,
   outcome: PromiseSettledResult<RateLimiterRes | null>,
-  isOfMinute = false,
+  { isOfMinute = false }: { isOfMinute?: boolean } = {},
 ): TakenMessage | null {
   const isCounted =
     outcome.status === "fulfilled" || toAppError(outcome.reason).code !== "store_unavailable";

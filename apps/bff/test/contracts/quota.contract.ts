@@ -9,7 +9,6 @@ const UNLIMITED: LimitsOptions = {
   userMessagesPerDay: 0,
   userTokensPerDay: 0,
   siteTokensPerDay: 0,
-  addressRequestsPerMinute: 0,
 };
 
 /** What every `Quota` promises. */
