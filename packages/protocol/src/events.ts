@@ -89,10 +89,7 @@ export const turnEventSchema = z.discriminatedUnion("type", [
   errorEventSchema,
 ]);
 
-export type StartEvent = z.infer<typeof startEventSchema>;
 export type StatusEvent = z.infer<typeof statusEventSchema>;
-export type ChunkEvent = z.infer<typeof chunkEventSchema>;
-export type CitationEvent = z.infer<typeof citationEventSchema>;
 export type DoneEvent = z.infer<typeof doneEventSchema>;
 export type PolicyRequiredEvent = z.infer<typeof policyRequiredEventSchema>;
 export type UnavailableEvent = z.infer<typeof unavailableEventSchema>;

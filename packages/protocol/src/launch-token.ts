@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** The longest life a launch token may have, in seconds, from `iat` to `exp`. */
-export const LAUNCH_TOKEN_MAX_SECONDS = 15 * 60;
+const LAUNCH_TOKEN_MAX_SECONDS = 15 * 60;
 
 /** How far two clocks may differ, in seconds. */
 export const CLOCK_LEEWAY_SECONDS = 30;

@@ -26,7 +26,7 @@ const NOTHING = Object.freeze({});
  * One frame of an event stream. The JSON holds no line break.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
-export function toSse({ id, json }: Frame): string {
+function toSse({ id, json }: Frame): string {
   return `id: ${id}\ndata: ${json}\n\n`;
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from "../logger.ts";
 import { requestIdOf } from "./request.ts";
 
 /** Answers with an error, in the one way there is. */
-export function sendProblem(response: Response, error: AppError): void {
+function sendProblem(response: Response, error: AppError): void {
   if (error.retryAfter !== undefined) response.set("Retry-After", String(error.retryAfter));
   if (error.status === 401) response.set("WWW-Authenticate", "Bearer");
   response.status(error.status).json(toErrorEvent(error, requestIdOf(response.req)));

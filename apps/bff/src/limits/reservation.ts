@@ -4,7 +4,7 @@ import { toAppError } from "../errors.ts";
 import type { HeldTokens } from "./token-budget.ts";
 
 /** A message that one limiter has counted. */
-export interface TakenMessage {
+interface TakenMessage {
   limiter: RateLimiterAbstract;
   key: string;
   isOfMinute: boolean;

@@ -8,7 +8,7 @@ export interface PageContent extends Omit<PageWords, "tag"> {
 }
 
 /** Its id in the page. */
-export const PAGE_CONTENT = "content";
+const PAGE_CONTENT = "content";
 
 export function readPage(): PageContent & PageWords {
   const content: PageContent = JSON.parse(document.getElementById(PAGE_CONTENT)!.textContent!);

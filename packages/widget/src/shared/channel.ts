@@ -1,5 +1,3 @@
-import type { FrameMessage, HostMessage } from "@sidenote/protocol";
-
 /**
  * How the page and the frame talk.
  *
@@ -58,8 +56,3 @@ export function openChannel<In, Out extends { sidenote: 1 }>(
     close: () => removeEventListener("message", hear),
   };
 }
-
-/** The host's end. */
-export type HostChannel = Channel<Outgoing<HostMessage>>;
-/** The frame's end. */
-export type FrameChannel = Channel<Outgoing<FrameMessage>>;
