@@ -95,12 +95,10 @@ function stage({
       },
     },
     policies: {
-      keptBy: () => "moodle",
       isAccepted: () => {
         asked.push("policy");
         return accepted();
       },
-      accept: async () => undefined,
     },
     model: {
       generate: async (toRequest, sink) => {

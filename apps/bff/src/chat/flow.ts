@@ -5,12 +5,12 @@ import { Generate } from "./nodes/generate.ts";
 import { LoadContext } from "./nodes/load-context.ts";
 import { LookUp } from "./nodes/look-up.ts";
 import { Refuse } from "./nodes/refuse.ts";
-import type { ContextSource, LanguageModel, PolicyKeeper } from "./ports.ts";
+import type { ContextSource, LanguageModel, PolicyReader } from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
 export interface FlowPorts {
   contexts: ContextSource;
-  policies: PolicyKeeper;
+  policies: PolicyReader;
   model: LanguageModel;
   library: LookUp["library"];
   historyTokens: number;

@@ -1,5 +1,5 @@
 import { Node } from "pocketflow";
-import type { PolicyKeeper, Principal } from "../ports.ts";
+import type { PolicyReader, Principal } from "../ports.ts";
 import type { Turn } from "../turn.ts";
 
 interface Prepared {
@@ -10,9 +10,9 @@ interface Prepared {
 /** Asks whether the user has accepted the site's AI policy, at every turn. Actions: `proceed`, `policy_required`. */
 export class CheckPolicy extends Node<Turn> {
   static readonly actions = ["proceed", "policy_required"] as const;
-  readonly policies: PolicyKeeper;
+  readonly policies: PolicyReader;
 
-  constructor(policies: PolicyKeeper) {
+  constructor(policies: PolicyReader) {
     super();
     this.policies = policies;
   }
