@@ -130,7 +130,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     ids,
     meter: metrics.meter,
     statistics,
-    siteSecret: (principal) => [...sites.of(principal).secrets.values()][0] ?? "",
+    siteSecret: (principal) => sites.secretOf(principal),
     maxTokens: config.anthropic.maxTokens,
     graceMs: config.graceMs,
     onError: (error, turn, requestId) => {

@@ -40,6 +40,16 @@ export class Sites {
   }
 
   /**
+   * The site's first secret, for what only this server must be able to make. With another in its place, what the model's
+   * vendor knows a user by is another too, and a first question that is repeated begins a conversation of its own.
+   */
+  secretOf(principal: Principal): string {
+    const [secret] = this.of(principal).secrets.values();
+    if (secret === undefined) throw new Error("A site without a secret.");
+    return secret;
+  }
+
+  /**
    * Checks a launch token: the algorithm is pinned, the secret is that of its issuer and `kid`, the claims are parsed.
    * @throws AppError `token_invalid` or `token_expired`; the detail is for the log only.
    */

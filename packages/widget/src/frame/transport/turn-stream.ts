@@ -1,5 +1,11 @@
 import type { TurnEvent } from "@sidenote/protocol";
-import { ChatFailure, type ClockPort, type NetworkPort, type TurnListener } from "../ports.ts";
+import {
+  ChatFailure,
+  type ClockPort,
+  type FailureCode,
+  type NetworkPort,
+  type TurnListener,
+} from "../ports.ts";
 import { createSseParser } from "./sse.ts";
 
 /** The server breaks a silence after 15 s: twice that and some more, and the connection is dead. */
@@ -11,15 +17,24 @@ const LONGEST_DELAY_MS = 10_000;
 /** About 45 seconds in all, while the browser says that there is a network. */
 const ATTEMPTS = 9;
 
-const FINAL = /^(done|error|policy_required|unavailable)$/;
+const FINAL: ReadonlySet<TurnEvent["type"]> = new Set([
+  "done",
+  "error",
+  "policy_required",
+  "unavailable",
+]);
 /** How often a turn that runs is asked for with no token to be had. */
 const TOKEN_ATTEMPTS = 3;
 
-/**
- * What passes by itself when a turn that has started is asked for again: whatever cannot be reached or is unavailable,
- * `internal` and `rate_limited`.
- */
-const PASSING = /(able|internal|limited)$/;
+/** What passes by itself when a turn that has started is asked for again. */
+const PASSING: ReadonlySet<FailureCode> = new Set([
+  "unreachable",
+  "moodle_unavailable",
+  "llm_unavailable",
+  "store_unavailable",
+  "internal",
+  "rate_limited",
+]);
 
 /**
  * Reads the events of one turn to their end, each once and in order, over as many connections as it takes. `open` is
@@ -47,7 +62,7 @@ export async function readTurn(
     // A proxy or a re-sent request may begin before what is known already.
     if (id <= seen.lastId) return;
     seen.lastId = id;
-    seen.over = FINAL.test(event.type);
+    seen.over = FINAL.has(event.type);
     listener.onEvent(event);
   }
 
@@ -72,7 +87,7 @@ export async function readTurn(
     // With no network, or one that has just come back, the host gets no token either.
     if (!network.online.peek()) return true;
     if (!seen.lastId) return code === "unreachable";
-    return PASSING.test(code) || (code === "token_expired" && seen.attempts < TOKEN_ATTEMPTS);
+    return PASSING.has(code) || (code === "token_expired" && seen.attempts < TOKEN_ATTEMPTS);
   }
 
   async function readOnce(): Promise<void> {
