@@ -25,10 +25,35 @@ const OPTIONS = {
   retryStrategy: (times: number) => Math.min(times * 100, RECONNECT_MAX_MS),
 } satisfies RedisOptions;
 
+/**
+ * ioredis gives a connection up for good where Sentinels tell of a failover while it is just being made again: its
+ * failover detector then closes what has not begun. This one goes on until somebody closes it.
+ */
+class WatchedRedis extends Redis {
+  #isWanted = true;
+
+  /** Begins again, a second after each end. */
+  persist(): this {
+    return this.on("end", () => setTimeout(() => this.#begin(), RECONNECT_MAX_MS).unref());
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) this.#isWanted = false;
+    super.disconnect(reconnect);
+  }
+
+  #begin(): void {
+    if (!this.#isWanted || this.status !== "end") return;
+    // What goes wrong is an "error" event too, and ends in another attempt.
+    this.connect().catch(() => undefined);
+  }
+}
+
 /** One address is a server, several are the nodes of a cluster, those of Sentinels lead to the server they watch. */
 export function createRedisClient(url: string): RedisClient {
   const watched = parseSentinelUrl(url);
-  if (watched !== null) return writeTogether(new Redis({ ...watched, ...OPTIONS }));
+  if (watched !== null)
+    return writeTogether(new WatchedRedis({ ...watched, ...OPTIONS }).persist());
   const addresses = url.split(",").map((part) => part.trim());
   if (addresses.length === 1) return writeTogether(new Redis(url, OPTIONS));
   const cluster = new Cluster(addresses, {

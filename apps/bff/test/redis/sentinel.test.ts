@@ -37,6 +37,30 @@ describe("the address of a server that Sentinels watch over", () => {
 });
 
 describe("a server that Sentinels watch over", () => {
+  it("is found again where a failover is told of while the connection is being made", async () => {
+    const redis = await startWatchedRedis();
+    const client = createRedisClient(redis.url);
+    client.on("error", () => undefined);
+    const ended = new Promise<void>((resolve) => client.once("end", () => resolve()));
+    try {
+      // What ioredis's own failover detector does when it hears of one.
+      client.once("connecting", () => client.disconnect(true));
+      await expect(client.connect()).rejects.toThrow();
+      await ended;
+      await until(() =>
+        client.set("question", "osmosis").then(
+          () => true,
+          () => false,
+        ),
+      );
+    } finally {
+      client.disconnect();
+      await redis.stop();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(client.status).toBe("end");
+  }, 120_000);
+
   it("is followed to the one that takes its place, with what it held", async () => {
     const redis = await startWatchedRedis();
     const client = createRedisClient(redis.url);
