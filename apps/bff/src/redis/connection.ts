@@ -33,7 +33,7 @@ class WatchedRedis extends Redis {
   #isWanted = true;
 
   /** Begins again, a second after each end. */
-  persist(): this {
+  goOnForEver(): this {
     return this.on("end", () => setTimeout(() => this.#begin(), RECONNECT_MAX_MS).unref());
   }
 
@@ -53,7 +53,7 @@ class WatchedRedis extends Redis {
 export function createRedisClient(url: string): RedisClient {
   const watched = parseSentinelUrl(url);
   if (watched !== null)
-    return writeTogether(new WatchedRedis({ ...watched, ...OPTIONS }).persist());
+    return writeTogether(new WatchedRedis({ ...watched, ...OPTIONS }).goOnForEver());
   const addresses = url.split(",").map((part) => part.trim());
   if (addresses.length === 1) return writeTogether(new Redis(url, OPTIONS));
   const cluster = new Cluster(addresses, {
