@@ -8,7 +8,7 @@ test("an answer from a file names the file and its page, shows the passage, and 
   const source = chat.lastAnswer.getByRole("link", { name: "Lecture notes 3 (PDF), page 5" });
   await expect(source).toHaveAttribute("href", /\/mod\/resource\/view\.php\?id=26.*#page=5$/);
   await expect(chat.lastAnswer.getByText("From your course")).toBeVisible();
-  await chat.lastAnswer.getByText("Show the passages").click();
+  await chat.lastAnswer.getByText("Passages", { exact: true }).click();
   await expect(chat.lastAnswer.getByRole("blockquote").first()).toContainText("stomata");
 
   const file = await chat.page.request.get((await source.getAttribute("href")) ?? "");

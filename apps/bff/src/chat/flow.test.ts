@@ -393,6 +393,17 @@ describe("a turn that searches the course's documents", () => {
     },
   );
 
+  it("is no answer where nothing follows what was said before it looked something up", async () => {
+    const { flow, turn } = stage({
+      context,
+      rounds: [
+        { says: (sink) => sink.text("Let me look."), calls: [call("a")] },
+        { says: (sink) => sink.text("\n"), calls: [] },
+      ],
+    });
+    await expect(flow.run(turn)).rejects.toMatchObject({ code: "llm_unavailable" });
+  });
+
   it("may be refused with no word", async () => {
     const { flow, turn } = stage({ context, rounds: [{ calls: [], status: "refused" }] });
     await flow.run(turn);

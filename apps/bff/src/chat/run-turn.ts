@@ -132,6 +132,11 @@ function toDone(turn: Turn, status: DoneEvent["status"], ids: Ids): DoneEvent {
   };
 }
 
+/** Whether anything was said: blanks and line ends alone are no answer. */
+function hasWords({ answer }: Turn): boolean {
+  return answer.text.trim() !== "";
+}
+
 /** What the model said it used; for an answer cut short, at least what its text must have cost. */
 function toUsage(turn: Turn): Usage {
   const usage = turn.usage ?? {
@@ -140,7 +145,7 @@ function toUsage(turn: Turn): Usage {
     cache_creation_input_tokens: 0,
     cache_read_input_tokens: 0,
   };
-  if (turn.status !== null || turn.answer.text === "") return usage;
+  if (turn.status !== null || !hasWords(turn)) return usage;
   return {
     ...usage,
     output_tokens: Math.max(usage.output_tokens, estimateTokens(withoutMarks(turn.answer.text))),
@@ -152,12 +157,11 @@ function toAnswer(
   { event, status }: Outcome,
   { clock, ids }: RunTurnPorts,
 ): Message | null {
-  const { text } = turn.answer;
-  if (text === "") return null;
+  if (!hasWords(turn)) return null;
   return {
     id: event.type === "done" ? event.message_id : ids.uuid(),
     role: "assistant",
-    content: text,
+    content: turn.answer.text,
     status,
     ...(turn.citations.length > 0 ? { citations: turn.citations } : {}),
     created_at: new Date(clock.now()).toISOString(),
@@ -178,7 +182,7 @@ async function settle(
   const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
   if (turn.wasAsked) ports.statistics.countTurn(turn.principal, keys.user, lastEvent, used);
   const isInVain =
-    lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && turn.answer.text === "";
+    lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && !hasWords(turn);
   try {
     if (!turn.wasAsked) await reservation.cancel();
     else if (isInVain) await reservation.forgive(turn.usage === null ? 0 : used);

@@ -65,3 +65,8 @@ export interface Turn {
   /** Set where the flow ends without an answer. */
   refusal: PolicyRequiredEvent | UnavailableEvent | null;
 }
+
+/** What the model has said since it looked something up last. */
+export function toSaid({ answer, rounds }: Turn): string {
+  return answer.text.slice(rounds.reduce((sum, { said }) => sum + said.length, 0));
+}

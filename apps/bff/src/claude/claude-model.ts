@@ -82,6 +82,7 @@ export class ClaudeModel implements LanguageModel {
    */
   async #open(toRequest: () => ModelRequest, progress: Progress): Promise<OpenAnswer> {
     progress.throwIfEnded();
+    progress.restart();
     const request = toRequest();
     const fetchOptions: Anthropic.RequestOptions["fetchOptions"] & Pick<HttpInit, "progress"> = {
       progress,
@@ -92,6 +93,7 @@ export class ClaudeModel implements LanguageModel {
     return {
       stream: streamOf(response),
       charactersLeft: request.maxTokens * TOKEN_MAX_CHARACTERS,
+      mayLookUp: request.tools?.mayGoOn ?? false,
     };
   }
 }

@@ -21,8 +21,9 @@ const MESSAGE_MAX_CHARACTERS = 200;
 export function toClaudeFailure(thrown: unknown): ClaudeFailure {
   if (thrown instanceof AppError) return { error: thrown, worthRetrying: false };
   if (thrown instanceof APIConnectionError || !(thrown instanceof APIError)) {
+    const detail = thrown instanceof APIConnectionError ? thrown.message : "connection";
     return {
-      error: new AppError("llm_unavailable", { cause: thrown, detail: "connection" }),
+      error: new AppError("llm_unavailable", { cause: thrown, detail }),
       worthRetrying: true,
     };
   }

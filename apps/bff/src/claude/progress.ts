@@ -64,6 +64,12 @@ export class Progress {
     this.made();
   }
 
+  /** It is asked for anew: what was thought before is over, and the answer has its time once more. */
+  restart(): void {
+    this.#thinksSince = null;
+    if (this.#madeAt !== null) this.#madeAt = performance.now();
+  }
+
   /** A block of the answer began, or ended: whether it is a thought. */
   thinks(isThinking: boolean): void {
     if (isThinking) this.made();

@@ -20,11 +20,13 @@ export interface OpenAnswer {
   stream: IncomingMessage;
   /** The most characters that it may have. */
   charactersLeft: number;
+  /** Whether it may end in a look-up, before which it must be known what was said. */
+  mayLookUp: boolean;
 }
 
 /** @throws what `readEvents` throws, and APIConnectionError when the answer is not whole */
 export function readAnswer(
-  { stream, charactersLeft }: OpenAnswer,
+  { stream, charactersLeft, mayLookUp }: OpenAnswer,
   sink: ModelSink,
   progress: Progress,
 ): Promise<ModelResult> {
@@ -68,10 +70,9 @@ export function readAnswer(
         break;
       case "content_block_start": {
         const block = event.content_block;
-        if (block.type === "thinking" || block.type === "redacted_thinking") {
-          said ??= new SaidBlocks();
-          progress.thinks(true);
-        }
+        const isThought = block.type === "thinking" || block.type === "redacted_thinking";
+        progress.thinks(isThought);
+        if (isThought && mayLookUp) said ??= new SaidBlocks();
         said?.start(block);
         if (block.type !== "tool_use" || !isTool(block.name)) break;
         calls ??= new Map();

@@ -111,6 +111,34 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(say(null)).toContain('"is_error":true');
   });
 
+  it("has what Claude said before its first thought in front of what it wants back as it was", () => {
+    const asked = {
+      type: "tool_use",
+      id: "toolu_1",
+      name: "search_course",
+      input: { query: "atp" },
+    };
+    const thought = { type: "thinking", thinking: "", signature: "c2ln" };
+    const findings = { passages: [], unread: 0 };
+    const contentOf = (said: string, verbatim: object[]) => {
+      const rounds = [{ said, verbatim, calls: [call("toolu_1", findings)] }];
+      return params({ mayGoOn: true, rounds }).messages[1]?.content;
+    };
+    expect(contentOf("Let me look.", [thought, asked])).toEqual([
+      { type: "text", text: "Let me look." },
+      thought,
+      asked,
+    ]);
+    const words = { type: "text", text: "More. " };
+    expect(contentOf("\n\nFirst. More. ", [thought, words, asked])).toEqual([
+      { type: "text", text: "First." },
+      thought,
+      words,
+      asked,
+    ]);
+    expect(contentOf("More. ", [thought, words, asked])).toEqual([thought, words, asked]);
+  });
+
   it("has no passage, and no sentence, in which there is nothing to see", () => {
     const found = [
       { ...NOTES, text: "First.\u0085\u0085 \u001f \u001c" },

@@ -81,10 +81,15 @@ function toRound({ said, calls, verbatim }: ToolRound, isLast: boolean): Message
     ...(isLast && index === calls.length - 1 ? CACHED : {}),
   }));
   const words = withoutMarks(said).trim();
-  const content = verbatim ?? (words === "" ? asked : [toText(words), ...asked]);
+  // What `SaidBlocks` made of it, from the first thought on.
+  const kept = (verbatim ?? asked) as readonly ContentBlockParam[];
+  const spoken = kept
+    .map((block) => (block.type === "text" ? block.text : ""))
+    .join("")
+    .trim();
+  const before = words.endsWith(spoken) ? words.slice(0, words.length - spoken.length).trim() : "";
   return [
-    // Verbatim is what `SaidBlocks` made of it.
-    { role: "assistant", content: content as ContentBlockParam[] },
+    { role: "assistant", content: before === "" ? [...kept] : [toText(before), ...kept] },
     { role: "user", content: found },
   ];
 }

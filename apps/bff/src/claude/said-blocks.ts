@@ -6,6 +6,8 @@ import type {
 import type { ToolCall } from "../chat/ports.ts";
 import { toInput } from "./tools.ts";
 
+const LOOSE_MAX = 512;
+
 /**
  * What Claude said in one answer in which it thought, block by block. While it looks something up it must get its
  * thinking back unchanged and in its place, or it goes on without.
@@ -13,6 +15,8 @@ import { toInput } from "./tools.ts";
  */
 export class SaidBlocks {
   readonly #blocks: ContentBlockParam[] = [];
+  /** Characters that were added since the text was one piece in memory. */
+  #loose = 0;
 
   start(block: RawContentBlockStartEvent["content_block"]): void {
     switch (block.type) {
@@ -39,6 +43,12 @@ export class SaidBlocks {
       if (delta.type === "signature_delta") block.signature = delta.signature;
     } else if (block?.type === "text" && delta.type === "text_delta") {
       block.text += delta.text;
+      this.#loose += delta.text.length;
+      if (this.#loose > LOOSE_MAX) {
+        // V8 keeps a text that grows as a tree of its pieces, many times as big, until somebody reads it.
+        Buffer.byteLength(block.text);
+        this.#loose = 0;
+      }
     }
   }
 

@@ -470,6 +470,35 @@ describe("a thought", () => {
   });
 });
 
+it("is over with the request that broke off in it: pings keep no later answer alive", async () => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const send = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
+    if (asked === 1) {
+      send({
+        type: "content_block_start",
+        index: 0,
+        content_block: { type: "thinking", thinking: "", signature: "" },
+      });
+      response.end();
+      return;
+    }
+    send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } });
+    const pings = setInterval(() => send({ type: "ping" }), 20);
+    response.on("close", () => clearInterval(pings));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const { error, text } = await generate({
+    baseUrl: `http://127.0.0.1:${port}`,
+    idleTimeoutMs: 1500,
+  });
+  expect([error?.code, text, asked]).toEqual(["llm_timeout", "Half", 2]);
+  server.close();
+});
+
 describe("what the log is told of a refusal", () => {
   const refuse = async (
     status: number,

@@ -695,6 +695,20 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(JSON.stringify(sent)).not.toContain('"Two"');
       });
 
+      it("keeps the answer of before where Claude has nothing to say but line ends", async () => {
+        await claude.script({ answers: ["Osmosis.", "\n\n"] });
+        const first = await (await sofia.stream({ message: "One" })).readAll();
+        const again = await sofia.stream({
+          message: "One",
+          session_id: first.ref.sessionId,
+          replace_message_id: first.ref.messageId,
+        });
+        await again.readAll();
+        expect(again.last).toMatchObject({ type: "error", code: "llm_unavailable" });
+        const held = await history(first.ref.sessionId);
+        expect(held.messages.map(({ content }) => content)).toEqual(["One", "Osmosis."]);
+      });
+
       it("regenerates with the same words under a new id", async () => {
         const first = await (await sofia.stream({ message: "One" })).readAll();
         const again = await sofia.stream({

@@ -6,7 +6,7 @@ import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../por
 import { toMessages } from "../prompts/history.ts";
 import { toOpenPage } from "../prompts/open-page.ts";
 import { toSystemPrompt } from "../prompts/system-prompt.ts";
-import type { Turn } from "../turn.ts";
+import { toSaid, type Turn } from "../turn.ts";
 
 interface Prepared {
   toRequest: () => ModelRequest;
@@ -106,7 +106,7 @@ export class Generate extends Node<Turn> {
       return "look_up";
     }
     // It happens after a look-up, and where thinking took all that an answer may have.
-    if (result.status !== "refused" && turn.answer.text.trim() === "")
+    if (result.status !== "refused" && toSaid(turn).trim() === "")
       throw new AppError("llm_unavailable", {
         detail: `Claude: an empty answer, ${result.status}`,
       });

@@ -3,7 +3,7 @@ import { passagesOf } from "../citations.ts";
 import type { CourseLibrary, Findings } from "../library-ports.ts";
 import { findActivity } from "../outline.ts";
 import type { Principal, ToolCall, ToolRound } from "../ports.ts";
-import type { Turn } from "../turn.ts";
+import { toSaid, type Turn } from "../turn.ts";
 
 /** Of what the model asks for at once, the most that is looked up. */
 const CALLS_MAX = 4;
@@ -66,9 +66,7 @@ export class LookUp extends Node<Turn> {
   }
 
   override async post(turn: Turn, _prepared: Prepared, calls: ToolRound["calls"]) {
-    const before = turn.rounds.reduce((sum, { said }) => sum + said.length, 0);
-    const said = turn.answer.text.slice(before);
-    turn.rounds = [...turn.rounds, { said, verbatim: turn.verbatim, calls }];
+    turn.rounds = [...turn.rounds, { said: toSaid(turn), verbatim: turn.verbatim, calls }];
     turn.calls = [];
     turn.verbatim = null;
     return "looked_up";

@@ -10,6 +10,9 @@ import { usePart } from "./part.ts";
 /** When a failure was first seen, Unix milliseconds: the wait goes on while something else is looked at. */
 const since = new WeakMap<ChatFailure, number>();
 
+/** Before its time it would be refused again. Of all others nobody knows. */
+const MUST_WAIT: ReadonlySet<ChatFailure["code"]> = new Set(["rate_limited", "turn_in_progress"]);
+
 /** A longer wait is a moment of the day, and no countdown. */
 const LONG_WAIT_SECONDS = 3600;
 
@@ -48,7 +51,7 @@ export function FailureCard({
 
   const waitSeconds = Math.ceil((until.value - now.value) / 1000);
   // Whoever must wait longer may try meanwhile: a limit of a day can be raised.
-  const mustWait = waitSeconds > 0 && waitSeconds <= LONG_WAIT_SECONDS;
+  const mustWait = MUST_WAIT.has(code) && waitSeconds > 0 && waitSeconds <= LONG_WAIT_SECONDS;
   const blocked = busy || mustWait;
   return (
     <div class="card failure">

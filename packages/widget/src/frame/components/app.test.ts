@@ -350,6 +350,23 @@ test("whether to delete a conversation is asked at its place in the list", async
   expect(focused()).toMatch(/^Delete “/);
 });
 
+test("whether to delete a conversation is not asked of a list that is gone", async () => {
+  const { ports } = await show(STATES["conversations"]);
+  const bin = page.getByRole("button", { name: /^Delete “.What is due/ });
+  const { deleteConversation } = ports.chat;
+  ports.chat.deleteConversation = () => Promise.reject(new ChatFailure("store_unavailable"));
+  await bin.click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await settle();
+  await bin.click();
+  await settle();
+  ports.chat.deleteConversation = deleteConversation;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await settle();
+  expect(document.querySelector("#confirm-question")).toBeNull();
+  await expect.element(page.getByRole("button", { name: "Delete all" })).toBeVisible();
+});
+
 test("what was just asked is not suggested again", async () => {
   const { ports } = await show();
   const suggested = (): string[] =>

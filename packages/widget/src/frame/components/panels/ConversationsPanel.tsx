@@ -78,7 +78,14 @@ export function ConversationsPanel() {
       />
       {!doomedAlone && confirmation}
       {failure.value && (
-        <FailureCard role="alert" failure={failure.value} onRetry={() => void sessions.load()} />
+        <FailureCard
+          role="alert"
+          failure={failure.value}
+          onRetry={() => {
+            doomed.value = null;
+            void sessions.load();
+          }}
+        />
       )}
       {!all && busy.value && <p class="wait">{t("loading")}</p>}
       {all && found.value.length === 0 && (
@@ -109,7 +116,7 @@ export function ConversationsPanel() {
                 doomed.value = [session];
               }}
             />
-            {session === doomedAlone && confirmation}
+            {session.session_id === doomedAlone?.session_id && confirmation}
           </li>
         ))}
       </ul>
