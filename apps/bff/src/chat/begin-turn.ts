@@ -5,6 +5,7 @@ import { toAsker, toFingerprint, toOwnerKeys, toSessionId } from "./owner-keys.t
 import type { Clock, Ids, Principal, Quota, Reservation } from "./ports.ts";
 import type {
   Frame,
+  KnownTurn,
   OwnerKeys,
   SessionStore,
   TurnLog,
@@ -64,7 +65,7 @@ export async function beginTurn(
   if (request.session_id === undefined && request.replace_message_id !== undefined) {
     throw new AppError("not_found", { detail: "replace_message_id without a session" });
   }
-  const repeat = (session: string, known: { turnId: string; fingerprint: string }): BegunTurn => {
+  const repeat = (session: string, known: KnownTurn): BegunTurn => {
     if (known.fingerprint !== fingerprint) {
       throw new AppError("invalid_request", {
         message: "message_id: was used for another message.",

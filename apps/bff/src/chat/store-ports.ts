@@ -16,6 +16,19 @@ export interface TurnRef {
   turnId: string;
 }
 
+/** The turn that a question began. */
+export interface KnownTurn {
+  turnId: string;
+  /** Of the question: tells whether a repeated `message_id` is the same one. */
+  fingerprint: string;
+}
+
+/** The turn that runs in a session, and the question that it answers. */
+export interface ActiveTurn {
+  turnId: string;
+  messageId: string;
+}
+
 /** One event of a turn, serialised once for every listener and for the store. */
 export interface Frame {
   id: number;
@@ -31,7 +44,7 @@ export interface TurnStart {
   mayCreate: boolean;
   turnId: string;
   question: Message;
-  /** Tells whether a repeated `message_id` is the same question. */
+  /** See `KnownTurn`. */
   fingerprint: string;
   replaceMessageId: string | undefined;
   title: string;
@@ -41,8 +54,8 @@ export interface TurnStart {
 export type TurnStarted =
   | { kind: "started"; history: Message[] }
   /** The same `message_id` was here before. */
-  | { kind: "repeated"; turnId: string; fingerprint: string }
-  | { kind: "busy"; turnId: string; messageId: string }
+  | ({ kind: "repeated" } & KnownTurn)
+  | ({ kind: "busy" } & ActiveTurn)
   | { kind: "not_found" };
 
 export interface TurnEnd {
@@ -80,31 +93,41 @@ export interface SessionStore {
    * asked in. So the same `message_id` is one question, whatever session a repeated request names.
    */
   claimQuestion(owner: string, messageId: string, sessionId: string): Promise<string>;
-  findTurn(
-    owner: string,
-    sessionId: string,
-    messageId: string,
-  ): Promise<{ turnId: string; fingerprint: string } | null>;
+  findTurn(owner: string, sessionId: string, messageId: string): Promise<KnownTurn | null>;
   isOwner(owner: string, sessionId: string): Promise<boolean>;
   /** With the turn that runs; or, where nothing answered the last question, with that question's. */
   get(owner: string, sessionId: string): Promise<Conversation | null>;
   /** The owner's sessions, the latest first; no more than `most`. */
   list(keys: OwnerKeys, most?: number): Promise<SessionSummary[]>;
-  /** Clears a session, its turns and its events. The turn that was running, if any. */
-  clear(
-    keys: OwnerKeys,
-    sessionId: string,
-  ): Promise<{ found: boolean; runningTurnId: string | null }>;
-  /** The rating that it replaces, if any; null if there is no such message. */
+  /** Clears a session, its turns and its events. */
+  clear(keys: OwnerKeys, sessionId: string): Promise<Cleared>;
+  /** Null if there is no such message. */
   setFeedback(
     owner: string,
     sessionId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<{ before: Feedback["rating"] | null } | null>;
+  ): Promise<Rated | null>;
   exportUser(user: string): Promise<ExportedSession[]>;
   /** Ids of all sessions of a user, for erasing them one by one. */
-  listUser(user: string): Promise<{ sessionId: string; owner: string; courseId: number | null }[]>;
+  listUser(user: string): Promise<UserSession[]>;
+}
+
+export interface Cleared {
+  found: boolean;
+  runningTurnId: string | null;
+}
+
+export interface Rated {
+  /** The rating that was replaced, if any. */
+  before: Feedback["rating"] | null;
+}
+
+/** A session of a user, in whatever course. */
+export interface UserSession {
+  sessionId: string;
+  owner: string;
+  courseId: number | null;
 }
 
 export interface ExportedSession {
@@ -126,6 +149,12 @@ export interface Appended {
   watched: boolean;
 }
 
+export interface LeaseRenewal {
+  held: boolean;
+  /** Whether a stop was asked meanwhile. */
+  stopRequested: boolean;
+}
+
 /** The events of turns, kept so that any replica can serve them from any id, and the word between replicas. */
 export interface TurnLog {
   /** Appends a batch in order; what is there already changes nothing. */
@@ -137,8 +166,8 @@ export interface TurnLog {
   /** Says to the other replicas that somebody listens to this turn. */
   keepWatched(turn: TurnRef): Promise<void>;
   isWatched(turn: TurnRef): Promise<boolean>;
-  /** Renews this replica's lease on a turn, unless another one ended it; whether a stop was asked meanwhile. */
-  renewLease(turn: TurnRef): Promise<{ held: boolean; stopRequested: boolean }>;
+  /** Renews this replica's lease on a turn, unless another one ended it. */
+  renewLease(turn: TurnRef): Promise<LeaseRenewal>;
   /**
    * Whether some replica holds the lease, or may do so again: who was found without it a moment ago has some seconds to
    * renew it, for the store may have been away.

@@ -2,18 +2,25 @@ import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/
 import { LRUCache } from "lru-cache";
 import { type Clock } from "../chat/ports.ts";
 import {
+  type ActiveTurn,
   type Appended,
+  type Cleared,
   type ExportedSession,
   type Frame,
   HISTORY_MESSAGES,
+  type KnownTurn,
+  type LeaseRenewal,
   type OwnerKeys,
+  type Rated,
   type SessionStore,
   type TurnEnd,
   type TurnLog,
   type TurnRef,
   type TurnStart,
   type TurnStarted,
+  type UserSession,
 } from "../chat/store-ports.ts";
+import { toConversation } from "../chat/to-conversation.ts";
 
 interface MemorySession {
   keys: OwnerKeys;
@@ -22,10 +29,10 @@ interface MemorySession {
   updatedAt: number;
   messages: Message[];
   feedback: Map<string, Feedback>;
-  /** Turn and fingerprint by the question's id. */
-  questions: Map<string, { turnId: string; fingerprint: string }>;
+  /** By the question's id. */
+  questions: Map<string, KnownTurn>;
   frames: Map<string, Frame[]>;
-  active: { turnId: string; messageId: string } | null;
+  active: ActiveTurn | null;
   /** What the running turn is to replace. */
   replaced: Message | null;
 }
@@ -127,11 +134,7 @@ export class MemoryStore implements SessionStore, TurnLog {
     return sessionId;
   }
 
-  async findTurn(
-    owner: string,
-    sessionId: string,
-    messageId: string,
-  ): Promise<{ turnId: string; fingerprint: string } | null> {
+  async findTurn(owner: string, sessionId: string, messageId: string): Promise<KnownTurn | null> {
     return this.#owned(owner, sessionId)?.questions.get(messageId) ?? null;
   }
 
@@ -142,20 +145,14 @@ export class MemoryStore implements SessionStore, TurnLog {
   async get(owner: string, sessionId: string): Promise<Conversation | null> {
     const session = this.#owned(owner, sessionId);
     if (session === undefined) return null;
-    const messages = session.messages.map((message) => {
-      const rating = session.feedback.get(message.id)?.rating;
-      return rating === undefined ? message : { ...message, rating };
+    const { messages, feedback, active, questions } = session;
+    return toConversation({
+      sessionId,
+      messages,
+      ratingOf: (id) => feedback.get(id)?.rating,
+      active,
+      turnOf: async (id) => questions.get(id) ?? null,
     });
-    const conversation = { session_id: sessionId, messages };
-    if (session.active !== null) {
-      const { turnId, messageId } = session.active;
-      return { ...conversation, active_turn: { turn_id: turnId, message_id: messageId } };
-    }
-    const last = messages.at(-1);
-    const asked = last?.role === "user" ? session.questions.get(last.id) : undefined;
-    if (last === undefined || asked === undefined) return conversation;
-    const unanswered = { turn_id: asked.turnId, message_id: last.id };
-    return { ...conversation, unanswered_turn: unanswered };
   }
 
   async list({ owner }: OwnerKeys, most?: number): Promise<SessionSummary[]> {
@@ -171,10 +168,7 @@ export class MemoryStore implements SessionStore, TurnLog {
       }));
   }
 
-  async clear(
-    { owner }: OwnerKeys,
-    sessionId: string,
-  ): Promise<{ found: boolean; runningTurnId: string | null }> {
+  async clear({ owner }: OwnerKeys, sessionId: string): Promise<Cleared> {
     const session = this.#owned(owner, sessionId);
     if (session === undefined) return { found: false, runningTurnId: null };
     this.#sessions.delete(sessionId);
@@ -187,7 +181,7 @@ export class MemoryStore implements SessionStore, TurnLog {
     sessionId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<{ before: Feedback["rating"] | null } | null> {
+  ): Promise<Rated | null> {
     const session = this.#owned(owner, sessionId);
     if (
       session?.messages.some(({ id, role }) => id === messageId && role === "assistant") !== true
@@ -215,9 +209,7 @@ export class MemoryStore implements SessionStore, TurnLog {
       }));
   }
 
-  async listUser(
-    user: string,
-  ): Promise<{ sessionId: string; owner: string; courseId: number | null }[]> {
+  async listUser(user: string): Promise<UserSession[]> {
     return [...this.#sessions.entries()]
       .filter(([, session]) => session.keys.user === user)
       .map(([sessionId, { keys }]) => ({ sessionId, owner: keys.owner, courseId: keys.courseId }));
@@ -252,7 +244,7 @@ export class MemoryStore implements SessionStore, TurnLog {
     return this.#watchers.has(turnId);
   }
 
-  async renewLease(): Promise<{ held: boolean; stopRequested: boolean }> {
+  async renewLease(): Promise<LeaseRenewal> {
     return { held: true, stopRequested: false };
   }
 

@@ -2,7 +2,7 @@
  * Every key of the store. All keys of one session carry its id in braces, so that in a cluster they share a slot and
  * one script may touch them all.
  */
-export const keys = {
+export const key = {
   /**
    * Hash: owner, user, course, title, dates; the running turn, the answer that it is to replace, when its lease was
    * `renewed`, and whether it is `suspect`: found without one.

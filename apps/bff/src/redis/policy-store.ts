@@ -1,6 +1,6 @@
 import type { PolicyStore } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
-import { keys } from "./keys.ts";
+import { key } from "./keys.ts";
 
 /** Who accepted the policy of a site that has no Moodle to keep it. Kept until erased. */
 export class RedisPolicyStore implements PolicyStore {
@@ -11,14 +11,14 @@ export class RedisPolicyStore implements PolicyStore {
   }
 
   async acceptedAt(user: string): Promise<string | null> {
-    return guarded(() => this.#client.get(keys.policy(user)));
+    return guarded(() => this.#client.get(key.policy(user)));
   }
 
   async accept(user: string, at: string): Promise<void> {
-    await guarded(() => this.#client.set(keys.policy(user), at, "NX"));
+    await guarded(() => this.#client.set(key.policy(user), at, "NX"));
   }
 
   async forget(user: string): Promise<boolean> {
-    return guarded(async () => (await this.#client.del(keys.policy(user))) === 1);
+    return guarded(async () => (await this.#client.del(key.policy(user))) === 1);
   }
 }

@@ -6,7 +6,7 @@ import {
   type StatisticsStore,
 } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
-import { keys } from "./keys.ts";
+import { key } from "./keys.ts";
 import { runScript } from "./run-script.ts";
 
 const WEEK_SECONDS = 7 * 86_400;
@@ -31,7 +31,7 @@ export class RedisStatisticsStore implements StatisticsStore {
       runScript(
         this.#client,
         "addCounts",
-        [keys.counts(course, week), keys.people(course, week), keys.counted(course, id)],
+        [key.counts(course, week), key.people(course, week), key.counted(course, id)],
         [String(this.#ttlSeconds), String(numbers.length), ...numbers, ...people],
       ),
     );
@@ -40,7 +40,7 @@ export class RedisStatisticsStore implements StatisticsStore {
   async sum(course: string, weeks: readonly string[]): Promise<Counts> {
     const rows = await guarded(() =>
       Promise.all(
-        weeks.map((week) => this.#client.hmget(keys.counts(course, week), ...COUNT_NAMES)),
+        weeks.map((week) => this.#client.hmget(key.counts(course, week), ...COUNT_NAMES)),
       ),
     );
     const counts: Counts = {};
@@ -54,6 +54,6 @@ export class RedisStatisticsStore implements StatisticsStore {
   }
 
   async people(course: string, weeks: readonly string[]): Promise<number> {
-    return guarded(() => this.#client.pfcount(...weeks.map((week) => keys.people(course, week))));
+    return guarded(() => this.#client.pfcount(...weeks.map((week) => key.people(course, week))));
   }
 }

@@ -1,7 +1,7 @@
-import type { Appended, Frame, TurnLog, TurnRef } from "../chat/store-ports.ts";
+import type { Appended, Frame, LeaseRenewal, TurnLog, TurnRef } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { fromEntry, toEntry } from "./frames.ts";
-import { channels, keys } from "./keys.ts";
+import { channels, key } from "./keys.ts";
 import { runScript } from "./run-script.ts";
 
 export interface RedisTurnLogOptions {
@@ -49,7 +49,7 @@ export class RedisTurnLog implements TurnLog {
       runScript(
         client,
         "appendFrames",
-        [keys.session(sessionId), keys.events(sessionId, turnId), keys.watched(sessionId, turnId)],
+        [key.session(sessionId), key.events(sessionId, turnId), key.watched(sessionId, turnId)],
         [
           turnId,
           String(first.id),
@@ -66,11 +66,11 @@ export class RedisTurnLog implements TurnLog {
 
   async read({ sessionId, turnId }: TurnRef, after: number): Promise<Frame[] | null> {
     const { client } = this.#options;
-    const key = keys.events(sessionId, turnId);
+    const stream = key.events(sessionId, turnId);
     return guarded(async () => {
       // An entry's id is its last event's, so the first one wanted is the first above `after`.
-      const entries = await client.xrange(key, `${after}-1`, "+");
-      if (entries.length === 0) return (await client.exists(key)) === 1 ? [] : null;
+      const entries = await client.xrange(stream, `${after}-1`, "+");
+      if (entries.length === 0) return (await client.exists(stream)) === 1 ? [] : null;
       return entries
         .flatMap(([, fields]) => fromEntry(fields[1] ?? ""))
         .filter(({ id }) => id > after);
@@ -99,25 +99,22 @@ export class RedisTurnLog implements TurnLog {
   }
 
   async keepWatched({ sessionId, turnId }: TurnRef): Promise<void> {
-    const key = keys.watched(sessionId, turnId);
-    await guarded(() => this.#options.client.set(key, "1", "EX", WATCHED_SECONDS));
+    const watched = key.watched(sessionId, turnId);
+    await guarded(() => this.#options.client.set(watched, "1", "EX", WATCHED_SECONDS));
   }
 
   async isWatched({ sessionId, turnId }: TurnRef): Promise<boolean> {
-    const key = keys.watched(sessionId, turnId);
-    return guarded(async () => (await this.#options.client.exists(key)) === 1);
+    const watched = key.watched(sessionId, turnId);
+    return guarded(async () => (await this.#options.client.exists(watched)) === 1);
   }
 
-  async renewLease({
-    sessionId,
-    turnId,
-  }: TurnRef): Promise<{ held: boolean; stopRequested: boolean }> {
+  async renewLease({ sessionId, turnId }: TurnRef): Promise<LeaseRenewal> {
     const { client, replicaId, leaseMs } = this.#options;
     const reply = await guarded(() =>
       runScript(
         client,
         "renewLease",
-        [keys.session(sessionId), keys.lease(sessionId), keys.stop(sessionId, turnId)],
+        [key.session(sessionId), key.lease(sessionId), key.stop(sessionId, turnId)],
         [turnId, replicaId, String(leaseMs)],
       ),
     );
@@ -130,7 +127,7 @@ export class RedisTurnLog implements TurnLog {
       runScript(
         this.#options.client,
         "isLeased",
-        [keys.session(sessionId), keys.lease(sessionId)],
+        [key.session(sessionId), key.lease(sessionId)],
         [turnId, String(GRACE_MS), String(LONG_MS)],
       ),
     );
@@ -141,8 +138,8 @@ export class RedisTurnLog implements TurnLog {
     const { client } = this.#options;
     await guarded(async () => {
       const [, replicaId] = await Promise.all([
-        client.set(keys.stop(sessionId, turnId), "1", "EX", STOP_SECONDS),
-        client.get(keys.lease(sessionId)),
+        client.set(key.stop(sessionId, turnId), "1", "EX", STOP_SECONDS),
+        client.get(key.lease(sessionId)),
       ]);
       if (replicaId) await client.publish(channels.replica(replicaId), turnId);
     });

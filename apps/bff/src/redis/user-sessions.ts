@@ -1,23 +1,66 @@
-import { type Feedback, feedbackSchema, messageSchema, type Message } from "@sidenote/protocol";
-import type { ExportedSession } from "../chat/store-ports.ts";
+import type { SessionSummary } from "@sidenote/protocol";
+import type { ExportedSession, OwnerKeys, UserSession } from "../chat/store-ports.ts";
 import type { RedisClient } from "./connection.ts";
-import { keys } from "./keys.ts";
+import { key } from "./keys.ts";
+import { toDate, toFeedback, toMember, toMessage } from "./stored-values.ts";
 
-export interface UserSession {
-  sessionId: string;
-  owner: string;
-  courseId: number | null;
+/** A user's sessions in one course, the latest first; no more than `most`. @throws Error as the client has it */
+export async function listOwner(
+  client: RedisClient,
+  keys: OwnerKeys,
+  most?: number,
+): Promise<SessionSummary[]> {
+  const prefix = toMember(keys.courseId, "");
+  const members = await client.zrevrange(key.user(keys.user), 0, -1);
+  const sessionIds = members
+    .filter((member) => member.startsWith(prefix))
+    .slice(0, most)
+    .map((member) => member.slice(prefix.length));
+  const rows = await Promise.all(
+    sessionIds.map(async (sessionId): Promise<SessionSummary | null> => {
+      const [[owner, title, updated], count] = await Promise.all([
+        client.hmget(key.session(sessionId), "owner", "title", "updated"),
+        client.llen(key.messages(sessionId)),
+      ]);
+      if (owner !== keys.owner) return null;
+      return {
+        session_id: sessionId,
+        title: title ?? "",
+        updated_at: toDate(updated),
+        message_count: count,
+      };
+    }),
+  );
+  return rows
+    .filter((row) => row !== null)
+    .toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
 }
 
-/** Everything that is kept of a user, in all courses. */
+/** The sessions of a user in all courses, those that are still there. @throws Error as the client has it */
+export async function listUser(client: RedisClient, user: string): Promise<UserSession[]> {
+  const members = await client.zrevrange(key.user(user), 0, -1);
+  const rows = await Promise.all(
+    members.map(async (member) => {
+      const sessionId = member.slice(member.indexOf(" ") + 1);
+      const course = member.slice(0, member.indexOf(" "));
+      const [owner, ofUser] = await client.hmget(key.session(sessionId), "owner", "user");
+      return owner == null || ofUser !== user
+        ? null
+        : { sessionId, owner, courseId: course === "" ? null : Number(course) };
+    }),
+  );
+  return rows.filter((row) => row !== null);
+}
+
+/** Everything that is kept of a user, in all courses. @throws Error as the client has it */
 export async function exportUser(client: RedisClient, user: string): Promise<ExportedSession[]> {
   const sessions = await listUser(client, user);
   return Promise.all(
     sessions.map(async ({ sessionId, courseId }): Promise<ExportedSession> => {
       const [[title, created, updated], messages, feedback] = await Promise.all([
-        client.hmget(keys.session(sessionId), "title", "created", "updated"),
-        client.lrange(keys.messages(sessionId), 0, -1),
-        client.hgetall(keys.feedback(sessionId)),
+        client.hmget(key.session(sessionId), "title", "created", "updated"),
+        client.lrange(key.messages(sessionId), 0, -1),
+        client.hgetall(key.feedback(sessionId)),
       ]);
       return {
         session_id: sessionId,
@@ -32,37 +75,4 @@ export async function exportUser(client: RedisClient, user: string): Promise<Exp
       };
     }),
   );
-}
-
-/** The sessions of a user in all courses, those that are still there. */
-export async function listUser(client: RedisClient, user: string): Promise<UserSession[]> {
-  const members = await client.zrevrange(keys.user(user), 0, -1);
-  const rows = await Promise.all(
-    members.map(async (member) => {
-      const sessionId = member.slice(member.indexOf(" ") + 1);
-      const course = member.slice(0, member.indexOf(" "));
-      const [owner, ofUser] = await client.hmget(keys.session(sessionId), "owner", "user");
-      return owner == null || ofUser !== user
-        ? null
-        : { sessionId, owner, courseId: course === "" ? null : Number(course) };
-    }),
-  );
-  return rows.filter((row) => row !== null);
-}
-
-/** A session as a member of its user's index. */
-export function toMember(course: number | string | null | undefined, sessionId: string): string {
-  return `${course ?? ""} ${sessionId}`;
-}
-
-export function toMessage(json: string): Message {
-  return messageSchema.parse(JSON.parse(json));
-}
-
-export function toFeedback(json: string): Feedback {
-  return feedbackSchema.parse(JSON.parse(json));
-}
-
-export function toDate(milliseconds: string | null | undefined): string {
-  return new Date(Number(milliseconds ?? 0)).toISOString();
 }
