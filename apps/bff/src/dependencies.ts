@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { PolicyStore, SessionStore, StatisticsStore, TurnLog } from "./chat/store-ports.ts";
+import type { PolicyStore, SessionStore, TurnLog } from "./chat/store-ports.ts";
 import { createFlow } from "./chat/flow.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "./chat/statistics.ts";
+import type { StatisticsStore } from "./chat/statistics-ports.ts";
 import { Turns } from "./chat/turns.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";
 import type { Config } from "./config.ts";

@@ -7,7 +7,7 @@ import {
   type CountName,
   type Counts,
   type StatisticsStore,
-} from "./store-ports.ts";
+} from "./statistics-ports.ts";
 
 /** How long what is counted waits for the store. */
 const FLUSH_MS = 5000;

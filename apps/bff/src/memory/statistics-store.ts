@@ -3,7 +3,7 @@ import {
   type CountedWeek,
   type Counts,
   type StatisticsStore,
-} from "../chat/store-ports.ts";
+} from "../chat/statistics-ports.ts";
 
 const IDS_MAX = 1000;
 

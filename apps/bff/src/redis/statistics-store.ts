@@ -4,7 +4,7 @@ import {
   type CountedWeek,
   type Counts,
   type StatisticsStore,
-} from "../chat/store-ports.ts";
+} from "../chat/statistics-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
 import { runScript } from "./run-script.ts";

@@ -6,7 +6,7 @@ import { MemoryStatisticsStore } from "../../src/memory/statistics-store.ts";
 import { toOwnerKeys } from "../../src/chat/owner-keys.ts";
 import type { Principal } from "../../src/chat/ports.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "../../src/chat/statistics.ts";
-import type { StatisticsStore } from "../../src/chat/store-ports.ts";
+import type { StatisticsStore } from "../../src/chat/statistics-ports.ts";
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;

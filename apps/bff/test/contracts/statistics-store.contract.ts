@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CountedWeek, StatisticsStore } from "../../src/chat/store-ports.ts";
+import type { CountedWeek, StatisticsStore } from "../../src/chat/statistics-ports.ts";
 import type { StoreKind } from "./stores.ts";
 
 /** What every `StatisticsStore` promises. */

@@ -2,12 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Cluster } from "ioredis";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Quota } from "../../src/chat/ports.ts";
-import type {
-  PolicyStore,
-  SessionStore,
-  StatisticsStore,
-  TurnLog,
-} from "../../src/chat/store-ports.ts";
+import type { StatisticsStore } from "../../src/chat/statistics-ports.ts";
+import type { PolicyStore, SessionStore, TurnLog } from "../../src/chat/store-ports.ts";
 import { type LimitsOptions, UserQuota } from "../../src/limits/quota.ts";
 import { MemoryStore } from "../../src/memory/memory-store.ts";
 import { MemoryPolicyStore } from "../../src/memory/policy-store.ts";
