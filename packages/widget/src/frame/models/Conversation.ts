@@ -1,55 +1,46 @@
 import { computed, createModel, signal } from "@preact/signals-core";
-import type { Conversation as StoredConversation } from "@sidenote/protocol";
-import { ChatFailure, type ConversationPorts } from "../ports.ts";
-import { SESSION_KEY } from "./Entrance.ts";
+import type { ConversationPorts } from "../ports.ts";
 import {
   type Answer,
   createExchange,
   dropAnswer,
   type Exchange,
   failureOf,
-  isSame,
   keepStored,
-  mergeHistory,
   obstacleOf,
 } from "./exchange.ts";
-import { readEnd } from "./turn.ts";
-import { Turns } from "./Turns.ts";
+import { createTranscript } from "./Transcript.ts";
 
 /** How long somebody who wants another answer waits for what may have happened elsewhere. */
 const PATIENCE_MS = 2_000;
 
 /** One conversation: its exchanges, and what a student can do about them. */
 export const Conversation = createModel((ports: ConversationPorts) => {
-  const { chat, storage, clock, newId } = ports;
-  const exchanges = signal<readonly Exchange[]>([]);
-  const sessionId = signal<string | null>(null);
-  const loading = signal(false);
-  const loadFailure = signal<ChatFailure | null>(null);
-  /** A question that was not sent, for the composer to take back. */
-  const returned = signal<string | null>(null);
+  const { chat, clock, newId } = ports;
+  const { turns, show, opened, refreshed, ...shown } = createTranscript(ports);
+  const { exchanges, sessionId, loading, returned, runningExchange, startNew } = shown;
   /** How many questions were asked here and got an answer. */
   const asked = signal(0);
   /** How often a question came back because the one before it waits for consent. */
   const refused = signal(0);
-  /** Set while the answer that is seen is one that another tab asked for. */
-  const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
   /** Whether the last question came back because another was being answered. */
   const gaveWay = signal(false);
-  /** Resolves once the history that is being loaded is there, or cannot be had. */
-  let opening: Promise<unknown> = Promise.resolve();
-  /** Resolves once it is known what happened elsewhere. */
-  let refreshed = Promise.resolve();
+  /** Set while the answer that is seen is one that another tab asked for. */
+  const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
   let deciding = false;
-  const turns = new Turns(ports, enter);
-  const runningExchange = turns.exchange;
-  const empty = computed(
-    () => exchanges.value.length === 0 && !loading.value && loadFailure.value === null,
-  );
 
-  function enter(id: string | null): void {
-    sessionId.value = id;
-    storage.write(SESSION_KEY, id ?? "");
+  function newExchange(question: string): Exchange {
+    return createExchange(newId(), question, new Date(clock.now()));
+  }
+
+  /** Another tab was first: its turn is shown, and our question goes back to the composer. */
+  async function giveWay(exchange: Exchange): Promise<void> {
+    const id = sessionId.peek();
+    const stored = id && (await chat.loadConversation(id).catch(() => null));
+    if (!stored || !stored.active_turn || stored.session_id !== sessionId.peek()) return;
+    returned.value = exchange.question;
+    gaveWay.value = true;
+    await show(stored);
   }
 
   async function ask(exchange: Exchange): Promise<void> {
@@ -76,90 +67,13 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     if (code === "turn_in_progress") await giveWay(exchange);
   }
 
-  /** Another tab was first: its turn is shown, and our question goes back to the composer. */
-  async function giveWay(exchange: Exchange): Promise<void> {
-    const id = sessionId.peek();
-    const stored = id && (await chat.loadConversation(id).catch(() => null));
-    if (!stored || !stored.active_turn || stored.session_id !== sessionId.peek()) return;
-    returned.value = exchange.question;
-    gaveWay.value = true;
-    await show(stored);
-  }
-
-  /** Shows a stored conversation, keeping what is on the screen already, and follows the turn that runs in it. */
-  async function show(stored: StoredConversation): Promise<void> {
-    const { session_id, messages, active_turn, unanswered_turn } = stored;
-    exchanges.value = mergeHistory(messages, exchanges.peek());
-    enter(session_id);
-    const last = exchanges.peek().at(-1);
-    if (!last) return;
-    if (active_turn) {
-      last.answers.value = [];
-      await turns.follow(last, { sessionId: session_id, turnId: active_turn.turn_id });
-    } else if (!last.answers.peek().length) {
-      const turn = unanswered_turn && { sessionId: session_id, turnId: unanswered_turn.turn_id };
-      last.answers.value = [await readEnd(chat, turn)];
-    }
-  }
-
-  async function open(id: string): Promise<void> {
-    clear();
-    loading.value = true;
-    sessionId.value = id;
-    try {
-      const loaded = chat.loadConversation(id);
-      opening = loaded.catch(() => undefined);
-      const stored = await loaded;
-      if (sessionId.peek() !== id) return;
-      loading.value = false;
-      await show(stored);
-    } catch (cause) {
-      if (sessionId.peek() !== id) return;
-      loading.value = false;
-      const failure = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
-      if (failure.code === "not_found") enter(null);
-      else loadFailure.value = failure;
-    }
-  }
-
-  /** Takes in what happened in another tab or on another device. */
-  const refresh = (): Promise<void> => (refreshed = takeIn());
-
-  async function takeIn(): Promise<void> {
-    const id = sessionId.peek();
-    const before = exchanges.peek();
-    // A question that was not stored is not in what we would get; one that another came after is given up.
-    const unsent = before.at(-1)?.stored === false;
-    if (!id || unsent || loading.peek() || runningExchange.peek()) return;
-    const stored = await chat.loadConversation(id).catch(() => null);
-    if (!stored || exchanges.peek() !== before || runningExchange.peek()) return;
-    if (stored.active_turn || !isSame(stored.messages, before)) await show(stored);
-  }
-
-  function clear(): void {
-    const unsent = turns.leave();
-    if (unsent && !dropAnswer(unsent).length) returned.value = unsent.question;
-    exchanges.value = [];
-    loadFailure.value = null;
-    loading.value = false;
-  }
-
-  function startNew(): void {
-    clear();
-    enter(null);
-  }
-
-  function create(question: string): Exchange {
-    return createExchange(newId(), question, new Date(clock.now()));
-  }
-
   /** Asks a question at the end, once the history before it is there. Gives it back while another is being answered. */
   async function submit(question: string): Promise<void> {
     const meant = sessionId.peek();
-    if (loading.peek()) await opening;
+    if (loading.peek()) await opened();
     const busy = runningExchange.peek() !== null;
-    const opened = sessionId.peek();
-    if (busy || (opened && opened !== meant)) {
+    const current = sessionId.peek();
+    if (busy || (current && current !== meant)) {
       returned.value = question;
       gaveWay.value = busy;
       return;
@@ -176,7 +90,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       if (kept !== exchange) returned.value = exchange.question;
       return kept;
     });
-    const exchange = create(question);
+    const exchange = newExchange(question);
     exchanges.value = [...before, exchange];
     await ask(exchange);
   }
@@ -189,18 +103,12 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     if (deciding) return null;
     deciding = true;
     try {
-      await Promise.race([refreshed, new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
+      await Promise.race([refreshed(), new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
     } finally {
       deciding = false;
     }
     const last = exchanges.peek().at(-1);
     return last?.id === id && !runningExchange.peek() ? last : null;
-  }
-
-  /** One more answer to the last question; those of before stay, to be stepped through. */
-  async function answerAgain(exchange: Exchange): Promise<void> {
-    const last = await asLast(exchange);
-    if (last) await askAnew(last);
   }
 
   async function askAnew(exchange: Exchange): Promise<void> {
@@ -212,6 +120,12 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     }
     exchange.turn = null;
     await ask(exchange);
+  }
+
+  /** One more answer to the last question; those of before stay, to be stepped through. */
+  async function answerAgain(exchange: Exchange): Promise<void> {
+    const last = await asLast(exchange);
+    if (last) await askAnew(last);
   }
 
   /** Tries again what failed: reads on where only the connection was lost, asks again otherwise. */
@@ -228,7 +142,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   async function editLast(exchange: Exchange, question: string): Promise<void> {
     const last = await asLast(exchange);
     if (!last) return void (returned.value = question);
-    const edited = create(question);
+    const edited = newExchange(question);
     const kept = keepStored(last);
     if (kept.stored) {
       edited.edits = kept;
@@ -272,19 +186,10 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   }
 
   return {
-    exchanges,
-    sessionId,
-    loading,
-    loadFailure,
-    runningExchange,
-    empty,
-    returned,
+    ...shown,
     asked,
     refused,
     elsewhere,
-    open,
-    refresh,
-    startNew,
     submit,
     answerAgain,
     retry,
