@@ -453,10 +453,19 @@ describe("a thought", () => {
     expect(text).toBe("So it is.");
   });
 
-  it("is all that a ping keeps alive: an answer that pauses is not going on", async () => {
+  /** Asks a server whose last answer stops after a word and goes on with pings; of those before it, one thought begins. */
+  const pausing = async (thoughts: number): Promise<Generated & { asked: number }> => {
+    let asked = 0;
     const server = createServer((_request, response) => {
+      asked += 1;
       response.writeHead(200, { "content-type": "text/event-stream" });
       const send = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
+      if (asked <= thoughts) {
+        const thought = { type: "thinking", thinking: "", signature: "" };
+        send({ type: "content_block_start", index: 0, content_block: thought });
+        response.end();
+        return;
+      }
       send({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } });
       send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } });
       const pings = setInterval(() => send({ type: "ping" }), 20);
@@ -464,39 +473,21 @@ describe("a thought", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const { error } = await generate({ baseUrl: `http://127.0.0.1:${port}`, idleTimeoutMs: 300 });
-    expect(error?.code).toBe("llm_timeout");
+    const over = { baseUrl: `http://127.0.0.1:${port}`, idleTimeoutMs: 1500 };
+    const generated = await generate(over);
     server.close();
-  });
-});
+    return { ...generated, asked };
+  };
 
-it("is over with the request that broke off in it: pings keep no later answer alive", async () => {
-  let asked = 0;
-  const server = createServer((_request, response) => {
-    asked += 1;
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    const send = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
-    if (asked === 1) {
-      send({
-        type: "content_block_start",
-        index: 0,
-        content_block: { type: "thinking", thinking: "", signature: "" },
-      });
-      response.end();
-      return;
-    }
-    send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } });
-    const pings = setInterval(() => send({ type: "ping" }), 20);
-    response.on("close", () => clearInterval(pings));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const { error, text } = await generate({
-    baseUrl: `http://127.0.0.1:${port}`,
-    idleTimeoutMs: 1500,
+  it("is all that a ping keeps alive: an answer that pauses is not going on", async () => {
+    const { error, text } = await pausing(0);
+    expect([error?.code, text]).toEqual(["llm_timeout", "Half"]);
   });
-  expect([error?.code, text, asked]).toEqual(["llm_timeout", "Half", 2]);
-  server.close();
+
+  it("is over with the request that broke off in it", async () => {
+    const { error, text, asked } = await pausing(1);
+    expect([error?.code, text, asked]).toEqual(["llm_timeout", "Half", 2]);
+  });
 });
 
 describe("what the log is told of a refusal", () => {
