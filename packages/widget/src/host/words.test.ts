@@ -59,7 +59,5 @@ test("beside selected text stands a button in the page's language", async () => 
   await expect.element(page.getByRole("button", { name: "Sidenote-chat" })).toBeVisible();
   getSelection()?.selectAllChildren(text);
   dispatchEvent(new PointerEvent("pointerup"));
-  await expect
-    .element(page.getByRole("button", { name: "Hierover een vraag stellen" }))
-    .toBeVisible();
+  await expect.element(page.getByRole("button", { name: "Vraag hierover" })).toBeVisible();
 });
