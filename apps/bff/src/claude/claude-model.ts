@@ -28,8 +28,9 @@ const RETRY_AFTER_MAX_MS = 8000;
 const TOKEN_MAX_CHARACTERS = 16;
 
 /**
- * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates. Retries are ours, not
- * the SDK's: only before the first token, within the first-token timeout, honouring `retry-after`.
+ * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates but what must go back with
+ * a look-up. Retries are ours, not the SDK's: only before the first token, within the first-token timeout, honouring
+ * `retry-after`.
  */
 export class ClaudeModel implements LanguageModel {
   readonly #options: ClaudeModelOptions;
