@@ -5,6 +5,10 @@ export function median(values: readonly (number | undefined)[]): number | undefi
   return middle === undefined || middle === Number.POSITIVE_INFINITY ? undefined : middle;
 }
 
+/** A time in ms, and how many times the blank page's it is. */
+export const beside = (ms: number, blankMs: number): string =>
+  `${ms.toFixed(0)} (× ${(ms / blankMs).toFixed(2)})`;
+
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** A Markdown table on the console, to be pasted into the README. */

@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
 import { bundleWatch } from "./bundle.ts";
-import { median, printTable } from "./figures.ts";
+import { beside, median, printTable } from "./figures.ts";
 import { type LoadFigures, measureLoading, measureWriting } from "./loading.ts";
 import { createSites } from "./sites.ts";
 
@@ -36,10 +36,10 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
     }
   }
   const blank = sites[0]?.name ?? "";
-  const beside = (of: (name: string) => number, name: string): string =>
-    `${of(name).toFixed(0)} (× ${(of(name) / of(blank)).toFixed(2)})`;
+  const compare = (of: (name: string) => number, name: string): string =>
+    beside(of(name), of(blank));
   const time = (figures: Map<string, LoadFigures[]>, name: string): string =>
-    beside((one) => middle(figures, one, "usableMs"), name);
+    compare((one) => middle(figures, one, "usableMs"), name);
   const written = (name: string): number => median(writing.get(name) ?? []) ?? Number.NaN;
   console.log("\nUntil one can write (ms, and times the blank page)\n");
   printTable(
@@ -57,7 +57,7 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
       name,
       time(cpu, name),
       time(network, name),
-      beside(written, name),
+      compare(written, name),
       (middle(cpu, name, "usableBytes") / 1000).toFixed(1),
       (middle(cpu, name, "allBytes") / 1000).toFixed(1),
       String(middle(cpu, name, "requests")),

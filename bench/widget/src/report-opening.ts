@@ -1,4 +1,4 @@
-import { median, printTable } from "./figures.ts";
+import { beside, median, printTable } from "./figures.ts";
 import { measureOpening } from "./loading.ts";
 import { SLOW_CPU, SLOW_NETWORK } from "./report-loading.ts";
 import { createSites } from "./sites.ts";
@@ -25,10 +25,7 @@ export async function reportOpening(rounds: number): Promise<void> {
     ["", "4× slower CPU", "1.6 Mbit/s, 150 ms"],
     sites.map(({ name }, row) => [
       name,
-      ...circumstances.map((_, column) => {
-        const ms = time(row, column);
-        return `${ms.toFixed(0)} (× ${(ms / time(0, column)).toFixed(2)})`;
-      }),
+      ...circumstances.map((_, column) => beside(time(row, column), time(0, column))),
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import { isFinal, type TurnEvent } from "@sidenote/protocol";
+import { flatten } from "../flatten.ts";
 import type { Frame } from "./store-ports.ts";
 import type { GrowingAnswer } from "./turn.ts";
 import { TurnFeed } from "./turn-feed.ts";
@@ -7,9 +8,7 @@ import { TurnFeed } from "./turn-feed.ts";
 const NOW = Promise.resolve();
 
 export function toFrame(id: number, event: TurnEvent): Frame {
-  const json = JSON.stringify(event);
-  // V8 makes such a string of several and keeps them all; who counts its bytes gets one in their place, of half the size.
-  Buffer.byteLength(json);
+  const json = flatten(JSON.stringify(event));
   return { id, json, final: isFinal(event) };
 }
 

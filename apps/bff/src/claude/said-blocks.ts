@@ -4,8 +4,10 @@ import type {
   RawContentBlockStartEvent,
 } from "@anthropic-ai/sdk/resources/messages";
 import type { ToolCall } from "../chat/ports.ts";
+import { flatten } from "../flatten.ts";
 import { toInput } from "./tools.ts";
 
+/** How many characters a text grows by until it is made one piece: each time costs as much as the text is long. */
 const LOOSE_MAX = 512;
 
 /**
@@ -45,8 +47,7 @@ export class SaidBlocks {
       block.text += delta.text;
       this.#loose += delta.text.length;
       if (this.#loose > LOOSE_MAX) {
-        // V8 keeps a text that grows as a tree of its pieces, many times as big, until somebody reads it.
-        Buffer.byteLength(block.text);
+        flatten(block.text);
         this.#loose = 0;
       }
     }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -87,6 +87,23 @@ async function generate(
   }
   generated.text = generated.pieces.join("");
   return generated;
+}
+
+/** Asks a server that answers as no simulator does. */
+async function generateFrom(
+  answer: RequestListener,
+  over: Partial<ClaudeModelOptions> = {},
+): Promise<Generated & { asked: number }> {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    answer(request, response);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const generated = await generate({ baseUrl: `http://127.0.0.1:${port}`, ...over });
+  server.close();
+  return { ...generated, asked };
 }
 
 const failing = (kind: string, more: Record<string, unknown> = {}): Promise<void> =>
@@ -453,30 +470,32 @@ describe("a thought", () => {
     expect(text).toBe("So it is.");
   });
 
-  /** Asks a server whose last answer stops after a word and goes on with pings; of those before it, one thought begins. */
-  const pausing = async (thoughts: number): Promise<Generated & { asked: number }> => {
+  /** The last answer stops after a word and goes on with pings; in those before it, a thought begins. */
+  const pausing = (thoughts: number): ReturnType<typeof generateFrom> => {
     let asked = 0;
-    const server = createServer((_request, response) => {
-      asked += 1;
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const send = (event: object): boolean => response.write(`data: ${JSON.stringify(event)}\n\n`);
-      if (asked <= thoughts) {
-        const thought = { type: "thinking", thinking: "", signature: "" };
-        send({ type: "content_block_start", index: 0, content_block: thought });
-        response.end();
-        return;
-      }
-      send({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } });
-      send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Half" } });
-      const pings = setInterval(() => send({ type: "ping" }), 20);
-      response.on("close", () => clearInterval(pings));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const over = { baseUrl: `http://127.0.0.1:${port}`, idleTimeoutMs: 1500 };
-    const generated = await generate(over);
-    server.close();
-    return { ...generated, asked };
+    return generateFrom(
+      (_request, response) => {
+        asked += 1;
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        const send = (event: object): boolean =>
+          response.write(`data: ${JSON.stringify(event)}\n\n`);
+        if (asked <= thoughts) {
+          const thought = { type: "thinking", thinking: "", signature: "" };
+          send({ type: "content_block_start", index: 0, content_block: thought });
+          response.end();
+          return;
+        }
+        send({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } });
+        send({
+          type: "content_block_delta",
+          index: 0,
+          delta: { type: "text_delta", text: "Half" },
+        });
+        const pings = setInterval(() => send({ type: "ping" }), 20);
+        response.on("close", () => clearInterval(pings));
+      },
+      { idleTimeoutMs: 1500 },
+    );
   };
 
   it("is all that a ping keeps alive: an answer that pauses is not going on", async () => {
@@ -491,23 +510,15 @@ describe("a thought", () => {
 });
 
 describe("what the log is told of a refusal", () => {
-  const refuse = async (
+  const refuse = (
     status: number,
     error: object,
     headers: Record<string, string> = {},
-  ): Promise<Generated & { asked: number }> => {
-    let asked = 0;
-    const server = createServer((_request, response) => {
-      asked += 1;
+  ): ReturnType<typeof generateFrom> =>
+    generateFrom((_request, response) => {
       response.writeHead(status, { "request-id": "req_1", ...headers });
       response.end(JSON.stringify({ type: "error", error }));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const generated = await generate({ baseUrl: `http://127.0.0.1:${port}` });
-    server.close();
-    return { ...generated, asked };
-  };
+    });
 
   it.each([
     [400, "invalid_request_error", "Your credit balance is too low to access the API."],
