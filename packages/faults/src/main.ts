@@ -48,35 +48,54 @@ const only = process.argv.includes("--only")
   : undefined;
 const chosen = Object.entries(SCENARIOS).filter(([name]) => only?.includes(name) ?? true);
 
-await build((line) => console.log(line));
-takeBuild();
 const startedAt = Date.now();
-const rig = await createRig(PACE_MS);
 const figures: Figure[] = [];
 
-async function run(name: string, scenario: Scenario): Promise<void> {
-  const begunAt = Date.now();
-  const found = await scenario(rig, scale).catch((error: unknown): Figure[] => {
-    console.error(error);
-    return [{ name: `${name}: did not run to its end`, value: 1, atMost: 0 }];
-  });
-  console.log(`\n${name} (${((Date.now() - begunAt) / 1000).toFixed(1)} s)`);
+/** What broke is a failure like any other: the rest is still measured, and the last line still counts. */
+function toBroken(name: string, error: unknown): Figure {
+  console.error(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { name: `${name}: ${message}`, value: 1, atMost: 0 };
+}
+
+function take(found: readonly Figure[]): void {
   for (const figure of found) console.log(toLine(figure));
   figures.push(...found);
 }
 
-// Slow senders mostly wait, and so may do it beside the others.
-const beside = chosen.filter(([name]) => name === "slow").map(([...it]) => run(...it));
-for (const [name, scenario] of chosen) {
-  if (name === "slow") continue;
-  await run(name, scenario);
-  await rig.claude.forget();
-}
-await Promise.all(beside);
+// A turn that fails while its scenario waits for something else.
+process.on("unhandledRejection", (error) => take([toBroken("meanwhile", error)]));
 
+async function prepare(): Promise<Rig> {
+  await build((line) => console.log(line));
+  takeBuild();
+  return createRig(PACE_MS);
+}
+
+async function run(rig: Rig, name: string, scenario: Scenario): Promise<void> {
+  const begunAt = Date.now();
+  const found = await scenario(rig, scale).catch((error: unknown) => [toBroken(name, error)]);
+  console.log(`\n${name} (${((Date.now() - begunAt) / 1000).toFixed(1)} s)`);
+  take(found);
+}
+
+async function runAll(rig: Rig): Promise<void> {
+  // Slow senders mostly wait, and so may do it beside the others.
+  const beside = chosen.filter(([name]) => name === "slow").map(([...it]) => run(rig, ...it));
+  for (const [name, scenario] of chosen) {
+    if (name === "slow") continue;
+    await run(rig, name, scenario);
+    await rig.claude.forget();
+  }
+  await Promise.all(beside);
+  if (figures.every(isPassed)) await rm(rig.folder, { recursive: true, force: true });
+  else console.log(`\nThe logs of all processes: ${rig.folder}`);
+}
+
+await prepare()
+  .then(runAll)
+  .catch((error: unknown) => take([toBroken("rig", error)]));
 const failed = figures.filter((figure) => !isPassed(figure)).length;
-if (failed === 0) await rm(rig.folder, { recursive: true, force: true });
-else console.log(`\nThe logs of all processes: ${rig.folder}`);
 console.log(`\nin ${((Date.now() - startedAt) / 1000).toFixed(0)} s`);
 console.log(`${figures.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 && figures.length > 0 ? 0 : 1);

@@ -55,7 +55,7 @@ export function endAllProcesses(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
-/** Resolves when `isReady` says so. @throws Error naming what was waited for, after `withinMs`. */
+/** Resolves when `isReady` says so. @throws Error naming what was waited for and what was in the way, after `withinMs`. */
 export async function until(
   what: string,
   isReady: () => Promise<boolean> | boolean,
@@ -63,16 +63,26 @@ export async function until(
   everyMs = 50,
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
-  while (!(await Promise.resolve(isReady()).catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain: ${what}`);
+  for (;;) {
+    let cause: unknown;
+    try {
+      if (await isReady()) return;
+    } catch (error) {
+      cause = error;
+    }
+    if (Date.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain: ${what}`, { cause });
     await sleep(everyMs);
   }
 }
 
-/** Two runs at once begin apart. */
-let nextPort = Number(process.env["FAULTS_PORT"] ?? 5600 + (process.pid % 100) * 100);
+/**
+ * Two runs at once begin apart. Above the ports that `fetch` refuses, of which 10080 is the highest
+ * (https://fetch.spec.whatwg.org/#port-blocking); with a cluster's bus, 10,000 above, below the kernel's own range, so
+ * that no outgoing connection takes one meanwhile.
+ */
+let nextPort = Number(process.env["FAULTS_PORT"] ?? 11_000 + (process.pid % 100) * 100);
 
-/** A port that nobody listens on. Below the kernel's own range, so that no outgoing connection takes it meanwhile. */
+/** A port that nobody listens on. */
 export async function findPort(): Promise<number> {
   for (;;) {
     const port = nextPort;
