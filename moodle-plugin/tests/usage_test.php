@@ -73,9 +73,10 @@ final class usage_test extends \advanced_testcase {
      * The report of a course with a block, for its teacher.
      *
      * @param Response|\Throwable|null $answer What the chat server answers; null for a course without a block.
+     * @param Response|null $feedback What it answers when it is asked what students wrote.
      * @return array The report, and what was sent.
      */
-    private function report_of(Response|\Throwable|null $answer): array {
+    private function report_of(Response|\Throwable|null $answer, ?Response $feedback = null): array {
         global $PAGE;
         $this->resetAfterTest();
         $generator = $this->getDataGenerator();
@@ -88,6 +89,9 @@ final class usage_test extends \advanced_testcase {
         if ($answer) {
             $plugin->create_in_course($course);
             $mock->append($answer);
+        }
+        if ($feedback) {
+            $mock->append($feedback);
         }
         $PAGE->set_url('/');
         return [usage::in_course($course->id)->export_for_template($PAGE->get_renderer('core')), $sent, $course];
@@ -104,7 +108,7 @@ final class usage_test extends \advanced_testcase {
         [$report, $sent, $course] = $this->report_of(new Response(200, [], json_encode([
             'min_people' => 5,
             'periods' => [['weeks' => 1, 'counts' => null], ['weeks' => 4, 'counts' => $counts], ['weeks' => 26, 'counts' => $counts]],
-        ])));
+        ])), new Response(200, [], '{"days":28,"feedback":[]}'));
         $rows = self::rows($report);
         $this->assertSame(['–', '80', '80'], $rows['Questions']);
         $this->assertSame(['–', '50', '50'], $rows['Answered from the course, with sources']);
@@ -113,13 +117,60 @@ final class usage_test extends \advanced_testcase {
         $this->assertSame(['The last week', 'The last 4 weeks', 'The last 26 weeks'], end($report['tables'])['periods']);
         $this->assertStringContainsString('fewer than five people', implode(' ', $report['notes']));
 
-        $this->assertCount(1, $sent);
-        $request = $sent[0]['request'];
-        $this->assertSame('/statistics', $request->getUri()->getPath());
-        [, $payload] = explode('.', substr($request->getHeaderLine('Authorization'), strlen('Bearer ')));
-        $claims = json_decode(base64_decode(strtr($payload, '-_', '+/')));
-        $this->assertSame('teacher', $claims->role);
-        $this->assertSame((int) $course->id, $claims->course_id);
+        $this->assertSame(['/statistics', '/feedback'], array_map(
+            fn(array $exchange): string => $exchange['request']->getUri()->getPath(),
+            $sent
+        ));
+        foreach ($sent as ['request' => $request]) {
+            [, $payload] = explode('.', substr($request->getHeaderLine('Authorization'), strlen('Bearer ')));
+            $claims = json_decode(base64_decode(strtr($payload, '-_', '+/')));
+            $this->assertSame('teacher', $claims->role);
+            $this->assertSame((int) $course->id, $claims->course_id);
+        }
+    }
+
+    /**
+     * What students wrote is shown as text, with its week, and nothing of it is taken for HTML or for a template.
+     */
+    public function test_what_students_wrote_is_shown(): void {
+        global $OUTPUT;
+        $counted = fn(): Response => new Response(200, [], '{"min_people":5,"periods":[{"weeks":1,"counts":null}]}');
+        [$report] = $this->report_of($counted(), new Response(200, [], json_encode(['days' => 28, 'feedback' => [
+            ['rating' => 'down', 'reason' => "Not correct; <script>alert(1)</script>\n{{{week}}}", 'week' => '2026-11-23'],
+            ['rating' => 'up', 'reason' => 'واضح', 'week' => '2026-11-16'],
+        ]])));
+        $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
+        $this->assertStringContainsString('What students wrote about answers', $html);
+        $this->assertStringContainsString("Not correct; &lt;script&gt;alert(1)&lt;/script&gt;\n{{{week}}}", $html);
+        $this->assertStringContainsString('dir="auto">واضح<', $html);
+        $this->assertSame(['23/11/26', '16/11/26'], array_column($report['feedback']['rows'], 'week'));
+        $this->assertSame(['Not helpful', 'Helpful'], array_column($report['feedback']['rows'], 'rating'));
+        $this->assertStringContainsString('deleted 28 days later', $html);
+
+        [$report] = $this->report_of($counted(), new Response(200, [], '{"days":7,"feedback":[]}'));
+        $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
+        $this->assertStringContainsString('Nobody has written anything in the last 7 days.', $html);
+    }
+
+    /**
+     * Where the server shows nobody what students wrote, or is older than the block, nothing is said of it.
+     */
+    public function test_what_students_wrote_may_be_kept_from_teachers(): void {
+        global $OUTPUT;
+        foreach (
+            [
+                new Response(200, [], '{"days":0,"feedback":[]}'),
+                new Response(404, [], '{"type":"error","code":"not_found"}'),
+                new Response(200, [], '{"days":"28"}'),
+            ] as $at => $answer
+        ) {
+            [$report] = $this->report_of(new Response(200, [], '{"periods":[{"weeks":1,"counts":null}]}'), $answer);
+            $at === 0 ? $this->assertDebuggingNotCalled() : $this->assertDebuggingCalled();
+            $this->assertNull($report['feedback']);
+            $this->assertArrayHasKey('Questions', self::rows($report));
+            $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
+            $this->assertStringNotContainsString('What students wrote', $html);
+        }
     }
 
     /**

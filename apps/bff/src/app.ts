@@ -8,6 +8,7 @@ import { authenticate, refusePrivacyScope } from "./http/authenticate.ts";
 import { createChatRoutes } from "./http/chat.ts";
 import { createContextRoutes } from "./http/context.ts";
 import { createDocumentRoutes } from "./http/documents.ts";
+import { createFeedbackRoutes } from "./http/feedback.ts";
 import { createHealthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
 import { requireUtf8 } from "./http/require-utf8.ts";
@@ -40,6 +41,7 @@ const ANSWER_HEADERS: HelmetOptions = {
 export function createApp(dependencies: Dependencies): Express {
   const { config, logger, metrics, sites, turns, sessions, policyStore, contexts, quota, streams } =
     dependencies;
+  const { courseFeedback } = dependencies;
   const app = express();
   app.set("trust proxy", toTrustProxy(config.trustProxy));
   app.set("etag", false);
@@ -75,7 +77,10 @@ export function createApp(dependencies: Dependencies): Express {
     express.json({ limit: BODY_MAX_BYTES, type: () => true, strict: true, verify: requireUtf8 }),
   );
   app.use(["/chat", "/users/me"], rememberBasePath);
-  app.use("/users/me", createUserRoutes({ turns, sessions, policies: policyStore }));
+  app.use(
+    "/users/me",
+    createUserRoutes({ turns, sessions, policies: policyStore, courseFeedback }),
+  );
   app.use(refusePrivacyScope);
   app.use(
     "/chat",
@@ -83,6 +88,7 @@ export function createApp(dependencies: Dependencies): Express {
       turns,
       sessions,
       streams,
+      courseFeedback,
       messageMaxCharacters: config.messageMaxCharacters,
       onFeedback: (principal, rating, before) => {
         metrics.feedback.inc({ rating });
@@ -97,12 +103,14 @@ export function createApp(dependencies: Dependencies): Express {
       policies: contexts,
       quota,
       sessions,
+      courseFeedback,
       sessionTtlSeconds: config.sessionTtlSeconds,
       messageMaxCharacters: config.messageMaxCharacters,
     }),
   );
   app.use(createDocumentRoutes(dependencies.library));
   app.use(createStatisticsRoutes(dependencies.statistics));
+  app.use(createFeedbackRoutes(courseFeedback));
 
   app.use(notFound);
   app.use(handleProblems(logger));

@@ -1,8 +1,13 @@
 import { SECRET_MIN_BYTES } from "@sidenote/protocol";
 import * as z from "zod";
 
-export const whole = (fallback: number, least = 0) =>
-  z.coerce.number("must be a number").int("must be a whole number").min(least).default(fallback);
+export const whole = (fallback: number, least = 0, most = Number.MAX_SAFE_INTEGER) =>
+  z.coerce
+    .number("must be a number")
+    .int("must be a whole number")
+    .min(least)
+    .max(most)
+    .default(fallback);
 /** What a timer of Node can hold. */
 const SECONDS_MAX = 2_147_483;
 export const seconds = (fallback: number, least = 0) =>

@@ -31,6 +31,8 @@ export interface Config {
   sites: readonly SiteConfig[];
   sessionTtlSeconds: number;
   messageMaxCharacters: number;
+  /** How many days teachers can read the reasons that students give with ratings; 0: they cannot. */
+  feedbackDays: number;
   historyTokens: number;
   contextCacheSeconds: number;
   /** The most text of courses' documents that is held in memory; 0 switches their search off. */
@@ -101,6 +103,7 @@ const environmentSchema = z.object({
   SITES_FILE: z.string().optional(),
   SESSION_TTL_SECONDS: whole(86_400, 1),
   MESSAGE_MAX_CHARACTERS: whole(MESSAGE_MAX_CHARACTERS, 1),
+  FEEDBACK_DAYS: whole(28, 0, 366),
   HISTORY_TOKENS: whole(24_000),
   CONTEXT_CACHE_SECONDS: seconds(60),
   DOCUMENTS_MAX_CHARACTERS: whole(10_000_000),
@@ -171,6 +174,7 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
     sites,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     messageMaxCharacters: environment.MESSAGE_MAX_CHARACTERS,
+    feedbackDays: environment.FEEDBACK_DAYS,
     historyTokens: environment.HISTORY_TOKENS,
     contextCacheSeconds: environment.CONTEXT_CACHE_SECONDS,
     documentsMaxCharacters: environment.DOCUMENTS_MAX_CHARACTERS,

@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { PolicyStore, SessionStore, TurnLog } from "./chat/store-ports.ts";
+import { CourseFeedback } from "./chat/course-feedback.ts";
+import type { FeedbackStore } from "./chat/feedback-ports.ts";
 import { createFlow } from "./chat/flow.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "./chat/statistics.ts";
 import type { StatisticsStore } from "./chat/statistics-ports.ts";
 import { Turns } from "./chat/turns.ts";
+import { DAY_MS } from "./chat/week.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";
 import type { Config } from "./config.ts";
 import { toAppError } from "./errors.ts";
@@ -13,12 +16,14 @@ import { Library } from "./library/library.ts";
 import { createLimiterUnlessZero } from "./limits/limiter.ts";
 import { UserQuota } from "./limits/quota.ts";
 import type { Logger } from "./logger.ts";
+import { MemoryFeedbackStore } from "./memory/feedback-store.ts";
 import { MemoryPolicyStore } from "./memory/policy-store.ts";
 import { MemoryStore } from "./memory/memory-store.ts";
 import { MemoryStatisticsStore } from "./memory/statistics-store.ts";
 import { createMetrics } from "./metrics.ts";
 import { MoodleSite } from "./moodle/moodle-site.ts";
 import { createRedisClient, type RedisClient } from "./redis/connection.ts";
+import { RedisFeedbackStore } from "./redis/feedback-store.ts";
 import { RedisPolicyStore } from "./redis/policy-store.ts";
 import { RedisSessionStore } from "./redis/session-store.ts";
 import { RedisStatisticsStore } from "./redis/statistics-store.ts";
@@ -37,6 +42,7 @@ interface Stores {
   log: TurnLog;
   policyStore: PolicyStore;
   statisticsStore: StatisticsStore;
+  feedbackStore: FeedbackStore;
   limiterStore: RedisClient | null;
   findTrouble(): Promise<string[]>;
   close(): Promise<void>;
@@ -114,6 +120,11 @@ export async function createDependencies(config: Config, logger: Logger) {
     newId: ids.next,
     onError: (error) => logger.warn({ err: error }, "course statistics could not be stored yet"),
   });
+  const courseFeedback = new CourseFeedback({
+    store: stores.feedbackStore,
+    clock,
+    days: config.feedbackDays,
+  });
   const turns = new Turns({
     flow: createFlow({
       contexts,
@@ -154,6 +165,7 @@ export async function createDependencies(config: Config, logger: Logger) {
     contexts,
     library,
     statistics,
+    courseFeedback,
     quota,
     version: packageJson.version,
     sessions: stores.sessions,
@@ -183,6 +195,10 @@ function openMemory(config: Config, logger: Logger): Stores {
     log: store,
     policyStore: new MemoryPolicyStore(),
     statisticsStore: new MemoryStatisticsStore(STATISTICS_WEEKS),
+    feedbackStore: new MemoryFeedbackStore({
+      ttlMs: config.feedbackDays * DAY_MS,
+      clock: { now: () => Date.now() },
+    }),
     limiterStore: null,
     findTrouble: async () => [],
     close: async () => {},
@@ -216,6 +232,10 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     log,
     policyStore: new RedisPolicyStore(client),
     statisticsStore: new RedisStatisticsStore(client, STATISTICS_WEEKS),
+    feedbackStore: new RedisFeedbackStore(client, {
+      ttlMs: config.feedbackDays * DAY_MS,
+      clock: shared.clock,
+    }),
     limiterStore: client,
     findTrouble: async () => {
       try {

@@ -114,6 +114,22 @@ final class bff {
     }
 
     /**
+     * The reasons that students of a course gave with their ratings.
+     *
+     * @param launch_claims $teacher Who, where.
+     * @return array What GET /feedback returns: days, and feedback, each with a rating, a reason and its week.
+     * @throws bff_exception If it could not be had.
+     */
+    public function feedback(launch_claims $teacher): array {
+        $response = $this->request('GET', '/feedback', launch_token::sign($teacher));
+        $answer = json_decode((string) $response->getBody(), true);
+        if ($response->getStatusCode() !== 200 || !is_int($answer['days'] ?? null) || !is_array($answer['feedback'] ?? null)) {
+            throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
+        }
+        return $answer;
+    }
+
+    /**
      * Sends a request for a page, and returns whatever answer comes. A page with many of them waits only once for a server
      * that does not answer.
      *

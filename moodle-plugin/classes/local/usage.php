@@ -43,6 +43,7 @@ final class usage implements renderable, templatable {
      *
      * @param array[] $logged For each period in days: conversations, and acceptances of the AI policy.
      * @param array[] $counted For each period in weeks what the chat server counted; null where it was too few people.
+     * @param array|null $feedback What students wrote, as GET /feedback returns it; null where it is not known.
      * @param string $trouble Which string says why the chat server's counts are missing; empty where they are not.
      */
     private function __construct(
@@ -50,7 +51,9 @@ final class usage implements renderable, templatable {
         private readonly array $logged,
         /** @var array[] What the chat server tells. */
         private readonly array $counted,
-        /** @var string Which string says why that is missing. */
+        /** @var array|null What students wrote. */
+        private readonly ?array $feedback,
+        /** @var string Which string says why the counts are missing. */
         private readonly string $trouble,
     ) {
     }
@@ -63,33 +66,51 @@ final class usage implements renderable, templatable {
      */
     public static function in_course(int $courseid): self {
         $counted = [];
+        $feedback = null;
         $trouble = '';
         try {
-            $counted = self::ask_server($courseid);
+            if ($claims = self::teacher_claims($courseid)) {
+                $counted = bff::configured()->statistics($claims);
+                $feedback = self::ask_for_feedback($claims);
+            }
         } catch (moodle_exception $exception) {
             debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
             $trouble = 'report_unknown';
         }
-        return new self(self::count_in_log($courseid), $counted, $trouble);
+        return new self(self::count_in_log($courseid), $counted, $feedback, $trouble);
     }
 
     /**
-     * What the chat server counted.
+     * As whom the chat server is asked.
      *
      * @param int $courseid The course.
-     * @return array[] By weeks; empty where there is no assistant now.
-     * @throws moodle_exception If it cannot be had.
+     * @return launch_claims|null Null where there is no assistant now.
+     * @throws moodle_exception If the block is not configured.
      */
-    private static function ask_server(int $courseid): array {
+    private static function teacher_claims(int $courseid): ?launch_claims {
         $context = course_context::instance($courseid);
         $instanceid = block_place::find_in_course($context);
         $place = ai_switch::find_context($courseid, $instanceid);
         if (!$place) {
-            return [];
+            return null;
         }
         // Who may see reports is answered as a teacher is, whatever else they may do.
-        $claims = launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
-        return bff::configured()->statistics($claims);
+        return launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
+    }
+
+    /**
+     * What students wrote about answers. A server that is older than this block does not tell; its counts still show.
+     *
+     * @param launch_claims $claims As whom the chat server is asked.
+     * @return array|null What GET /feedback returns; null where it could not be had.
+     */
+    private static function ask_for_feedback(launch_claims $claims): ?array {
+        try {
+            return bff::configured()->feedback($claims);
+        } catch (bff_exception $exception) {
+            debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
+            return null;
+        }
     }
 
     /**
@@ -138,7 +159,27 @@ final class usage implements renderable, templatable {
         return [
             'tables' => $tables,
             'notes' => array_map(fn(string $note): string => get_string($note, 'block_sidenote'), $notes),
+            'feedback' => empty($this->feedback['days']) ? null : self::feedback_table($this->feedback),
         ];
+    }
+
+    /**
+     * What students wrote, for the template.
+     *
+     * @param array $feedback What GET /feedback returned.
+     * @return array
+     */
+    private static function feedback_table(array $feedback): array {
+        $rows = [];
+        foreach ($feedback['feedback'] as ['rating' => $rating, 'reason' => $reason, 'week' => $week]) {
+            $monday = (int) strtotime("$week UTC");
+            $rows[] = [
+                'week' => userdate($monday, get_string('strftimedatefullshort', 'langconfig'), 'UTC'),
+                'rating' => get_string($rating === 'up' ? 'report_ratingup' : 'report_ratingdown', 'block_sidenote'),
+                'reason' => $reason,
+            ];
+        }
+        return ['rows' => $rows, 'hasrows' => (bool) $rows, 'days' => $feedback['days']];
     }
 
     /**

@@ -72,7 +72,7 @@ export const messageStatusSchema = z.enum([
 ]);
 export type MessageStatus = z.infer<typeof messageStatusSchema>;
 
-const ratingSchema = z.enum(["up", "down"]);
+export const ratingSchema = z.enum(["up", "down"]);
 
 /** One message of a conversation's history. `created_at` is ISO 8601, UTC. */
 export const messageSchema = z.object({
@@ -118,6 +118,17 @@ export const feedbackSchema = z.strictObject({
 });
 export type Feedback = z.infer<typeof feedbackSchema>;
 
+/**
+ * `GET /feedback`: the reasons that students of a course gave with their ratings, the latest first, for whoever teaches
+ * it. `week` is the Monday (`YYYY-MM-DD`, UTC) of the week in which a reason was given.
+ */
+export const feedbackListSchema = z.object({
+  /** How long reasons are kept; 0: teachers are not shown any. */
+  days: z.int(),
+  feedback: z.array(z.object({ rating: ratingSchema, reason: z.string(), week: z.string() })),
+});
+export type FeedbackList = z.infer<typeof feedbackListSchema>;
+
 /** `GET /context`: what the widget needs on opening. */
 export const contextSchema = z.object({
   user: z.object({ first_name: z.string() }),
@@ -142,6 +153,8 @@ export const contextSchema = z.object({
   retention_seconds: z.int(),
   /** The longest question, in code points. */
   message_max_characters: z.optional(z.int()),
+  /** How many days the course's teachers can read the reason for a rating; 0: they cannot. */
+  feedback_days: z.optional(z.int()),
   /** With `?latest=1` only: the conversation of the latest turn in this course, to go on with. */
   latest_session_id: z.optional(z.nullable(z.string())),
 });

@@ -8,13 +8,10 @@ import {
   type Counts,
   type StatisticsStore,
 } from "./statistics-ports.ts";
+import { startOfWeek, toDate, WEEK_MS } from "./week.ts";
 
 /** How long what is counted waits for the store. */
 const FLUSH_MS = 5000;
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-/** Unix time began on a Thursday; weeks begin on Mondays. */
-const FIRST_MONDAY_MS = 4 * DAY_MS;
 /** The periods that are told, in whole weeks, the last one that is over being one. */
 const PERIODS = [1, 4, 26] as const;
 /** How many weeks the store keeps: those, and the one that goes on. */
@@ -164,14 +161,4 @@ function toOutcome(event: TurnEvent): Counts {
   if (event.type !== "done") return { unanswered: 1 };
   if (event.status !== "complete" && event.status !== "truncated") return {};
   return event.grounding === "course" ? { from_course: 1 } : { general: 1 };
-}
-
-/** The Monday, UTC, that a time's week began with. */
-function startOfWeek(time: number): number {
-  return Math.floor((time - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
-}
-
-/** YYYY-MM-DD, UTC. */
-function toDate(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -7,6 +7,7 @@ import {
 } from "@sidenote/protocol";
 import { type Request, type Response, Router } from "express";
 import { AppError } from "../errors.ts";
+import type { CourseFeedback } from "../chat/course-feedback.ts";
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import type { Principal } from "../chat/ports.ts";
@@ -20,6 +21,7 @@ export interface ChatRoutes {
   turns: Turns;
   sessions: SessionStore;
   streams: EventStreams;
+  courseFeedback: Pick<CourseFeedback, "keep" | "forget">;
   messageMaxCharacters: number;
   /** Told of each rating that was taken, and of the one that it replaces. */
   onFeedback(
@@ -34,6 +36,7 @@ export function createChatRoutes({
   turns,
   sessions,
   streams,
+  courseFeedback,
   messageMaxCharacters,
   onFeedback,
 }: ChatRoutes): Router {
@@ -73,8 +76,9 @@ export function createChatRoutes({
 
   router.delete("/:session_id", async (request, response) => {
     const keys = toOwnerKeys(launchOf(request).principal);
-    if (!(await turns.clear(keys, toId(request.params.session_id))))
-      throw new AppError("not_found");
+    const sessionId = toId(request.params.session_id);
+    await courseFeedback.forget(keys.user, sessionId);
+    if (!(await turns.clear(keys, sessionId))) throw new AppError("not_found");
     response.status(204).end();
   });
 
@@ -100,13 +104,16 @@ export function createChatRoutes({
   router.put("/:session_id/messages/:id/feedback", async (request, response) => {
     const feedback = parse(feedbackSchema, request.body);
     const { principal } = launchOf(request);
+    const sessionId = toId(request.params.session_id);
+    const messageId = toId(request.params.id);
     const replaced = await sessions.setFeedback(
       toOwnerKeys(principal).owner,
-      toId(request.params.session_id),
-      toId(request.params.id),
+      sessionId,
+      messageId,
       feedback,
     );
     if (replaced === null) throw new AppError("not_found");
+    await courseFeedback.keep(principal, { sessionId, messageId }, feedback);
     onFeedback(principal, feedback.rating, replaced.before);
     response.status(204).end();
   });

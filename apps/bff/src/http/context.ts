@@ -1,5 +1,6 @@
 import type { Context } from "@sidenote/protocol";
 import { Router } from "express";
+import type { CourseFeedback } from "../chat/course-feedback.ts";
 import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
 import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
@@ -13,6 +14,7 @@ export interface ContextRoutes {
   policies: PolicyKeeper;
   quota: Quota;
   sessions: Pick<SessionStore, "list">;
+  courseFeedback: Pick<CourseFeedback, "daysFor">;
   sessionTtlSeconds: number;
   messageMaxCharacters: number;
 }
@@ -26,6 +28,7 @@ export function createContextRoutes({
   policies,
   quota,
   sessions,
+  courseFeedback,
   sessionTtlSeconds,
   messageMaxCharacters,
 }: ContextRoutes): Router {
@@ -68,6 +71,7 @@ export function createContextRoutes({
       limits,
       retention_seconds: sessionTtlSeconds,
       message_max_characters: messageMaxCharacters,
+      feedback_days: courseFeedback.daysFor(principal),
       ...(latest === null ? {} : { latest_session_id: latest[0]?.session_id ?? null }),
     };
     response.json(body);

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import type { PolicyStore, SessionStore } from "../chat/store-ports.ts";
 import { toOwnerKeys } from "../chat/owner-keys.ts";
+import type { CourseFeedback } from "../chat/course-feedback.ts";
 import type { Turns } from "../chat/turns.ts";
 import { launchOf } from "./request.ts";
 
@@ -8,30 +9,39 @@ export interface UserRoutes {
   turns: Turns;
   sessions: SessionStore;
   policies: PolicyStore;
+  courseFeedback: Pick<CourseFeedback, "exportUser" | "forget">;
 }
 
 /** `/users/me`: what is held of a person, in all courses of their site, and its erasure. */
-export function createUserRoutes({ turns, sessions, policies }: UserRoutes): Router {
+export function createUserRoutes({
+  turns,
+  sessions,
+  policies,
+  courseFeedback,
+}: UserRoutes): Router {
   const router = Router();
 
   router.get("/export", async (request, response) => {
     const { principal } = launchOf(request);
     const { user } = toOwnerKeys(principal);
-    const [conversations, acceptedAt] = await Promise.all([
+    const [conversations, acceptedAt, feedback] = await Promise.all([
       sessions.exportUser(user),
       policies.acceptedAt(user),
+      courseFeedback.exportUser(user),
     ]);
     response.json({
       user: { issuer: principal.issuer, id: principal.userId },
       exported_at: new Date().toISOString(),
       policy_accepted_at: acceptedAt,
       sessions: conversations,
+      feedback,
     });
   });
 
   router.delete("/", async (request, response) => {
     const { user } = toOwnerKeys(launchOf(request).principal);
     const held = await sessions.exportUser(user);
+    await courseFeedback.forget(user);
     let erased = 0;
     for (const { sessionId, owner, courseId } of await sessions.listUser(user)) {
       if (await turns.clear({ user, owner, courseId }, sessionId)) erased += 1;

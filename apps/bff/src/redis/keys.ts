@@ -32,6 +32,10 @@ export const key = {
   people: (course: string, week: string) => `chat:people:{${course}}:${week}`,
   /** There for some minutes once something was counted: it is not counted again. */
   counted: (course: string, id: string) => `chat:counted:{${course}}:${id}`,
+  /** Hash: answer id → a reason given for a rating in a course, JSON. */
+  courseFeedback: (course: string) => `chat:course-feedback:{${course}}`,
+  /** Hash: answer id → `course session` of the reasons that a user gave. */
+  userFeedback: (user: string) => `chat:user-feedback:${user}`,
   policy: (user: string) => `chat:policy:${user}`,
 };
 

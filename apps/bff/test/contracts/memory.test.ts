@@ -1,3 +1,4 @@
+import { describeFeedbackStore } from "./feedback-store.contract.ts";
 import { describePolicyStore } from "./policy-store.contract.ts";
 import { describeQuota } from "./quota.contract.ts";
 import { describeStatisticsStore } from "./statistics-store.contract.ts";
@@ -8,3 +9,4 @@ describeStore(memory);
 describeQuota(memory);
 describePolicyStore(memory);
 describeStatisticsStore(memory);
+describeFeedbackStore(memory);

@@ -1,3 +1,4 @@
+import { describeFeedbackStore } from "./feedback-store.contract.ts";
 import { describePolicyStore } from "./policy-store.contract.ts";
 import { describeQuota } from "./quota.contract.ts";
 import { describeSharedStore } from "./shared-store.contract.ts";
@@ -10,3 +11,4 @@ describeSharedStore(redis);
 describeQuota(redis);
 describePolicyStore(redis);
 describeStatisticsStore(redis);
+describeFeedbackStore(redis);

@@ -2,13 +2,16 @@ import { randomUUID } from "node:crypto";
 import { Cluster } from "ioredis";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Quota } from "../../src/chat/ports.ts";
+import type { FeedbackStore, FeedbackStoreOptions } from "../../src/chat/feedback-ports.ts";
 import type { StatisticsStore } from "../../src/chat/statistics-ports.ts";
 import type { PolicyStore, SessionStore, TurnLog } from "../../src/chat/store-ports.ts";
 import { type LimitsOptions, UserQuota } from "../../src/limits/quota.ts";
+import { MemoryFeedbackStore } from "../../src/memory/feedback-store.ts";
 import { MemoryStore } from "../../src/memory/memory-store.ts";
 import { MemoryPolicyStore } from "../../src/memory/policy-store.ts";
 import { MemoryStatisticsStore } from "../../src/memory/statistics-store.ts";
 import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
+import { RedisFeedbackStore } from "../../src/redis/feedback-store.ts";
 import { RedisPolicyStore } from "../../src/redis/policy-store.ts";
 import { RedisSessionStore } from "../../src/redis/session-store.ts";
 import { RedisStatisticsStore } from "../../src/redis/statistics-store.ts";
@@ -41,6 +44,7 @@ export interface StoreKind {
   ): Promise<{ replicas: Replica[]; pass(milliseconds: number): Promise<void> }>;
   openPolicyStore(): Promise<PolicyStore>;
   openStatisticsStore(): Promise<StatisticsStore>;
+  openFeedbackStore(options: FeedbackStoreOptions): Promise<FeedbackStore>;
   /** All that is kept, keys and values; nothing where one cannot look. */
   textsOf(): Promise<string>;
   openQuota(limits: LimitsOptions): Promise<Quota>;
@@ -62,6 +66,7 @@ function memoryKind(): StoreKind {
     },
     openPolicyStore: async () => new MemoryPolicyStore(),
     openStatisticsStore: async () => new MemoryStatisticsStore(27),
+    openFeedbackStore: async (options) => new MemoryFeedbackStore(options),
     textsOf: async () => "",
     openQuota: async (limits) => new UserQuota(null, limits),
   };
@@ -112,6 +117,7 @@ function redisKind(name: string, startServers: () => Promise<RedisServer>): Redi
     },
     openPolicyStore: async () => new RedisPolicyStore(await connect()),
     openStatisticsStore: async () => new RedisStatisticsStore(await connect(), 27),
+    openFeedbackStore: async (options) => new RedisFeedbackStore(await connect(), options),
     textsOf: async () => {
       const client = await connect();
       const nodes = client instanceof Cluster ? client.nodes("master") : [client];

@@ -62,6 +62,7 @@ export const CONTEXT: Context = {
   ],
   limits: { messages_left: 180, tokens_left: 400_000, resets_at: "2026-11-24T00:00:00Z" },
   retention_seconds: 86_400,
+  feedback_days: 28,
   latest_session_id: null,
 };
 

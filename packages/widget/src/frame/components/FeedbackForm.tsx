@@ -19,10 +19,13 @@ export function FeedbackForm({
   /** Told whether the form has the focus: somebody may have gone on meanwhile. */
   readonly onDone: (hadFocus: boolean) => void;
 }) {
-  const { words, conversation, view } = usePart();
+  const { words, conversation, view, course } = usePart();
   const { t } = words;
   const form = useRef<HTMLFormElement>(null);
   const busy = useSignal(false);
+
+  const isRead = course.context.value?.feedback_days;
+  const hintId = isRead ? `readers-${answer.id.peek()}` : undefined;
 
   const done = (): void => onDone(form.current?.contains(document.activeElement) ?? false);
 
@@ -57,8 +60,13 @@ export function FeedbackForm({
       </fieldset>
       <label>
         {t("feedbackReason")}
-        <textarea name="reason" rows={2} maxLength={1000} dir="auto" />
+        <textarea name="reason" rows={2} maxLength={1000} dir="auto" aria-describedby={hintId} />
       </label>
+      {hintId && (
+        <p class="hint" id={hintId}>
+          {t("feedbackReaders")}
+        </p>
+      )}
       <div class="buttons">
         <button type="button" onClick={done}>
           {t("cancel")}

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
 import { ChatFailure } from "../ports.ts";
-import { DONE, toHistory } from "../../gallery/memory-ports.ts";
+import { CONTEXT, DONE, toHistory } from "../../gallery/memory-ports.ts";
 import { type Look, showState } from "../../gallery/show-state.tsx";
 import { settle, type State, STATES } from "../../gallery/states.ts";
 
@@ -425,6 +425,20 @@ test("a thumb asks why, and gives the focus back to itself", async () => {
   await settle();
   expect(ports.rated.at(-1)).toEqual({ rating: "down", reason: "Not what I asked" });
   expect(focused()).toBe("Poor answer");
+});
+
+test("whoever writes a reason is told that teachers read it, where they do", async () => {
+  const reason = page.getByRole("textbox", { name: "In your own words (optional)" });
+  const shown = await show(STATES["feedback"]);
+  await expect
+    .element(reason)
+    .toHaveAccessibleDescription("Your teachers can read this, without your name.");
+  shown.remove();
+  await show({
+    ...STATES["feedback"],
+    prepare: (ports) => (ports.context = { ...CONTEXT, feedback_days: 0 }),
+  });
+  await expect.element(reason).not.toHaveAccessibleDescription();
 });
 
 test("a thumb that the server did not take says so, and keeps what was written", async () => {

@@ -101,6 +101,7 @@ export default {
   feedbackTitleUp: "ما الذي أعجبك فيها؟",
   feedbackTitleDown: "ما الخطأ فيها؟",
   feedbackReason: "بكلماتك (اختياري)",
+  feedbackReaders: "يمكن لمعلميك قراءة هذا، من دون اسمك.",
   feedbackSend: "إرسال الرأي",
   feedbackThanks: "شكرًا على رأيك.",
   reasonCorrect: "صحيحة",

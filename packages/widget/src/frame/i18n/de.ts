@@ -89,6 +89,7 @@ export default {
   feedbackTitleUp: "Was war gut daran?",
   feedbackTitleDown: "Was stimmte daran nicht?",
   feedbackReason: "In deinen Worten (freiwillig)",
+  feedbackReaders: "Deine Lehrenden können das lesen, ohne deinen Namen.",
   feedbackSend: "Rückmeldung senden",
   feedbackThanks: "Danke für deine Rückmeldung.",
   reasonCorrect: "Richtig",

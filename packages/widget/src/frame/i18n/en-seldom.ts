@@ -9,6 +9,7 @@ export const seldom = {
   feedbackTitleUp: "What was good about it?",
   feedbackTitleDown: "What was wrong with it?",
   feedbackReason: "In your own words (optional)",
+  feedbackReaders: "Your teachers can read this, without your name.",
   feedbackSend: "Send feedback",
   feedbackThanks: "Thank you for your feedback.",
   reasonCorrect: "Correct",

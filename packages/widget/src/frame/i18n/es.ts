@@ -91,6 +91,7 @@ export default {
   feedbackTitleUp: "¿Qué tenía de bueno?",
   feedbackTitleDown: "¿Qué tenía de malo?",
   feedbackReason: "Con tus palabras (opcional)",
+  feedbackReaders: "El profesorado puede leer esto, sin tu nombre.",
   feedbackSend: "Enviar opinión",
   feedbackThanks: "Gracias por tu opinión.",
   reasonCorrect: "Correcta",

@@ -85,6 +85,7 @@ export default {
   feedbackTitleUp: "چه چیز آن خوب بود؟",
   feedbackTitleDown: "چه چیز آن نادرست بود؟",
   feedbackReason: "با کلمات خودتان (اختیاری)",
+  feedbackReaders: "مدرسان شما می‌توانند این را بخوانند، بدون نام شما.",
   feedbackSend: "ارسال بازخورد",
   feedbackThanks: "از بازخورد شما سپاسگزاریم.",
   reasonCorrect: "درست",

@@ -90,6 +90,7 @@ export default {
   feedbackTitleUp: "Qu’est-ce qui était bien ?",
   feedbackTitleDown: "Qu’est-ce qui n’allait pas ?",
   feedbackReason: "Avec vos mots (facultatif)",
+  feedbackReaders: "Vos enseignants peuvent lire ceci, sans votre nom.",
   feedbackSend: "Envoyer l’avis",
   feedbackThanks: "Merci pour votre avis.",
   reasonCorrect: "Correct",

@@ -88,6 +88,7 @@ export default {
   feedbackTitleUp: "מה היה בה טוב?",
   feedbackTitleDown: "מה לא היה בסדר בה?",
   feedbackReason: "במילים שלך (לא חובה)",
+  feedbackReaders: "המורים שלך יכולים לקרוא את זה, בלי השם שלך.",
   feedbackSend: "שליחת המשוב",
   feedbackThanks: "תודה על המשוב.",
   reasonCorrect: "נכונה",

@@ -81,6 +81,7 @@ export default {
   feedbackTitleUp: "Apa yang bagus?",
   feedbackTitleDown: "Apa yang kurang?",
   feedbackReason: "Dengan kata-katamu (opsional)",
+  feedbackReaders: "Pengajarmu dapat membaca ini, tanpa namamu.",
   feedbackSend: "Kirim masukan",
   feedbackThanks: "Terima kasih atas masukanmu.",
   reasonCorrect: "Benar",

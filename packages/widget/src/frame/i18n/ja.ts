@@ -83,6 +83,7 @@ export default {
   feedbackTitleUp: "どこがよかったですか？",
   feedbackTitleDown: "どこがよくなかったですか？",
   feedbackReason: "自由に書いてください（任意）",
+  feedbackReaders: "教師はこれを読むことができますが、あなたの名前は表示されません。",
   feedbackSend: "フィードバックを送信",
   feedbackThanks: "フィードバックありがとうございます。",
   reasonCorrect: "正しい",

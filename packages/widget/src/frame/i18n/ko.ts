@@ -81,6 +81,7 @@ export default {
   feedbackTitleUp: "어떤 점이 좋았나요?",
   feedbackTitleDown: "어떤 점이 아쉬웠나요?",
   feedbackReason: "자유롭게 적어 주세요(선택)",
+  feedbackReaders: "선생님이 이 내용을 읽을 수 있지만, 이름은 보이지 않아요.",
   feedbackSend: "의견 보내기",
   feedbackThanks: "의견을 보내 주셔서 감사해요.",
   reasonCorrect: "정확해요",

@@ -88,6 +88,7 @@ export default {
   feedbackTitleUp: "Wat was er goed aan?",
   feedbackTitleDown: "Wat was er mis mee?",
   feedbackReason: "In je eigen woorden (niet verplicht)",
+  feedbackReaders: "Je docenten kunnen dit lezen, zonder je naam.",
   feedbackSend: "Feedback versturen",
   feedbackThanks: "Bedankt voor je feedback.",
   reasonCorrect: "Juist",

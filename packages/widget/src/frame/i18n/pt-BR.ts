@@ -91,6 +91,7 @@ export default {
   feedbackTitleUp: "O que ela teve de bom?",
   feedbackTitleDown: "O que havia de errado?",
   feedbackReason: "Com suas palavras (opcional)",
+  feedbackReaders: "Seus professores podem ler isto, sem o seu nome.",
   feedbackSend: "Enviar opinião",
   feedbackThanks: "Agradecemos sua opinião.",
   reasonCorrect: "Correta",

@@ -94,6 +94,7 @@ export default {
   feedbackTitleUp: "Что в нём хорошо?",
   feedbackTitleDown: "Что в нём не так?",
   feedbackReason: "Своими словами (необязательно)",
+  feedbackReaders: "Преподаватели могут это прочитать, но не видят вашего имени.",
   feedbackSend: "Отправить отзыв",
   feedbackThanks: "Спасибо за отзыв.",
   reasonCorrect: "Верно",

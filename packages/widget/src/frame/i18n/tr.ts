@@ -86,6 +86,7 @@ export default {
   feedbackTitleUp: "Nesi iyiydi?",
   feedbackTitleDown: "Nesi yanlıştı?",
   feedbackReason: "Kendi sözlerinizle (isteğe bağlı)",
+  feedbackReaders: "Öğretmenleriniz bunu okuyabilir ama adınızı görmez.",
   feedbackSend: "Görüş gönder",
   feedbackThanks: "Görüşünüz için teşekkürler.",
   reasonCorrect: "Doğru",

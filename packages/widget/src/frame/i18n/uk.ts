@@ -94,6 +94,7 @@ export default {
   feedbackTitleUp: "Що в ній добре?",
   feedbackTitleDown: "Що в ній не так?",
   feedbackReason: "Своїми словами (необов’язково)",
+  feedbackReaders: "Викладачі можуть це прочитати, але не бачать вашого імені.",
   feedbackSend: "Надіслати відгук",
   feedbackThanks: "Дякуємо за відгук.",
   reasonCorrect: "Правильно",

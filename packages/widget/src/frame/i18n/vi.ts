@@ -82,6 +82,7 @@ export default {
   feedbackTitleUp: "Điều gì tốt ở câu trả lời này?",
   feedbackTitleDown: "Điều gì chưa ổn ở câu trả lời này?",
   feedbackReason: "Ý kiến của bạn (không bắt buộc)",
+  feedbackReaders: "Giáo viên của bạn có thể đọc nội dung này nhưng không thấy tên bạn.",
   feedbackSend: "Gửi góp ý",
   feedbackThanks: "Cảm ơn góp ý của bạn.",
   reasonCorrect: "Đúng",

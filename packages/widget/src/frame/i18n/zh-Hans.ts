@@ -81,6 +81,7 @@ export default {
   feedbackTitleUp: "好在哪里？",
   feedbackTitleDown: "哪里不好？",
   feedbackReason: "用你自己的话说（选填）",
+  feedbackReaders: "教师可以看到这些内容，但看不到你的名字。",
   feedbackSend: "提交反馈",
   feedbackThanks: "谢谢你的反馈。",
   reasonCorrect: "内容正确",

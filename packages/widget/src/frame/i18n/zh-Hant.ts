@@ -81,6 +81,7 @@ export default {
   feedbackTitleUp: "好在哪裡？",
   feedbackTitleDown: "哪裡不好？",
   feedbackReason: "用你自己的話說（選填）",
+  feedbackReaders: "教師可以看到這些內容，但看不到你的名字。",
   feedbackSend: "送出意見",
   feedbackThanks: "謝謝你的意見。",
   reasonCorrect: "內容正確",

@@ -1,0 +1,76 @@
+import type { Feedback, FeedbackList } from "@sidenote/protocol";
+import type { FeedbackEntry, FeedbackRef, FeedbackStore } from "./feedback-ports.ts";
+import { toCourseKey, toOwnerKeys } from "./owner-keys.ts";
+import type { Clock, Principal } from "./ports.ts";
+import { startOfWeek, toDate } from "./week.ts";
+
+export interface CourseFeedbackPorts {
+  store: FeedbackStore;
+  clock: Clock;
+  /** How many days reasons are kept for teachers; 0: they are not kept. */
+  days: number;
+}
+
+type FeedbackOfUser = FeedbackList["feedback"][number] & { course_id: number };
+
+/**
+ * The reasons that students give with their ratings, for whoever teaches the course: without a name, without the
+ * conversation, and for a limited time. The form in which they are written says so. What teachers themselves write, and
+ * what is written outside of courses, is not kept.
+ */
+export class CourseFeedback {
+  readonly #ports: CourseFeedbackPorts;
+
+  constructor(ports: CourseFeedbackPorts) {
+    this.#ports = ports;
+  }
+
+  /** How many days the teachers of the course can read what a principal writes; 0: they cannot. */
+  daysFor({ courseId, role }: Principal): number {
+    return courseId === null || role === "teacher" ? 0 : this.#ports.days;
+  }
+
+  /**
+   * Keeps the reason of a rating, in place of an earlier one for the same answer.
+   * @throws AppError `store_unavailable`
+   */
+  async keep(
+    principal: Principal,
+    answer: Pick<FeedbackRef, "sessionId" | "messageId">,
+    { rating, reason = "" }: Feedback,
+  ): Promise<void> {
+    const { courseId } = principal;
+    if (courseId === null || this.daysFor(principal) === 0) return;
+    const { store, clock } = this.#ports;
+    const { user } = toOwnerKeys(principal);
+    if (reason === "") return store.forget(user, answer);
+    const ref = { user, course: toCourseKey(principal), ...answer };
+    await store.keep(ref, { rating, reason, courseId, at: clock.now() });
+  }
+
+  /**
+   * The reasons given in a principal's course.
+   * @throws AppError `store_unavailable`
+   */
+  async read(principal: Principal): Promise<FeedbackList> {
+    const days = principal.courseId === null ? 0 : this.#ports.days;
+    const entries = days === 0 ? [] : await this.#ports.store.list(toCourseKey(principal));
+    return { days, feedback: entries.map(toFeedback) };
+  }
+
+  /** What a user gave, in all courses. @throws AppError `store_unavailable` */
+  async exportUser(user: string): Promise<FeedbackOfUser[]> {
+    const entries = await this.#ports.store.listUser(user);
+    return entries.map((entry) => ({ course_id: entry.courseId, ...toFeedback(entry) }));
+  }
+
+  /** Erases what a user gave, or what they gave in one session. @throws AppError `store_unavailable` */
+  async forget(user: string, sessionId?: string): Promise<void> {
+    await this.#ports.store.forget(user, sessionId === undefined ? {} : { sessionId });
+  }
+}
+
+/** Only the week: the exact time could be matched with a name in Moodle's log. */
+function toFeedback({ rating, reason, at }: FeedbackEntry): FeedbackList["feedback"][number] {
+  return { rating, reason, week: toDate(startOfWeek(at)) };
+}

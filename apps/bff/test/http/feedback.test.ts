@@ -1,0 +1,180 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { contextSchema, type FeedbackList, feedbackListSchema } from "@sidenote/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BARE_SITE, type Bff, Person, startBff } from "../stage/bff.ts";
+import { signToken } from "../stage/launch-token.ts";
+import { type RedisServer, startRedis } from "../stage/redis.ts";
+import { type ClaudeRequest, type Simulator, startClaude } from "../stage/simulators.ts";
+
+const COURSE = 7;
+const MONDAY = /^\d{4}-\d\d-\d\d$/;
+
+let claude: Simulator<ClaudeRequest>;
+let redis: RedisServer;
+let folder: string;
+/** Two replicas of a site with no Moodle, and a server that shows reasons to nobody. */
+let here: Bff;
+let there: Bff;
+let silent: Bff;
+beforeAll(async () => {
+  [claude, redis] = await Promise.all([startClaude(), startRedis()]);
+  folder = await mkdtemp(join(tmpdir(), "sidenote-"));
+  const SITES_FILE = join(folder, "sites.json");
+  await writeFile(SITES_FILE, JSON.stringify([BARE_SITE]));
+  const open = (env: Record<string, string> = {}) =>
+    startBff(
+      { claude, moodle: { url: "" } },
+      { MOODLE_TOKEN: "", LAUNCH_SECRETS: "", SITES_FILE, ...env },
+    );
+  [here, there, silent] = await Promise.all([
+    open({ REDIS_URL: redis.url }),
+    open({ REDIS_URL: redis.url }),
+    open({ FEEDBACK_DAYS: "0" }),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([here.close(), there.close(), silent.close()]);
+  await Promise.all([claude.stop(), redis.stop(), rm(folder, { recursive: true })]);
+});
+
+const toPerson = async ({ url }: Bff, claims: Record<string, unknown>): Promise<Person> =>
+  new Person(url, await signToken({ course_id: COURSE, ...claims }));
+
+interface Rated {
+  sessionId: string;
+  messageId: string;
+}
+
+/** Asks a question; how to rate its answer. */
+async function askAndRate(person: Person, feedback: object): Promise<Rated> {
+  const answer = await person.ask({ message: "What is osmosis?" });
+  const { session_id: sessionId, message_id: messageId } = (await answer.json()) as {
+    session_id: string;
+    message_id: string;
+  };
+  await rate(person, { sessionId, messageId }, feedback);
+  return { sessionId, messageId };
+}
+
+async function rate(person: Person, { sessionId, messageId }: Rated, body: object): Promise<void> {
+  const path = `/chat/${sessionId}/messages/${messageId}/feedback`;
+  expect((await person.send("PUT", path, body)).status).toBe(204);
+}
+
+async function read(bff: Bff, courseId: number | undefined = COURSE): Promise<FeedbackList> {
+  const teacher = await toPerson(bff, { sub: "t", role: "teacher", course_id: courseId });
+  const response = await teacher.send("GET", "/feedback");
+  expect(response.status).toBe(200);
+  return feedbackListSchema.parse(await response.json());
+}
+
+const reasonsIn = async (bff: Bff, courseId?: number): Promise<string[]> =>
+  (await read(bff, courseId)).feedback.map(({ reason }) => reason);
+
+describe("GET /feedback", () => {
+  it("shows who teaches a course what its students wrote, on all replicas, without who", async () => {
+    const [anna, ben] = [await toPerson(here, { sub: "a" }), await toPerson(there, { sub: "b" })];
+    await askAndRate(anna, { rating: "down", reason: "Not correct; the <b>7th</b>" });
+    await askAndRate(ben, { rating: "up", reason: "Clear." });
+    await askAndRate(ben, { rating: "up" });
+    await askAndRate(await toPerson(here, { sub: "c", course_id: 8 }), {
+      rating: "down",
+      reason: "Of another course.",
+    });
+    const list = await read(here);
+    expect(list).toEqual({
+      days: 28,
+      feedback: [
+        { rating: "up", reason: "Clear.", week: expect.stringMatching(MONDAY) },
+        {
+          rating: "down",
+          reason: "Not correct; the <b>7th</b>",
+          week: expect.stringMatching(MONDAY),
+        },
+      ],
+    });
+    expect(new Date(list.feedback[0]?.week ?? "").getUTCDay()).toBe(1);
+    expect(await reasonsIn(there, 8)).toEqual(["Of another course."]);
+    expect(await reasonsIn(here, 9)).toEqual([]);
+  });
+
+  it("follows a rating that is changed, and one whose reason is withdrawn", async () => {
+    const person = await toPerson(here, { sub: "d", course_id: 10 });
+    const rated = await askAndRate(person, { rating: "down", reason: "No." });
+    await rate(person, rated, { rating: "up", reason: "Yes, after all." });
+    expect((await read(there, 10)).feedback).toMatchObject([
+      { rating: "up", reason: "Yes, after all." },
+    ]);
+    await rate(person, rated, { rating: "up" });
+    expect(await reasonsIn(there, 10)).toEqual([]);
+  });
+
+  it("forgets what is written in a conversation that is deleted", async () => {
+    const person = await toPerson(here, { sub: "e", course_id: 11 });
+    const gone = await askAndRate(person, { rating: "down", reason: "Gone." });
+    await askAndRate(person, { rating: "down", reason: "Stays." });
+    const other = await toPerson(there, { sub: "f", course_id: 11 });
+    expect((await other.send("DELETE", `/chat/${gone.sessionId}`)).status).toBe(404);
+    expect(await reasonsIn(there, 11)).toEqual(["Stays.", "Gone."]);
+    expect((await person.send("DELETE", `/chat/${gone.sessionId}`)).status).toBe(204);
+    expect(await reasonsIn(there, 11)).toEqual(["Stays."]);
+  });
+
+  it("is exported and erased with everything else that is held of somebody", async () => {
+    for (const course_id of [12, 13]) {
+      const person = await toPerson(here, { sub: "g", course_id });
+      await askAndRate(person, { rating: "down", reason: `In ${course_id}` });
+    }
+    const privacy = await toPerson(there, { sub: "g", course_id: undefined, scope: "privacy" });
+    const held = (await (await privacy.send("GET", "/users/me/export")).json()) as {
+      feedback: unknown;
+    };
+    const week = expect.stringMatching(MONDAY);
+    expect(held.feedback).toEqual([
+      { course_id: 13, rating: "down", reason: "In 13", week },
+      { course_id: 12, rating: "down", reason: "In 12", week },
+    ]);
+    expect((await privacy.send("DELETE", "/users/me")).status).toBe(200);
+    expect(await reasonsIn(here, 12)).toEqual([]);
+    expect(await reasonsIn(here, 13)).toEqual([]);
+  });
+
+  it("keeps neither what teachers write nor what is written outside of courses", async () => {
+    const teacher = await toPerson(here, { sub: "t", role: "teacher", course_id: 14 });
+    await askAndRate(teacher, { rating: "down", reason: "A test." });
+    expect(await reasonsIn(here, 14)).toEqual([]);
+    const outside = await toPerson(here, { sub: "h", course_id: undefined });
+    await askAndRate(outside, { rating: "down", reason: "Outside." });
+    const reader = await toPerson(here, { sub: "t", role: "teacher", course_id: undefined });
+    expect(await (await reader.send("GET", "/feedback")).json()).toEqual({ days: 0, feedback: [] });
+  });
+
+  it("is for nobody else", async () => {
+    for (const role of ["student", "guest"]) {
+      const response = await (await toPerson(here, { role })).send("GET", "/feedback");
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({ code: "forbidden" });
+    }
+    const site = await toPerson(here, { scope: "privacy", role: "teacher" });
+    expect((await site.send("GET", "/feedback")).status).toBe(403);
+    expect((await fetch(`${here.url}/feedback`)).status).toBe(401);
+  });
+
+  it("shows nobody anything where FEEDBACK_DAYS is 0", async () => {
+    await askAndRate(await toPerson(silent, { sub: "i" }), { rating: "down", reason: "Unread." });
+    expect(await read(silent)).toEqual({ days: 0, feedback: [] });
+  });
+
+  it("is announced to who writes: for how long teachers can read it", async () => {
+    const daysFor = async (bff: Bff, claims: Record<string, unknown>) => {
+      const response = await (await toPerson(bff, claims)).send("GET", "/context");
+      return contextSchema.parse(await response.json()).feedback_days;
+    };
+    expect(await daysFor(here, { sub: "j" })).toBe(28);
+    expect(await daysFor(here, { sub: "j", course_id: undefined })).toBe(0);
+    expect(await daysFor(here, { sub: "t", role: "teacher" })).toBe(0);
+    expect(await daysFor(silent, { sub: "j" })).toBe(0);
+  });
+});
