@@ -77,6 +77,8 @@ button {
 .launcher i:empty { display: none; }
 .launcher span { position: absolute; overflow: hidden; width: 1px; height: 1px; clip-path: inset(50%); }
 svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+/* It closes what it has opened. Safari does not know d, and keeps the bubble. */
+.launcher[aria-expanded="true"] path { d: path("m5 9 7 7 7-7"); }
 dialog {
   inset: auto;
   inset-block-end: calc(var(--gap-y) + 68px);

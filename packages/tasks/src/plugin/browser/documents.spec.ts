@@ -104,6 +104,25 @@ test("a teacher finds in the course's reports how the assistant does, and nothin
   await expect(page.getByText("in which fewer than five people asked are left out")).toBeVisible();
 });
 
+test("a teacher reads in the report what a student wrote about an answer, but not who", async ({
+  page,
+}) => {
+  const answer = await begin(page, "ada", "How do CAM plants save water?");
+  await answer.getByRole("button", { name: "Poor answer" }).click();
+  const reason = answer.getByRole("textbox", { name: "In your own words" });
+  await expect(reason).toHaveAccessibleDescription(/Your teachers can read this/);
+  await reason.fill("The notes say <b>otherwise</b> on page 5.");
+  await answer.getByRole("button", { name: "Send feedback" }).click();
+  await expect(answer.getByRole("button", { name: "Send feedback" })).toHaveCount(0);
+  await page.context().clearCookies();
+  await logIn(page, stage, "teacher");
+  await page.goto(`${moodleUrl}/blocks/sidenote/report.php?courseid=${seed.courseId}`);
+  const row = page.getByRole("row", { name: /otherwise/ });
+  await expect(row).toContainText("Not helpful");
+  await expect(row).toContainText("The notes say <b>otherwise</b> on page 5.");
+  await expect(page.getByRole("main")).not.toContainText("Ada");
+});
+
 test("a student is not shown what the assistant reads for others", async ({ page }) => {
   await logIn(page, stage, "ada");
   const answer = await page.goto(
