@@ -27,7 +27,7 @@ export interface BeginTurnPorts {
   /** A secret of the principal's site, for keyed hashes. */
   siteSecret(principal: Principal): string;
   maxTokens: number;
-  /** Whether some replica still runs a turn. */
+  /** Whether any replica is still running the turn. */
   isAlive(turn: TurnRef): Promise<boolean>;
   onError(error: unknown, turn: TurnRef, requestId: string): void;
 }
@@ -46,10 +46,10 @@ export type BegunTurn =
     };
 
 /**
- * Everything between a question and its turn: who asked it before, what the user may still do, the session's one turn.
- * A repeated question costs nothing and is never refused as one too many.
+ * Admits a question: recognises a repeated one, reserves quota and claims the session, which has one turn at a time.
+ * A repeated question costs nothing and is never refused by a limit.
  * @throws AppError `not_found`, `turn_in_progress`, `invalid_request`, `rate_limited`, `quota_exceeded`,
- * `store_unavailable`; then nothing was taken.
+ * `store_unavailable`; any reservation is cancelled first.
  */
 export async function beginTurn(
   ports: BeginTurnPorts,
@@ -81,21 +81,21 @@ export async function beginTurn(
       : sessions.claimQuestion(keys.owner, messageId, sessionId),
   ]);
   const ref: TurnRef = { sessionId, turnId: ids.next() };
-  let taken = reserved.status === "fulfilled";
-  const giveBack = async (): Promise<void> => {
-    if (reserved.status === "rejected" || !taken) return;
-    taken = false;
-    // A store that is away cannot take it back; then it lapses with its window.
+  let isReserved = reserved.status === "fulfilled";
+  const cancelReservation = async (): Promise<void> => {
+    if (reserved.status === "rejected" || !isReserved) return;
+    isReserved = false;
+    // If the store is unreachable, the reservation expires with its window.
     await reserved.value.cancel().catch((error: unknown) => ports.onError(error, ref, requestId));
   };
 
   try {
-    const asked = claimed.status === "fulfilled" ? claimed.value : sessionId;
-    if (reserved.status === "rejected" || asked !== sessionId) {
-      const known = await sessions.findTurn(keys.owner, asked, messageId);
+    const claimedSessionId = claimed.status === "fulfilled" ? claimed.value : sessionId;
+    if (reserved.status === "rejected" || claimedSessionId !== sessionId) {
+      const known = await sessions.findTurn(keys.owner, claimedSessionId, messageId);
       if (known !== null) {
-        await giveBack();
-        return repeat(asked, known);
+        await cancelReservation();
+        return repeat(claimedSessionId, known);
       }
     }
     for (const outcome of [reserved, claimed]) {
@@ -126,7 +126,7 @@ export async function beginTurn(
       start,
     });
     if (started.kind === "repeated") {
-      await giveBack();
+      await cancelReservation();
       return repeat(sessionId, started);
     }
     if (started.kind === "busy") throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
@@ -142,12 +142,12 @@ export async function beginTurn(
       askedAt,
     };
   } catch (error) {
-    await giveBack();
+    await cancelReservation();
     throw error;
   }
 }
 
-/** Takes the session's turn; one that a dead replica left taken is freed first. */
+/** Starts the turn in its session, first recovering a turn left behind by a dead replica. */
 async function beginInSession(ports: BeginTurnPorts, start: TurnStart): Promise<TurnStarted> {
   const started = await ports.sessions.beginTurn(start);
   if (started.kind !== "busy") return started;

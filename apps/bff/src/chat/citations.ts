@@ -9,27 +9,28 @@ const MARKDOWN_LINK = /(?<!!)\[[^\]]{1,300}\]\(<?([^\s)>]{1,2000})>?(?:\s+"[^"]*
 
 const CITED_MAX_CHARACTERS = 600;
 
-/** What of a turn tells where its answer comes from. */
-type Answered = Pick<Turn, "cited" | "rounds"> & {
+/** The parts of a turn from which its citations are derived. */
+type CitableTurn = Pick<Turn, "cited" | "rounds"> & {
   answer: Pick<Turn["answer"], "text">;
   context?: Pick<CourseContext, "outline">;
 };
 
-/** All that was found for an answer. */
+/** Returns all passages that a turn's look-ups found. */
 export function passagesOf(rounds: Turn["rounds"]): Passage[] {
   return rounds.flatMap(({ calls }) => calls.flatMap(({ findings }) => findings?.passages ?? []));
 }
 
-/** An address that can stand in Markdown as it is. */
+/** A URL that needs no escaping in a Markdown link. */
 const PLAIN_URL = /^[^\s()<>]+$/;
 const MARK = /\u00a0\[\[\d+\]\]\([^\s()<>]+\)/g;
 
 /**
- * What to write behind words that rest on passages: the number of each source, in the order in which the answer comes
- * to them, as a link to what is cited of it. Nothing at the end of a line, which the mark would begin anew.
+ * Returns the citation marks to append after text that rests on `cited`: for each source its number, linked to the
+ * cited text. Sources are numbered in the order in which the answer first cites them. Returns "" while the answer ends
+ * in white space: after a line break the mark would start a line of its own.
  */
 export function toMarks(
-  { cited: all, rounds, answer }: Answered,
+  { cited: all, rounds, answer }: CitableTurn,
   cited: readonly CitedPassage[],
 ): string {
   if (!/\S$/.test(answer.text)) return "";
@@ -46,7 +47,7 @@ export function toMarks(
   return [...marks.values()].join("");
 }
 
-/** An answer without its marks: they are nothing for the model, who might write some of its own. */
+/** Strips the citation marks from an answer. The model is never shown them, since it might imitate them. */
 export function withoutMarks(text: string): string {
   return text.replace(MARK, "");
 }
@@ -55,7 +56,7 @@ function byUrl(passages: readonly Passage[]): Map<string, Passage> {
   return new Map(passages.map((passage) => [passage.url, passage]));
 }
 
-/** The number of each source, by its address, in the order in which an answer comes to them. */
+/** Numbers the sources by URL, in the order in which the answer first cites them. */
 function toNumbers(
   cited: readonly CitedPassage[],
   known: ReadonlyMap<string, Passage>,
@@ -68,30 +69,30 @@ function toQuote(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Where a text of a passage can be seen: on its page of a file, else at the very words. */
+/** Returns the URL that shows a quote: the page of a file, otherwise a text-fragment link. */
 function toAddress({ url, page }: Passage, quote: string): string {
   return page === null ? `${url}${toTextFragment(url, quote)}` : url;
 }
 
 /**
- * Where an answer comes from: the passages that the model says its words rest on, then the activities it links. Only
- * passages that were found for this student, and activities of the outline, which holds what this student may see: so
- * a made-up or a hidden source is never shown as one.
+ * Returns the citations of an answer: first the passages that the model cited, then the activities that it linked.
+ * Limited to passages found for this student and activities of the outline, which holds only what this student may see,
+ * so that an invented or hidden source is never shown.
  */
-export function toCitations({ cited, rounds, answer, context }: Answered): Citation[] {
+export function toCitations({ cited, rounds, answer, context }: CitableTurn): Citation[] {
   const passages = passagesOf(rounds);
-  const rested = fromPassages(cited, passages);
-  const known = new Set(rested.map(({ cmid }) => cmid));
+  const fromModel = fromPassages(cited, passages);
+  const known = new Set(fromModel.map(({ cmid }) => cmid));
   const linked = findCitations(answer.text, context?.outline ?? null, passages).filter(
     ({ cmid }) => !known.has(cmid),
   );
-  const last = Math.max(0, ...rested.map(({ index }) => index));
-  return [...rested, ...linked.map((citation, at) => ({ ...citation, index: last + at + 1 }))];
+  const last = Math.max(0, ...fromModel.map(({ index }) => index));
+  return [...fromModel, ...linked.map((citation, at) => ({ ...citation, index: last + at + 1 }))];
 }
 
 /**
- * Each passage once for each text that is cited of it, with the number of its source, as the marks have it. One address
- * for a page, which opens at what is cited first.
+ * Returns one citation for each passage and quote, numbered as in the marks. All citations of a passage share one URL,
+ * which opens at the first quote.
  */
 function fromPassages(cited: readonly CitedPassage[], passages: readonly Passage[]): Citation[] {
   const known = byUrl(passages);
@@ -122,7 +123,7 @@ function fromPassages(cited: readonly CitedPassage[], passages: readonly Passage
   return [...citations.values()];
 }
 
-/** What an answer links, in the order it does: activities of the outline, and passages. */
+/** Returns the activities of the outline and the passages that an answer links to, in order of appearance. */
 export function findCitations(
   text: string,
   outline: readonly CourseSection[] | null,
@@ -147,7 +148,7 @@ export function findCitations(
     citations.set(source.cmid, {
       index: citations.size + 1,
       url,
-      // Not the words of the link, which are the model's own.
+      // Not the link text, which is the model's own wording.
       cited_text: source.title,
       ...source,
     });
@@ -155,13 +156,13 @@ export function findCitations(
   return [...citations.values()];
 }
 
-/** Says where the answer comes from, as far as it is written. */
+/** Sets the turn's citations from the answer written so far, and emits them. */
 export function citeSources(turn: Turn): void {
   turn.citations = toCitations(turn);
   for (const citation of turn.citations) turn.answer.emit({ type: "citation", ...citation });
 }
 
-/** Decided by what the answer points at, never by what the model says of itself. */
+/** Derives the grounding from the citations, never from the model's own claims. */
 export function toGrounding(text: string, citations: readonly Citation[]): Grounding {
   if (text.trim() === "") return "none";
   return citations.length > 0 ? "course" : "general";

@@ -1,6 +1,6 @@
 import type { CourseContext } from "./ports.ts";
 
-/** The settings of a site that has no block of ours to set them. */
+/** The settings used where no Sidenote block is installed to configure them. */
 export const DEFAULT_SETTINGS: CourseContext["settings"] = {
   title: "",
   welcome: "",

@@ -14,12 +14,12 @@ export interface FlowPorts {
   model: LanguageModel;
   library: LookUp["library"];
   historyTokens: number;
-  /** For the log: why nothing could be looked up. */
+  /** Called with the error when a look-up fails, for the log. */
   onLookUpError(error: unknown): void;
 }
 
 /**
- * The whole conversation, one question through:
+ * The flow of one turn, from question to answer:
  *
  *     LoadContext ── loaded ──▶ CheckPolicy ── proceed ──▶ Generate ── done ──▶ CiteSources
  *          │                        │                   look_up │ ▲ looked_up

@@ -1,41 +1,41 @@
 import type { DocumentState } from "@sidenote/protocol";
 import type { Principal } from "./ports.ts";
 
-/** Something to read in a course, as its site lists it for one user: a page, a chapter, a file. */
+/** A readable item of a course, as the site lists it for one user: a page, a chapter, a file. */
 export interface CourseDocument {
-  /** Names it within its site, whoever asks. */
+  /** Unique within the site, and the same for every user. */
   id: string;
   cmid: number;
   title: string;
-  /** Where a person reads it. */
+  /** The page on which a person reads it. */
   url: string;
   mimetype: string;
-  /** Bytes; 0 where that is not known before it is read. */
+  /** In bytes; 0 if unknown before the document is read. */
   size: number;
-  /** Another one whenever the content is another one. */
+  /** Changes whenever the content changes. */
   version: string;
 }
 
-/** Where the documents of a course come from. */
+/** The source of a course's documents. */
 export interface DocumentSource {
   /**
-   * What this very user may read now, in the order of the course.
+   * Lists the documents that this user may read now, in course order.
    * @throws AppError `forbidden`, `moodle_*`
    */
   list(principal: Principal, signal: AbortSignal): Promise<readonly CourseDocument[]>;
   /**
-   * The content of a document that this user may read: the same bytes for everybody who may.
+   * Returns the content of a document that this user may read. The bytes are the same for every such user.
    * @throws AppError `forbidden`, `moodle_*`
    */
   read(principal: Principal, document: CourseDocument, signal: AbortSignal): Promise<Buffer>;
 }
 
-/** A part of a document, small enough to stand in a prompt. Untrusted, like all course text. */
+/** A part of a document, small enough for a prompt. Untrusted, like all course text. */
 export interface Passage {
   cmid: number;
   title: string;
   url: string;
-  /** Of a file that has pages, from 1. */
+  /** Page number, from 1; null if the document has no pages. */
   page: number | null;
   text: string;
 }
@@ -43,9 +43,9 @@ export interface Passage {
 export interface Findings {
   /** Best first. */
   passages: readonly Passage[];
-  /** How many documents could not be looked into, or not yet. */
+  /** The number of documents that could not be searched, or not yet. */
   unread: number;
-  /** Of what is read part by part: which part this is, and of how many; from 1. */
+  /** When reading part by part: the number of this part, from 1, and of how many. */
   part?: { number: number; of: number };
 }
 
@@ -54,17 +54,17 @@ export interface SurveyedDocument {
   state: DocumentState;
 }
 
-/** The documents of the courses, to be searched. */
+/** The searchable documents of all courses. */
 export interface CourseLibrary {
   /**
-   * The passages that fit best, of the documents that this very user may read now and of no others. Waits some seconds
-   * for documents that were not read yet.
+   * Returns the best matching passages of the documents that this user may read now, and of no others. Waits a few
+   * seconds for documents that have not been read yet.
    * @throws AppError `forbidden`, `moodle_*`; the signal's reason when aborted.
    */
   search(principal: Principal, query: string, signal: AbortSignal): Promise<Findings>;
   /**
-   * What a document says, from its beginning, a part at a time: the one at this address, or all those of the activity,
-   * as far as this very user may read them now.
+   * Reads a document from its beginning, one part at a time: the one at `place.url`, otherwise all documents of the
+   * activity, as far as this user may read them now.
    * @throws AppError `forbidden`, `moodle_*`; the signal's reason when aborted.
    */
   read(
@@ -73,11 +73,11 @@ export interface CourseLibrary {
     signal: AbortSignal,
   ): Promise<Findings>;
   /**
-   * What became of each document that this user may read now. Waits a little for those that were not read yet. Null where
-   * none are read for anybody.
+   * Returns the state of each document that this user may read now. Waits briefly for those that have not been read
+   * yet. Null if the library reads no documents at all.
    * @throws AppError `forbidden`, `moodle_*`; the signal's reason when aborted.
    */
   survey(principal: Principal, signal: AbortSignal): Promise<SurveyedDocument[] | null>;
-  /** Begins to read the documents of the principal's course, so that the first search need not wait. Never throws. */
+  /** Starts reading the documents of the principal's course, so that the first search need not wait. Never throws. */
   warm(principal: Principal): void;
 }

@@ -4,7 +4,7 @@ import type { Frame } from "./store-ports.ts";
 import type { GrowingAnswer } from "./turn.ts";
 import { TurnFeed } from "./turn-feed.ts";
 
-/** Of Node's ways to the end of what runs now, a settled promise is the cheapest. */
+/** A settled promise: the cheapest way in Node to defer work to the end of the running task. */
 const NOW = Promise.resolve();
 
 export function toFrame(id: number, event: TurnEvent): Frame {
@@ -13,25 +13,25 @@ export function toFrame(id: number, event: TurnEvent): Frame {
 }
 
 /**
- * A turn that runs on this replica. What is emitted within one tick reaches listeners together, so that a burst of tokens
- * costs one frame and one write; text does not wait for the tick's end, only for the packet's that brought it. The final
- * event is held until the turn is stored.
+ * A turn that runs on this replica. Events emitted in one tick reach listeners together, so that a burst of tokens
+ * costs one frame and one write. Text is flushed earlier, once the network packet that brought it has been processed.
+ * The final event is held back until the turn has been stored.
  */
 export class LiveTurn extends TurnFeed implements GrowingAnswer {
-  /** Text that is in a frame. Added by the packet: by the token, an answer in a burst would be ten times its size. */
+  /** Text already in a frame. Appended once per packet: per token, a burst would take ten times the memory. */
   #framed = "";
-  /** Text that waits for the packet's end. */
+  /** Text waiting for the end of the packet. */
   #text = "";
   #tick: NodeJS.Immediate | undefined;
   #outcome: TurnEvent | null = null;
   onFrame: (() => void) | undefined;
 
-  /** All text that was emitted. */
+  /** All text emitted so far. */
   get text(): string {
     return this.#framed + this.#text;
   }
 
-  /** The final event, once the flow has named it. */
+  /** The final event, once the flow has emitted one. */
   get outcome(): TurnEvent | null {
     return this.#outcome;
   }
@@ -51,7 +51,7 @@ export class LiveTurn extends TurnFeed implements GrowingAnswer {
     this.#tick ??= setImmediate(this.flush);
   }
 
-  /** Tells listeners of what is waiting. */
+  /** Frames the pending text and notifies the listeners. */
   readonly flush = (): void => {
     if (this.#text === "" && this.#tick === undefined) return;
     clearImmediate(this.#tick);

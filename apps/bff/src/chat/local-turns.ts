@@ -4,25 +4,25 @@ import type { TurnRef } from "./store-ports.ts";
 import { type StopReason, TurnStopped } from "./turn.ts";
 import { watchListeners, type WatchListenersPorts } from "./watch-listeners.ts";
 
-/** How often a replica renews its leases: half of a lease's life. Where that fails there is a grace. */
+/** How often a replica renews its leases: half a lease's lifetime. A failed renewal is covered by a grace period. */
 const LEASE_RENEWAL_MS = 2000;
 
 export interface LocalTurnsPorts extends RunTurnPorts, WatchListenersPorts {
   onError(error: unknown, turn: TurnRef, requestId: string): void;
 }
 
-/** Emptied when its turn is over: see `#slots`. */
+/** Holds a running turn; emptied when the turn is over: see `#slots`. */
 interface Slot {
   running: RunningTurn | null;
   ended: Promise<void>;
 }
 
-/** The turns that run on this replica: their leases are renewed, and whoever asks may stop them, until they are over. */
+/** The turns running on this replica: renews their leases and stops them on request, until they are over. */
 export class LocalTurns {
   readonly #ports: LocalTurnsPorts;
   /**
-   * By turn id. A Map that is often added to leaves tables behind, and V8's small collections take for alive what an old
-   * one holds: were it the turns themselves, a third more would outlive its turn until the next large collection.
+   * By turn id. A Map that is added to often leaves old tables behind, and V8's minor collections keep alive whatever
+   * these reference. If the Map held the turns themselves, a third more memory would survive until the next major one.
    */
   readonly #slots = new Map<string, Slot>();
   #isClosing = false;
@@ -39,7 +39,7 @@ export class LocalTurns {
     return this.#slots.size;
   }
 
-  /** Settled, each, when its turn is over. */
+  /** One promise per running turn, which settles when that turn is over. */
   get endings(): readonly Promise<void>[] {
     return [...this.#slots.values()].map(({ ended }) => ended);
   }
@@ -49,8 +49,8 @@ export class LocalTurns {
   }
 
   /**
-   * A turn that runs here: known without asking the store, so that it goes on while that is away.
-   * @throws AppError `not_found` when it is somebody else's
+   * Returns a turn that runs on this replica, or null. Does not ask the store, so it works while that is unreachable.
+   * @throws AppError `not_found` if the turn belongs to another session or owner
    */
   find({ sessionId, turnId }: TurnRef, owner: string): RunningTurn | null {
     const running = this.#slots.get(turnId)?.running ?? null;
@@ -60,7 +60,7 @@ export class LocalTurns {
     return running;
   }
 
-  /** Lets a turn run to its end, or until nobody listens to it. Once closed, it is cut at once. */
+  /** Runs a turn to its end, or until it has no listeners for the grace period. After `close`, the turn is aborted. */
   run(running: RunningTurn): void {
     const { live, ref, recorder, turn } = running;
     const { meter, clock } = this.#ports;
@@ -88,14 +88,14 @@ export class LocalTurns {
     if (this.#isClosing) this.abort(ref.turnId, "drained");
   }
 
-  /** Cuts a turn, keeping what was written. False if it does not run here. */
+  /** Aborts a turn, keeping the text written so far. Returns false if the turn does not run on this replica. */
   abort(turnId: string, reason: StopReason): boolean {
     const running = this.#slots.get(turnId)?.running ?? null;
     running?.abort.abort(new TurnStopped(reason));
     return running !== null;
   }
 
-  /** Cuts what runs, and what begins from now on. It is over once the `endings` are. */
+  /** Aborts all running turns, and any that start later. Await `endings` for completion. */
   close(): void {
     clearInterval(this.#renewal);
     this.#isClosing = true;
@@ -109,7 +109,7 @@ export class LocalTurns {
       this.#ports.log.renewLease(ref).then(
         ({ held, stopRequested }) => {
           if (stopRequested) this.abort(ref.turnId, "stopped");
-          // Another replica took this one for dead, and the session may have its next turn already.
+          // Another replica considered this one dead, and the session may already have its next turn.
           else if (!held) this.abort(ref.turnId, "lost");
         },
         (error: unknown) => this.#ports.onError(error, ref, requestId),

@@ -1,12 +1,12 @@
 import type { Activity, CourseContext } from "./ports.ts";
 
-/** The activity of the outline that fits. What this user may not see is not in it, and so is not found. */
+/** Returns the first activity of the outline that matches. The outline holds only what this user may see. */
 export function findActivity(
   { outline }: Pick<CourseContext, "outline">,
-  fits: (activity: Activity) => boolean,
+  matches: (activity: Activity) => boolean,
 ): Activity | undefined {
   for (const { activities } of outline ?? []) {
-    const found = activities.find(fits);
+    const found = activities.find(matches);
     if (found !== undefined) return found;
   }
   return undefined;

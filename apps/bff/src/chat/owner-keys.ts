@@ -6,7 +6,7 @@ function hash(parts: readonly (string | number | null)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }
 
-/** The hashes under which a principal's things are kept. The store holds no user id in clear. */
+/** Returns the hashes under which a principal's data is stored. The store never holds a user id in plain text. */
 export function toOwnerKeys({ issuer, userId, courseId }: Principal): OwnerKeys {
   return {
     user: hash(["user", issuer, userId]),
@@ -15,17 +15,17 @@ export function toOwnerKeys({ issuer, userId, courseId }: Principal): OwnerKeys 
   };
 }
 
-/** Whose limits count for a principal. */
+/** Returns whose limits apply to a principal. */
 export function toAsker({ siteId, messagesPerDay }: Principal, { user, owner }: OwnerKeys): Asker {
   return { site: siteId, user, owner, messagesPerDay };
 }
 
-/** The hash under which a course's numbers are kept. */
+/** Returns the hash under which a course's statistics are stored. */
 export function toCourseKey({ issuer, courseId }: Principal): string {
   return hash(["course", issuer, courseId]);
 }
 
-/** What stands for a user at the model's vendor: nobody without the site's secret can tell who it is. */
+/** Returns the pseudonym of a user for the model's vendor: a keyed hash, which only the site's secret can reproduce. */
 export function toUserHash({ issuer, userId }: Principal, siteSecret: string): string {
   return createHmac("sha256", siteSecret)
     .update(JSON.stringify(["vendor", issuer, userId]))
@@ -33,8 +33,8 @@ export function toUserHash({ issuer, userId }: Principal, siteSecret: string): s
 }
 
 /**
- * The session a first question opens. Derived from the question's own id and a secret: a client that repeats the
- * request because it never saw the answer comes to the same session, on any replica, and nobody else can guess it.
+ * Returns the id of the session that a first question opens. Derived from the question's id and a secret, so that a
+ * client that repeats the request reaches the same session on any replica, and nobody else can guess it.
  */
 export function toSessionId({ owner }: OwnerKeys, messageId: string, siteSecret: string): string {
   return createHmac("sha256", siteSecret)
@@ -43,7 +43,7 @@ export function toSessionId({ owner }: OwnerKeys, messageId: string, siteSecret:
     .slice(0, 32);
 }
 
-/** Tells two questions apart that claim the same `message_id`. */
+/** Distinguishes different questions sent under the same `message_id`. */
 export function toFingerprint(message: string, replaceMessageId: string | undefined): string {
   return hash([message, replaceMessageId ?? null]);
 }

@@ -1,7 +1,7 @@
 import type { DoneStatus, Role, UnavailableReason, Usage } from "@sidenote/protocol";
 import type { Findings } from "./library-ports.ts";
 
-/** Who asks, where: taken from a verified launch token, and from nowhere else. */
+/** The authenticated user and where they ask from, taken only from a verified launch token. */
 export interface Principal {
   siteId: string;
   issuer: string;
@@ -9,15 +9,15 @@ export interface Principal {
   courseId: number | null;
   contextId: number | null;
   instanceId: number | null;
-  /** The activity whose page is open, by its course-module id. */
+  /** The course-module id of the activity whose page is open. */
   cmid: number | null;
-  /** How many questions a day the site lets them ask in this course; null leaves that to the server's own limits. */
+  /** The site's limit on questions per day in this course; null if only the server's own limits apply. */
   messagesPerDay: number | null;
   role: Role;
   locale: string;
 }
 
-/** One thing of a course that this student may see. Dates are Unix seconds. */
+/** An activity of a course that this student may see. Dates are Unix seconds. */
 export interface Activity {
   cmid: number;
   name: string;
@@ -33,11 +33,11 @@ export interface CourseSection {
   activities: readonly Activity[];
 }
 
-/** What the assistant may know for one turn. All course text is untrusted. */
+/** The course context of one turn. All course text is untrusted. */
 export interface CourseContext {
   user: { firstName: string; timezone: string | null };
   course: { id: number; fullname: string; shortname: string; summary: string; url: string } | null;
-  /** Null where the site cannot say what this very student may see. */
+  /** Null if the site cannot tell what this student may see. */
   outline: readonly CourseSection[] | null;
   settings: {
     title: string;
@@ -47,20 +47,20 @@ export interface CourseContext {
     instructions: string;
     tutoringStyle: "direct" | "socratic" | "hints";
     outsideAllowed: boolean;
-    /** Whether the course's documents may be searched here, and can be. */
+    /** Whether searching the course's documents is both permitted and possible. */
     documentsAllowed: boolean;
   };
   unavailable: UnavailableReason | null;
-  /** What the user must accept first, in their language; null where the site does not say it. */
+  /** The policy the user must accept, in their language; null if the site does not provide the text. */
   policyText: string | null;
 }
 
-/** Where users, courses and the policy come from. */
+/** The source of users, courses and settings. */
 export interface ContextSource {
   /**
-   * The user and course of a principal, as they are for that user. `startsConversation` lets a site that keeps a log
-   * write down that a conversation begins.
-   * @throws AppError `forbidden` for a user or course that may not be used; `moodle_*` when Moodle cannot tell.
+   * Returns a principal's user and course as that user sees them. `startsConversation` lets a site that keeps a log
+   * record the start of a conversation.
+   * @throws AppError `forbidden` for a user or course without access; `moodle_*` when Moodle fails.
    */
   getContext(
     principal: Principal,
@@ -69,88 +69,92 @@ export interface ContextSource {
   ): Promise<CourseContext>;
 }
 
-/** Tells who has agreed to the use of AI. */
+/** Tells whether a user has accepted the AI policy. */
 export interface PolicyReader {
-  /** Asked at every turn. A refusal is never remembered. */
+  /** Called at every turn. A negative result is never cached. */
   isAccepted(principal: Principal, signal: AbortSignal): Promise<boolean>;
 }
 
-/** Also knows who keeps that, and keeps it where it may. */
+/** Also knows who records acceptance, and records it where that is the BFF's task. */
 export interface PolicyKeeper extends PolicyReader {
   keptBy(principal: Principal): "moodle" | "bff" | "none";
   /**
    * Records acceptance.
-   * @throws AppError `policy_kept_elsewhere` where the site itself keeps it.
+   * @throws AppError `policy_kept_elsewhere` if the site itself records it.
    */
   accept(principal: Principal): Promise<void>;
 }
 
-/** Everything the model is sent for one turn. */
+/** Everything sent to the model in one request. */
 export interface ModelRequest {
   system: string;
-  /** What goes with the question, this time only: it is no part of the conversation. */
+  /** Sent with the question in this turn only; not part of the conversation. */
   aside: string | null;
-  /** Alternating, beginning and ending with the user. */
+  /** Alternating roles; the first and the last message are the user's. */
   messages: readonly { role: "user" | "assistant"; content: string }[];
   maxTokens: number;
   /** A keyed hash, never an id. */
   userHash: string;
-  /** Null where there are no documents to look into. */
+  /** Null if there are no documents to search. */
   tools: {
-    /** False once it has looked enough, and must answer. */
+    /** False once the rounds are used up: the model must answer. */
     mayGoOn: boolean;
-    /** What it has looked up to answer this question, and found. */
+    /** The look-ups made for this question so far, with their findings. */
     rounds: readonly ToolRound[];
   } | null;
 }
 
-/** How the model looks into the course's documents: by words, or at one of them, part by part from 1. */
+/** A look-up that the model requests: a search for words, or one part of a document, counted from 1. */
 export type ToolCall = {
-  /** The model's own name for the call. */
+  /** Chosen by the model. */
   id: string;
 } & (
   | { tool: "search_course"; query: string }
   | { tool: "read_document"; url: string; part: number }
 );
 
-/** What the model said, then what it called at once; null for what could not be looked up. */
+/** The text the model wrote, then the look-ups it requested together. */
 export interface ToolRound {
   said: string;
-  /** The same, calls and all, in the model's own form, where it wants it back as it was; left out where `said` will do. */
+  /**
+   * Text and calls in the vendor's own format, for a model that requires them back unchanged. Left out where `said`
+   * suffices.
+   */
   verbatim?: unknown;
+  /** `findings` is null for a look-up that failed. */
   calls: readonly (ToolCall & { findings: Findings | null })[];
 }
 
 export interface ModelResult {
   status: Exclude<DoneStatus, "stopped">;
   usage: Usage;
-  /** What is to be looked up before the answer goes on; mostly nothing. */
+  /** Look-ups to make before the answer continues; usually empty. */
   calls: readonly ToolCall[];
-  /** For the round that `calls` begins. */
+  /** For the `ToolRound` made from `calls`. */
   verbatim?: ToolRound["verbatim"];
 }
 
-/** A passage that something said rests on. */
+/** A passage that the model cites, with the quoted text. */
 export interface CitedPassage {
-  /** The passage's `url`, as it was given. */
+  /** The passage's `url`, as given to the model. */
   url: string;
   text: string;
 }
 
-/** Where the model's words go while they are written. */
+/** Receives the model's output as it is generated. */
 export interface ModelSink {
   text(piece: string): void;
-  /** What the words since the last call, or since their beginning, rest on. Comes after them. */
+  /** Called after the text that `cited` supports: everything since the last call, or since the start. */
   cite(cited: readonly CitedPassage[]): void;
-  /** What is used so far, so that an answer cut short is charged too. */
+  /** Called with the usage so far, so that an answer cut short is charged too. */
   usage(usage: Usage): void;
 }
 
 export interface LanguageModel {
   /**
-   * Writes one answer into the sink, each piece at once. Retries only before the first piece. The request is made anew
-   * for each attempt, so that nobody has to keep it while the answer is written.
-   * @throws AppError `llm_*`; or the signal's reason when aborted, upstream being cut at once.
+   * Streams one answer into the sink, each piece as it arrives. Retries only before the first piece. `toRequest` is
+   * called for each attempt, so that the request need not stay in memory while the answer streams.
+   * @throws AppError `llm_*`; or the signal's reason when aborted, which also closes the upstream request at once.
    */
   generate(
     toRequest: () => ModelRequest,
@@ -165,18 +169,18 @@ export interface Allowance {
   resets_at: string | null;
 }
 
-/** What a user may still do. */
+/** Enforces the limits on messages and tokens. */
 export interface Quota {
   /**
-   * Takes one message, of the user's and of those the site lets them ask in this course, and reserves up to `tokens` of
-   * the user's tokens of today, so that parallel turns cannot overrun them.
-   * @throws AppError `rate_limited` or `quota_exceeded`, with the seconds to wait; then nothing was taken.
+   * Takes one message from the user's limit and from the site's limit for this course, and reserves up to `tokens` of
+   * the user's token budget for today, so that parallel turns cannot overrun it.
+   * @throws AppError `rate_limited` or `quota_exceeded`, with the seconds to wait; nothing is taken then.
    */
   reserve(asker: Asker, tokens: number): Promise<Reservation>;
   left(asker: Asker): Promise<Allowance | null>;
 }
 
-/** Whose limits count: see `OwnerKeys` for the keys. */
+/** Whose limits apply; see `OwnerKeys` for the keys. */
 export interface Asker {
   /** The id of a registered site. */
   site: string;
@@ -186,17 +190,17 @@ export interface Asker {
 }
 
 export interface Reservation {
-  /** At most what was asked. */
+  /** The tokens reserved: at most the number asked for. */
   tokens: number;
-  /** Replaces what was reserved by what was used. */
+  /** Replaces the reserved tokens by those used. */
   settle(usedTokens: number): Promise<void>;
-  /** Gives everything back, the message too: the turn never began. */
+  /** Returns everything, the message included: the turn never reached the model. */
   cancel(): Promise<void>;
-  /** Gives back all but the message of this minute and what was used: the model was asked, and had not a word. */
+  /** Returns everything except the per-minute message and the used tokens: the model failed before its first word. */
   forgive(usedTokens: number): Promise<void>;
 }
 
-/** Time and randomness, so that tests can hold them still. */
+/** The time in Unix milliseconds, as a port so that tests can control it. */
 export interface Clock {
   now(): number;
 }
@@ -208,7 +212,7 @@ export interface Ids {
   uuid(): string;
 }
 
-/** What is counted of a turn. */
+/** Metrics of turns. */
 export interface TurnMeter {
   turnStarted(): void;
   turnEnded(outcome: string, seconds: number): void;

@@ -12,8 +12,9 @@ export interface RecoverPorts {
 }
 
 /**
- * Ends a turn whose replica died: what it had written is kept as an interrupted answer, `turn_interrupted` becomes its
- * last event, the session is free again. Safe to call from several replicas: the store lets only one of them end it.
+ * Ends a turn whose replica died: keeps the logged text as an interrupted answer, makes `turn_interrupted` its last
+ * event and frees the session. Safe to call from several replicas at once: the store lets only one of them end the
+ * turn.
  * @throws AppError `store_unavailable`
  */
 export async function recoverTurn(
@@ -37,7 +38,8 @@ export async function recoverTurn(
           status: "interrupted",
           created_at: new Date(ports.clock.now()).toISOString(),
         };
-  // No request ends it: its own id says so, and that some of it may have been seen and not written down.
+  // No request ends this turn, so its own id stands in for the request id. `TurnFeed` recognises recovered turns, of
+  // which a reader may have seen more than was logged, by that.
   const interrupted = toErrorEvent(new AppError("turn_interrupted"), turn.turnId);
   await ports.sessions.finishTurn({
     turn,

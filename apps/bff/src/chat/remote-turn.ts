@@ -4,19 +4,21 @@ import { toFrame } from "./live-turn.ts";
 import type { TurnLog, TurnRef } from "./store-ports.ts";
 import { TurnFeed } from "./turn-feed.ts";
 
-/** How often a remote turn is looked at when no word comes. */
+/** How often a remote turn is polled, in addition to notifications. */
 const POLL_MS = 1000;
 
 export interface RemoteTurnPorts {
   log: TurnLog;
-  /** Called when the replica that ran the turn has died: ends the turn in the store. True if it lives after all. */
+  /**
+   * Called when the turn's lease has expired: ends the turn in the store. Resolves to true if it is alive after all.
+   */
   recover(turn: TurnRef): Promise<boolean>;
   onError(error: unknown): void;
 }
 
 /**
- * A turn that another replica runs, or one that is over: its frames come from the log, as fast as word of them comes,
- * and once a second in any case. Notices within seconds when the running replica is dead.
+ * The feed of a turn that runs on another replica, or is over. Frames are read from the log on each notification, and
+ * at least once a second. A dead replica is noticed within seconds.
  */
 export class RemoteTurn extends TurnFeed {
   readonly #ports: RemoteTurnPorts;
@@ -34,7 +36,7 @@ export class RemoteTurn extends TurnFeed {
   }
 
   /**
-   * Loads what there is and starts following. False if there is no such turn.
+   * Loads the existing frames and starts following the turn. Resolves to false if there is no such turn.
    * @throws AppError `store_unavailable`
    */
   async open(): Promise<boolean> {
@@ -65,7 +67,7 @@ export class RemoteTurn extends TurnFeed {
         const isAlive = await this.#ports.recover(this.#turn);
         await this.#pull();
         if (isAlive) return;
-        // Nothing in the store will ever end it: the session was cleared, or the log lost its end.
+        // The store will never deliver a final event: the session was cleared, or the end of the log was lost.
         if (!this.over) this.push(toFrame(this.frames.length + 1, this.#interrupted()));
         this.close();
       }
@@ -78,7 +80,7 @@ export class RemoteTurn extends TurnFeed {
     return toErrorEvent(new AppError("turn_interrupted"), this.#turn.turnId);
   }
 
-  /** Takes what the log has more. Two calls at once share one reading, which then is followed by another. */
+  /** Reads new frames from the log. A call during a read joins it and makes it read once more. */
   #pull(): Promise<void> {
     this.#again = true;
     this.#pulling ??= this.#read().finally(() => {

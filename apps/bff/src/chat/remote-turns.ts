@@ -3,12 +3,12 @@ import type { OwnerKeys, TurnLog, TurnRef } from "./store-ports.ts";
 
 export interface RemoteTurnsPorts {
   log: TurnLog;
-  /** Ends a turn whose replica died. Nothing happens where it lives. Resolves with whether it does. */
+  /** Ends a turn whose replica died; does nothing to one that is alive. Resolves to whether the turn is alive. */
   recover(turn: TurnRef, keys: OwnerKeys): Promise<boolean>;
   onError(error: unknown, turn: TurnRef): void;
 }
 
-/** The turns that somebody here listens to and that run, or ran, elsewhere. Listeners of one turn share one feed. */
+/** The turns with readers on this replica that run, or ran, elsewhere. All readers of a turn share one feed. */
 export class RemoteTurns {
   readonly #ports: RemoteTurnsPorts;
   readonly #open = new Map<string, Promise<RemoteTurn | null>>();
@@ -18,11 +18,11 @@ export class RemoteTurns {
   }
 
   /**
-   * The feed of a turn; null if there is none. Whether it is the asker's own has been seen to.
+   * Returns the feed of a turn, or null if there is no such turn. The caller must have checked that the user owns it.
    * @throws AppError `store_unavailable`
    */
   async open(ref: TurnRef, keys: OwnerKeys): Promise<RemoteTurn | null> {
-    // By session too: whose turn it is, is known of the session.
+    // The key includes the session, because ownership was checked for the session.
     const key = `${ref.sessionId} ${ref.turnId}`;
     const known = this.#open.get(key);
     if (known !== undefined) return known;

@@ -10,7 +10,7 @@ import type { CourseStatistics } from "./statistics.ts";
 import type { TurnRecorder } from "./turn-recorder.ts";
 import { type Turn, TurnStopped } from "./turn.ts";
 
-/** How long the end of a turn waits for a store that is away before listeners are told that it could not be saved. */
+/** How long the end of a turn retries an unreachable store before listeners get an error. */
 const STORE_PATIENCE_MS = 15_000;
 const STORE_RETRY_MS = 500;
 
@@ -21,7 +21,7 @@ export interface RunTurnPorts {
   ids: Ids;
   meter: TurnMeter;
   statistics: Pick<CourseStatistics, "countTurn">;
-  /** For the log: what ended a turn badly. */
+  /** Called with the error that ended a turn, or that occurred while ending it, for the log. */
   onError(error: AppError, turn: TurnRef, requestId: string): void;
 }
 
@@ -38,18 +38,18 @@ export interface RunningTurn {
 
 interface Outcome {
   event: TurnEvent;
-  /** The status of what was written, in the history. */
+  /** The status of the answer in the history. */
   status: MessageStatus;
 }
 
 /**
- * A turn's life: the flow runs; its text goes to the live feed and, batched, to the log; then the answer and the last
- * frames are stored in one step; only then do listeners get the final event, so that whoever has seen it finds the
- * answer in the history and the session free. Never throws.
+ * Runs a turn to its end. The flow's events go to the live feed and, in batches, to the log. The answer and the last
+ * frames are then stored in one step, and only after that do listeners get the final event: anyone who has seen it
+ * finds the answer in the history and the session free. Never rejects.
  */
 export function runTurn(ports: RunTurnPorts, running: RunningTurn): Promise<void> {
   ports.meter.turnStarted();
-  // Nothing is awaited here: an open answer would hold one more suspended function for each.
+  // Promise chaining instead of `await`, which would keep another suspended function in memory per open answer.
   return ports.flow
     .run(running.turn)
     .then(() => toOutcome(running, ports.ids))
@@ -66,7 +66,7 @@ async function endTurn(ports: RunTurnPorts, running: RunningTurn, outcome: Outco
 
   let lastEvent = outcome.event;
   try {
-    const stored = await patiently(ports.clock, () =>
+    const stored = await withRetries(ports.clock, () =>
       ports.sessions.finishTurn({
         turn: ref,
         keys,
@@ -76,7 +76,8 @@ async function endTurn(ports: RunTurnPorts, running: RunningTurn, outcome: Outco
       }),
     );
     if (!stored && outcome.event.type !== "error" && outcome.status !== "stopped") {
-      // Another replica took this one for dead and ended the turn. (A stopped one may have been cleared.)
+      // Another replica considered this one dead and ended the turn. (For a stopped turn, the session may have been
+      // cleared instead.)
       lastEvent = toErrorEvent(new AppError("turn_interrupted"), running.requestId);
     }
   } catch (error) {
@@ -105,10 +106,10 @@ function toOutcome({ turn, live }: RunningTurn, ids: Ids): Outcome {
 function toFailedOutcome(ports: RunTurnPorts, running: RunningTurn, thrown: unknown): Outcome {
   const { turn } = running;
   try {
-    // What was written of an answer that was cut has its sources, too.
+    // A partial answer gets its citations, too.
     citeSources(turn);
   } catch (error) {
-    // The turn must end whatever they are.
+    // The turn must end even if the citations fail.
     ports.onError(toAppError(error), running.ref, running.requestId);
   }
   const cause: unknown = turn.signal.aborted ? turn.signal.reason : thrown;
@@ -132,12 +133,12 @@ function toDone(turn: Turn, status: DoneEvent["status"], ids: Ids): DoneEvent {
   };
 }
 
-/** Whether anything was said: blanks and line ends alone are no answer. */
+/** Whether the answer contains more than white space. */
 function hasWords({ answer }: Turn): boolean {
   return answer.text.trim() !== "";
 }
 
-/** What the model said it used; for an answer cut short, at least what its text must have cost. */
+/** Returns the usage that the model reported; for an answer cut short, at least the estimated tokens of its text. */
 function toUsage(turn: Turn): Usage {
   const usage = turn.usage ?? {
     input_tokens: 0,
@@ -169,8 +170,9 @@ function toAnswer(
 }
 
 /**
- * A turn that never reached the model costs nothing. One to which the model failed to say a word is none of the day's:
- * it costs the minute's message, and what the model says that it used. Any other costs what was used, however it ended.
+ * Charges the turn. One that never reached the model is free. One in which the model failed before its first word costs
+ * the per-minute message and any usage that the model reported, but no message of the day. Any other costs what it
+ * used, however it ended.
  */
 async function settle(
   ports: RunTurnPorts,
@@ -181,18 +183,18 @@ async function settle(
   ports.meter.tokensUsed(usage, turn.principal.siteId);
   const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
   if (turn.wasAsked) ports.statistics.countTurn(turn.principal, keys.user, lastEvent, used);
-  const isInVain =
+  const failedBeforeText =
     lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && !hasWords(turn);
   try {
     if (!turn.wasAsked) await reservation.cancel();
-    else if (isInVain) await reservation.forgive(turn.usage === null ? 0 : used);
+    else if (failedBeforeText) await reservation.forgive(turn.usage === null ? 0 : used);
     else await reservation.settle(used);
   } catch (error) {
     ports.onError(toAppError(error), ref, requestId);
   }
 }
 
-async function patiently<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+async function withRetries<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
   const deadline = clock.now() + STORE_PATIENCE_MS;
   for (;;) {
     try {

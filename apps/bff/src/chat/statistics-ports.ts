@@ -1,4 +1,4 @@
-/** What is counted of a course; see `GET /statistics`. */
+/** The counters of a course; see `GET /statistics`. */
 export const COUNT_NAMES = [
   "questions",
   "from_course",
@@ -11,7 +11,7 @@ export const COUNT_NAMES = [
 export type CountName = (typeof COUNT_NAMES)[number];
 export type Counts = Partial<Record<CountName, number>>;
 
-/** Adds some counts to a sum. */
+/** Adds `counts` to `sum` in place. */
 export function addCounts(sum: Counts, counts: Counts): void {
   for (const name of COUNT_NAMES) {
     const more = counts[name];
@@ -19,23 +19,23 @@ export function addCounts(sum: Counts, counts: Counts): void {
   }
 }
 
-/** What was counted of a course in a while. */
+/** A batch of counts for one course and week. */
 export interface CountedWeek {
-  /** Added once, however often it is offered within some minutes. */
+  /** Idempotency key: the store adds a batch only once, even if it is submitted again within some minutes. */
   id: string;
   course: string;
-  /** Its Monday, `YYYY-MM-DD`, UTC. */
+  /** The Monday of the week, `YYYY-MM-DD`, UTC. */
   week: string;
   counts: Counts;
-  /** Hashes of who asked: each is counted once in a week, and in any number of weeks. */
+  /** Hashes of those who asked. Each person counts once, within a week as well as over several weeks. */
   people: readonly string[];
 }
 
-/** Numbers of courses, week by week. */
+/** Statistics of courses, by week. */
 export interface StatisticsStore {
   add(counted: CountedWeek): Promise<void>;
-  /** What was counted in some weeks, together. */
+  /** Returns the total counts of the given weeks. */
   sum(course: string, weeks: readonly string[]): Promise<Counts>;
-  /** How many people asked in some weeks. */
+  /** Returns the number of distinct people who asked in the given weeks. */
   people(course: string, weeks: readonly string[]): Promise<number>;
 }

@@ -10,18 +10,18 @@ import {
 } from "./statistics-ports.ts";
 import { startOfWeek, toDate, WEEK_MS } from "./week.ts";
 
-/** How long what is counted waits for the store. */
+/** How often counts are written to the store. */
 const FLUSH_MS = 5000;
-/** The periods that are told, in whole weeks, the last one that is over being one. */
+/** The reported periods, in whole weeks up to the last completed one. */
 const PERIODS = [1, 4, 26] as const;
-/** How many weeks the store keeps: those, and the one that goes on. */
+/** How many weeks the store keeps: the longest period and the current week. */
 export const STATISTICS_WEEKS = Math.max(...PERIODS) + 1;
-/** A week in which fewer people than these asked is told in no sum: it would be said of someone. */
+/** Weeks in which fewer people asked are excluded from all sums, since the numbers could be traced to a person. */
 const MIN_PEOPLE = 5;
 
-/** What is counted of a course in a week, until the store has it. */
+/** Counts of a course and week that the store does not have yet. */
 interface Tally {
-  /** The store takes each once, also where its word of that was lost. */
+  /** Idempotency key, in case the store's reply is lost. */
   id: string;
   course: string;
   week: string;
@@ -37,16 +37,16 @@ export interface CourseStatisticsPorts {
 }
 
 /**
- * How the assistant of a course does, in numbers: no text and no names. All that is told are sums of whole weeks that
- * are over and in which at least five people asked; so nobody can tell one person's part by looking again, or by taking
- * one sum from another. Who teaches is not counted, and guests are no people: each visit of theirs has another name.
- * Counts are gathered here and go to the store every few seconds; a process that is killed takes the last of them with it.
+ * Usage statistics of courses: numbers only, no text and no names. Reports contain only sums of completed weeks in
+ * which at least five people asked, so that no person's share can be derived by repeating a query or subtracting one
+ * sum from another. Teachers are not counted. Guests do not count as people, since each visit has a new id. Counts are
+ * collected in memory and written every few seconds; a killed process loses the latest ones.
  */
 export class CourseStatistics {
   readonly #ports: CourseStatisticsPorts;
-  #gathered = new Map<string, Tally>();
-  /** Those that the store was asked to take. While it is away, what follows is gathered beside them. */
-  #offered: Tally[] = [];
+  #pending = new Map<string, Tally>();
+  /** Tallies submitted to the store and not confirmed. While it is unreachable, new counts go to `#pending`. */
+  #submitted: Tally[] = [];
   #flushing: Promise<void> | undefined;
   readonly #timer: NodeJS.Timeout;
 
@@ -56,13 +56,13 @@ export class CourseStatistics {
     this.#timer.unref();
   }
 
-  /** Counts a turn for which the model was asked, by its last event. `user` is the hash of the principal's user. */
+  /** Counts a turn that reached the model, by its last event. `user` is the hash of the principal's user. */
   countTurn(principal: Principal, user: string, lastEvent: TurnEvent, tokens: number): void {
     const tally = this.#count(principal, { questions: 1, tokens, ...toOutcome(lastEvent) });
     if (principal.role === "student") tally?.people.add(user);
   }
 
-  /** Counts a rating, in place of the one that it changes. */
+  /** Counts a rating and takes back the one that it replaces. */
   countRating(
     principal: Principal,
     rating: Feedback["rating"],
@@ -73,7 +73,7 @@ export class CourseStatistics {
   }
 
   /**
-   * The numbers of a principal's course.
+   * Returns the statistics of a principal's course.
    * @throws AppError `store_unavailable`
    */
   async read(principal: Principal): Promise<Statistics> {
@@ -86,11 +86,11 @@ export class CourseStatistics {
     const people = await Promise.all(weeks.map((week) => store.people(course, [week])));
     const periods = await Promise.all(
       PERIODS.map(async (length) => {
-        const told = weeks.slice(0, length).filter((_, at) => (people[at] ?? 0) >= MIN_PEOPLE);
-        if (told.length === 0) return { weeks: length, counts: null };
+        const reported = weeks.slice(0, length).filter((_, at) => (people[at] ?? 0) >= MIN_PEOPLE);
+        if (reported.length === 0) return { weeks: length, counts: null };
         const [counts, count] = await Promise.all([
-          store.sum(course, told),
-          store.people(course, told),
+          store.sum(course, reported),
+          store.people(course, reported),
         ]);
         const of = (name: CountName): number => Math.max(0, counts[name] ?? 0);
         const all = Object.fromEntries(COUNT_NAMES.map((name) => [name, of(name)]));
@@ -103,9 +103,10 @@ export class CourseStatistics {
     return { min_people: MIN_PEOPLE, periods };
   }
 
-  /** Hands over what is left. */
+  /** Writes the remaining counts. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    // The first flush may only retry tallies submitted before; the second one writes the pending counts.
     await this.flush();
     await this.flush();
   }
@@ -114,31 +115,31 @@ export class CourseStatistics {
     if (principal.role === "teacher") return null;
     const week = toDate(startOfWeek(this.#ports.clock.now()));
     const key = `${week} ${principal.courseId} ${principal.issuer}`;
-    let tally = this.#gathered.get(key);
+    let tally = this.#pending.get(key);
     if (tally === undefined) {
       const course = toCourseKey(principal);
       tally = { id: this.#ports.newId(), course, week, counts: {}, people: new Set() };
-      this.#gathered.set(key, tally);
+      this.#pending.set(key, tally);
     }
     addCounts(tally.counts, counts);
     return tally;
   }
 
-  /** Offers the store what is gathered, one time after the other. */
+  /** Writes the pending counts to the store. A call during a flush joins it. */
   flush(): Promise<void> {
-    this.#flushing ??= this.#offer().finally(() => {
+    this.#flushing ??= this.#submit().finally(() => {
       this.#flushing = undefined;
     });
     return this.#flushing;
   }
 
-  async #offer(): Promise<void> {
-    if (this.#offered.length === 0) {
-      this.#offered = [...this.#gathered.values()];
-      this.#gathered = new Map();
+  async #submit(): Promise<void> {
+    if (this.#submitted.length === 0) {
+      this.#submitted = [...this.#pending.values()];
+      this.#pending = new Map();
     }
-    const left = await Promise.all(
-      this.#offered.map(async ({ people, ...tally }) => {
+    const failed = await Promise.all(
+      this.#submitted.map(async ({ people, ...tally }) => {
         try {
           await this.#ports.store.add({ ...tally, people: [...people] });
           return [];
@@ -148,13 +149,13 @@ export class CourseStatistics {
         }
       }),
     );
-    this.#offered = left.flat();
+    this.#submitted = failed.flat();
   }
 }
 
 /**
- * What a turn's last event counts as. One that was stopped, left or refused is a question, and neither answered nor
- * unanswered.
+ * Returns the counts for a turn's last event. A stopped, abandoned or refused turn counts only as a question, neither
+ * answered nor unanswered.
  */
 function toOutcome(event: TurnEvent): Counts {
   if (event.type === "error" && event.code === "turn_interrupted") return {};

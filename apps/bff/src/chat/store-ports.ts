@@ -1,8 +1,8 @@
 import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/protocol";
 
 /**
- * Keyed hashes that stand for a person in the store. `user` is one (`iss`, `sub`); `owner` is one
- * (`iss`, `sub`, `course_id`), to whom a session belongs.
+ * The hashes that identify a person in the store. `user` is the hash of (`iss`, `sub`); `owner`, to whom a session
+ * belongs, that of (`iss`, `sub`, `course_id`).
  */
 export interface OwnerKeys {
   user: string;
@@ -10,7 +10,7 @@ export interface OwnerKeys {
   courseId: number | null;
 }
 
-/** A turn within its session. */
+/** Identifies a turn within its session. */
 export interface TurnRef {
   sessionId: string;
   turnId: string;
@@ -19,17 +19,17 @@ export interface TurnRef {
 /** The turn that a question began. */
 export interface KnownTurn {
   turnId: string;
-  /** Of the question: tells whether a repeated `message_id` is the same one. */
+  /** The question's fingerprint: tells whether a repeated `message_id` carries the same question. */
   fingerprint: string;
 }
 
-/** The turn that runs in a session, and the question that it answers. */
+/** The running turn of a session, and the question that it answers. */
 export interface ActiveTurn {
   turnId: string;
   messageId: string;
 }
 
-/** One event of a turn, serialised once for every listener and for the store. */
+/** One event of a turn, serialised once for all listeners and the store. */
 export interface Frame {
   id: number;
   /** The event's JSON. */
@@ -40,7 +40,7 @@ export interface Frame {
 export interface TurnStart {
   keys: OwnerKeys;
   sessionId: string;
-  /** False where the session must exist already. */
+  /** False if the session must already exist. */
   mayCreate: boolean;
   turnId: string;
   question: Message;
@@ -53,7 +53,7 @@ export interface TurnStart {
 
 export type TurnStarted =
   | { kind: "started"; history: Message[] }
-  /** The same `message_id` was here before. */
+  /** The session already has a question with this `message_id`. */
   | ({ kind: "repeated" } & KnownTurn)
   | ({ kind: "busy" } & ActiveTurn)
   | { kind: "not_found" };
@@ -66,42 +66,46 @@ export interface TurnEnd {
   frames: readonly Frame[];
   /** How many of them the log is known to hold. */
   recorded: number;
+  /** True if another replica ends the turn because the one that ran it died. */
   recovering?: boolean;
 }
 
-/** The most messages of a conversation that a turn reads. What a model is sent ends long before, as a rule. */
+/** The most messages of a session that a turn reads. The model's history budget is usually exhausted long before. */
 export const HISTORY_MESSAGES = 100;
 
 /**
- * Conversations. A session belongs to one owner; for anybody else it does not exist. Every write renews its life.
+ * Stores sessions. A session belongs to one owner and does not exist for anyone else. Starting and finishing a turn
+ * renew its expiry.
  * Every method throws AppError `store_unavailable` when the store cannot be reached.
  */
 export interface SessionStore {
   /**
-   * In one step: finds or makes the session, recognises a repeated question, takes the session's only turn, cuts the
-   * history where a question is replaced, appends the question. The history it returns ends before that question, and
-   * has its last `HISTORY_MESSAGES`. The answer to the same question, asked again, is kept until the turn ends.
+   * In one atomic step: finds or creates the session, recognises a repeated question, makes the turn the session's only
+   * running one, truncates the history where a question is replaced, and appends the question. The returned history
+   * ends before that question and is limited to the last `HISTORY_MESSAGES`. When a question is replaced by the same
+   * text, its previous answer is kept until the turn ends.
    */
   beginTurn(start: TurnStart): Promise<TurnStarted>;
   /**
-   * In one step: appends the answer, or where there is none the one that it was to replace, and the turn's last frames,
-   * and frees the session. False, and nothing done, if the turn is no longer the session's; or, with `recovering`, if its replica lives after all.
+   * In one atomic step: appends the answer, or without one the previous answer that it was to replace; appends the
+   * turn's last frames; frees the session. Resolves to false and changes nothing if the turn is no longer the session's
+   * running one or, with `recovering`, if its replica is alive after all.
    */
   finishTurn(end: TurnEnd): Promise<boolean>;
   /**
-   * Says that a question is asked in a session, unless it was asked in another one before: the session that it is
-   * asked in. So the same `message_id` is one question, whatever session a repeated request names.
+   * Claims a question for a session. Resolves to the session that holds the claim: this one or an earlier one. So a
+   * `message_id` stands for one question, whichever session a repeated request names.
    */
   claimQuestion(owner: string, messageId: string, sessionId: string): Promise<string>;
   findTurn(owner: string, sessionId: string, messageId: string): Promise<KnownTurn | null>;
   isOwner(owner: string, sessionId: string): Promise<boolean>;
-  /** With the turn that runs; or, where nothing answered the last question, with that question's. */
+  /** Includes the running turn or, if the last question has no answer, the turn of that question. */
   get(owner: string, sessionId: string): Promise<Conversation | null>;
-  /** The owner's sessions, the latest first; no more than `most`. */
+  /** Lists the owner's sessions, latest first, at most `most`. */
   list(keys: OwnerKeys, most?: number): Promise<SessionSummary[]>;
-  /** Clears a session, its turns and its events. */
+  /** Deletes a session with its turns and events. */
   clear(keys: OwnerKeys, sessionId: string): Promise<Cleared>;
-  /** Null if there is no such message. */
+  /** Resolves to null if there is no such message. */
   setFeedback(
     owner: string,
     sessionId: string,
@@ -109,7 +113,7 @@ export interface SessionStore {
     feedback: Feedback,
   ): Promise<Rated | null>;
   exportUser(user: string): Promise<ExportedSession[]>;
-  /** Ids of all sessions of a user, for erasing them one by one. */
+  /** Lists all sessions of a user, so that they can be erased one by one. */
   listUser(user: string): Promise<UserSession[]>;
 }
 
@@ -123,7 +127,7 @@ export interface Rated {
   before: Feedback["rating"] | null;
 }
 
-/** A session of a user, in whatever course. */
+/** A session of a user, in any course. */
 export interface UserSession {
   sessionId: string;
   owner: string;
@@ -141,41 +145,44 @@ export interface ExportedSession {
 
 export interface Appended {
   /**
-   * The last id the log now holds. Another than the batch's when a restart of the store has lost frames before it, or
-   * when the word was lost that some of it had been written: the next batch begins after this one.
+   * The last id the log now holds, after which the next batch must begin. Differs from the batch's last id if the store
+   * lost earlier frames in a restart, or if the reply to an earlier write was lost.
    */
   recorded: number;
-  /** Whether somebody listens on another replica. */
+  /** Whether the turn has readers on other replicas. */
   watched: boolean;
 }
 
 export interface LeaseRenewal {
   held: boolean;
-  /** Whether a stop was asked meanwhile. */
+  /** Whether a stop has been requested. */
   stopRequested: boolean;
 }
 
-/** The events of turns, kept so that any replica can serve them from any id, and the word between replicas. */
+/** The events of turns, stored so that any replica can serve them from any id, and the signals between replicas. */
 export interface TurnLog {
-  /** Appends a batch in order; what is there already changes nothing. */
+  /** Appends a batch in order. Frames that the log already holds are not added again. */
   append(turn: TurnRef, frames: readonly Frame[]): Promise<Appended>;
-  /** Frames with an id above `after`, in order. Null if the turn is not known. */
+  /** Returns the frames with an id above `after`, in order. Null if the turn is unknown. */
   read(turn: TurnRef, after: number): Promise<Frame[] | null>;
-  /** Calls back when a turn may have new frames. Spurious and lost calls are allowed: readers also poll. */
+  /**
+   * Calls `onChange` when a turn may have new frames. Spurious and lost calls are allowed, since readers also poll.
+   * Resolves to a function that ends the watch.
+   */
   watch(turn: TurnRef, onChange: () => void): Promise<() => void>;
-  /** Says to the other replicas that somebody listens to this turn. */
+  /** Tells the other replicas that the turn has readers here. */
   keepWatched(turn: TurnRef): Promise<void>;
   isWatched(turn: TurnRef): Promise<boolean>;
-  /** Renews this replica's lease on a turn, unless another one ended it. */
+  /** Renews this replica's lease on a turn, unless another replica has ended the turn. */
   renewLease(turn: TurnRef): Promise<LeaseRenewal>;
   /**
-   * Whether some replica holds the lease, or may do so again: who was found without it a moment ago has some seconds to
-   * renew it, for the store may have been away.
+   * Whether a replica holds the turn's lease. The first call that finds the lease expired starts a grace period of some
+   * seconds, in which the result is still true: the store may have been unreachable, and the replica may renew.
    */
   isLeased(turn: TurnRef): Promise<boolean>;
-  /** Asks the owner of a turn, wherever it runs, to stop it. */
+  /** Asks the replica that runs the turn to stop it. */
   requestStop(turn: TurnRef): Promise<void>;
-  /** Calls back when this replica is asked to stop a turn. */
+  /** Sets the listener that is called when this replica is asked to stop a turn. */
   onStopRequest(listener: (turnId: string) => void): void;
 }
 

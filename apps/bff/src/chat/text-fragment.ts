@@ -1,14 +1,14 @@
 import { toWellFormed } from "../well-formed.ts";
 
-/** A text of at most this many characters is named whole; of a longer one, how it begins and ends. */
+/** Up to this length a text is quoted in full; a longer one is given by its first and last words. */
 const WHOLE_MAX_CHARACTERS = 80;
 const EDGE_WORDS = 5;
-/** In scripts that put no spaces between words. */
+/** Used instead of words in scripts without spaces. */
 const EDGE_CHARACTERS = 12;
 
 /**
- * What to add to the address of a page so that a browser scrolls to a text and highlights it. Browsers that do not know
- * it, and pages where the text stands otherwise, simply open.
+ * Returns the suffix for a page's URL that makes a browser scroll to a text and highlight it. Without effect where the
+ * browser does not support text fragments or the page does not contain the text.
  * @see https://wicg.github.io/scroll-to-text-fragment/
  */
 export function toTextFragment(url: string, text: string): string {
@@ -30,7 +30,7 @@ function toEdge(characters: readonly string[], edge: "start" | "end"): string {
   return (isStart ? part.slice(0, EDGE_CHARACTERS) : part.slice(-EDGE_CHARACTERS)).join("");
 }
 
-/** A dash, a comma and an ampersand have a meaning of their own in it; brackets have one in Markdown. */
+/** Hyphen, comma and ampersand are special in a text fragment, and parentheses in a Markdown link. */
 function encode(text: string): string {
   return encodeURIComponent(toWellFormed(text)).replace(
     /[-()]/g,

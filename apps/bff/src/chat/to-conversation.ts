@@ -1,19 +1,19 @@
 import type { Conversation, Feedback, Message } from "@sidenote/protocol";
 import type { ActiveTurn, KnownTurn } from "./store-ports.ts";
 
-/** What a store holds of a conversation. */
+/** A conversation as a store holds it. */
 export interface ConversationParts {
   sessionId: string;
   messages: readonly Message[];
   ratingOf(messageId: string): Feedback["rating"] | undefined;
   active: ActiveTurn | null;
-  /** Called at most once: for the last question, where nothing answered it and nothing is about to. */
+  /** Called at most once: for the last question, if it has no answer and no turn is running. */
   turnOf(messageId: string): Promise<KnownTurn | null>;
 }
 
 /**
- * A conversation as a student gets it: rated, and with the turn that runs; or, where nothing answered the last question,
- * with that question's.
+ * Returns a conversation as the API presents it: with ratings, and with the running turn or, if the last question has
+ * no answer, the turn of that question.
  * @throws whatever `turnOf` throws
  */
 export async function toConversation({

@@ -2,13 +2,13 @@ import type { TurnEvent } from "@sidenote/protocol";
 import type { Frame } from "./store-ports.ts";
 
 /**
- * The frames of one turn as this replica knows them, and whoever listens. Frames are contiguous: `frames[i].id` is
- * `i + 1`, so a listener needs no more than the last id it has seen, and a slow one holds no copy of anything.
+ * The frames of one turn known to this replica, and their listeners. Frames are contiguous: `frames[i].id` is `i + 1`.
+ * A listener therefore only tracks the last id it has seen, and a slow one needs no buffer of its own.
  */
 export class TurnFeed {
   readonly frames: Frame[] = [];
   #listeners: readonly (() => void)[] = [];
-  /** Called when the last listener has gone. */
+  /** Called when the last listener has unsubscribed. */
   onIdle: (() => void) | undefined;
 
   get over(): boolean {
@@ -20,9 +20,9 @@ export class TurnFeed {
   }
 
   /**
-   * What a reader who has seen everything up to the id `after` has still to see. One may have seen more of a turn than
-   * its replica had written down when it died: such a reader gets nothing twice, and the turn's end under the next id.
-   * (Whoever had as much as was written down, and its end, gets that again: nobody can tell.)
+   * Returns the frames for a reader that has seen everything up to the id `after`. A reader may have seen more of a
+   * turn than its replica had logged before it died: it gets nothing twice, and the final event under the next id. (A
+   * reader that already has the final event of a recovered turn gets it again: the two cases look the same.)
    */
   framesAfter(after: number): Frame[] {
     const { frames } = this;
@@ -36,14 +36,14 @@ export class TurnFeed {
     this.notify();
   }
 
-  /** Tells every listener to look again. */
+  /** Calls every listener. */
   notify(): void {
     for (const listener of this.#listeners) listener();
   }
 
   /** Calls `listener` after each change. */
   subscribe(listener: () => void): void {
-    // Not by spreading, which leaves room for sixteen more.
+    // `concat`, because spreading would allocate room for sixteen more.
     this.#listeners = this.#listeners.concat(listener);
   }
 
@@ -53,7 +53,7 @@ export class TurnFeed {
     if (this.#listeners.length === 0) this.onIdle?.();
   }
 
-  /** Resolves when the turn is over, or when `signal` says that nobody waits any more: then the last listener has gone. */
+  /** Resolves when the turn is over or `signal` is aborted. The wait counts as a listener. */
   async ended(signal: AbortSignal): Promise<void> {
     if (this.over) return;
     await new Promise<void>((resolve) => {
@@ -72,7 +72,7 @@ export class TurnFeed {
   }
 }
 
-/** Whether it was another replica that ended a turn: its own leaves out nothing. See `recoverTurn`. */
+/** Whether the turn was ended by `recoverTurn`. Only then can frames be missing from the log. */
 function isRecovered(frames: readonly Frame[]): boolean {
   const [start, end]: (TurnEvent | undefined)[] = [frames[0], frames.at(-1)].map(
     (frame) => frame && JSON.parse(frame.json),

@@ -2,23 +2,24 @@ import type { TurnFeed } from "./turn-feed.ts";
 import type { TurnLog, TurnRef } from "./store-ports.ts";
 
 /**
- * How long frames gather before they are written together: what a replica that dies may take with it, and what somebody
- * who listens on another replica waits for.
+ * How long frames are collected before they are written as one batch. A replica that dies may lose that much, and
+ * readers on other replicas wait that long, so batches are shorter while there are such readers.
  */
 const BATCH_MS = 600;
 const WATCHED_BATCH_MS = 200;
-/** How long a failed write waits for the next try. */
+/** The delay before a failed write is retried. */
 const RETRY_MS = 500;
 
 export interface TurnRecorderPorts {
   log: Pick<TurnLog, "append">;
-  /** Called at the first write that fails, and not again until one has succeeded. */
+  /** Called when a write fails, but not again until one has succeeded. */
   onError(error: unknown): void;
 }
 
 /**
- * Copies a running turn's frames from its feed to the log, in batches, so that the cost per token stays flat. A log
- * that cannot be reached loses nothing: the feed holds every frame until the turn is over.
+ * Copies a running turn's frames from its feed to the log in batches, so that the number of writes does not grow with
+ * the number of tokens. Nothing is lost while the log is unreachable: the feed holds every frame until the turn is
+ * over.
  */
 export class TurnRecorder {
   readonly #ports: TurnRecorderPorts;
@@ -38,12 +39,12 @@ export class TurnRecorder {
     this.#recorded = recorded;
   }
 
-  /** Says that the feed has new frames. */
+  /** Schedules a write. Called when the feed has new frames. */
   schedule(): void {
     if (this.#timer === undefined && !this.#closed) this.#arm(untilNext(this.#batchMs));
   }
 
-  /** Stops writing; how many frames the log holds. */
+  /** Stops writing. Resolves to the number of frames that the log holds. */
   async close(): Promise<number> {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -60,13 +61,13 @@ export class TurnRecorder {
   async #write(): Promise<void> {
     const batch = this.#feed.frames.slice(this.#recorded);
     try {
-      // Frame ids count from 1, so the last id is also how many there are.
+      // Frame ids count from 1, so the last id is also the number of frames.
       const { recorded, watched } = await this.#ports.log.append(this.#turn, batch);
       this.#recorded = recorded;
       this.#batchMs = watched ? WATCHED_BATCH_MS : BATCH_MS;
       this.#isFailing = false;
     } catch (error) {
-      // The answer goes on: the frames are still in the feed.
+      // The turn continues, since the feed still holds the frames.
       if (!this.#isFailing) this.#ports.onError(error);
       this.#isFailing = true;
     }
@@ -77,7 +78,7 @@ export class TurnRecorder {
   }
 }
 
-/** All turns of a replica write at the same moments, so that their batches travel together. */
+/** Aligns writes to multiples of the period, so that the batches of all turns of a replica share one packet. */
 function untilNext(periodMs: number): number {
   return periodMs - (performance.now() % periodMs);
 }

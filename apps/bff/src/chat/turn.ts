@@ -9,10 +9,13 @@ import type {
 } from "@sidenote/protocol";
 import type { CitedPassage, CourseContext, Principal, ToolCall, ToolRound } from "./ports.ts";
 
-/** Why a turn was cut short: a person pressed stop, or nobody can have the rest of it. */
+/**
+ * Why a turn was aborted: the user stopped it, it had no readers left, the replica shut down, the session was cleared,
+ * or the replica lost the lease.
+ */
 export type StopReason = "stopped" | "abandoned" | "drained" | "cleared" | "lost";
 
-/** Thrown through a turn's abort signal. Not an error: somebody decided it. */
+/** The reason given to a turn's abort signal. Deliberate, so not treated as a failure of the model or the store. */
 export class TurnStopped extends Error {
   readonly reason: StopReason;
 
@@ -23,50 +26,50 @@ export class TurnStopped extends Error {
   }
 }
 
-/** Where nodes say what listeners are to hear. */
+/** The answer as it is written. Nodes emit the turn's events through it. */
 export interface GrowingAnswer {
   emit(event: TurnEvent): void;
-  /** The answer as far as it is written: what was emitted as chunks. */
+  /** The text emitted as chunks so far. */
   readonly text: string;
 }
 
 /**
- * What the nodes of the flow share: one student's question on its way to an answer. Nodes read it in `prep` and write
- * it in `post`; `Generate` alone writes while it runs, since what an answer that is cut has used must be known. No node
+ * The state that the nodes of the flow share: one question on its way to its answer. Nodes read it in `prep` and write
+ * it in `post`. Only `Generate` also writes while it runs, so that the usage of an aborted answer is known. No node
  * sees a response, a socket or a store.
  */
 export interface Turn {
   readonly principal: Principal;
-  /** A keyed hash that stands for the user at the model's vendor. */
+  /** The user's pseudonym for the model's vendor, a keyed hash. */
   readonly userHash: string;
   readonly question: string;
-  /** What was said before; let go once it is known that the model is not asked again. */
+  /** The earlier messages. Released once the model will not be called again. */
   history: readonly Message[];
   /** The most tokens the answer may have. */
   readonly maxTokens: number;
-  /** Moment of the question, Unix milliseconds. */
+  /** When the question was asked, in Unix milliseconds. */
   readonly askedAt: number;
   readonly signal: AbortSignal;
   readonly answer: GrowingAnswer;
   context?: CourseContext;
-  /** What the model wants to look up next. */
+  /** The look-ups that the model has requested and `LookUp` has not made yet. */
   calls: readonly ToolCall[];
-  /** What it said with that, in its own form; see `ToolRound`. */
+  /** See `ToolRound`; belongs to `calls`. */
   verbatim: ToolRound["verbatim"];
-  /** What it has looked up, and found. */
+  /** The look-ups made so far, with their findings. */
   rounds: readonly ToolRound[];
-  /** What it said that its words rest on, in their order. */
+  /** The passages that the model cited, in order. */
   cited: readonly CitedPassage[];
   citations: Citation[];
   usage: Usage | null;
   status: DoneStatus | null;
-  /** Whether the model was asked: before that, a turn costs nothing. */
+  /** Whether the model was called. Until then a turn costs nothing. */
   wasAsked: boolean;
-  /** Set where the flow ends without an answer. */
+  /** Set if the flow ends without an answer. */
   refusal: PolicyRequiredEvent | UnavailableEvent | null;
 }
 
-/** What the model has said since it looked something up last. */
+/** Returns the text that the model has written since the last look-up. */
 export function toSaid({ answer, rounds }: Turn): string {
   return answer.text.slice(rounds.reduce((sum, { said }) => sum + said.length, 0));
 }

@@ -24,14 +24,14 @@ export interface AttachedTurn {
 }
 
 /**
- * Turns: asked, re-attached to, stopped. A turn runs apart from the request that began it; a request only listens to
- * its feed. What runs here is known here; what runs elsewhere is found through the log.
+ * Starts, re-attaches to and stops turns. A turn runs independently of the request that began it, which only reads its
+ * feed. Turns of this replica are found in memory, those of other replicas through the log.
  */
 export class Turns {
   readonly #ports: TurnsPorts;
   readonly #local: LocalTurns;
   readonly #remote: RemoteTurns;
-  /** Questions on their way to becoming a turn. */
+  /** Questions whose turns have not started yet. */
   readonly #beginning = new Set<Promise<AttachedTurn>>();
 
   constructor(ports: TurnsPorts) {
@@ -49,7 +49,7 @@ export class Turns {
   }
 
   /**
-   * Begins a turn, or finds the one that the same `message_id` began before.
+   * Begins a turn, or attaches to the one that the same `message_id` began before.
    * @throws AppError `not_found`, `turn_in_progress`, `invalid_request`, `rate_limited`, `quota_exceeded`,
    * `store_unavailable`
    */
@@ -121,7 +121,7 @@ export class Turns {
   }
 
   /**
-   * The feed of a turn that runs or has run, here or elsewhere.
+   * Returns the feed of a turn that runs or has run, on any replica.
    * @throws AppError `not_found`, `store_unavailable`
    */
   async attach(principal: Principal, sessionId: string, turnId: string): Promise<AttachedTurn> {
@@ -137,7 +137,7 @@ export class Turns {
   }
 
   /**
-   * Ends the generation, on whatever replica it runs. A turn that is over stays as it is.
+   * Stops a turn on whichever replica runs it. No effect on a turn that is over.
    * @throws AppError `not_found`, `store_unavailable`
    */
   async stop(principal: Principal, sessionId: string, turnId: string): Promise<void> {
@@ -153,7 +153,7 @@ export class Turns {
     await log.requestStop(ref);
   }
 
-  /** Clears a conversation everywhere, the running turn included. False if there is none. */
+  /** Deletes a session and stops its running turn, on any replica. Resolves to false if there is no such session. */
   async clear(keys: OwnerKeys, sessionId: string): Promise<boolean> {
     const { found, runningTurnId } = await this.#ports.sessions.clear(keys, sessionId);
     if (runningTurnId !== null && !this.#local.abort(runningTurnId, "cleared")) {
@@ -162,14 +162,14 @@ export class Turns {
     return found;
   }
 
-  /** Ends a turn whose replica died. Nothing happens where it lives. Resolves with whether it does. */
+  /** Ends a turn whose replica died; does nothing to one that is alive. Resolves to whether the turn is alive. */
   async recover(ref: TurnRef, keys: OwnerKeys): Promise<boolean> {
     if (await this.#isAlive(ref)) return true;
     await recoverTurn(this.#ports, ref, keys);
     return this.#isAlive(ref);
   }
 
-  /** Resolves when no turn runs here any more, nor is about to, or after `deadlineMs`. */
+  /** Resolves when this replica has no running or starting turns, or after `deadlineMs`. */
   async drain(deadlineMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise((resolve) => {
@@ -179,7 +179,7 @@ export class Turns {
     clearTimeout(timer);
   }
 
-  /** Cuts what still runs, keeping what was written, and waits until that is stored. */
+  /** Aborts all running turns, keeping their text, and resolves when it has been stored. */
   async close(): Promise<void> {
     this.#local.close();
     await this.#allEnded();

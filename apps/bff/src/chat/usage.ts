@@ -1,6 +1,6 @@
 import type { Usage } from "@sidenote/protocol";
 
-/** What several requests of one turn used together. */
+/** Adds the usage of a further request to that of a turn's earlier ones. */
 export function addUsage(before: Usage | null, usage: Usage): Usage {
   if (before === null) return usage;
   return {

@@ -3,14 +3,14 @@ import type { RunningTurn } from "./run-turn.ts";
 
 export interface WatchListenersPorts {
   log: TurnLog;
-  /** How long a turn goes on with nobody listening. */
+  /** How long a turn continues without listeners. */
   graceMs: number;
   onError(error: unknown, turn: TurnRef, requestId: string): void;
 }
 
 /**
- * Calls `abandon` when nobody has listened to a turn for the grace period, here or on another replica. Returns how to
- * stop looking.
+ * Calls `abandon` when a turn has had no listeners for the grace period, on this or any other replica. Returns a
+ * function that ends the watch.
  */
 export function watchListeners(
   { log, graceMs, onError }: WatchListenersPorts,
@@ -18,11 +18,11 @@ export function watchListeners(
   abandon: () => void,
 ): () => void {
   let grace: NodeJS.Timeout | undefined;
-  const giveUp = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     if (live.listenerCount > 0 || live.over) return;
     try {
       if (await log.isWatched(ref)) {
-        grace = setTimeout(() => void giveUp(), Math.max(graceMs, 1000));
+        grace = setTimeout(() => void check(), Math.max(graceMs, 1000));
         return;
       }
     } catch (error) {
@@ -33,7 +33,7 @@ export function watchListeners(
   live.onIdle = () => {
     if (live.over) return;
     clearTimeout(grace);
-    grace = setTimeout(() => void giveUp(), graceMs);
+    grace = setTimeout(() => void check(), graceMs);
   };
   return () => clearTimeout(grace);
 }

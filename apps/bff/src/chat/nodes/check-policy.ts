@@ -7,7 +7,7 @@ interface Prepared {
   signal: AbortSignal;
 }
 
-/** Asks whether the user has accepted the site's AI policy, at every turn. Actions: `proceed`, `policy_required`. */
+/** Checks at every turn whether the user has accepted the site's AI policy. Actions: `proceed`, `policy_required`. */
 export class CheckPolicy extends Node<Turn> {
   static readonly actions = ["proceed", "policy_required"] as const;
   readonly policies: PolicyReader;

@@ -14,15 +14,15 @@ interface Prepared {
   signal: AbortSignal;
 }
 
-/** Of an answer's tokens, what is left to write it with, however much was used to look things up: thinking counts too. */
+/** The least share of the token limit that a request gets, however much earlier rounds used, thinking included. */
 const LEAST_SHARE = 1 / 4;
 
-/** How often the model may look something up for one question. Then it must answer. */
+/** The most rounds of look-ups per question. After that the model must answer. */
 const MAX_ROUNDS = 4;
 
 /**
- * Writes the answer, piece by piece, with the context as the system prompt, until it is done or wants to look something up.
- * Actions: `done`, `look_up`.
+ * Streams the model's answer, with the course context as the system prompt, until it is complete or the model requests
+ * a look-up. Actions: `done`, `look_up`.
  */
 export class Generate extends Node<Turn> {
   static readonly actions = ["done", "look_up"] as const;
@@ -35,8 +35,8 @@ export class Generate extends Node<Turn> {
     this.historyTokens = historyTokens;
   }
 
-  // An open answer should cost neither PocketFlow's loop of retries, which are the model's own here, nor a copy of a node
-  // that keeps nothing.
+  // Saves memory while an answer is open: PocketFlow's retry loop is not needed, since the model adapter retries, and
+  // neither is a clone of a node without state.
   override _exec(prepared: Prepared): Promise<ModelResult> {
     return this.exec(prepared);
   }
@@ -75,7 +75,7 @@ export class Generate extends Node<Turn> {
         text: (piece) => {
           if (isFirst) {
             isFirst = false;
-            // Whatever has begun and cannot look up more is never asked again.
+            // The answer has begun and no look-up can follow, so the model will not need the history again.
             if (!(hasTools && mayGoOn)) turn.history = [];
             if (rounds.length > 0 && turn.answer.text !== "")
               turn.answer.emit({ type: "chunk", content: "\n\n" });
@@ -105,7 +105,7 @@ export class Generate extends Node<Turn> {
       turn.verbatim = result.verbatim ?? null;
       return "look_up";
     }
-    // It happens after a look-up, and where thinking took all that an answer may have.
+    // Happens after a look-up, and when thinking has used up the whole token limit.
     if (result.status !== "refused" && toSaid(turn).trim() === "")
       throw new AppError("llm_unavailable", {
         detail: `Claude: an empty answer, ${result.status}`,

@@ -5,23 +5,23 @@ import { findActivity } from "../outline.ts";
 import type { Principal, ToolCall, ToolRound } from "../ports.ts";
 import { toSaid, type Turn } from "../turn.ts";
 
-/** Of what the model asks for at once, the most that is looked up. */
+/** The most tool calls executed in one round; further calls find nothing. */
 const CALLS_MAX = 4;
 const NOTHING: Findings = { passages: [], unread: 0 };
 
-/** What a call names: words to find, or, with its title, a document of this course. */
-interface Wanted {
+/** A resolved tool call: the words to search for or, with its title as the query, the document to read. */
+interface Target {
   query: string;
   place: { cmid: number; url: string; part: number } | null;
 }
 
 interface Prepared {
   principal: Principal;
-  calls: readonly { call: ToolCall; wanted: Wanted | null }[];
+  calls: readonly { call: ToolCall; target: Target | null }[];
   signal: AbortSignal;
 }
 
-/** Looks up what the model wants to know in the course's documents. Action: `looked_up`. */
+/** Executes the model's tool calls on the course's documents. Action: `looked_up`. */
 export class LookUp extends Node<Turn> {
   static readonly actions = ["looked_up"] as const;
   readonly library: Pick<CourseLibrary, "search" | "read">;
@@ -36,27 +36,27 @@ export class LookUp extends Node<Turn> {
   override async prep(turn: Turn): Promise<Prepared> {
     const calls = turn.calls.map((call, index) => ({
       call,
-      wanted: index < CALLS_MAX ? toWanted(call, turn) : null,
+      target: index < CALLS_MAX ? toTarget(call, turn) : null,
     }));
-    for (const { wanted } of calls) {
-      if (wanted !== null)
-        turn.answer.emit({ type: "status", stage: "searching", query: wanted.query });
+    for (const { target } of calls) {
+      if (target !== null)
+        turn.answer.emit({ type: "status", stage: "searching", query: target.query });
     }
     return { principal: turn.principal, calls, signal: turn.signal };
   }
 
   override async exec({ principal, calls, signal }: Prepared): Promise<ToolRound["calls"]> {
     return Promise.all(
-      calls.map(async ({ call, wanted }) => {
-        if (wanted === null) return { ...call, findings: NOTHING };
+      calls.map(async ({ call, target }) => {
+        if (target === null) return { ...call, findings: NOTHING };
         try {
           const findings =
-            wanted.place === null
-              ? await this.library.search(principal, wanted.query, signal)
-              : await this.library.read(principal, wanted.place, signal);
+            target.place === null
+              ? await this.library.search(principal, target.query, signal)
+              : await this.library.read(principal, target.place, signal);
           return { ...call, findings };
         } catch (error) {
-          // An answer without the documents, which says so, is better than none.
+          // An answer that admits it could not read the documents is better than none.
           if (signal.aborted) throw error;
           this.onError(error);
           return { ...call, findings: null };
@@ -73,11 +73,11 @@ export class LookUp extends Node<Turn> {
   }
 }
 
-/** An address counts where the outline or a search gave it. Null for any other. */
-function toWanted(call: ToolCall, { context, rounds }: Turn): Wanted | null {
+/** Returns null for a URL that neither the outline nor an earlier look-up contained: the model may have invented it. */
+function toTarget(call: ToolCall, { context, rounds }: Turn): Target | null {
   if (call.tool === "search_course") return { query: call.query, place: null };
   const url = withoutPage(call.url);
-  const toPlace = (cmid: number, title: string): Wanted => ({
+  const toPlace = (cmid: number, title: string): Target => ({
     query: title,
     place: { cmid, url, part: call.part },
   });

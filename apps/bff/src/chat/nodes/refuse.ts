@@ -1,7 +1,7 @@
 import { Node } from "pocketflow";
 import type { Turn } from "../turn.ts";
 
-/** The end of a turn that gets no answer: says why. No action follows. */
+/** Ends a turn without an answer by emitting the reason. Returns no action. */
 export class Refuse extends Node<Turn> {
   override async post(turn: Turn): Promise<undefined> {
     if (turn.refusal === null) throw new Error("A turn reached Refuse with no refusal.");

@@ -1,15 +1,15 @@
 import type { Message } from "@sidenote/protocol";
 import { withoutMarks } from "../citations.ts";
 
-/** A rough count that errs on the high side for Latin text and is near the truth for Chinese or Arabic. */
+/** Estimates the number of tokens: too high for Latin script, close for Chinese or Arabic. */
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3.5);
 }
 
 /**
- * The conversation as the model gets it: alternating, oldest turns dropped whole until the rest fits the budget.
- * A question that never got an answer is left out, since two questions in a row would both be answered; and one that was
- * refused, since all after it would be refused too.
+ * Returns the conversation as sent to the model: alternating roles, the oldest turns dropped whole until the rest fits
+ * the budget. Left out are unanswered questions, since the model would answer two in a row, and refused ones, since the
+ * model would then refuse every later question too.
  * @see https://docs.claude.com/en/docs/test-and-evaluate/strengthen-guardrails/handle-streaming-refusals
  */
 export function toMessages(
@@ -18,15 +18,15 @@ export function toMessages(
   budgetTokens: number,
 ): { role: "user" | "assistant"; content: string }[] {
   const turns: { question: string; answer: string }[] = [];
-  let asked: string | null = null;
+  let unanswered: string | null = null;
   for (const message of history) {
     if (message.role === "user") {
-      asked = message.content;
+      unanswered = message.content;
     } else if (message.status === "refused") {
-      asked = null;
-    } else if (asked !== null && message.content.trim() !== "") {
-      turns.push({ question: asked, answer: withoutMarks(message.content) });
-      asked = null;
+      unanswered = null;
+    } else if (unanswered !== null && message.content.trim() !== "") {
+      turns.push({ question: unanswered, answer: withoutMarks(message.content) });
+      unanswered = null;
     }
   }
 

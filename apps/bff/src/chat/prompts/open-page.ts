@@ -3,8 +3,8 @@ import { findActivity } from "../outline.ts";
 import { toData } from "./to-data.ts";
 
 /**
- * What goes with a question that is asked on an activity's page, so that "this" has a meaning. Null on other pages, and
- * for an activity that the outline, which holds what this user may see, does not name.
+ * Returns the prompt text that names the activity whose page is open, so that "this" in a question has a meaning. Null
+ * on other pages, and for an activity missing from the outline, which holds only what this user may see.
  */
 export function toOpenPage(
   context: Pick<CourseContext, "outline">,
