@@ -5,14 +5,14 @@ import { writeTogether } from "./write-together.ts";
 
 export type RedisClient = Redis | Cluster;
 
-/** A command that takes longer than this is as good as lost. */
+/** A command that takes longer than this is treated as failed. */
 const COMMAND_TIMEOUT_MS = 2000;
 const CONNECT_TIMEOUT_MS = 3000;
 const RECONNECT_MAX_MS = 1000;
 
 /**
- * Commands fail at once while the connection is away (a student is told within seconds), and the client goes on
- * reconnecting for ever.
+ * While the connection is down, commands fail at once, so that users get an error within seconds; the client keeps
+ * reconnecting indefinitely.
  */
 const OPTIONS = {
   lazyConnect: true,
@@ -26,41 +26,44 @@ const OPTIONS = {
 } satisfies RedisOptions;
 
 /**
- * ioredis gives a connection up for good where Sentinels tell of a failover while it is just being made again: its
- * failover detector then closes what has not begun. This one goes on until somebody closes it.
+ * A connection to a server monitored by Sentinels, which reconnects until it is closed. ioredis itself gives up for
+ * good if the Sentinels report a failover during a reconnect: its failover detector then closes the connection being
+ * opened.
  */
-class WatchedRedis extends Redis {
-  #isWanted = true;
+class SentinelRedis extends Redis {
+  #isClosed = false;
 
-  /** Begins again, a second after each end. */
-  goOnForEver(): this {
-    return this.on("end", () => setTimeout(() => this.#begin(), RECONNECT_MAX_MS).unref());
+  /** Reconnects one second after the connection has ended. */
+  reconnectForever(): this {
+    return this.on("end", () => setTimeout(() => this.#reconnect(), RECONNECT_MAX_MS).unref());
   }
 
   override disconnect(reconnect = false): void {
-    if (!reconnect) this.#isWanted = false;
+    if (!reconnect) this.#isClosed = true;
     super.disconnect(reconnect);
   }
 
-  #begin(): void {
-    if (!this.#isWanted || this.status !== "end") return;
-    // What goes wrong is an "error" event too, and ends in another attempt.
+  #reconnect(): void {
+    if (this.#isClosed || this.status !== "end") return;
+    // A failure also emits "error", and leads to the next attempt.
     this.connect().catch(() => undefined);
   }
 }
 
-/** One address is a server, several are the nodes of a cluster, those of Sentinels lead to the server they watch. */
+/**
+ * Creates a client for a single server, for a cluster (comma-separated URLs), or for a server found through Sentinels.
+ */
 export function createRedisClient(url: string): RedisClient {
-  const watched = parseSentinelUrl(url);
-  if (watched !== null)
-    return writeTogether(new WatchedRedis({ ...watched, ...OPTIONS }).goOnForEver());
+  const sentinel = parseSentinelUrl(url);
+  if (sentinel !== null)
+    return writeTogether(new SentinelRedis({ ...sentinel, ...OPTIONS }).reconnectForever());
   const addresses = url.split(",").map((part) => part.trim());
   if (addresses.length === 1) return writeTogether(new Redis(url, OPTIONS));
   const cluster = new Cluster(addresses, {
     lazyConnect: true,
     enableOfflineQueue: false,
     clusterRetryStrategy: (times) => Math.min(times * 100, RECONNECT_MAX_MS),
-    // Long enough for a failover to be elected while commands are redirected.
+    // Enough retries, at the delays below, to last until a failover has elected a new master.
     maxRedirections: 16,
     retryDelayOnFailover: 200,
     retryDelayOnClusterDown: 200,
@@ -79,7 +82,10 @@ function credentials(address: string) {
   };
 }
 
-/** Runs a command; whatever goes wrong with the server or the way to it is `store_unavailable`. */
+/**
+ * Runs a command.
+ * @throws AppError `store_unavailable` for any failure of the server or the connection; other AppErrors unchanged.
+ */
 export async function guarded<T>(command: () => Promise<T>): Promise<T> {
   try {
     return await command();

@@ -1,17 +1,17 @@
 import type { Frame } from "../chat/store-ports.ts";
 
 /**
- * A batch of frames as one value: a line each, `id` and JSON. Event JSON holds no line break, since JSON.stringify
- * escapes them.
+ * Serialises a batch of frames as one value: per line an id, `!` for the final frame or a space, and the event's JSON,
+ * which contains no line breaks because JSON.stringify escapes them.
  */
 export function toEntry(frames: readonly Frame[]): string {
   return frames.map(({ id, json, final }) => `${id}${final ? "!" : " "}${json}`).join("\n");
 }
 
-/** `s`: JSON may hold U+2028 and U+2029, which a dot leaves out otherwise. */
+/** With the `s` flag, since JSON may contain U+2028 and U+2029, which `.` would not match otherwise. */
 const LINE = /^(\d+)([ !])(.*)$/s;
 
-/** The frames of an entry. @throws Error if it is not one. */
+/** Parses an entry made by `toEntry`. @throws Error if it is malformed */
 export function fromEntry(entry: string): Frame[] {
   return entry.split("\n").map((line) => {
     const [, id, mark, json] = LINE.exec(line) ?? [];

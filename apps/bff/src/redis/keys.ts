@@ -1,36 +1,36 @@
 /**
- * Every key of the store. All keys of one session carry its id in braces, so that in a cluster they share a slot and
- * one script may touch them all.
+ * All keys of the store. The keys of one session contain its id in braces, so that in a cluster they share a slot and
+ * one script can access them all.
  */
 export const key = {
   /**
-   * Hash: owner, user, course, title, dates; the running turn, the answer that it is to replace, when its lease was
-   * `renewed`, and whether it is `suspect`: found without one.
+   * Hash: owner, user, course, title and dates. While a turn runs also the turn, its question, the answer it may
+   * replace, when its lease was last `renewed`, and `suspect` if the lease was found expired.
    */
   session: (sessionId: string) => `chat:{${sessionId}}`,
-  /** List of the history's messages, JSON. */
+  /** List: the messages of the history, as JSON. */
   messages: (sessionId: string) => `chat:{${sessionId}}:messages`,
   /** Hash: question id → `turn_id fingerprint`. */
   questions: (sessionId: string) => `chat:{${sessionId}}:questions`,
-  /** Hash: answer id → feedback, JSON. */
+  /** Hash: answer id → feedback, as JSON. */
   feedback: (sessionId: string) => `chat:{${sessionId}}:feedback`,
-  /** The replica that runs the session's turn, for as long as it says so. */
+  /** The id of the replica that runs the session's turn; expires unless renewed. Empty during the grace period. */
   lease: (sessionId: string) => `chat:{${sessionId}}:lease`,
-  /** Stream of a turn's frames, an entry a batch, its id the batch's last event id. */
+  /** Stream: the frames of a turn, one entry per batch. An entry's id is the batch's last event id. */
   events: (sessionId: string, turnId: string) => `chat:{${sessionId}}:events:${turnId}`,
-  /** There while somebody listens on another replica. */
+  /** Exists while the turn has readers on another replica. */
   watched: (sessionId: string, turnId: string) => `chat:{${sessionId}}:watched:${turnId}`,
-  /** There once somebody asked for the turn's end. */
+  /** Exists for some time after a stop was requested. */
   stop: (sessionId: string, turnId: string) => `chat:{${sessionId}}:stop:${turnId}`,
-  /** Sorted set of a user's sessions, `course session`, by last turn. */
+  /** Sorted set: a user's sessions as `course session`, by the time of the last turn. */
   user: (user: string) => `chat:user:${user}`,
-  /** The session that a question was asked in. */
+  /** The session in which a question was asked first. */
   question: (owner: string, messageId: string) => `chat:question:${owner}:${messageId}`,
-  /** Hash: what was counted in a course in a week. All weeks of a course share a slot. */
+  /** Hash: the counts of a course in a week. All weeks of a course share a slot. */
   counts: (course: string, week: string) => `chat:counts:{${course}}:${week}`,
-  /** HyperLogLog of who asked in a course in a week. */
+  /** HyperLogLog: the people who asked in a course in a week. */
   people: (course: string, week: string) => `chat:people:{${course}}:${week}`,
-  /** There for some minutes once something was counted: it is not counted again. */
+  /** Exists for some minutes after a batch of counts was added, so that it is not added again. */
   counted: (course: string, id: string) => `chat:counted:{${course}}:${id}`,
   /** Hash: answer id → a reason given for a rating in a course, JSON. */
   courseFeedback: (course: string) => `chat:course-feedback:{${course}}`,
@@ -42,6 +42,6 @@ export const key = {
 export const channels = {
   /** A turn has new frames. */
   turn: (turnId: string) => `chat:turn:${turnId}`,
-  /** Turn ids that a replica is to stop. */
+  /** Carries the ids of turns that a replica must stop. */
   replica: (replicaId: string) => `chat:replica:${replicaId}`,
 };

@@ -2,7 +2,7 @@ import type { PolicyStore } from "../chat/store-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
 
-/** Who accepted the policy of a site that has no Moodle to keep it. Kept until erased. */
+/** Records policy acceptance for sites that leave it to the BFF. Kept until the user is erased. */
 export class RedisPolicyStore implements PolicyStore {
   readonly #client: RedisClient;
 

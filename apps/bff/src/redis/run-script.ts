@@ -13,7 +13,7 @@ function toDigest(lua: string): string {
   return digest;
 }
 
-/** Runs a script by its digest; sends its text where the server does not know it yet, e.g. after a restart. */
+/** Runs a script by its digest. Sends its source if the server does not know it, e.g. after a restart. */
 export async function runScript(
   client: RedisClient,
   name: keyof typeof scripts,

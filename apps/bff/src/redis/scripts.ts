@@ -1,12 +1,12 @@
 import { HISTORY_MESSAGES } from "../chat/store-ports.ts";
 
-/** The server's own time, in Unix milliseconds: replicas' clocks differ. */
+/** Sets `now` to the Redis server's time in Unix milliseconds, since the clocks of replicas differ. */
 const NOW = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * The steps that must happen whole or not at all. All keys of a script belong to one session, or one user. Each may come
- * twice, when a server died before its answer came, and then does nothing more.
+ * The steps that must be atomic. All keys of a script share a slot. A script may run twice, when the reply to the first
+ * run was lost; the second run then changes nothing.
  */
 export const scripts = {
   beginTurn: {
@@ -48,7 +48,7 @@ if replaceId ~= '' then
     redis.call('LTRIM', messages, 0, cut - 1)
   end
 end
--- What a model is sent ends long before this many messages; what went before costs nothing.
+-- Enough for any model's history budget; older messages are not read.
 local history = redis.call('LRANGE', messages, -${HISTORY_MESSAGES}, -1)
 if not knownOwner then
   redis.call('HSET', session, 'owner', owner, 'user', user, 'course', course, 'created', at)
@@ -56,7 +56,7 @@ end
 if retitle then redis.call('HSET', session, 'title', title) end
 ${NOW}
 redis.call('HSET', session, 'updated', at, 'turn', turnId, 'question', questionId, 'renewed', now)
--- The same question again: what answered it comes back, should nothing else.
+-- The same question again: its previous answer is restored if this turn ends without one.
 if replaced then redis.call('HSET', session, 'replaced', replaced) end
 redis.call('RPUSH', messages, question)
 redis.call('HSET', questions, questionId, turnId .. ' ' .. fingerprint)
@@ -71,7 +71,7 @@ return {'started', history}
     lua: `
 local session, messages, questions, lease, events, feedback = unpack(KEYS)
 local turnId, answer, at, ttl, recovering, tailFirstId, tailLastId, tail, channel = unpack(ARGV)
--- Returns {1} when done, {0} when the turn is not the session's, {-1, n} when the tail is to begin after n instead.
+-- Returns {1} when done, {0} when the turn is not the session's running one, {-1, n} when the tail must begin after n.
 local entry = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)[1]
 if redis.call('HGET', session, 'turn') ~= turnId then
   local final = string.match(tail, '[^\\n]*$')
@@ -96,7 +96,7 @@ return {1}
     lua: `
 local session, events, watched = unpack(KEYS)
 local turnId, firstId, lastId, frames, ttl, channel = unpack(ARGV)
--- Returns the last id that the log holds, after which the next batch is to begin; and whether it is watched.
+-- Returns the last id in the log, after which the next batch must begin, and whether the turn is watched.
 local isWatched = redis.call('EXISTS', watched)
 if redis.call('HGET', session, 'turn') ~= turnId then return {tonumber(lastId), isWatched} end
 local entry = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)
@@ -123,7 +123,7 @@ redis.call('EXPIRE', user, ttl)
     lua: `
 local session, lease, stop = unpack(KEYS)
 local turnId, replica, leaseMs = unpack(ARGV)
--- A session that is not there has nobody else's turn: it was cleared, or the store has lost it.
+-- If the session is gone (cleared, or lost by the store), no other turn has taken it, so the lease counts as held.
 local isStopAsked = redis.call('EXISTS', stop)
 if redis.call('HGET', session, 'turn') ~= turnId then return {1 - redis.call('EXISTS', session), isStopAsked} end
 redis.call('SET', lease, replica, 'PX', leaseMs)
@@ -138,7 +138,8 @@ return {1, isStopAsked}
     lua: `
 local session, lease = unpack(KEYS)
 local turnId, graceMs, longMs = unpack(ARGV)
--- A lease runs on while the store is away or takes no writes. Who finds one gone gives its replica time to renew it.
+-- A lease also expires while the store is unreachable or read-only. The first check that finds it expired therefore
+-- sets a grace period, in which the replica may renew it.
 if redis.call('HGET', session, 'turn') ~= turnId then return 0 end
 if redis.call('EXISTS', lease) == 1 then return 1 end
 if redis.call('HGET', session, 'suspect') == turnId then return 0 end
@@ -171,7 +172,7 @@ return false
     numberOfKeys: 3,
     lua: `
 local counts, people, counted = unpack(KEYS)
--- Then the name and number of each count, then people: they may be more than Lua unpacks at once.
+-- ARGV: ttl, length of the counts, name and number of each count, people. Lua could not unpack that many at once.
 local ttl, numbers = ARGV[1], tonumber(ARGV[2])
 if not redis.call('SET', counted, '1', 'NX', 'EX', 600) then return end
 local last = 2 + numbers

@@ -19,7 +19,7 @@ import { beginTurn, finishTurn, type RedisSessionOptions } from "./session-turns
 import { toFeedback, toKnownTurn, toMember, toMessage } from "./stored-values.ts";
 import { exportUser, listOwner, listUser } from "./user-sessions.ts";
 
-/** Conversations in Redis: see `keys.ts` for what stands where. */
+/** Sessions in Redis; see `keys.ts` for the layout. */
 export class RedisSessionStore implements SessionStore {
   readonly #options: RedisSessionOptions;
 
@@ -95,12 +95,12 @@ export class RedisSessionStore implements SessionStore {
         key.messages(sessionId),
         key.questions(sessionId),
         key.feedback(sessionId),
-        // The lease stays for its seconds: it names the replica that is to stop the running turn.
+        // The lease is left to expire: it names the replica that must stop the running turn.
         ...Object.values(questions).map((known) =>
           key.events(sessionId, toKnownTurn(known).turnId),
         ),
       );
-      // The rest lies in other slots of a cluster, a key at a time.
+      // In a cluster, the other keys are in different slots, so each is removed separately.
       await Promise.all([
         client.zrem(key.user(keys.user), toMember(course, sessionId)),
         ...Object.keys(questions).map((id) => client.unlink(key.question(keys.owner, id))),

@@ -13,11 +13,11 @@ export interface RedisSessionOptions {
   leaseMs: number;
   replicaId: string;
   clock: Clock;
-  /** Told of what nobody waited for. */
+  /** Called when the user's session index could not be updated. */
   onError(error: unknown): void;
 }
 
-/** See `SessionStore`. @throws Error as the client has it, AppError `internal` for an answer of no known kind */
+/** See `SessionStore`. @throws the Redis client's errors; AppError `internal` for an unknown reply */
 export async function beginTurn(
   options: RedisSessionOptions,
   start: TurnStart,
@@ -25,7 +25,8 @@ export async function beginTurn(
   const { client, ttlSeconds, leaseMs, replicaId, clock } = options;
   const { sessionId, turnId, keys, question } = start;
   const now = clock.now();
-  // In one round trip. Whether the session is there and theirs is known only then; where it is not, nothing stays.
+  // Sent together with the script, in one round trip. Undone below if the session turns out not to exist or not to be
+  // the owner's.
   const indexing = indexSession(options, keys, sessionId, now);
   const reply = await runScript(
     client,
@@ -56,8 +57,8 @@ export async function beginTurn(
     ],
   );
   await indexing;
-  const [kind, what] = reply as [string, unknown?];
-  if (kind === "not_found" && what !== "message")
+  const [kind, missing] = reply as [string, unknown?];
+  if (kind === "not_found" && missing !== "message")
     await client.zrem(key.user(keys.user), toMember(keys.courseId, sessionId));
   return toStarted(reply);
 }
@@ -78,7 +79,7 @@ function toStarted(reply: unknown): TurnStarted {
   }
 }
 
-/** See `SessionStore`. @throws Error as the client has it */
+/** See `SessionStore`. @throws the Redis client's errors */
 export async function finishTurn(options: RedisSessionOptions, end: TurnEnd): Promise<boolean> {
   const now = options.clock.now();
   let [outcome, last] = await tryToFinish(options, end, end.recorded, now);
@@ -90,8 +91,8 @@ export async function finishTurn(options: RedisSessionOptions, end: TurnEnd): Pr
 }
 
 /**
- * Finishes a turn whose log holds `recorded` frames: 1 if it is done, 0 if the turn is not the session's; -1 if the log
- * holds another number, and which.
+ * Finishes a turn whose log is expected to hold `recorded` frames. Resolves to 1 if done, 0 if the turn is not the
+ * session's running one, or -1 and the actual number if the log holds a different number of frames.
  */
 async function tryToFinish(
   { client, ttlSeconds }: RedisSessionOptions,
@@ -127,8 +128,8 @@ async function tryToFinish(
 }
 
 /**
- * Puts a session on top of its user's index, and drops what has expired from it. A turn does so at its beginning and
- * at its end, and fails at neither for this.
+ * Moves a session to the top of its user's index and removes expired entries. Called when a turn begins and ends;
+ * a failure is reported but does not fail the turn. Never rejects.
  */
 async function indexSession(
   { client, ttlSeconds, onError }: RedisSessionOptions,

@@ -12,8 +12,8 @@ import { runScript } from "./run-script.ts";
 const WEEK_SECONDS = 7 * 86_400;
 
 /**
- * Numbers of courses. People are counted by HyperLogLog: how many hashes there were, within 1 %. It does not hold them,
- * but who has a hash can find out whether it was probably among them.
+ * Statistics of courses. People are counted with a HyperLogLog, which gives the number of distinct hashes within 1 %.
+ * It does not store the hashes, but anyone who has one can test whether it was probably added.
  * @see https://redis.io/docs/latest/commands/pfcount/
  */
 export class RedisStatisticsStore implements StatisticsStore {

@@ -6,23 +6,23 @@ import { runScript } from "./run-script.ts";
 
 export interface RedisTurnLogOptions {
   client: RedisClient;
-  /** A connection of its own, not open yet: one that listens can send nothing else. */
+  /** A separate connection, not open yet: one in subscriber mode cannot send other commands. */
   subscriber: RedisClient;
   ttlSeconds: number;
   leaseMs: number;
   replicaId: string;
 }
 
-/** Seconds after which a replica that said somebody listens is forgotten. */
+/** How long a turn counts as watched unless a reader's replica renews it. */
 const WATCHED_SECONDS = 5;
-/** How long a replica whose lease is gone has to renew it: it finds a store that is back within some seconds. */
+/** How long a replica whose lease has expired may still renew it, since it reconnects to the store within seconds. */
 const GRACE_MS = 4000;
-/** Nobody comes back who has not renewed a lease for so long. */
+/** A replica that has not renewed its lease for this long is dead, without a grace period. */
 const LONG_MS = 60_000;
-/** Seconds a stop request waits for an owner that missed the word of it. */
+/** How long a stop request is kept for a replica that missed the notification. */
 const STOP_SECONDS = 60;
 
-/** Turn events as one Redis Stream a turn, a batch an entry; word of new ones by publish and subscribe. */
+/** Stores turn events in one Redis Stream per turn, one entry per batch, and announces new ones by pub/sub. */
 export class RedisTurnLog implements TurnLog {
   readonly #options: RedisTurnLogOptions;
   readonly #watchers = new Map<string, Set<() => void>>();
@@ -34,7 +34,7 @@ export class RedisTurnLog implements TurnLog {
       if (channel === channels.replica(options.replicaId)) this.#onStop(message);
       else for (const onChange of this.#watchers.get(channel) ?? []) onChange();
     });
-    // At every connection, the first included; the lease's renewal finds stop requests in between.
+    // On every (re)connect. Stop requests missed in between are found when the lease is renewed.
     options.subscriber.on("ready", () => {
       options.subscriber.subscribe(channels.replica(options.replicaId)).catch(() => undefined);
     });
@@ -68,7 +68,7 @@ export class RedisTurnLog implements TurnLog {
     const { client } = this.#options;
     const stream = key.events(sessionId, turnId);
     return guarded(async () => {
-      // An entry's id is its last event's, so the first one wanted is the first above `after`.
+      // An entry's id is that of its last event, so the first matching entry is the first with an id above `after`.
       const entries = await client.xrange(stream, `${after}-1`, "+");
       if (entries.length === 0) return (await client.exists(stream)) === 1 ? [] : null;
       return entries
@@ -86,7 +86,7 @@ export class RedisTurnLog implements TurnLog {
       watchers.delete(onChange);
       if (watchers.size > 0) return;
       this.#watchers.delete(channel);
-      // A connection that is away has no subscription to end.
+      // Fails if the connection is down, which has ended the subscription anyway.
       subscriber.unsubscribe(channel).catch(() => undefined);
     };
     try {

@@ -4,7 +4,7 @@ import type { RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
 import { toDate, toFeedback, toMember, toMessage } from "./stored-values.ts";
 
-/** A user's sessions in one course, the latest first; no more than `most`. @throws Error as the client has it */
+/** Lists a user's sessions in one course, latest first, at most `most`. @throws the Redis client's errors */
 export async function listOwner(
   client: RedisClient,
   keys: OwnerKeys,
@@ -36,7 +36,7 @@ export async function listOwner(
     .toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
 }
 
-/** The sessions of a user in all courses, those that are still there. @throws Error as the client has it */
+/** Lists a user's existing sessions in all courses. @throws the Redis client's errors */
 export async function listUser(client: RedisClient, user: string): Promise<UserSession[]> {
   const members = await client.zrevrange(key.user(user), 0, -1);
   const rows = await Promise.all(
@@ -52,7 +52,7 @@ export async function listUser(client: RedisClient, user: string): Promise<UserS
   return rows.filter((row) => row !== null);
 }
 
-/** Everything that is kept of a user, in all courses. @throws Error as the client has it */
+/** Exports a user's sessions in all courses, with messages and feedback. @throws the Redis client's errors */
 export async function exportUser(client: RedisClient, user: string): Promise<ExportedSession[]> {
   const sessions = await listUser(client, user);
   return Promise.all(

@@ -2,15 +2,14 @@ import type { Writable } from "node:stream";
 import type { Redis } from "ioredis";
 
 /**
- * Lets the commands of one tick travel in one packet. The library's own way, auto-pipelining,
- * wraps each in a second promise, and with it twice as much of what a turn makes outlives the turn until V8's next large
- * collection.
+ * Sends all commands of one tick in one packet. ioredis' own auto-pipelining wraps each command in a second promise,
+ * with which twice as much of a turn's memory survives until V8's next major collection.
  */
 export function writeTogether(client: Redis): Redis {
   return client.on("connect", () => corkByTick(client.stream));
 }
 
-/** Holds what is written until the end of the tick. */
+/** Buffers writes to a stream until the end of the tick. */
 export function corkByTick(stream: Writable): void {
   const write = stream.write.bind(stream) as (...parameters: unknown[]) => boolean;
   let isCorked = false;
