@@ -2,27 +2,27 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Socket, TcpNetConnectOpts } from "node:net";
 
-/** What Node reads from a socket at once. */
+/** The most that Node reads from a socket at once. */
 const READ_BYTES = 64 * 1024;
 
-/** Connections to the model's vendor, kept from turn to turn. */
+/** Keep-alive connections to the model's vendor, shared by all turns. */
 export const agents = {
   http: readIntoOneBuffer(new HttpAgent({ keepAlive: true })),
   https: readIntoOneBuffer(new HttpsAgent({ keepAlive: true })),
 };
 
-/** As the agents of TCP and TLS are: the types say no more of the connection than that it is a stream. */
+/** What both agents really return: a socket, which Node's types declare only as a stream. */
 interface Connector {
   createConnection(options: TcpNetConnectOpts, done?: (...results: unknown[]) => void): Socket;
 }
 
 /**
- * Lets all connections of an agent be read into one buffer in place of a new one of 64 kB for each packet. That is safe:
- * the HTTP parser has copied what it wants of a packet before the next is read.
+ * Makes all connections of an agent read into one shared buffer instead of allocating 64 kB for each packet. Safe,
+ * because the HTTP parser has copied what it needs of a packet before the next one is read.
  * @see https://nodejs.org/api/net.html#new-netsocketoptions `onread`
  */
 function readIntoOneBuffer<A extends HttpAgent>(agent: A): A {
-  // Through `unknown`, since a stream, as the types call what comes back, is not yet a socket.
+  // Cast through `unknown`: the declared return type is a stream, not a socket.
   const connector = agent as unknown as Connector;
   const connect = connector.createConnection.bind(agent);
   const buffer = Buffer.alloc(READ_BYTES);

@@ -12,24 +12,24 @@ export interface ClaudeModelOptions extends ModelChoice {
   baseUrl: string | undefined;
   firstTokenTimeoutMs: number;
   idleTimeoutMs: number;
-  /** Told of every attempt that failed and is tried again. */
+  /** Called for every failed attempt that is retried. */
   onRetry?(error: AppError, attempt: number): void;
 }
 
 const MAX_ATTEMPTS = 3;
 const BACKOFF_MS = 500;
-/** A vendor that asks for more patience than this is told on to the student at once. */
+/** If the vendor asks to wait longer than this, there is no retry: the user gets the error at once. */
 const RETRY_AFTER_MAX_MS = 8000;
 
 /**
- * No answer in any language comes near this many characters a token. One that does is no answer, and is cut so that it
- * cannot fill the memory.
+ * Far more characters per token than any real answer has, in any language. Limits the length of an answer, so that a
+ * faulty upstream cannot exhaust memory.
  */
 const TOKEN_MAX_CHARACTERS = 16;
 
 /**
- * Claude over the Messages API. The raw event stream is read as it comes; nothing accumulates but what must go back with
- * a look-up. Retries are ours, not the SDK's: only before the first token, within the first-token timeout, honouring
+ * Claude over the Messages API. Reads the raw event stream and accumulates only what must be sent back after a look-up.
+ * Retries by itself instead of through the SDK: only before the first token, within the first-token timeout, honouring
  * `retry-after`.
  */
 export class ClaudeModel implements LanguageModel {
@@ -78,8 +78,8 @@ export class ClaudeModel implements LanguageModel {
   }
 
   /**
-   * Asks, and waits for the head of the answer. The request lives in here only: an answer that is being read should
-   * cost no copy of its prompt and of its history, nor what the SDK needs for a request.
+   * Sends the request and waits for the response headers. The request is local to this function, so that prompt,
+   * history and the SDK's request objects can be collected while the answer streams.
    */
   async #open(toRequest: () => ModelRequest, progress: Progress): Promise<OpenAnswer> {
     progress.throwIfEnded();

@@ -7,15 +7,16 @@ import { toTextDelta } from "./text-delta.ts";
 
 const LINE_FEED = 10;
 
-/** What the SDK's types leave out of a stream. */
+/** Stream events that the SDK's types leave out. */
 type OtherEvent =
   | { type: "ping" }
   | { type: "error"; error?: { type?: ErrorType }; request_id?: string };
 
 /**
- * Reads the event stream of the Messages API, giving each event to `onEvent` until that says true: the last. Resolves
- * whether the last event came. The SDK's own reader costs several times as much per token; its errors are ours too.
- * @throws APIError for an error event, APIConnectionError for a connection that breaks; what ended `progress`; whatever
+ * Reads the event stream of the Messages API and passes each event to `onEvent` until that returns true for the last
+ * one. Resolves to whether the last event arrived. The SDK's own reader costs several times as much per token; the
+ * errors thrown are the SDK's.
+ * @throws APIError for an error event, APIConnectionError for a broken connection; what ended `progress`; whatever
  * `onEvent` throws
  * @see https://docs.claude.com/en/docs/build-with-claude/streaming
  */
@@ -40,7 +41,7 @@ export function readEvents(
       stream.destroy();
     });
     stream.on("data", (bytes: Buffer) => {
-      // What follows the last event is the end, after which the connection serves again.
+      // After the last event only the end of the response may follow; otherwise the connection cannot be reused.
       if (isOver) return void stream.destroy();
       try {
         isOver = take(bytes);
@@ -55,16 +56,16 @@ export function readEvents(
   });
 }
 
-/** Cuts bytes as they come into events; true once `onEvent` has said so. */
+/** Returns a function that splits incoming bytes into events. It returns true once `onEvent` has. */
 function createScanner(
   onEvent: (event: RawMessageStreamEvent | OtherEvent) => boolean,
 ): (bytes: Buffer) => boolean {
-  /** The beginning of a line whose end has not come. */
+  /** The beginning of an incomplete line. */
   let rest: Buffer | null = null;
   return (bytes) => {
     const all: Buffer = rest === null ? bytes : Buffer.concat([rest, bytes]);
     let from = 0;
-    // Whole lines only, so characters are whole too, wherever the packets are cut.
+    // Decodes whole lines only, so that no multi-byte character is split at a packet boundary.
     for (let end = all.indexOf(LINE_FEED); end >= 0; end = all.indexOf(LINE_FEED, from)) {
       const event = toTextDelta(all, from, end) ?? toEvent(all.toString("utf8", from, end));
       if (event !== null && onEvent(event)) return true;
@@ -75,7 +76,9 @@ function createScanner(
   };
 }
 
-/** The event of a line. Event names repeat the `type` of the data, and no event's data has more than one line. */
+/**
+ * Parses a `data:` line; null for others. `event:` lines only repeat the data's `type`, and data is always one line.
+ */
 function toEvent(line: string): RawMessageStreamEvent | OtherEvent | null {
   return line.startsWith("data:") ? JSON.parse(line.slice("data:".length)) : null;
 }

@@ -1,21 +1,22 @@
 import { APIConnectionError, APIError } from "@anthropic-ai/sdk";
 import { AppError } from "../errors.ts";
 
-/** How Claude's failure looks to a student, and whether the same request may be sent again. */
+/** A failure of Claude as an AppError, and whether the same request may be retried. */
 export interface ClaudeFailure {
   error: AppError;
   worthRetrying: boolean;
 }
 
-/** What is spent this month comes back with no retry. */
+/** A monthly spending limit: retrying does not help. */
 const SPENT = /spend_limit_reached$/;
+/** Messages that never quote the user's text, and so may be logged. */
 const QUOTES_NOTHING =
   /^(model: [\w.:-]+$|Your credit balance|You have reached your|prompt is too long|invalid x-api-key)/;
 const MESSAGE_MAX_CHARACTERS = 200;
 
 /**
- * Reads what the SDK threw. An error event in mid-stream carries its kind in the body only; one before it, in the
- * status too.
+ * Classifies what the SDK threw. An error in mid-stream has its type in the body only; an earlier one also has an HTTP
+ * status.
  * @see https://docs.claude.com/en/api/errors
  */
 export function toClaudeFailure(thrown: unknown): ClaudeFailure {
@@ -47,8 +48,8 @@ export function toClaudeFailure(thrown: unknown): ClaudeFailure {
 }
 
 /**
- * For the log: what an administrator needs to mend it, and the request's id for Anthropic. Its message is left out but
- * where it is known to quote nothing of a question.
+ * Returns the log detail: what an administrator needs to fix the problem, and the request id for Anthropic's support.
+ * The API's message is included only if it is known not to quote the user's text.
  */
 function toDetail({ status, type, errorCode, apiMessage, requestID }: APIError): string {
   const message = apiMessage !== null && QUOTES_NOTHING.test(apiMessage) ? apiMessage : null;

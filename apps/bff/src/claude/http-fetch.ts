@@ -5,12 +5,12 @@ import { agents } from "./agents.ts";
 import type { Progress } from "./progress.ts";
 
 const NO_HEADERS = Object.freeze({});
-/** The most of a refusal that is read, in characters. */
-const REFUSAL_MAX_CHARACTERS = 64 * 1024;
+/** The most that is read of an error response's body, in characters. */
+const ERROR_BODY_MAX_CHARACTERS = 64 * 1024;
 
 /**
- * A good answer with its stream. A WeakMap from one to the other would keep the stream through every small collection of
- * V8: those take a map's values for alive, whatever became of their keys.
+ * A successful response with its stream. A WeakMap from response to stream would keep the stream alive through V8's
+ * minor collections, which treat the map's values as live even if their keys are not.
  */
 class StreamedResponse extends Response {
   readonly stream: IncomingMessage;
@@ -21,27 +21,27 @@ class StreamedResponse extends Response {
   }
 }
 
-/** What `httpFetch` takes beside what `fetch` does; the SDK hands `fetchOptions` on. */
+/** The options of `httpFetch` beyond those of `fetch`; the SDK passes them on from `fetchOptions`. */
 export interface HttpInit extends RequestInit {
-  /** Whose end cuts the request, until the answer's head is there. */
+  /** Aborts the request when it ends, until the response headers have arrived. */
   progress?: Progress;
 }
 
 interface Outgoing {
   url: URL;
   method: string;
-  /** Name, value, name, value: Node keeps no copy of them in this form. */
+  /** Name, value, name, value: a form of which Node keeps no copy. */
   headers: string[];
   body: string;
   progress: Progress | undefined;
 }
 
 /**
- * A `fetch` for the SDK over node:http. A good answer comes without a web stream as its body, which costs several times
- * as much per token and per open stream: `streamOf` gives Node's own. From the answer's head on, whoever reads the stream
- * cuts it. Signals are not heeded: where the SDK is given one, it registers the answer for finalization, and a third
- * of what outlives a turn until V8's next large collection hangs on that.
- * @throws whatever breaks the connection, or what ended `progress`
+ * A `fetch` for the SDK on top of node:http. A successful response has no body: a web stream would cost several times
+ * as much per token and per open stream, so `streamOf` returns Node's own stream. Once the headers have arrived, the
+ * reader of the stream is responsible for aborting it. `signal` is ignored: given one, the SDK registers the response
+ * for finalization, which accounts for a third of the memory that survives a turn until V8's next major collection.
+ * @throws the connection's error, or what ended `progress`
  */
 export async function httpFetch(
   input: string | URL | Request,
@@ -64,10 +64,10 @@ export async function httpFetch(
   });
   const status = answer.statusCode ?? 500;
   if (status !== 200) {
-    const refusal = await readRefusal(answer, init.progress);
-    return new Response(refusal === "" ? null : refusal, { status, headers: toHeaders(answer) });
+    const error = await readErrorBody(answer, init.progress);
+    return new Response(error === "" ? null : error, { status, headers: toHeaders(answer) });
   }
-  // Of a good answer's headers the SDK wants one, and Node's agent another. An open stream keeps no more of them.
+  // The SDK needs one header of a successful response and Node's agent another; the rest is dropped to save memory.
   const { "request-id": requestId, "keep-alive": keepAlive } = answer.headers;
   const headers = typeof requestId === "string" ? { "request-id": requestId } : {};
   answer.headers = keepAlive === undefined ? NO_HEADERS : { "keep-alive": keepAlive };
@@ -75,7 +75,7 @@ export async function httpFetch(
   return new StreamedResponse(answer, { status, headers });
 }
 
-/** The body of a good answer of `httpFetch`. */
+/** Returns the body of a successful response of `httpFetch`. @throws Error for any other response */
 export function streamOf(response: Response): IncomingMessage {
   if (response instanceof StreamedResponse) return response.stream;
   throw new Error("The answer did not come by httpFetch.");
@@ -89,19 +89,19 @@ function toHeaders({ rawHeaders }: IncomingMessage): Headers {
   return headers;
 }
 
-/** Sends the request and waits for the answer's head. */
+/** Sends the request and waits for the response headers. */
 function open(request: Outgoing): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => send({ request, resolve, reject }));
 }
 
 interface Opening {
-  /** Null once it is over: an open stream should cost no copy of its prompt. */
+  /** Null once settled, so that an open stream keeps no copy of its prompt. */
   request: Outgoing | null;
   resolve(answer: IncomingMessage): void;
   reject(cause: unknown): void;
 }
 
-/** Sends; again where the kept connection had just been closed. */
+/** Sends the request, and again if the server had just closed the kept-alive connection. */
 function send(opening: Opening): void {
   const { request } = opening;
   if (request === null) return;
@@ -111,18 +111,18 @@ function send(opening: Opening): void {
     opening.request = null;
   };
   sent.on("error", (cause: NodeJS.ErrnoException) => {
-    // After the head, trouble shows on the answer.
-    const again = opening.request;
-    if (again === null) return;
+    // After the headers, errors are reported by the response stream.
+    const unanswered = opening.request;
+    if (unanswered === null) return;
     settle();
     if (sent.reusedSocket && cause.code === "ECONNRESET") {
-      send({ ...opening, request: again });
+      send({ ...opening, request: unanswered });
     } else {
       opening.reject(cause);
     }
   });
   sent.once("response", (answer) => {
-    // The agent holds on to this list for as long as the connection lasts.
+    // The agent keeps a reference to this array as long as the connection lasts.
     if (opening.request !== null) opening.request.headers.length = 0;
     settle();
     releaseHead(sent);
@@ -146,7 +146,7 @@ function start({ url, method, headers, body }: Outgoing): ClientRequest {
   return sent;
 }
 
-async function readRefusal(
+async function readErrorBody(
   response: IncomingMessage,
   progress: Progress | undefined,
 ): Promise<string> {
@@ -156,7 +156,7 @@ async function readRefusal(
     response.setEncoding("utf8");
     for await (const piece of response) {
       text += piece;
-      if (text.length > REFUSAL_MAX_CHARACTERS) break;
+      if (text.length > ERROR_BODY_MAX_CHARACTERS) break;
     }
     return text;
   } finally {

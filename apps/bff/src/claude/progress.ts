@@ -1,25 +1,25 @@
 import { AppError } from "../errors.ts";
 
 /**
- * Of a thought nothing is sent by default but its beginning and its end; between them, pings say that Claude is at it.
- * No thought takes so long.
+ * The longest thinking block during which pings count as progress. By default, Claude sends only the start and the end
+ * of a thinking block, and pings in between.
  */
 const THOUGHT_MAX_MS = 120_000;
 
 /**
- * Watches that an answer begins in time and goes on in time, and that it is still wanted. Thinking counts as going on; a
- * ping does so within a thought only. It cuts one thing: what is under way just now. One timer for an answer, never
- * touched by a token.
+ * Enforces the first-token timeout and the idle timeout of an answer, and its abort signal. Any event of the answer
+ * counts as progress; a ping does only within a thinking block. When the answer must end, the callback set by
+ * `cutAtEnd` cancels the current operation. There is one timer per answer, which a token does not reset.
  */
 export class Progress {
   readonly #signal: AbortSignal;
   readonly #firstTokenTimeoutMs: number;
   readonly #idleTimeoutMs: number;
   #timer: NodeJS.Timeout;
-  /** When something of the answer came last, on the steady clock; null before the first. */
+  /** When the answer last made progress, by `performance.now()`; null before the first event. */
   #madeAt: number | null = null;
   #hasSaid = false;
-  /** When the thought began that is being thought, on the steady clock; null outside of one. */
+  /** When the current thinking block began, by `performance.now()`; null outside of one. */
   #thinksSince: number | null = null;
   #end: { reason: unknown } | null = null;
   #cut: ((reason: unknown) => void) | null = null;
@@ -33,23 +33,23 @@ export class Progress {
     if (signal.aborted) this.#onAbort();
   }
 
-  /** Whether any word of the answer was passed on, so that it can only go on. */
+  /** Whether any text has been passed on, after which the request cannot be retried. */
   get hasSaid(): boolean {
     return this.#hasSaid;
   }
 
-  /** @throws what ended it: the signal's reason, or AppError `llm_timeout` */
+  /** @throws the signal's reason or AppError `llm_timeout`, if the answer must end */
   throwIfEnded(): void {
     if (this.#end !== null) throw this.#end.reason;
   }
 
-  /** From now on an end cuts this; at once if there was one. */
+  /** Sets what cancels the current operation when the answer must end; called at once if that has happened already. */
   cutAtEnd(cut: ((reason: unknown) => void) | null): void {
     this.#cut = cut;
     if (this.#end !== null) cut?.(this.#end.reason);
   }
 
-  /** Something of the answer came. */
+  /** Called when an event of the answer has arrived. */
   made(): void {
     if (this.#madeAt === null) {
       clearTimeout(this.#timer);
@@ -58,31 +58,31 @@ export class Progress {
     this.#madeAt = performance.now();
   }
 
-  /** Words of the answer came. */
+  /** Called when text of the answer has arrived. */
   said(): void {
     this.#hasSaid = true;
     this.made();
   }
 
-  /** It is asked for anew: what was thought before is over, and the answer has its time once more. */
+  /** Called before each attempt: ends any thinking block, and restarts the idle timeout if it is running. */
   restart(): void {
     this.#thinksSince = null;
     if (this.#madeAt !== null) this.#madeAt = performance.now();
   }
 
-  /** A block of the answer began, or ended: whether it is a thought. */
+  /** Called when a block begins or ends; true if a thinking block begins. */
   thinks(isThinking: boolean): void {
     if (isThinking) this.made();
     this.#thinksSince = isThinking ? this.#madeAt : null;
   }
 
-  /** The connection is alive. */
+  /** Called when a ping has arrived. */
   pinged(): void {
     const since = this.#thinksSince;
     if (since !== null && performance.now() - since < THOUGHT_MAX_MS) this.made();
   }
 
-  /** Nothing is watched any more. */
+  /** Stops the timer and ignores the signal from now on. */
   close(): void {
     clearTimeout(this.#timer);
     this.#signal.removeEventListener("abort", this.#onAbort);

@@ -18,13 +18,16 @@ const STATUSES: Partial<Record<StopReason, ModelResult["status"]>> = {
 
 export interface OpenAnswer {
   stream: IncomingMessage;
-  /** The most characters that it may have. */
+  /** The most characters that the answer may have. */
   charactersLeft: number;
-  /** Whether it may end in a look-up, before which it must be known what was said. */
+  /** Whether the answer may end in a look-up, after which its blocks must be sent back. */
   mayLookUp: boolean;
 }
 
-/** @throws what `readEvents` throws, and APIConnectionError when the answer is not whole */
+/**
+ * Streams an answer into the sink.
+ * @throws what `readEvents` throws, and APIConnectionError when the stream ends early
+ */
 export function readAnswer(
   { stream, charactersLeft, mayLookUp }: OpenAnswer,
   sink: ModelSink,
@@ -37,11 +40,11 @@ export function readAnswer(
     cache_read_input_tokens: 0,
   };
   let reason: StopReason | null = null;
-  /** By the index of their block. Made for the first: most answers look up nothing. */
+  /** By block index. Created for the first call, since most answers have none. */
   let calls: Map<number, WrittenCall> | null = null;
-  /** Made for the first thought: before that there is nothing that must come back. */
+  /** Created for the first thinking block: until then, nothing must be sent back verbatim. */
   let said: SaidBlocks | null = null;
-  /** What the block that is being written rests on. */
+  /** The citations of the current block. */
   let cited: CitedPassage[] | null = null;
   const reading = readEvents(stream, progress, (event) => {
     switch (event.type) {
@@ -98,7 +101,7 @@ export function readAnswer(
     }
     return event.type === "message_stop" || charactersLeft < 0;
   });
-  // Not awaited: an open stream would hold one more suspended function.
+  // Promise chaining instead of `await`, which would keep another suspended function in memory per open stream.
   return reading.then((isWhole) => {
     progress.throwIfEnded();
     if (!isWhole)
@@ -123,7 +126,7 @@ interface CountedTokens {
   cache_read_input_tokens?: number | null;
 }
 
-/** Later counts replace earlier ones; an absent count leaves what was known. */
+/** Updates `usage` in place. Later counts replace earlier ones; absent counts change nothing. */
 function take(usage: Usage, counted: CountedTokens): void {
   usage.input_tokens = counted.input_tokens ?? usage.input_tokens;
   usage.output_tokens = counted.output_tokens ?? usage.output_tokens;

@@ -14,16 +14,17 @@ import { toInput, TOOLS } from "./tools.ts";
 
 const CACHED = { cache_control: { type: "ephemeral" } } as const;
 
-/** Which model, and how hard it should try; some models take no such wish. */
 export interface ModelChoice {
   model: string;
+  /** Not supported by all models. */
   effort?: "low" | "medium" | "high" | undefined;
 }
 
 /**
- * Breakpoints for the prompt cache: after the system prompt, which stays the same for a student, a course and a day;
- * after the question, up to which the next turn of this conversation repeats everything; and after what was found, which
- * the next search of this turn repeats. No sampling parameters: current models refuse them.
+ * Returns the parameters of a Messages API request. Cache breakpoints are set after the system prompt, which is the
+ * same for one student, course and day; after the question, since the next turn repeats everything up to it; and after
+ * the latest findings, which the next round of this turn repeats. No sampling parameters, since current models reject
+ * them.
  * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching
  */
 export function toParams(
@@ -45,12 +46,12 @@ export function toParams(
       ),
     ],
     ...(tools === null ? {} : { tools: TOOLS }),
-    // Left out where it may go on: naming a choice would be another prefix for the cache.
+    // Left out while look-ups may go on: a different `tool_choice` would invalidate the prompt cache.
     ...(tools === null || tools.mayGoOn ? {} : { tool_choice: { type: "none" } }),
   };
 }
 
-/** What goes with the question stands behind its breakpoint: the next turn repeats the question without. */
+/** The aside comes after the question's cache breakpoint, because the next turn repeats the question without it. */
 function toMessageParams({ messages, aside }: ModelRequest): MessageParam[] {
   const last = messages.length - 1;
   return messages.map(({ role, content }, index) => ({
@@ -62,7 +63,7 @@ function toMessageParams({ messages, aside }: ModelRequest): MessageParam[] {
   }));
 }
 
-/** Cut texts may end in half a character, for which Claude's API refuses the whole request. */
+/** Replaces lone surrogates, which truncated texts may end in and for which Claude's API rejects the whole request. */
 function toText(text: string): TextBlockParam {
   return { type: "text", text: toWellFormed(text) };
 }
@@ -81,15 +82,17 @@ function toRound({ said, calls, verbatim }: ToolRound, isLast: boolean): Message
     ...(isLast && index === calls.length - 1 ? CACHED : {}),
   }));
   const words = withoutMarks(said).trim();
-  // What `SaidBlocks` made of it, from the first thought on.
-  const kept = (verbatim ?? asked) as readonly ContentBlockParam[];
-  const spoken = kept
+  // The blocks recorded by `SaidBlocks`, which begin with the first thinking block.
+  const blocks = (verbatim ?? asked) as readonly ContentBlockParam[];
+  const textInBlocks = blocks
     .map((block) => (block.type === "text" ? block.text : ""))
     .join("")
     .trim();
-  const before = words.endsWith(spoken) ? words.slice(0, words.length - spoken.length).trim() : "";
+  const before = words.endsWith(textInBlocks)
+    ? words.slice(0, words.length - textInBlocks.length).trim()
+    : "";
   return [
-    { role: "assistant", content: before === "" ? [...kept] : [toText(before), ...kept] },
+    { role: "assistant", content: before === "" ? [...blocks] : [toText(before), ...blocks] },
     { role: "user", content: found },
   ];
 }
@@ -123,7 +126,7 @@ function toResult(
 }
 
 /**
- * A passage, a sentence to a block: a block is the least that Claude can cite.
+ * Returns a passage as a search result with one block per sentence, since Claude cites whole blocks.
  * @see https://docs.claude.com/en/docs/build-with-claude/search-results
  */
 function toSearchResult({ url, title, text }: Passage): SearchResultBlockParam {
@@ -136,7 +139,7 @@ function toSearchResult({ url, title, text }: Passage): SearchResultBlockParam {
   };
 }
 
-/** Claude's API refuses a text with nothing to see in it, control characters among it. */
+/** Claude's API rejects text blocks without visible characters, e.g. those of control characters only. */
 const VISIBLE = /[^\s\p{C}\p{Z}]/u;
 
 const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });

@@ -7,17 +7,17 @@ import type { ToolCall } from "../chat/ports.ts";
 import { flatten } from "../flatten.ts";
 import { toInput } from "./tools.ts";
 
-/** How many characters a text grows by until it is made one piece: each time costs as much as the text is long. */
+/** How many characters are appended before the text is flattened, which costs time proportional to its length. */
 const LOOSE_MAX = 512;
 
 /**
- * What Claude said in one answer in which it thought, block by block. While it looks something up it must get its
- * thinking back unchanged and in its place, or it goes on without.
+ * Records the blocks of an answer that contains thinking. After a look-up, Claude must get its thinking blocks back
+ * unchanged and in place, otherwise it continues without them.
  * @see https://docs.claude.com/en/docs/build-with-claude/extended-thinking#extended-thinking-with-tool-use
  */
 export class SaidBlocks {
   readonly #blocks: ContentBlockParam[] = [];
-  /** Characters that were added since the text was one piece in memory. */
+  /** Characters appended since the text was last flattened. */
   #loose = 0;
 
   start(block: RawContentBlockStartEvent["content_block"]): void {
@@ -37,7 +37,7 @@ export class SaidBlocks {
     }
   }
 
-  /** Goes on with the block that was started last. */
+  /** Appends to the block that was started last. */
   add(delta: RawContentBlockDelta): void {
     const block = this.#blocks.at(-1);
     if (block?.type === "thinking") {
@@ -53,7 +53,7 @@ export class SaidBlocks {
     }
   }
 
-  /** All of it, with what of `calls` is looked up. */
+  /** Returns all blocks, with only those tool calls that are in `calls`. */
   toContent(calls: readonly ToolCall[]): readonly ContentBlockParam[] {
     return this.#blocks.flatMap((block): ContentBlockParam[] => {
       if (block.type === "text") return block.text.trim() === "" ? [] : [block];

@@ -1,6 +1,6 @@
 import type { RawContentBlockDeltaEvent } from "@anthropic-ai/sdk/resources/messages";
 
-/** Nearly all lines of an answer begin like this, with some digit for the index. */
+/** Nearly all lines of an answer begin like this, with any digit as the index. */
 const HEAD = Buffer.from(
   'data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"',
 );
@@ -8,9 +8,9 @@ const INDEX_AT = HEAD.indexOf(":0,") + 1;
 const [SPACE, QUOTE, ZERO, NINE, BACKSLASH, BRACE] = [0x20, 0x22, 0x30, 0x39, 0x5c, 0x7d];
 
 /**
- * Reads a line of an event stream, from `from` up to its line feed at `to`, if it is a text delta with nothing escaped
- * in it; null for any other line, which is then to be parsed. It reads the bytes, so that an answer keeps the text of a
- * packet and not, as a part of a string would, all of the packet.
+ * Fast path for a line of the event stream that is a text delta without escapes. The line reaches from `from` to its
+ * line feed at `to`. Returns null for any other line, which must then be parsed as JSON. Works on bytes, since a
+ * substring of a decoded packet would keep the whole packet in memory.
  */
 export function toTextDelta(
   bytes: Buffer,

@@ -3,11 +3,11 @@ import * as z from "zod";
 import type { ToolCall } from "../chat/ports.ts";
 import { toWellFormed } from "../well-formed.ts";
 
-/** The most of a query that is looked at, in characters. */
+/** Longer queries are cut, in characters. */
 const QUERY_MAX_CHARACTERS = 300;
 const URL_MAX_CHARACTERS = 2000;
 
-/** What Claude is told of its tools. */
+/** The tool definitions sent to Claude. */
 export const TOOLS = [
   {
     name: "search_course",
@@ -48,7 +48,7 @@ export function isTool(name: string): name is ToolName {
 const searchSchema = z.object({ query: z.string() });
 const readSchema = z.object({ url: z.string(), part: z.int().positive().optional() });
 
-/** One call of a tool as it is written. */
+/** A tool call that is still being streamed. */
 export class WrittenCall {
   readonly #id: string;
   readonly #tool: ToolName;
@@ -60,17 +60,17 @@ export class WrittenCall {
   }
 
   add(json: string): void {
-    // Far more than any input is none; it is cut, and is then no JSON.
+    // Input that is far too long is cut, and then fails to parse.
     if (this.#json.length < URL_MAX_CHARACTERS * 2) this.#json += json;
   }
 
-  /** What is to be looked up; nothing at all, where what was written is no call of this tool. */
+  /** Parses the call. Invalid input gives an empty query or URL, which finds nothing. */
   toCall(): ToolCall {
     let input: unknown = null;
     try {
       input = JSON.parse(this.#json);
     } catch {
-      // Nothing finds nothing, which is what the model is told then.
+      // Treated as an empty call, and the model is told that nothing was found.
     }
     const id = this.#id;
     if (this.#tool === "read_document") {
@@ -88,7 +88,7 @@ export class WrittenCall {
   }
 }
 
-/** A call's input, as Claude had written it. */
+/** Returns a call's input in the form in which Claude wrote it. */
 export function toInput(call: ToolCall): Record<string, string | number> {
   return call.tool === "search_course" ? { query: call.query } : { url: call.url, part: call.part };
 }
