@@ -3,9 +3,9 @@ import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import { requestIdOf } from "./request.ts";
 
-/** One line a request when it ends: no query, no body, no header. Health checks are counted but not logged. */
+/** Logs one line per request when it ends, without query, body or headers. Health checks are only counted. */
 export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
-  // All it says is named below, so nothing is looked for that must not be said: that costs ten times the line itself.
+  // No redaction, which would cost ten times as much as the line itself: the logged fields are fixed below.
   const lines = logger.child({}, { redact: [] });
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -33,7 +33,7 @@ export function logAccess(logger: Logger, metrics: Metrics): RequestHandler {
   };
 }
 
-/** Keeps under which path a router was entered: when a route throws, Express has left it by the time that anybody asks. */
+/** Remembers the path a router is mounted on, which Express has reset by the time a failed request is logged. */
 export const rememberBasePath: RequestHandler = (request, response, next) => {
   response.locals["basePath"] = request.baseUrl;
   next();

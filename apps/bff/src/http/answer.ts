@@ -14,7 +14,7 @@ export interface Answer {
   body: ChatResponse | PolicyRequiredEvent | UnavailableEvent | ErrorEvent;
 }
 
-/** A turn that is over, as one JSON answer for a client that does not stream. */
+/** Converts a finished turn into one JSON answer, for a client that does not stream. @throws Error if it is not over */
 export function toAnswer(feed: TurnFeed): Answer {
   let content = "";
   let sessionId = "";

@@ -4,8 +4,8 @@ import type { Launch, Sites } from "../sites/sites.ts";
 import { launchOf, setLaunch } from "./request.ts";
 
 /**
- * Lets a request through only with a good launch token, from an address that does not send too many. User, course and
- * role come from the token, and from nothing else. Counting and checking go on at the same time; too many is said first.
+ * Requires a valid launch token and enforces the request limit per address. User, course and role come only from the
+ * token. Both checks run in parallel; the limit's error takes precedence.
  */
 export function authenticate(
   sites: Sites,
@@ -29,7 +29,7 @@ async function verify(sites: Sites, authorization = ""): Promise<Launch> {
   return sites.verify(token);
 }
 
-/** A token of the privacy provider may export and erase, and nothing else. */
+/** Rejects tokens of Moodle's privacy provider, which are valid only for export and erasure. */
 export const refusePrivacyScope: RequestHandler = (request, _response, next) => {
   if (launchOf(request).scope === "privacy") {
     throw new AppError("forbidden", { detail: "a privacy token was used for something else" });

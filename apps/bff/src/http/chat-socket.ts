@@ -20,17 +20,17 @@ export interface ChatSocketOptions {
   logger: Logger;
 }
 
-/** What a parsed client frame is, or how it failed: `safeParse`'s result, or null for a binary frame. */
+/** The result of parsing a client frame, or null for a binary frame. */
 type Received = { success: true; data: ClientFrame } | { success: false } | null;
 
-/** A reader behind by this much is cut; it can resume. */
+/** A reader with this much unsent data is disconnected; it can resume. */
 const BEHIND_MAX_BYTES = 1024 * 1024;
-/** Frames that may wait for those before them. A client has no reason to send so many at once. */
+/** The most frames that may wait to be processed. No regular client sends that many at once. */
 const WAITING_MAX = 32;
 
 /**
- * One socket's conversation: `auth` first, then `message`, `stop`, `resume`, and `auth` again to renew. Frames are dealt
- * with in the order they came. A turn goes on when its socket is gone, as any turn does.
+ * The protocol on one WebSocket: `auth` first, then `message`, `stop`, `resume`, and `auth` again to renew the token.
+ * Frames are processed in order of arrival. A turn continues when its socket closes, as with any other reader.
  */
 export class ChatSocket {
   readonly #options: ChatSocketOptions;
@@ -57,12 +57,13 @@ export class ChatSocket {
     this.#options.close(code, reason);
   }
 
+  /** Closes the socket once its turn, if any, is over. */
   closeWhenIdle(): void {
     this.#leaving = true;
     if (this.#turn === undefined) this.close(CLOSE_CODES.restart, "restart");
   }
 
-  /** The other end is no longer there. */
+  /** Called when the connection has closed. */
   gone(): void {
     this.#closed = true;
     clearTimeout(this.#expiry);
@@ -129,7 +130,7 @@ export class ChatSocket {
         before.userId === launch.principal.userId &&
         before.courseId === launch.principal.courseId);
     if (!same || launch.scope === "privacy") return this.close(CLOSE_CODES.token, "token");
-    // It may be gone meanwhile; then nobody would clear what is set here.
+    // The socket may have closed in the meantime; the timer set below would then never be cleared.
     if (this.#closed) return;
     this.#launch = launch;
     clearTimeout(this.#expiry);
@@ -157,7 +158,7 @@ export class ChatSocket {
   }
 
   async #resume(frame: Extract<ClientFrame, { type: "resume" }>): Promise<void> {
-    // A turn that runs is completed, whatever became of the token meanwhile.
+    // Allowed with an expired token, so that a running turn can be read to its end.
     const launch = this.#launch;
     if (launch === undefined) throw new AppError("token_missing");
     const attached = await this.#options.turns.attach(
@@ -165,7 +166,7 @@ export class ChatSocket {
       frame.session_id,
       frame.turn_id,
     );
-    // A feed from elsewhere ends with its last listener, and it may be the same one.
+    // Subscribes before unsubscribing: it may be the same feed, and a remote one closes with its last listener.
     const before = { turn: this.#turn, write: this.#write };
     this.#follow(attached, frame.after);
     if (before.write !== undefined) before.turn?.feed.unsubscribe(before.write);
@@ -198,7 +199,7 @@ export class ChatSocket {
     };
     this.#write = write;
     turn.feed.subscribe(write);
-    // Gone while the question was taken.
+    // The socket closed while the turn was being attached.
     if (this.#closed) return this.#leave();
     write();
   }

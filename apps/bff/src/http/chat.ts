@@ -23,7 +23,7 @@ export interface ChatRoutes {
   streams: EventStreams;
   courseFeedback: Pick<CourseFeedback, "keep" | "forget">;
   messageMaxCharacters: number;
-  /** Told of each rating that was taken, and of the one that it replaces. */
+  /** Called for each stored rating, with the rating that it replaces. */
   onFeedback(
     principal: Principal,
     rating: Feedback["rating"],
@@ -31,7 +31,7 @@ export interface ChatRoutes {
   ): void;
 }
 
-/** `/chat`: asking, and everything about one's own conversations. */
+/** `/chat`: asking questions, and the user's own sessions. */
 export function createChatRoutes({
   turns,
   sessions,
@@ -65,7 +65,7 @@ export function createChatRoutes({
     const keys = toOwnerKeys(launchOf(request).principal);
     let conversation = await sessions.get(keys.owner, sessionId);
     if (conversation?.active_turn !== undefined) {
-      // A turn whose replica died is ended by whoever looks.
+      // If the replica that ran the turn has died, this request ends the turn.
       const before = conversation.active_turn.turn_id;
       await turns.recover({ sessionId, turnId: before }, keys);
       conversation = await sessions.get(keys.owner, sessionId);
@@ -123,16 +123,16 @@ export function createChatRoutes({
 
 const EVENTS = "text/event-stream";
 
-/** Whether a request would rather have a stream of events than one answer, with whatever parameters it says so. */
+/** Whether a request prefers an event stream to JSON, ignoring media-type parameters. */
 function wantsEvents(request: Request): boolean {
   const { accept } = request.headers;
-  // A type with parameters is another type to who negotiates: only how much it is wanted counts here.
+  // Content negotiation treats a type with parameters as a different type, so all parameters but `q` are removed.
   if (accept)
     request.headers.accept = accept.replace(/;\s*(?!q=)[\w-]+=(?:"[^"]*"|[^;,\s]*)/gi, "");
   return request.accepts(["application/json", EVENTS]) === EVENTS;
 }
 
-/** Waits for the turn's end; a client that goes away meanwhile counts as one that no longer listens. */
+/** Answers when the turn is over. The waiting client counts as a listener until it disconnects. */
 async function answerWhole(response: Response, { feed }: AttachedTurn): Promise<void> {
   const gone = goneSignal(response);
   await feed.ended(gone);
@@ -143,7 +143,7 @@ async function answerWhole(response: Response, { feed }: AttachedTurn): Promise<
   response.status(status).json(body);
 }
 
-/** An id of ours in a path. One that cannot be ours does not exist. */
+/** Validates an id in a path. @throws AppError `not_found` for a malformed one */
 function toId(value: unknown): string {
   const parsed = idSchema.safeParse(value);
   if (!parsed.success) throw new AppError("not_found");

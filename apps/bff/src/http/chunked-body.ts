@@ -2,27 +2,30 @@ import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 
 /**
- * The body of an answer whose length nobody knows, piece by piece as it comes. Node hands a piece over to the socket as
- * four, at the end of the tick; here each is one write, which for a stream of lone tokens is a twentieth of all CPU.
+ * A response body in chunked transfer coding. Node writes each chunk to the socket in four parts at the end of the
+ * tick; this class uses one write, which saves a twentieth of all CPU time for a stream of single tokens.
  * @see https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding
  */
 export class ChunkedBody {
   readonly #response: ServerResponse;
-  /** Where chunks go once the head is out. Null before, and for a client of HTTP/1.0, whose answers have no chunks. */
+  /** Where chunks are written once the headers are sent. Null before, and for HTTP/1.0, which has no chunked coding. */
   #socket: Writable | null = null;
 
-  /** @param response whose head is written, or will be before the first piece */
+  /** @param response with its headers written, or to be written before the first piece */
   constructor(response: ServerResponse) {
     this.#response = response;
   }
 
-  /** Sends the head with nothing. */
+  /** Sends the headers alone. */
   flushHead(): void {
     this.#response.flushHeaders();
     this.#takeOver();
   }
 
-  /** Sends a piece, the first with the head in one packet. False when the socket is full: see `onceDrained`. */
+  /**
+   * Sends a piece; the first one in one packet with the headers. Returns false if the socket is full: see
+   * `onceDrained`.
+   */
   write(piece: string): boolean {
     if (this.#socket !== null) return this.#socket.write(toChunk(piece));
     const hasRoom = this.#response.write(piece);
@@ -39,7 +42,7 @@ export class ChunkedBody {
     else this.#response.end(`${piece === "" ? "" : toChunk(piece)}0\r\n\r\n`);
   }
 
-  /** From now on what is written goes out as it is. */
+  /** Makes Node stop encoding chunks: from now on this class does, and writes them to the socket. */
   #takeOver(): void {
     const { chunkedEncoding, socket } = this.#response;
     if (!chunkedEncoding || socket === null) return;

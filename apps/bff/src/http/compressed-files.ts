@@ -2,14 +2,14 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import express, { Router, type RequestHandler, type Response } from "express";
 
-/** What the build compresses. */
+/** The files that the build compresses. */
 const TEXT = /^(?:\/[\w-]+(?:\.[\w-]+)*)+\.(html|js|css)$/;
 const COPY = /\.(html|js|css)\.(br|gz)$/;
 const ENCODINGS = { br: "br", gz: "gzip" } as const;
 
 /**
- * Serves the files of a folder; in place of a text, its compressed copy that stands beside it (`.br`, `.gz`), where the
- * browser takes one. `setHeaders` is given the path of the text itself.
+ * Serves the files of a folder. Text files are served as the compressed copy next to them (`.br`, `.gz`) if the browser
+ * accepts it. `setHeaders` gets the path of the uncompressed file.
  */
 export function serveFiles(
   folder: string,
@@ -41,13 +41,13 @@ function preferCopies(folder: string): RequestHandler {
       const accepted = request.acceptsEncodings("br", "gzip");
       const copy = accepted === "br" ? ".br" : accepted === "gzip" ? ".gz" : "";
       const path = request.path + copy;
-      if (copy && (await isThere(join(folder, path)))) request.url = path;
+      if (copy && (await exists(join(folder, path)))) request.url = path;
     }
     next();
   };
 }
 
-const isThere = (path: string): Promise<boolean> =>
+const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,

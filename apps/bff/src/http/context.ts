@@ -21,7 +21,7 @@ export interface ContextRoutes {
 
 const DEFAULT_TITLE = "Sidenote";
 
-/** `/context` and `/policy`: what the widget shows before the first question. Asking warms the caches. */
+/** `/context` and `/policy`: what the widget shows before the first question. `GET /context` also warms the library. */
 export function createContextRoutes({
   contexts,
   library,
@@ -39,7 +39,7 @@ export function createContextRoutes({
     const gone = goneSignal(response);
     const context = await contexts.getContext(principal, gone);
     const keys = toOwnerKeys(principal);
-    // For whoever asks: it spares the widget a request at every load.
+    // On request only. Saves the widget a separate request at every load.
     const wantsLatest = request.query["latest"] !== undefined;
     const [accepted, limits, latest] = await Promise.all([
       policies.isAccepted(principal, gone),

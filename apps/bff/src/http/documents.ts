@@ -4,7 +4,7 @@ import type { CourseLibrary } from "../chat/library-ports.ts";
 import { AppError } from "../errors.ts";
 import { goneSignal, launchOf } from "./request.ts";
 
-/** `/documents`: what the assistant has read of a course, for who teaches in it. */
+/** `/documents`: for teachers, which documents of their course the assistant has read. */
 export function createDocumentRoutes(library: Pick<CourseLibrary, "survey">): Router {
   const router = Router();
 

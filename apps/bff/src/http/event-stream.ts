@@ -4,59 +4,59 @@ import type { Frame } from "../chat/store-ports.ts";
 import { releaseHead } from "../release-head.ts";
 import { ChunkedBody } from "./chunked-body.ts";
 
-/** How often open streams are looked after: one timer for all of them, none that every token would have to move. */
+/** How often open streams are checked. One timer for all of them, since a timer per stream would be reset per token. */
 const ROUND_MS = 1000;
-/** After so much silence a comment keeps proxies awake: with the next round, before 15 s are over. */
+/** After this much silence the next check sends a keep-alive comment, so at least every 15 s. */
 const SILENCE_MS = 14_000;
-/** A reader that takes nothing for this long is cut; it can resume. */
+/** A reader that accepts no data for this long is disconnected; it can resume. */
 const STALLED_MS = 60_000;
 
-/** What makes an answer an event stream, for browsers and for proxies on the way. */
+/** The headers of an event stream, for browsers and for proxies in between. */
 export const STREAM_HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-cache, no-transform",
-  // nginx buffers answers of an upstream unless told not to.
+  // nginx buffers upstream responses unless told not to.
   "X-Accel-Buffering": "no",
 };
 
-/** In place of the objects of a request, one for all that are open. */
+/** Replaces the per-request objects of all open streams. */
 const NOTHING = Object.freeze({});
 
 /**
- * One frame of an event stream. The JSON holds no line break.
+ * Formats a frame as a server-sent event. The JSON contains no line breaks.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
 function toSse({ id, json }: Frame): string {
   return `id: ${id}\ndata: ${json}\n\n`;
 }
 
-/** The streams that are open, so that each can be looked after, and told when this server must go. */
+/** The open event streams of this replica: keeps them alive, and ends them when the server shuts down. */
 export class EventStreams {
   readonly #open = new Set<EventStream>();
 
   constructor() {
     setInterval(() => {
       const now = performance.now();
-      for (const stream of this.#open) stream.lookAfter(now);
+      for (const stream of this.#open) stream.check(now);
     }, ROUND_MS).unref();
   }
 
-  /** Sends a turn's frames after the one with id `after`, as they come, until the turn is over or the reader is gone. */
+  /** Sends a turn's frames with ids above `after` as they arrive, until the turn is over or the reader disconnects. */
   send(request: Request, response: Response, feed: TurnFeed, after: number): void {
     if (request.method === "HEAD") {
-      // Told that somebody was here and has gone, as a feed from elsewhere must be.
+      // Makes the feed idle: a remote feed closes only when a listener unsubscribes.
       feed.subscribe(ignore);
       feed.unsubscribe(ignore);
       return void response.writeHead(200, STREAM_HEADERS).end();
     }
     request.socket.setNoDelay(true);
-    // An open stream keeps nothing of what was asked, nor of the way it was routed.
+    // Releases the memory of the request and its routing while the stream is open.
     request.body = undefined;
     request.headers = NOTHING;
     request.rawHeaders.length = 0;
     request.params = NOTHING;
     request.next = ignore;
-    // Express parses the address again where it is asked for.
+    // Express parses the URL again if it needs it.
     Reflect.set(request, "_parsedUrl", undefined);
     response.locals = NOTHING;
     new EventStream(this.#open, response, feed, after).begin();
@@ -66,13 +66,13 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Ends every stream with word to come again. */
+  /** Ends every stream and asks its reader to reconnect. */
   restartAll(): void {
     for (const stream of this.#open) stream.restart();
   }
 }
 
-/** One reader of a turn. The reader's pace decides: while its socket is full nothing is queued, since the feed holds every frame. */
+/** One reader of a turn. While its socket is full nothing is queued, since the feed holds every frame. */
 class EventStream {
   readonly #open: Set<EventStream>;
   readonly #response: Response;
@@ -80,7 +80,7 @@ class EventStream {
   readonly #feed: TurnFeed;
   #cursor: number;
   #isFull = false;
-  /** When it was last written to. */
+  /** When data was last written, by `performance.now()`. */
   #writtenAt = performance.now();
 
   constructor(open: Set<EventStream>, response: Response, feed: TurnFeed, after: number) {
@@ -94,15 +94,16 @@ class EventStream {
   begin(): void {
     this.#open.add(this);
     this.#feed.subscribe(this.#write);
-    // Its `close` was told before anybody listened: the reader left while the question was taken.
+    // The reader disconnected while the turn was being attached, before there was a `close` listener.
     if (this.#response.destroyed) return this.#close();
     this.#response.on("close", this.#close);
     this.#response.writeHead(200, STREAM_HEADERS);
-    // What a turn says of itself before it waits for something travels with the head, in one packet.
+    // Deferred, so that the turn's first events share one packet with the headers.
     setImmediate(() => this.#sendHead());
   }
 
-  lookAfter(now: number): void {
+  /** Sends a keep-alive comment after silence, or disconnects a stalled reader. */
+  check(now: number): void {
     const silentMs = now - this.#writtenAt;
     if (this.#isFull) {
       if (silentMs > STALLED_MS) this.#response.destroy();
@@ -120,7 +121,7 @@ class EventStream {
     if (response.writableEnded || response.destroyed) return;
     const after = this.#cursor;
     this.#write();
-    // Before the first frame the head goes alone.
+    // No frame yet: the headers are sent alone.
     if (this.#cursor === after) this.#body.flushHead();
     releaseHead(response);
   }
@@ -147,9 +148,9 @@ class EventStream {
     });
   }
 
-  #end(lastWords: string): void {
+  #end(text: string): void {
     this.#close();
-    this.#body.end(lastWords);
+    this.#body.end(text);
   }
 
   readonly #close = (): void => {

@@ -6,16 +6,16 @@ import type { Request } from "express";
 
 /** The frame's page in one language. */
 export interface FramePage {
-  /** Its file, in the frame's folder. */
+  /** The file name, in the frame's folder. */
   name: string;
-  /** What is written into it and may run or style it, for the content security policy. */
+  /** Hash sources of the inline scripts and styles, for the content security policy. */
   scripts: readonly string[];
   styles: readonly string[];
 }
 
-/** Finds the frame's page for a request: in the language that the host says, else in one that the browser asks for. */
+/** Finds the frame's page for a request: in the language that the host names, otherwise in one the browser accepts. */
 export interface FramePages {
-  /** `null` where the widget is not built. */
+  /** Resolves to null if the widget has not been built. */
   find(request: Request): Promise<FramePage | null>;
 }
 
@@ -33,7 +33,7 @@ const STYLE = /<style>(.*?)<\/style>/gs;
 export function createFramePages(folder: string): FramePages {
   let build: Build | null = null;
 
-  /** What was built last: during development the files change under a running server. */
+  /** Returns the current build. During development the files change while the server runs. */
   async function readBuild(): Promise<Build | null> {
     const mtimeMs = await stat(join(folder, ENGLISH)).then(
       (found) => found.mtimeMs,
@@ -70,7 +70,7 @@ export function createFramePages(folder: string): FramePages {
   };
 }
 
-/** The first of the wanted languages that is there; English is `index.html`. */
+/** Returns the page's file for the first wanted language that exists, otherwise for English, which is `index.html`. */
 function choose(wanted: readonly string[], locales: readonly string[]): string {
   for (const tag of wanted) {
     const found = nearestLocale(tag, ["en", ...locales]);
@@ -79,7 +79,7 @@ function choose(wanted: readonly string[], locales: readonly string[]): string {
   return ENGLISH;
 }
 
-/** As a content security policy names them: https://www.w3.org/TR/CSP3/#grammardef-hash-source. */
+/** Returns CSP hash sources: https://www.w3.org/TR/CSP3/#grammardef-hash-source. */
 function toHashes(html: string, inline: RegExp): string[] {
   return [...html.matchAll(inline)].map(
     ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,

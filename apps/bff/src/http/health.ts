@@ -5,19 +5,19 @@ import { STREAM_HEADERS } from "./event-stream.ts";
 import { limitAddress } from "./limit-address.ts";
 
 export interface HealthRoutes {
-  /** Names what this replica cannot do without and does not have now; empty when it is ready. */
+  /** Resolves to the names of required services that are unavailable; empty when this replica is ready. */
   findTrouble(): Promise<string[]>;
   metrics: Metrics;
   version: string;
-  /** Counts a request of an address. Throws when there are too many. */
+  /** Counts a request from an address. Rejects when there are too many. */
   limit(address: string): Promise<void>;
 }
 
-/** The test stream: a few lines with pauses, so that whoever reads sees whether a proxy collects them. */
+/** The test stream: a few lines with pauses, which show whether a proxy buffers them. */
 const TEST_LINES = 4;
 const TEST_PAUSE_MS = 250;
 
-/** Liveness, readiness and metrics: no token, nothing of a person. */
+/** Liveness, readiness and metrics. No token needed, no personal data. */
 export function createHealthRoutes({ findTrouble, metrics, version, limit }: HealthRoutes): Router {
   const router = Router();
 

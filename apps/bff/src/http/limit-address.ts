@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 
-/** Counts requests by address, before anything costs more. `limit` throws when there are too many. */
+/** Limits requests per address, before more expensive work. `limit` rejects when there are too many. */
 export function limitAddress(limit: (address: string) => Promise<void>): RequestHandler {
   return async (request, _response, next) => {
     await limit(request.ip ?? "unknown");

@@ -1,18 +1,19 @@
 import type { RequestHandler } from "express";
 import { AppError } from "../errors.ts";
 
-/** So much is read and dropped: whoever still sends when the connection is cut may never see why. */
+/**
+ * Up to this size a refused body is read and discarded, since a client whose connection is closed may miss the error.
+ */
 const DROPPED_MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * Refuses a body that says itself to be too large before any of it is read; one that hides its size is refused while it
- * is read.
+ * Rejects a body whose Content-Length is too large before reading it. A body without one is limited by the body parser.
  */
 export function limitBody(maxBytes: number): RequestHandler {
   return (request, response, next) => {
     const length = Number(request.get("content-length") ?? 0);
     if (length > maxBytes) {
-      // What was not read cannot be followed by another request.
+      // The connection cannot be reused, since the body is not read.
       if (length > DROPPED_MAX_BYTES) response.set("Connection", "close");
       throw new AppError("payload_too_large");
     }

@@ -2,7 +2,7 @@ import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales"
 import { findActivity } from "../chat/outline.ts";
 import type { CourseContext, Principal } from "../chat/ports.ts";
 
-/** What one asks of a page that is open. Asked as it stands, so in the words a student would use. */
+/** The starter offered on an open page. It is sent as the question, so it is worded as a student would ask. */
 const SUMMARISE_THIS: Record<Locale, string> = {
   en: "Summarise this page",
   de: "Fasse diese Seite zusammen",
@@ -27,10 +27,10 @@ const SUMMARISE_THIS: Record<Locale, string> = {
   vi: "Tóm tắt trang này",
 };
 
-/** Kinds of activities whose page is a document that can be read. */
+/** Activity types whose page is a readable document. */
 const READABLE = new Set(["book", "page", "resource"]);
 
-/** A question to begin with on the page of something to read; none elsewhere. */
+/** Returns a conversation starter for the page of a readable document; none on other pages. */
 export function toPageStarters(context: CourseContext, { cmid, locale }: Principal): string[] {
   if (!context.settings.documentsAllowed) return [];
   const activity = findActivity(context, (one) => one.cmid === cmid);

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { AppError } from "../errors.ts";
 
-/** What `zod` and `zod/mini` schemas have in common. */
+/** The common type of `zod` and `zod/mini` schemas. */
 type Schema<T> = z.core.$ZodType<T>;
 
 /**
- * Parses something a client sent.
- * @throws AppError `invalid_request`, naming each field that is wrong, never its content.
+ * Parses client input.
+ * @throws AppError `invalid_request`, naming each invalid field but never its content.
  */
 export function parse<T>(schema: Schema<T>, value: unknown): T {
   const parsed = z.safeParse(schema, value);

@@ -3,7 +3,7 @@ import { AppError, toAppError, toErrorEvent } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { requestIdOf } from "./request.ts";
 
-/** Answers with an error, in the one way there is. */
+/** Answers with an error, in the same form everywhere. */
 function sendProblem(response: Response, error: AppError): void {
   if (error.retryAfter !== undefined) response.set("Retry-After", String(error.retryAfter));
   if (error.status === 401) response.set("WWW-Authenticate", "Bearer");
@@ -14,7 +14,7 @@ export const notFound: RequestHandler = () => {
   throw new AppError("not_found");
 };
 
-/** The last handler: whatever was thrown on the way becomes a problem, or ends a stream that has already begun. */
+/** The error handler: answers with the error, or destroys the connection if the response has already begun. */
 export function handleProblems(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const error = toAppError(fromExpress(thrown) ?? thrown);
@@ -28,19 +28,21 @@ export function handleProblems(logger: Logger): ErrorRequestHandler {
 }
 
 function toLevel({ status }: AppError, response: Response): "error" | "info" | "debug" {
-  // Why a token is refused is told in the log only.
+  // Logged, since the client is not told why a token was refused.
   if (status === 401 || status === 403) return "info";
-  // Whoever asked may have left, and what was done for them was ended.
+  // If the client has disconnected, the failure is most likely its own aborted request.
   return status >= 500 && !response.destroyed ? "error" : "debug";
 }
 
-/** What Express itself throws: its router for a path that is not UTF-8, its body parser with a `type`. */
+/**
+ * Converts errors of Express: the router's for a path that is not UTF-8, and the body parser's, which have a `type`.
+ */
 function fromExpress(thrown: unknown): AppError | undefined {
   if (thrown instanceof URIError) return new AppError("not_found");
   if (!(thrown instanceof Error) || thrown instanceof AppError) return undefined;
   const { type, status } = thrown as Error & { type?: unknown; status?: unknown };
   if (type === "entity.too.large") return new AppError("payload_too_large");
-  // A body that is compressed, and broken, has no type.
+  // The error for a corrupt compressed body has no type.
   const isOfBody =
     typeof type === "string"
       ? /^(entity|encoding|charset|request|stream)\./.test(type)

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type AppError, toErrorEvent } from "../errors.ts";
 
-/** Answers, and closes, a connection on which there is no response to answer with. */
+/** Answers with an error on a raw connection, for which there is no response object, and closes it. */
 export function refuse(
   socket: Duplex,
   error: AppError,
@@ -11,7 +11,7 @@ export function refuse(
 ): void {
   const body = JSON.stringify(toErrorEvent(error, requestId));
   const { retryAfter } = error;
-  // Nobody reads it any more, so nobody would see the other end go.
+  // Nothing reads the socket any more, so its end would go unnoticed.
   socket.once("finish", () => socket.destroy());
   socket.end(
     [

@@ -9,18 +9,18 @@ interface Known {
   launch?: Launch;
 }
 
-/** A property, since small collections of V8 take the values of a WeakMap for alive, whatever became of their keys. */
+/** A property, because V8's minor collections treat the values of a WeakMap as live even if their keys are not. */
 const KNOWN = Symbol("known");
 type KnownRequest = IncomingMessage & { [KNOWN]?: Known };
 const SAFE_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-/** Gives every request an id, a proxy's own where it sent a harmless one, and puts it into the answer. */
+/** Assigns an id to every request, taken from `X-Request-Id` if that is safe, and sets it on the response. */
 export const identifyRequest: RequestHandler = (request, response, next) => {
   response.setHeader("X-Request-Id", identify(request));
   next();
 };
 
-/** The id of a request from now on, which its answer carries. */
+/** Assigns an id to a request and returns it. */
 export function identify(request: IncomingMessage): string {
   const given = String(request.headers["x-request-id"] ?? "");
   const id = SAFE_ID.test(given) ? given : randomUUID();
@@ -36,7 +36,7 @@ export function setLaunch(request: Request, launch: Launch): void {
   (request as KnownRequest)[KNOWN] = { id: requestIdOf(request), launch };
 }
 
-/** Aborted once nobody reads the response any more: when it is closed, or at once where that has been. */
+/** Returns a signal that is aborted when the response is closed, or already aborted if it is. */
 export function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
@@ -44,7 +44,7 @@ export function goneSignal(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-/** The launch of a request that has passed `authenticate`. */
+/** Returns the launch of a request. @throws AppError `internal` if the request has not passed `authenticate` */
 export function launchOf(request: Request): Launch {
   const launch = (request as KnownRequest)[KNOWN]?.launch;
   if (launch === undefined)

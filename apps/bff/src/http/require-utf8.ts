@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /**
- * For `express.json`: a body that is not UTF-8 is refused, where a lenient reader would change what somebody wrote.
- * @throws Error, which the parser makes an `entity.verify.failed`
+ * The `verify` option of `express.json`: rejects a body that is not UTF-8, since lenient decoding would alter the text.
+ * @throws Error, which the parser turns into `entity.verify.failed`
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-8.1
  */
 export function requireUtf8(

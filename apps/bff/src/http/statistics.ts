@@ -3,7 +3,7 @@ import type { CourseStatistics } from "../chat/statistics.ts";
 import { AppError } from "../errors.ts";
 import { launchOf } from "./request.ts";
 
-/** `/statistics`: how the assistant of a course does, for who teaches in it. */
+/** `/statistics`: for teachers, the usage statistics of their course. */
 export function createStatisticsRoutes(statistics: Pick<CourseStatistics, "read">): Router {
   const router = Router();
 

@@ -12,7 +12,7 @@ export interface UserRoutes {
   courseFeedback: Pick<CourseFeedback, "exportUser" | "forget">;
 }
 
-/** `/users/me`: what is held of a person, in all courses of their site, and its erasure. */
+/** `/users/me`: export and erasure of a user's data, in all courses of their site. */
 export function createUserRoutes({
   turns,
   sessions,

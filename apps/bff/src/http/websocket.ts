@@ -19,24 +19,24 @@ export interface WebSocketOptions {
   server: Server;
   sites: Sites;
   turns: Turns;
-  /** The BFF's own URL: the widget's frame comes from there. */
+  /** The BFF's own URL, from which the widget's frame is served. */
   publicUrl: string;
   messageMaxCharacters: number;
-  /** Counts a connection or a message of an address. Throws when there are too many. */
+  /** Counts a connection or a message from an address. Rejects when there are too many. */
   limitAddress(address: string): Promise<void>;
   addressOf(request: IncomingMessage): string;
   logger: Logger;
 }
 
-/** Beyond this, a frame is not read to its end. */
+/** A frame beyond this size is not read to its end. */
 const FRAME_HARD_MAX_BYTES = 1024 * 1024;
-/** What the library says of such a frame (RFC 6455, 7.4.1). */
+/** The close code that the library uses for such a frame (RFC 6455, 7.4.1). */
 const MESSAGE_TOO_BIG = 1009;
 const PING_MS = 30_000;
-/** How long the other end has to say goodbye too. A server that must go waits for nobody who never does. */
+/** How long the client has to complete the closing handshake before the connection is terminated. */
 const CLOSE_PATIENCE_MS = 1000;
 
-/** A socket that speaks of frames that are too large in the protocol's words. */
+/** Uses our own close code, `frame_too_large`, instead of the library's. */
 class Socket extends WebSocket {
   override close(code?: number, reason?: string | Buffer): void {
     super.close(code === MESSAGE_TOO_BIG ? CLOSE_CODES.frame_too_large : code, reason);
@@ -64,13 +64,13 @@ export class WebSockets {
       headers.push(`X-Request-Id: ${requestIdOf(request)}`);
     });
     this.#server.on("wsClientError", ({ message }, socket, request) =>
-      // What to come back with (RFC 6455, 4.4).
+      // Names the supported versions (RFC 6455, 4.4).
       refuse(socket, new AppError("invalid_request", { message }), requestIdOf(request), {
         headers: ["Sec-WebSocket-Version: 13, 8"],
       }),
     );
     options.server.on("upgrade", (request, socket, head) => {
-      // From here on Node listens to it no more: an error that nobody hears ends the process.
+      // Node has removed its own error listener, and an unhandled error event would end the process.
       socket.on("error", () => socket.destroy());
       this.#upgrade(request, socket, head).catch(() => socket.destroy());
     });
@@ -80,12 +80,12 @@ export class WebSockets {
     return this.#sockets.size;
   }
 
-  /** Sockets with no turn go at once; the others when theirs is over. */
+  /** Closes sockets without a running turn at once, and the others when their turn is over. */
   closeIdle(): void {
     for (const socket of this.#sockets) socket.closeWhenIdle();
   }
 
-  /** Every socket goes: the client reconnects elsewhere and resumes. */
+  /** Closes every socket, so that clients reconnect to another replica and resume. */
   restartAll(): void {
     for (const socket of this.#sockets) socket.close(CLOSE_CODES.restart, "restart");
   }
@@ -111,7 +111,7 @@ export class WebSockets {
     );
   }
 
-  /** Programs send no origin; a browser's page must be ours or a registered site's. */
+  /** Accepts our own origin and those of registered sites, and clients other than browsers, which send none. */
   #isKnownOrigin(origin: string | undefined): boolean {
     const { sites, publicUrl } = this.#options;
     return (
@@ -160,7 +160,7 @@ export class WebSockets {
       const parsed = isBinary ? null : this.#schema.safeParse(parseJson(bytes.toString("utf8")));
       void socket.receive(parsed);
     });
-    // What is wrong with a frame is said first.
+    // Delayed, so that the close frame with the reason is sent first.
     webSocket.on("error", () => setTimeout(() => webSocket.terminate(), CLOSE_PATIENCE_MS).unref());
     webSocket.on("close", () => {
       clearInterval(ping);

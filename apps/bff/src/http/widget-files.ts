@@ -8,15 +8,15 @@ import { notFound } from "./problem.ts";
 
 export interface WidgetFiles {
   widgetDir: string;
-  /** Who may frame the widget. */
+  /** The origins that may embed the widget's frame. */
   origins: readonly string[];
 }
 
-const FOR_EVER = "public, max-age=31536000, immutable";
+const IMMUTABLE = "public, max-age=31536000, immutable";
 
 /**
- * The frame at `/widget/` and the loader at `/embed.js`. The frame may be embedded by registered sites only, runs our
- * own scripts only and talks to nobody else; the loader is for everybody's pages.
+ * Serves the frame at `/widget/` and the loader at `/embed.js`. The frame can be embedded by registered sites only,
+ * runs only our own scripts and connects only to this server. The loader can be used on any page.
  */
 export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router {
   const router = Router();
@@ -39,17 +39,17 @@ export function createWidgetRoutes({ widgetDir, origins }: WidgetFiles): Router 
     request.url = `/${page.name}`;
     policyOf(page)(request, response, next);
   });
-  router.use("/widget", leadToSlash, serveFiles(frame, setFrameHeaders), notFound);
+  router.use("/widget", redirectToSlash, serveFiles(frame, setFrameHeaders), notFound);
   router.get(
     ["/embed.js", "/embed/*path"],
     serveFiles(join(widgetDir, "host"), setHostHeaders),
-    serveTodaysPart(join(widgetDir, "host")),
+    serveCurrentPart(join(widgetDir, "host")),
     notFound,
   );
   return router;
 }
 
-/** Allows what is written into the page by its hash: no other inline script or style. */
+/** Allows the page's own inline scripts and styles by hash, and no others. */
 function framePolicy(
   origins: readonly string[],
   { scripts, styles }: Pick<FramePage, "scripts" | "styles">,
@@ -69,7 +69,7 @@ function framePolicy(
         "frame-ancestors": ["'self'", ...origins],
       },
     },
-    // frame-ancestors says it by origin; this older header can not.
+    // X-Frame-Options cannot list origins; `frame-ancestors` replaces it.
     frameguard: false,
     crossOriginEmbedderPolicy: false,
     crossOriginOpenerPolicy: false,
@@ -78,13 +78,15 @@ function framePolicy(
   });
 }
 
-const leadToSlash: RequestHandler = (request, response, next) => {
+const redirectToSlash: RequestHandler = (request, response, next) => {
   if (request.originalUrl === "/widget") response.redirect(301, "/widget/");
   else next();
 };
 
-/** A browser may have kept the loader of an earlier version, which asks for that version's other part: it gets today's. */
-function serveTodaysPart(host: string): RequestHandler {
+/**
+ * Serves the current second part to a cached loader of an earlier version, which requests it by its old hashed name.
+ */
+function serveCurrentPart(host: string): RequestHandler {
   return async (request, response, next) => {
     if (!/^\/embed\/[\w-]+\.js$/.test(request.path)) return next();
     const parts = await readdir(join(host, "embed")).catch(() => []);
@@ -95,18 +97,20 @@ function serveTodaysPart(host: string): RequestHandler {
   };
 }
 
-/** Hashed assets never change; a page is asked for again, and mostly found to be the same by its ETag. */
+/**
+ * Hashed assets are cached for good; pages are revalidated each time, usually without a download thanks to the ETag.
+ */
 function setFrameHeaders(response: Response, path: string): void {
   const hashed = /[\\/]assets[\\/]/.test(path);
-  response.set({ "Cache-Control": hashed ? FOR_EVER : "no-cache", "X-Robots-Tag": "noindex" });
+  response.set({ "Cache-Control": hashed ? IMMUTABLE : "no-cache", "X-Robots-Tag": "noindex" });
 }
 
-/** What the loader fetches after the page is there has hashed names; the loader itself is small, and often the same. */
+/** The loader's second part has a hashed name and is cached for good; the loader itself is cached briefly. */
 function setHostHeaders(response: Response, path: string): void {
   const hashed = /[\\/]embed[\\/]/.test(path);
   response.set({
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": hashed ? FOR_EVER : "public, max-age=300, stale-while-revalidate=604800",
+    "Cache-Control": hashed ? IMMUTABLE : "public, max-age=300, stale-while-revalidate=604800",
   });
 }
