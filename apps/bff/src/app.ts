@@ -19,8 +19,7 @@ import { createUserRoutes } from "./http/users.ts";
 import { createWidgetRoutes } from "./http/widget-files.ts";
 
 /**
- * What an answer that is no document needs. The other headers of helmet say how a page behaves; here they would only
- * make each head longer.
+ * The security headers of API responses. Helmet's other headers concern documents and would only add to each response.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
  */
 const ANSWER_HEADERS: HelmetOptions = {
@@ -37,7 +36,7 @@ const ANSWER_HEADERS: HelmetOptions = {
   xXssProtection: false,
 };
 
-/** The HTTP side: what is open to all first, then everything that needs a launch token. */
+/** Creates the HTTP application: first the public routes, then those that need a launch token. */
 export function createApp(dependencies: Dependencies): Express {
   const { config, logger, metrics, sites, turns, sessions, policyStore, contexts, quota, streams } =
     dependencies;
@@ -117,7 +116,7 @@ export function createApp(dependencies: Dependencies): Express {
   return app;
 }
 
-/** `TRUST_PROXY`: true, false, a number of hops, or what Express takes by name or address. */
+/** Parses `TRUST_PROXY`: true, false, a number of hops, or names and addresses as Express accepts them. */
 function toTrustProxy(text: string): boolean | number | string {
   if (text === "true" || text === "false") return text === "true";
   return /^\d+$/.test(text) ? Number(text) : text;

@@ -1,7 +1,9 @@
 import proxyAddr from "proxy-addr";
 import { parseSentinelUrl } from "./sentinel-url.ts";
 
-/** Whether whatever reads it later can read it, credentials included. */
+/**
+ * Whether it is a valid `REDIS_URL`: one or several Redis URLs or a Sentinel URL, with properly encoded credentials.
+ */
 export function isRedisUrl(text: string): boolean {
   try {
     return parseSentinelUrl(text) !== null || text.split(",").every(isRedisAddress);
@@ -10,7 +12,7 @@ export function isRedisUrl(text: string): boolean {
   }
 }
 
-/** @throws TypeError, URIError for what is no URL, or whose credentials are not encoded as such */
+/** @throws TypeError for an invalid URL, URIError for badly encoded credentials */
 function isRedisAddress(text: string): boolean {
   const address = text.trim();
   if (address.startsWith("unix://")) return true;
@@ -19,7 +21,7 @@ function isRedisAddress(text: string): boolean {
   return /^rediss?:\/\//.test(address);
 }
 
-/** Whether Express can take it as its setting `trust proxy`. */
+/** Whether it is a valid value of Express's `trust proxy` setting. */
 export function isTrustProxy(text: string): boolean {
   if (/^(true|false|\d+)$/.test(text)) return true;
   try {

@@ -8,7 +8,7 @@ export const whole = (fallback: number, least = 0, most = Number.MAX_SAFE_INTEGE
     .min(least)
     .max(most)
     .default(fallback);
-/** What a timer of Node can hold. */
+/** The longest delay that a Node timer supports. */
 const SECONDS_MAX = 2_147_483;
 export const seconds = (fallback: number, least = 0) =>
   z.coerce
@@ -16,7 +16,7 @@ export const seconds = (fallback: number, least = 0) =>
     .min(least, `must be ${least} seconds or more`)
     .max(SECONDS_MAX, `must be ${SECONDS_MAX} seconds or less`)
     .default(fallback);
-/** The least patience with another system that makes sense. */
+/** The shortest sensible timeout for another system. */
 export const TIMEOUT_MIN_SECONDS = 0.05;
 
 export const httpUrl = z
@@ -45,7 +45,7 @@ export const secret = z
     `must have ${SECRET_MIN_BYTES} bytes or more`,
   );
 
-/** `kid:secret,kid:secret`. A secret may hold a colon, a kid may not. */
+/** `kid:secret,kid:secret`. A secret may contain a colon, a kid may not. */
 export const launchSecrets = z.string().transform((text, context) => {
   const secrets = new Map<string, string>();
   for (const part of text
@@ -73,7 +73,7 @@ export const launchSecrets = z.string().transform((text, context) => {
   return secrets;
 });
 
-/** What is wrong, a line each: where, and what; never the value. */
+/** Returns one line per issue, with its path and message but never the value. */
 export function toFaults(error: z.ZodError, prefix = ""): string[] {
   return error.issues.map((issue) => `${prefix}${issue.path.join(".")}: ${issue.message}`);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { httpUrl, launchSecrets, origin, secret, toFaults } from "./config-fields.ts";
 
-/** A registered site: who may sign launch tokens, who may frame the widget, and where its Moodle is. */
+/** A registered site: its launch-token secrets, the origins that may embed the widget, and its Moodle. */
 export interface SiteConfig {
   id: string;
   issuer: string;
@@ -11,9 +11,9 @@ export interface SiteConfig {
   origins: readonly string[];
   moodle: { url: string; token: string } | null;
   policy: "moodle" | "bff" | "none";
-  /** What a block's teacher sets in a Moodle, for a site that is none. */
+  /** The assistant's settings, for a site without Moodle. In Moodle, teachers set them in the block. */
   assistant?: Assistant | undefined;
-  /** What all its users together may use; 0 is no end. Absent: `SITE_TOKENS_PER_DAY`. */
+  /** The daily token limit of all users together; 0 for none. Absent: `SITE_TOKENS_PER_DAY`. */
   tokens_per_day?: number | undefined;
 }
 
@@ -55,7 +55,7 @@ const siteSchema = z.strictObject({
   tokens_per_day: z.int().nonnegative().optional(),
 });
 
-/** What names one site, or the file of many. */
+/** The variables that configure a single site, or name the file with several. */
 export interface SiteVariables {
   MOODLE_URL?: string | undefined;
   MOODLE_TOKEN?: string | undefined;
@@ -64,7 +64,7 @@ export interface SiteVariables {
   SITES_FILE?: string | undefined;
 }
 
-/** The registered sites; what is wrong with them is added to `faults`. */
+/** Returns the registered sites. Configuration errors are appended to `faults`. */
 export function readSites(variables: SiteVariables, faults: string[]): SiteConfig[] {
   return variables.SITES_FILE === undefined
     ? toOneSite(variables, faults)

@@ -35,7 +35,7 @@ export interface Config {
   feedbackDays: number;
   historyTokens: number;
   contextCacheSeconds: number;
-  /** The most text of courses' documents that is held in memory; 0 switches their search off. */
+  /** The most document text held in memory, in characters; 0 disables document search. */
   documentsMaxCharacters: number;
   firstTokenTimeoutMs: number;
   idleTimeoutMs: number;
@@ -51,7 +51,7 @@ export interface Config {
   };
 }
 
-/** Thrown with every fault of the configuration at once, one a line, none with a secret in it. */
+/** Lists all configuration errors at once, one per line, without secrets. */
 export class ConfigError extends Error {
   readonly faults: readonly string[];
 
@@ -119,18 +119,18 @@ const environmentSchema = z.object({
   ADDRESS_REQUESTS_PER_MINUTE: whole(1200),
 });
 /**
- * Reads the configuration from an environment, once.
- * @throws ConfigError naming every fault at once.
+ * Parses the configuration from environment variables.
+ * @throws ConfigError that lists all errors at once
  */
 export function parseConfig(variables: Record<string, string | undefined>): Config {
-  // An empty variable is an absent one, as in compose files.
+  // Empty variables count as absent, as they come from compose files.
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const faults: string[] = [];
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
-    // The sites are looked at too, so that one start shows everything.
+    // The sites are checked too, so that one start shows all errors.
     const rest = environmentSchema
       .partial()
       .safeParse(
@@ -193,7 +193,7 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
   };
 }
 
-/** The configuration of this process. */
+/** Parses the configuration from `process.env`. @throws ConfigError */
 export function readConfig(): Config {
   return parseConfig(process.env);
 }

@@ -32,9 +32,9 @@ import { SiteContexts } from "./sites/site-ports.ts";
 import { Sites } from "./sites/sites.ts";
 import packageJson from "../package.json" with { type: "json" };
 
-/** How long a replica may be silent before the others take its turns for dead. */
+/** The lifetime of a lease: after that long without renewal, other replicas may consider the turn dead. */
 const LEASE_MS = 4000;
-/** How long the word stays by which a replica sees that the store takes something. */
+/** The expiry of the key that the readiness check writes. */
 const READY_MS = 1000;
 
 interface Stores {
@@ -48,7 +48,7 @@ interface Stores {
   close(): Promise<void>;
 }
 
-/** Everything the server is made of, each part given what it needs. The only place that knows all rooms. */
+/** Creates and wires all parts of the server. The only module, with `main.ts`, that knows every adapter. */
 export async function createDependencies(config: Config, logger: Logger) {
   const clock = { now: () => Date.now() };
   const ids = { next: () => randomBytes(16).toString("base64url"), uuid: () => randomUUID() };
@@ -221,7 +221,7 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     clock: { now: () => Date.now() },
   };
   const log = new RedisTurnLog({ ...shared, subscriber });
-  // A store that is away at the start is no reason to die: the server says so until it is there.
+  // An unreachable store does not prevent the start: `/readyz` reports it until the connection is up.
   await Promise.allSettled([client.connect(), subscriber.connect()]);
   return {
     sessions: new RedisSessionStore({
@@ -239,7 +239,7 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     limiterStore: client,
     findTrouble: async () => {
       try {
-        // A server that takes no more is as good as away.
+        // A write, since a read-only server is of no use either.
         await client.set(`chat:ready:${shared.replicaId}`, "1", "PX", READY_MS);
         return [];
       } catch {

@@ -1,15 +1,15 @@
 import type { ErrorCode, ErrorEvent } from "@sidenote/protocol";
 
 interface ErrorRow {
-  /** HTTP status where the trouble is known before the stream opens. */
+  /** The HTTP status, if the error occurs before the stream opens. */
   status: number;
-  /** Whether the same request may succeed later, unchanged. */
+  /** Whether the same request may succeed later. */
   retryable: boolean;
-  /** For a person: what happened and what to do. */
+  /** Tells the user what happened and what to do. */
   message: string;
 }
 
-/** One row per code of the protocol. A new code does not compile until it has one. */
+/** One row per error code of the protocol; the types enforce completeness. */
 export const ERROR_TABLE = {
   invalid_request: {
     status: 400,
@@ -95,17 +95,17 @@ export const ERROR_TABLE = {
 
 export interface AppErrorOptions {
   cause?: unknown;
-  /** For the log only. Never sent to a client, never holds message text or a secret. */
+  /** For the log only. Never sent to a client, never contains message text or a secret. */
   detail?: string;
-  /** What another system called it, where it said so: Moodle's `errorcode`. */
+  /** The other system's own error code, if any: Moodle's `errorcode`. */
   reason?: string;
-  /** A sentence for the client where the table's is too general, e.g. which field is wrong. */
+  /** Replaces the table's message for the client where that is too general, e.g. to name the invalid field. */
   message?: string;
   /** Seconds after which a retry may succeed. */
   retryAfterSeconds?: number;
 }
 
-/** The one error class: a closed code of the protocol, and what the log should know besides. */
+/** The application's only error class: an error code of the protocol, plus details for the log. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
@@ -129,7 +129,7 @@ export class AppError extends Error {
     return ERROR_TABLE[this.code].status;
   }
 
-  /** The wait as a client is told it: whole seconds, at least 1. */
+  /** `retryAfterSeconds` as sent to clients: rounded up to whole seconds, at least 1. */
   get retryAfter(): number | undefined {
     return this.retryAfterSeconds === undefined
       ? undefined
@@ -137,12 +137,12 @@ export class AppError extends Error {
   }
 }
 
-/** What a thrown value means to a client: an `AppError` says so itself, anything else is a bug and shows `internal`. */
+/** Returns an `AppError` unchanged. Anything else is a bug and becomes `internal`. */
 export function toAppError(thrown: unknown): AppError {
   return thrown instanceof AppError ? thrown : new AppError("internal", { cause: thrown });
 }
 
-/** The error as it goes over the wire, as an HTTP body and as an event alike. */
+/** Returns the error as sent to clients, both as an HTTP body and as an event. */
 export function toErrorEvent(error: AppError, requestId: string): ErrorEvent {
   return {
     type: "error",

@@ -1,6 +1,6 @@
 /**
- * The same text in one piece of memory. V8 makes one that was put together of its pieces, and keeps them all; who counts
- * its bytes gets one in their place, of half the size or much less.
+ * Returns the same string, flattened. V8 represents a concatenated string as a rope that keeps all its parts in memory.
+ * Computing its byte length replaces the rope by a flat string, which takes half the memory or much less.
  */
 export function flatten(text: string): string {
   Buffer.byteLength(text);

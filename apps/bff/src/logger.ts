@@ -3,7 +3,7 @@ import { AppError } from "./errors.ts";
 
 export type { Logger };
 
-/** Words under which a secret or a person's text could stand in a log line, at whatever depth they were put there by mistake. */
+/** Field names that may hold a secret or a person's text, redacted in case they are logged by mistake. */
 const NEVER_LOGGED = [
   "token",
   "authorization",
@@ -20,8 +20,8 @@ const NEVER_LOGGED = [
 ];
 
 /**
- * JSON lines on standard output. Message text, tokens and secrets are never passed to it; should one be by mistake,
- * it is redacted one and two levels down.
+ * Creates a logger that writes JSON lines to standard output. Message text, tokens and secrets must never be passed to
+ * it; as a safeguard, fields of these names are redacted at the top level and one and two levels down.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   return pino(
@@ -39,8 +39,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 }
 
 /**
- * What the log may know of an error. A vendor's error carries the request it failed on, prompt and all, so only names,
- * codes, our own details and stacks are kept.
+ * Returns what may be logged of an error: names, codes, our own details and stacks. A vendor's error may carry the
+ * whole request, prompt included.
  */
 export function toLoggedError(thrown: unknown): Record<string, unknown> {
   if (!(thrown instanceof Error)) return { type: typeof thrown };
@@ -51,7 +51,7 @@ export function toLoggedError(thrown: unknown): Record<string, unknown> {
   } else {
     if ("code" in thrown && typeof thrown.code === "string") logged["code"] = thrown.code;
     if ("status" in thrown && typeof thrown.status === "number") logged["status"] = thrown.status;
-    // Frames only: the first lines repeat the message, which may quote what a person wrote.
+    // Stack frames only: the lines before repeat the message, which may quote a user's text.
     logged["stack"] = thrown.stack
       ?.split("\n")
       .filter((line) => line.trimStart().startsWith("at "))

@@ -4,7 +4,7 @@ import { createDependencies } from "./dependencies.ts";
 import { createLogger } from "./logger.ts";
 import { startServer } from "./server.ts";
 
-// With one busy thread and a small heap, helpers in each small collection cost more than they take off it.
+// With one busy thread and a small heap, parallel threads cost more in a minor collection than they save.
 setFlagsFromString("--no-parallel-scavenge");
 
 function readConfigOrExit(): Config {
@@ -38,7 +38,7 @@ logger.info(
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
-    // A second signal is somebody who will not wait.
+    // A second signal forces the exit.
     if (closing) process.exit(1);
     closing = true;
     server.close().then(

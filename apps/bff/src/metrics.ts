@@ -4,8 +4,8 @@ import type { TurnMeter } from "./chat/ports.ts";
 const NEVER_MS = 2 ** 31 - 1;
 
 /**
- * The usual metrics of a Node process, but for the percentiles of the event loop's delay: what measures them wakes the
- * process a hundred times a second. How busy the loop is tells the same and costs nothing.
+ * Collects the default metrics of a Node process except the event-loop delay percentiles, whose measurement wakes the
+ * process a hundred times a second. Event-loop utilisation serves the same purpose at no cost.
  * @see https://nodejs.org/api/perf_hooks.html#performanceeventlooputilizationutilization1-utilization2
  */
 function collectProcess(registry: Registry): void {
@@ -27,15 +27,15 @@ function collectProcess(registry: Registry): void {
   registry.registerMetric(utilization);
 }
 
-/** How the model's last answer in this process came out: whoever set the key or the model's name wrong learns it here. */
+/** The outcome of the model's last answer in this process. Reveals a wrong API key or model name. */
 export type ModelState = "untried" | "ok" | `llm_${string}`;
 
-/** How a turn ends that the model answered. */
+/** The outcomes of turns that the model answered. */
 const ANSWERED = new Set(["complete", "truncated", "refused"]);
 
-const isModelTrouble = (outcome: string): outcome is `llm_${string}` => outcome.startsWith("llm_");
+const isModelFailure = (outcome: string): outcome is `llm_${string}` => outcome.startsWith("llm_");
 
-/** What `/metrics` tells, in Prometheus' terms. No label holds a user, a course or a text. */
+/** Creates the Prometheus metrics of `/metrics`. No label contains a user, a course or text. */
 export function createMetrics() {
   const registry = new Registry();
   collectProcess(registry);
@@ -118,7 +118,7 @@ export function createMetrics() {
     turnStarted: () => running.inc(),
     turnEnded: (outcome, seconds) => {
       if (ANSWERED.has(outcome)) model = "ok";
-      if (isModelTrouble(outcome)) model = outcome;
+      if (isModelFailure(outcome)) model = outcome;
       running.dec();
       turns.inc({ outcome });
       duration.observe(seconds);

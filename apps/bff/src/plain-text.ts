@@ -1,11 +1,11 @@
 import { decodeHTMLStrict } from "entities/decode";
 
-/** What stands before the end of a script or a style. Sought from its end, so that a text made for it is not slow. */
+/** A script or style element before its end tag. The HTML is split at end tags first, so that this cannot be slow. */
 const UNSEEN = /<(?:script|style)\b[^]*$/i;
-/** Where a word may be divided: it is none of its letters. */
+/** A hyphenation hint, not part of the word. */
 const SOFT_HYPHEN = /\u00ad/g;
 
-/** The words of a piece of HTML. For prompts and names: never put back into a page as HTML. */
+/** Converts HTML to plain text, for prompts and names. The result must never be inserted into a page as HTML. */
 export function toPlainText(html: string): string {
   const text = html
     .split(/<\/(?:script|style)\s*>/i)
@@ -13,7 +13,7 @@ export function toPlainText(html: string): string {
     .join("")
     .replace(/<br\s*\/?>|<\/(p|div|li|h[1-6]|tr)>/gi, "\n")
     .replace(/<[^<>]*>/g, " ");
-  // Strict: what follows the `&` of an address, as in `?a=1&copy=2`, is no entity.
+  // Strict mode, so that `&copy` in a URL such as `?a=1&copy=2` is not taken for an entity.
   return decodeHTMLStrict(text)
     .replace(SOFT_HYPHEN, "")
     .replace(/[^\S\n]+/g, " ")

@@ -1,11 +1,11 @@
 import type { OutgoingMessage } from "node:http";
 
-/** Stands for a head that was sent: Node only asks whether there is one. */
+/** Replaces the sent headers: Node only checks that the value is set. */
 const SENT = "sent";
 
 /**
- * Lets go of a head that was sent. Node keeps each header, and the head itself as the rope it was put together from: some
- * kilobytes for each open stream.
+ * Releases the headers of a message once they are sent. Node keeps each header and the concatenated header block, which
+ * amounts to some kilobytes per open stream.
  */
 export function releaseHead(message: OutgoingMessage): void {
   if (Reflect.get(message, "_headerSent") !== true) return;

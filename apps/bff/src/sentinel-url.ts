@@ -2,7 +2,7 @@ const FORM =
   /^(rediss?)\+sentinel:\/\/(?:([^:@/]*):([^@/]*)@)?([\w.[\]:,-]+)\/([\w.-]+)(?:\/(\d+))?(?:\?sentinel_password=([^&]+))?$/;
 const SENTINEL_PORT = 26_379;
 
-/** What of ioredis's options such an address says. */
+/** The ioredis options that a Sentinel URL specifies. */
 export interface WatchedOptions {
   name: string;
   sentinels: { host: string; port: number }[];
@@ -17,9 +17,9 @@ export interface WatchedOptions {
 }
 
 /**
- * A server that Sentinels watch over: `redis+sentinel://[user:password@]host[:port],…/master[/db]`, with
- * `?sentinel_password=` where the Sentinels ask for one; `rediss+sentinel://` for TLS to all of them. Null if it is not
- * of this form.
+ * Parses the URL of a server monitored by Sentinels: `redis+sentinel://[user:password@]host[:port],…/master[/db]`, with
+ * `?sentinel_password=` if the Sentinels require one; `rediss+sentinel://` for TLS to all of them. Returns null for any
+ * other URL.
  * @see https://redis.io/docs/latest/develop/reference/sentinel-clients/
  */
 export function parseSentinelUrl(url: string): WatchedOptions | null {
@@ -32,7 +32,7 @@ export function parseSentinelUrl(url: string): WatchedOptions | null {
       const [, address = host, port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(host) ?? [];
       return { host: address, port: Number(port ?? SENTINEL_PORT) };
     }),
-    // Tells at once of a master that was replaced while the way to it is open still.
+    // Notices at once when the master is replaced while the connection to the old one is still open.
     failoverDetector: true,
     ...(username ? { username: decodeURIComponent(username) } : {}),
     ...(password ? { password: decodeURIComponent(password) } : {}),

@@ -11,22 +11,22 @@ import { messagesOf } from "./http/messages.ts";
 import { refuse } from "./http/refuse.ts";
 import { WebSockets } from "./http/websocket.ts";
 
-/** A client that takes longer to send its headers, or its whole request, is cut: slow senders hold no connection. */
+/** A client that takes longer to send its headers, or its whole request, is disconnected. */
 const HEADERS_TIMEOUT_MS = 8000;
 const REQUEST_TIMEOUT_MS = 20_000;
-/** Longer than any load balancer in front keeps an idle connection, so that it is never we who close first. */
+/** Longer than load balancers usually keep idle connections, so that this server is not the first to close one. */
 const KEEP_ALIVE_MS = 75_000;
 const IDLE_ROUND_MS = 50;
-/** How long connections that are cut may take to be gone. */
+/** The longest wait for the remaining connections to close at the end of a shutdown. */
 const CUT_PATIENCE_MS = 2000;
 
 export interface RunningServer {
   port: number;
-  /** Ends in order: no new connections, turns to their end or to the limit, word to whoever still listens. */
+  /** Shuts down gracefully: refuses new connections, waits for running turns up to the limit, ends open streams. */
   close(): Promise<void>;
 }
 
-/** Listens. Resolves when requests are answered. */
+/** Starts the server. Resolves when it listens. */
 export async function startServer(dependencies: Dependencies): Promise<RunningServer> {
   const { config, logger, metrics, sites, turns, streams } = dependencies;
   let draining = false;
@@ -47,8 +47,9 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
     app,
   );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on("clientError", answerNoRequest);
-  // A proxy keeps its connections: what it sends on one of them while we drain is answered, and is the last there.
+  server.on("clientError", answerBadRequest);
+  // While draining, a request on an existing keep-alive connection is still answered, and then the connection is
+  // closed.
   server.prependListener("request", (_request, response) => {
     if (draining) response.shouldKeepAlive = false;
   });
@@ -73,16 +74,16 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       draining = true;
       logger.info({ turns: turns.runningCount }, "draining");
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // A connection falls idle when an answer ends whose head had promised to keep it.
+      // Connections become idle when responses that were sent with keep-alive headers end.
       server.closeIdleConnections();
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_ROUND_MS);
       sockets.closeIdle();
       const until = Date.now() + config.drainMs;
       await turns.drain(config.drainMs);
-      // A question may have come that nobody has looked at yet.
+      // A question may have arrived that has not started a turn yet.
       await sleep(IDLE_ROUND_MS);
       await turns.drain(Math.max(0, until - Date.now()));
-      // Whoever listens still, to a turn of ours or of another replica, comes back elsewhere.
+      // Remaining readers, of turns here or on other replicas, reconnect to another replica.
       streams.restartAll();
       sockets.restartAll();
       await turns.close();
@@ -96,20 +97,20 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
   };
 }
 
-/** What comes is no request, or too much of one: said as everything else is. */
-function answerNoRequest(error: Error & { code?: string }, socket: Duplex): void {
+/** Answers malformed, oversized and late requests, which never reach the app, with an error in the usual form. */
+function answerBadRequest(error: Error & { code?: string }, socket: Duplex): void {
   const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse | null };
-  // Where an answer has begun, or was given before the request had come whole, a second one would be taken for more.
+  // If a response has begun, or was sent before the request was complete, a second one would be read as part of it.
   const isAnswered = answer === null ? wasAnswered(socket) : answer?.headersSent;
   if (!socket.writable || error.code === "ECONNRESET" || isAnswered) {
     socket.destroy();
     return;
   }
-  const [status, message] = NO_REQUEST[error.code ?? ""] ?? [400, "This is no request of HTTP."];
+  const [status, message] = BAD_REQUESTS[error.code ?? ""] ?? [400, "This is no request of HTTP."];
   refuse(socket, new AppError("invalid_request", { message }), randomUUID(), { status });
 }
 
-const NO_REQUEST: Record<string, [number, string]> = {
+const BAD_REQUESTS: Record<string, [number, string]> = {
   HPE_HEADER_OVERFLOW: [431, "The request's headers are too large."],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to come."],
 };

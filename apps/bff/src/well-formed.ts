@@ -1,7 +1,7 @@
-/** Half a character, which is none: neither UTF-8 nor an address can hold it, and Claude's API refuses it. */
+/** Half a surrogate pair. Cannot be encoded in UTF-8 or a URL, and is rejected by Claude's API. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** A text with nothing in it that is no character. */
+/** Replaces lone surrogates by U+FFFD. */
 export function toWellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, "\ufffd");
 }
