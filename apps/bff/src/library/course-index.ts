@@ -4,13 +4,13 @@ import type { CourseDocument, Passage } from "../chat/library-ports.ts";
 import type { Page } from "./passages.ts";
 import { toTerms, toWords } from "./words.ts";
 
-/** How many passages are indexed before whoever else waits has a turn. */
+/** How many passages are indexed before yielding to the event loop. */
 const BATCH_PASSAGES = 8;
 const FOUND_MAX = 6;
-/** With fewer than this, words that are only similar count too. */
+/** With fewer results than this, the search is repeated with fuzzy matching. */
 const FOUND_ENOUGH = 3;
 const FUZZY = 0.2;
-/** What fits far worse than the best is not worth its place in a prompt. */
+/** Results below this share of the best score are dropped, to save space in the prompt. */
 const SCORE_MIN_SHARE = 0.2;
 
 interface Entry {
@@ -29,11 +29,11 @@ interface Held {
   version: string;
   passages: readonly number[];
   characters: number;
-  /** When it was last on somebody's list, Unix milliseconds. */
+  /** When the document was last in any user's list, in Unix milliseconds. */
   listedAt: number;
 }
 
-/** The passages of one course's documents, found by their words, ranked by BM25. */
+/** A full-text index of the passages of one course's documents, ranked by BM25. */
 export class CourseIndex {
   readonly #words = new MiniSearch<Entry>({
     fields: ["title", "text"],
@@ -45,17 +45,17 @@ export class CourseIndex {
   #lastId = 0;
   #characters = 0;
 
-  /** All text that it holds. */
+  /** The length of all indexed text. */
   get characters(): number {
     return this.#characters;
   }
 
-  /** Whether it holds a document as it is now. */
+  /** Whether the current version of a document is indexed. */
   holds({ id, version }: CourseDocument): boolean {
     return this.#documents.get(id)?.version === version;
   }
 
-  /** Whoever asked has these on their list; what was on nobody's since `since`, Unix milliseconds, goes. */
+  /** Marks documents as listed now, and removes those that have been in no list since `since` (Unix milliseconds). */
   keepListed(documents: readonly CourseDocument[], since: number): void {
     for (const { id } of documents) {
       const held = this.#documents.get(id);
@@ -64,7 +64,7 @@ export class CourseIndex {
     for (const [id, { listedAt }] of this.#documents) if (listedAt < since) this.#remove(id);
   }
 
-  /** Takes in the passages of a document; another version of it goes. Lets others run in between. */
+  /** Indexes the passages of a document, replacing any other version of it. Yields to the event loop in between. */
   async add({ id, version, title }: CourseDocument, passages: readonly Page[]): Promise<void> {
     const entries: Entry[] = [];
     let characters = 0;
@@ -88,7 +88,7 @@ export class CourseIndex {
     this.#characters += characters;
   }
 
-  /** The passages of these documents that fit best, best first; of documents that are not among them, none. */
+  /** Returns the best matching passages, best first, of these documents and no others. */
   search(query: string, documents: readonly CourseDocument[]): Passage[] {
     const allowed = new Map(
       documents
@@ -101,7 +101,7 @@ export class CourseIndex {
     );
   }
 
-  /** All passages of these documents, from the beginning. */
+  /** Returns all passages of these documents, in order. */
   passagesOf(documents: readonly CourseDocument[]): Passage[] {
     return documents.flatMap((document) =>
       (this.holds(document) ? (this.#documents.get(document.id)?.passages ?? []) : []).flatMap(

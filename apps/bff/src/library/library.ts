@@ -13,41 +13,41 @@ import type { Principal } from "../chat/ports.ts";
 import { CourseShelf, type ReadOutcome } from "./course-shelf.ts";
 import { Extractor } from "./extract/extractor.ts";
 
-/** How long a search waits for documents that are not read yet. The rest is found by the next one. */
+/** How long a search waits for documents that have not been read yet. Later searches find the rest. */
 const PATIENCE_MS = 6000;
 const SURVEY_PATIENCE_MS = 3000;
-/** A course that was looked through is not looked through again, for nobody's question, for so long. */
+/** After warming, a course is not warmed again for this long. */
 const WARM_MS = 10 * 60_000;
-/** What is looked up within so long is looked up together. */
-const TOGETHER_MS = 1000;
-/** A course that nobody asks about is forgotten. */
+/** Look-ups of a turn within this time share one list of documents. */
+const LIST_REUSE_MS = 1000;
+/** A course without look-ups for this long is dropped from memory. */
 const IDLE_MS = 12 * 3_600_000;
-/** How many files may be in memory at a time, of all courses: one that is read, and the next. */
+/** How many files of all courses may be in memory at a time: the one being read, and the next. */
 const FILES_MAX = 2;
 const PART_CHARACTERS = 12_000;
-/** Of all text that may be held, the most that one course may take. */
+/** The most that one course may take of the text limit. */
 const COURSE_SHARE = 0.4;
 const NOTHING: Findings = { passages: [], unread: 0 };
 
 export interface LibraryPorts {
-  /** Null for a site that has no documents to tell of. */
+  /** Returns null for a site without documents. */
   sourceOf(principal: Principal): DocumentSource | null;
-  /** The most text that is held at a time, in characters; 0 holds none. */
+  /** The most text held at a time, in characters; 0 disables the library. */
   maxCharacters: number;
   onRead(outcome: ReadOutcome): void;
-  /** For the log: why documents of a course could not be read. */
+  /** Called when documents of a course could not be read, for the log. */
   onError(error: unknown): void;
 }
 
 /**
- * The documents of all courses, in memory: read when a course is first looked at, again when they change, and searched
- * among those that the asking user may read now. What a user may read is asked of the site at every search.
+ * The documents of all courses, held in memory. Documents are read when a course is first opened, and again when they
+ * change. Each search first asks the site which documents the user may read now, and covers only those.
  */
 export class Library implements CourseLibrary {
   readonly #ports: LibraryPorts;
   readonly #shelves: LRUCache<string, CourseShelf>;
   readonly #warm = new LRUCache<string, true>({ max: 10_000, ttl: WARM_MS });
-  /** By the principal object of one turn. */
+  /** By principal object, of which every request, or `auth` frame of a WebSocket, has its own. */
   readonly #lists = new WeakMap<
     Principal,
     { at: number; list: Promise<readonly CourseDocument[]> }
@@ -110,14 +110,14 @@ export class Library implements CourseLibrary {
     source.list(principal, this.#closing.signal).then(
       (documents) => this.#read(this.#shelfOf(principal), source, principal, documents),
       (error: unknown) => {
-        // Somebody else may open it with more success.
+        // Another user may succeed.
         this.#warm.delete(key);
         this.#report(error);
       },
     );
   }
 
-  /** Ends what is being read. */
+  /** Aborts reading. */
   close(): void {
     this.#closing.abort();
     this.#extractor.close();
@@ -139,26 +139,26 @@ export class Library implements CourseLibrary {
       maxCharacters: this.#ports.maxCharacters * COURSE_SHARE,
       closing: this.#closing.signal,
       onRead: this.#ports.onRead,
-      onGrown: (grown) => this.#weigh(key, grown),
+      onGrown: (grown) => this.#updateSize(key, grown),
     });
     this.#shelves.set(key, shelf);
     return shelf;
   }
 
-  /** What the user may read, asked once for what is looked up together. */
+  /** Lists what the user may read. Parallel look-ups of a turn share one list. */
   #list(
     source: DocumentSource,
     principal: Principal,
     signal: AbortSignal,
   ): Promise<readonly CourseDocument[]> {
     const known = this.#lists.get(principal);
-    if (known !== undefined && performance.now() - known.at < TOGETHER_MS) return known.list;
+    if (known !== undefined && performance.now() - known.at < LIST_REUSE_MS) return known.list;
     const list = source.list(principal, signal);
     this.#lists.set(principal, { at: performance.now(), list });
     return list;
   }
 
-  /** The shelf of the course, with these documents on it as far as they could be read in some seconds. */
+  /** Returns the course's shelf after waiting up to `patienceMs` for these documents to be read. */
   async #fetch(
     source: DocumentSource,
     principal: Principal,
@@ -167,11 +167,11 @@ export class Library implements CourseLibrary {
     patienceMs = PATIENCE_MS,
   ): Promise<CourseShelf> {
     const shelf = this.#shelfOf(principal);
-    await patiently(this.#read(shelf, source, principal, documents), signal, patienceMs);
+    await waitUpTo(this.#read(shelf, source, principal, documents), signal, patienceMs);
     return shelf;
   }
 
-  /** Resolves when these were read, as far as they can be. */
+  /** Resolves when these documents have been read, as far as possible. Failures are only reported. */
   async #read(
     shelf: CourseShelf,
     source: DocumentSource,
@@ -185,8 +185,10 @@ export class Library implements CourseLibrary {
     }
   }
 
-  /** Counts anew what a shelf holds: others go, if it is too much. A value that is set again is not counted again. */
-  #weigh(key: string, shelf: CourseShelf): void {
+  /**
+   * Updates a shelf's size in the cache, which may evict others. Deletes it first: the cache ignores a repeated value.
+   */
+  #updateSize(key: string, shelf: CourseShelf): void {
     if (this.#shelves.peek(key) !== shelf) return;
     this.#shelves.delete(key);
     this.#shelves.set(key, shelf);
@@ -197,7 +199,7 @@ export class Library implements CourseLibrary {
   }
 }
 
-/** As much as a prompt may carry of one document at a time, cut between passages. */
+/** Groups passages into parts that each fit a prompt. */
 function toParts(passages: readonly Passage[]): Passage[][] {
   const parts: Passage[][] = [];
   let room = 0;
@@ -216,8 +218,8 @@ function keyOf({ siteId, courseId }: Principal): string {
   return `${siteId} ${courseId}`;
 }
 
-/** Waits for the reading, but not for long. */
-async function patiently(
+/** Waits for the reading, at most `patienceMs`. @throws the signal's reason when aborted */
+async function waitUpTo(
   reading: Promise<void>,
   signal: AbortSignal,
   patienceMs: number,

@@ -1,24 +1,22 @@
 import { toWellFormed } from "../well-formed.ts";
 
-/** A page of a document, or all of one that has no pages. */
+/** A page of a document, or the whole of one without pages. */
 export interface Page {
-  /** From 1. */
+  /** From 1; null if the document has no pages. */
   number: number | null;
-  /** Paragraphs, a line to each. */
+  /** One paragraph per line. */
   text: string;
 }
 
-/** Long enough to make sense by itself, short enough that several stand in a prompt. */
+/** Long enough to make sense alone, short enough that several fit in a prompt. */
 const PASSAGE_CHARACTERS = 1200;
 
-/**
- * A part of a long text that is cut into sentences at a time: V8 copies all of the text for each sentence.
- */
+/** Long texts are segmented into sentences in stretches, because V8 copies the whole text for each sentence. */
 const STRETCH = /[^]{1,4000}(?:\s|$)|[^]{1,4000}/gu;
 
 const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
 
-/** Cuts pages into passages: between paragraphs where it can, else between sentences, else anywhere. */
+/** Splits pages into passages: between paragraphs if possible, otherwise between sentences, otherwise anywhere. */
 export function toPassages(pages: readonly Page[]): Page[] {
   return pages.flatMap(({ number, text }) =>
     pack(text.split("\n").flatMap(toPieces)).map((passage) => ({ number, text: passage })),
@@ -46,7 +44,7 @@ function pack(pieces: readonly string[]): string[] {
     passage += piece;
   }
   passages.push(passage);
-  // The vendor takes no NUL, and no half of a character.
+  // Claude's API rejects NUL and lone surrogates.
   return passages
     .map((text) => toWellFormed(text).replaceAll("\0", "").trim())
     .filter((text) => text !== "");

@@ -1,22 +1,26 @@
-/** The scripts that put no spaces between words. `scx` has what several of them share: the dakuten, the long sound ー. */
+/** Scripts without spaces between words. Script_Extensions includes characters shared by several: the dakuten, ー. */
 const UNSPACED = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
   .map((script) => `\\p{Script_Extensions=${script}}`)
   .join("");
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, "u");
-/** A mark belongs to the letter before it. It is none of these scripts by itself: Hindi and vocalised Arabic have marks. */
+/**
+ * A mark continues the run of the letter before it. Alone it says nothing of the script: Hindi and Arabic have marks.
+ */
 const RUNS = new RegExp(`[${UNSPACED}][${UNSPACED}\\p{M}]*|[^${UNSPACED}]+`, "gu");
 const LETTER = /.\p{M}*/gsu;
 
-/** Accents, vocalisation and the nukta: what readers leave out. The vowels of Hindi and Thai are marks too, and stay. */
+/**
+ * Marks that are often omitted in writing: accents, vocalisation, the nukta. Vowel marks of Hindi and Thai are kept.
+ */
 const ACCENT = /(?=\p{M})[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\u093c]/gu;
 
-/** Words alike in their first five letters are taken for forms of one, which holds in most languages that inflect. */
+/** Words with the same first five letters are treated as forms of one word, which suits most inflected languages. */
 const STEM_CHARACTERS = 5;
 
 /**
- * The words of a text, in any script. Where a script has no spaces every two neighbouring letters are a word, as
- * Lucene's CJK analysis has it.
+ * Splits a text into words, in any script. In scripts without spaces every pair of neighbouring letters is a word, as
+ * in Lucene's CJK analysis.
  */
 export function toWords(text: string): string[] {
   return (text.normalize("NFKC").match(WORD) ?? []).flatMap((word) =>
@@ -32,8 +36,8 @@ function toPairs(run: string): string[] {
 }
 
 /**
- * The terms by which a word is found: itself with no case, accents or plural s, and its stem, marked so that it meets
- * stems only. A passage with the very word thus counts more than one with a relative of it.
+ * Returns the index terms of a word: the word without case, accents and plural s, and its stem, marked so that it
+ * matches only stems. A passage with the exact word thus scores higher than one with a related form.
  */
 export function toTerms(word: string): string[] {
   const plain = word

@@ -3,10 +3,12 @@ import { isIPv6 } from "node:net";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import { consume } from "./limiter.ts";
 
-/** How many addresses are remembered at a time; one that is forgotten waits for the store again. */
+/** How many addresses are cached. A request from any other address waits for the store. */
 const KNOWN_ADDRESSES = 10_000;
 
-/** An address as it is counted: of IPv6 a whole /64, which is what one customer has. */
+/**
+ * Returns the key under which an address is counted: for IPv6 its /64 network, since one customer usually has a /64.
+ */
 export function toNetwork(address: string): string {
   if (!isIPv6(address) || address.includes(".")) return address;
   const [head = "", tail] = address.replace(/%.*$/, "").toLowerCase().split("::");
@@ -20,9 +22,10 @@ export function toNetwork(address: string): string {
 }
 
 /**
- * Counts requests by address, for all replicas together. Whoever had most of the limit left a moment ago goes on at once,
- * while the store counts: its word is waited for only by newcomers and by those who come near.
- * @throws AppError `rate_limited` when there were too many; `store_unavailable` when nobody can tell.
+ * Limits requests by address, across all replicas. Requests from an address that had more than half of its limit left
+ * proceed at once, while the store counts in the background. Only unknown addresses and those near the limit wait for
+ * it.
+ * @throws AppError `rate_limited` when there are too many; `store_unavailable` when the store cannot be reached.
  */
 export function createAddressLimit(
   limiter: RateLimiterAbstract | null,
@@ -33,13 +36,13 @@ export function createAddressLimit(
     const address = toNetwork(given);
     const known = left.get(address) ?? 0;
     const isFarFromLimit = known > limiter.points / 2;
-    // Of many at once, each must know of those before it.
+    // Counted down locally, so that parallel requests see each other.
     if (isFarFromLimit) left.set(address, known - 1);
     const counted = consume(limiter, address, "rate_limited").then(
       (result) => void left.set(address, result?.remainingPoints ?? 0),
       (error: unknown) => {
         left.delete(address);
-        // Whoever has gone on already hears of it with the next request.
+        // A request that has already proceeded is not failed; the next one will wait for the store.
         if (!isFarFromLimit) throw error;
       },
     );

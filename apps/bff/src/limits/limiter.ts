@@ -6,19 +6,19 @@ import {
 } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 
-/** A connection to Redis, or null for the memory of this process. The library takes any client of ioredis. */
+/** A Redis connection, or null to count in this process's memory. The library accepts any ioredis client. */
 export type LimiterStore = object | null;
 
 export interface LimiterOptions {
-  /** What it counts, in its keys. */
+  /** The name of what is counted, used in the keys. */
   name: string;
   points: number;
   durationSeconds: number;
-  /** Whether it goes on counting in memory when Redis cannot be reached. */
+  /** Whether to count in memory while Redis cannot be reached. */
   countsWhileAway?: boolean;
 }
 
-/** Counts points by key, in windows that begin with the first of them. */
+/** Creates a limiter that counts points by key, in windows that begin with the first point. */
 export function createLimiter(
   store: LimiterStore,
   { name, points, durationSeconds, countsWhileAway = false }: LimiterOptions,
@@ -33,7 +33,7 @@ export function createLimiter(
   });
 }
 
-/** A limiter, or null where the limit is 0: none. */
+/** Creates a limiter, or returns null for a limit of 0, which means no limit. */
 export function createLimiterUnlessZero(
   store: LimiterStore,
   options: LimiterOptions,
@@ -43,7 +43,7 @@ export function createLimiterUnlessZero(
 
 /**
  * Takes one point.
- * @throws AppError `code` with the seconds to wait when there is none left; `store_unavailable` when nobody can tell.
+ * @throws AppError `code` with the seconds to wait if none is left; `store_unavailable` if the store cannot be reached.
  */
 export async function consume(
   limiter: RateLimiterAbstract | null,

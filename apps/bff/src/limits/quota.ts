@@ -15,19 +15,20 @@ export interface LimitsOptions {
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** What single sites may use a day, where it is not what all may; and who is told, once a day, that one has. */
 export interface SiteBudgets {
+  /** Daily token limits by site id, for sites with a limit other than `siteTokensPerDay`. */
   of?: ReadonlyMap<string, number>;
+  /** Called, once a day, when a site has used up its tokens. */
   onSpent?(site: string): void;
 }
 
-/** A limiter that only counts: how many are too many is told with each use. */
+/** The points of a limiter that only counts: the limit is passed with each use. */
 const COUNT_ONLY = Number.MAX_SAFE_INTEGER;
 
 /**
- * What each user may do: messages a minute, messages a day, those of a day in one course, tokens a day; and what all of
- * a site may use together. A user's tokens are reserved before the model is called and settled after, so that two turns
- * at once cannot both spend the last of them.
+ * Enforces all limits: a user's messages per minute, messages per day, messages per day in one course and tokens per
+ * day, and a site's tokens per day. A user's tokens are reserved before the model is called and settled afterwards, so
+ * that parallel turns cannot both spend the last of them.
  */
 export class UserQuota implements Quota {
   readonly #limits: LimitsOptions;
@@ -60,7 +61,7 @@ export class UserQuota implements Quota {
 
   async reserve(asker: Asker, tokens: number): Promise<Reservation> {
     const { user, owner } = asker;
-    // All at once: one round trip. What was taken is given back when one of them refuses.
+    // All in one round trip. If one limit refuses, what the others took is returned.
     const [messages, held] = await Promise.all([
       Promise.allSettled([
         consume(this.#minute, user, "rate_limited"),
@@ -101,7 +102,7 @@ export class UserQuota implements Quota {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
     const ofSite = remaining(siteTokens, usedOfSite);
-    // The site's day began with somebody else's question: it matters once it is what one waits for.
+    // The site's window began with another user's question. It counts only if the site's limit is the one used up.
     const windows = ofSite === 0 ? [usedOfSite] : [day, inCourse, used];
     const waits = windows.flatMap((state) => (state ? [state.msBeforeNext] : []));
     return {
@@ -115,7 +116,7 @@ export class UserQuota implements Quota {
     };
   }
 
-  /** Tokens of the user, which are reserved, and of the site. */
+  /** Reserves tokens of the user, and checks the site's token limit. */
   #hold({ user, site }: Asker, tokens: number): Promise<HeldTokens>[] {
     const { userTokensPerDay } = this.#limits;
     const siteTokensPerDay = this.#siteTokensPerDay(site);
@@ -138,7 +139,7 @@ function remaining(points: number | null, state: RateLimiterRes | null | undefin
   return points === null ? null : Math.max(0, points - (state?.consumedPoints ?? 0));
 }
 
-/** The least of some numbers, those left out that are none. */
+/** Returns the smallest number, ignoring nulls; null if there is none. */
 function least(numbers: readonly (number | null)[]): number | null {
   const known = numbers.filter((number) => number !== null);
   return known.length === 0 ? null : Math.min(...known);

@@ -3,22 +3,22 @@ import type { Reservation } from "../chat/ports.ts";
 import { toAppError } from "../errors.ts";
 import type { HeldTokens } from "./token-budget.ts";
 
-/** A message that one limiter has counted. */
+/** A message counted by one limiter. */
 interface TakenMessage {
   limiter: RateLimiterAbstract;
   key: string;
   isOfMinute: boolean;
-  /** When its window ends, Unix milliseconds: given back later, it would be one more of the next. */
+  /** The end of its window, in Unix milliseconds. Returned later, the message would be added to the next window. */
   until: number;
 }
 
-/** What one turn has taken: messages, and tokens of each budget that counts for it. */
+/** Everything that one turn has taken: messages, and tokens from each budget that applies. */
 export class UserReservation implements Reservation {
   readonly tokens: number;
   readonly #messages: readonly TakenMessage[];
   readonly #held: readonly HeldTokens[];
 
-  /** `tokens` is what was asked for. */
+  /** `tokens` is the number asked for. */
   constructor(tokens: number, messages: readonly TakenMessage[], held: readonly HeldTokens[]) {
     this.tokens = Math.min(tokens, ...held.map((each) => each.tokens));
     this.#messages = messages;
@@ -30,15 +30,15 @@ export class UserReservation implements Reservation {
   }
 
   async cancel(): Promise<void> {
-    await this.#giveBack(this.#messages, 0);
+    await this.#refund(this.#messages, 0);
   }
 
   async forgive(usedTokens: number): Promise<void> {
     const others = this.#messages.filter(({ isOfMinute }) => !isOfMinute);
-    await this.#giveBack(others, usedTokens);
+    await this.#refund(others, usedTokens);
   }
 
-  async #giveBack(messages: readonly TakenMessage[], usedTokens: number): Promise<void> {
+  async #refund(messages: readonly TakenMessage[], usedTokens: number): Promise<void> {
     await Promise.all([
       ...messages
         .filter(({ until }) => Date.now() < until)
@@ -48,7 +48,10 @@ export class UserReservation implements Reservation {
   }
 }
 
-/** What a limiter has counted: also what it refused, and nothing where it was away or there is none. */
+/**
+ * Returns the message that a limiter has counted; limiters also count what they refuse. Null if there is no limiter or
+ * the store was unreachable.
+ */
 export function toTaken(
   limiter: RateLimiterAbstract | null,
   key: string,
@@ -62,7 +65,7 @@ export function toTaken(
   return { limiter, key, isOfMinute, until };
 }
 
-/** When a limiter's window ends, Unix milliseconds. */
+/** Returns the end of a limiter's window, in Unix milliseconds. */
 export function endOf(state: RateLimiterRes | null): number {
   return state === null ? Number.POSITIVE_INFINITY : Date.now() + state.msBeforeNext;
 }

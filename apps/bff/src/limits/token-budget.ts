@@ -1,20 +1,20 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 
-/** Tokens that one turn holds, or is let use. */
+/** Tokens that one turn has reserved, or is allowed to use. */
 export interface HeldTokens {
-  /** At most. */
+  /** The most that may be used. */
   tokens: number;
-  /** Replaces what was held by what was used. */
+  /** Replaces the reserved tokens by those used. */
   settle(used: number): Promise<void>;
 }
 
-/** The tokens of a day, by key. The limiter only counts: how many are too many is told with each request. */
+/** Daily token budgets by key. The limiter only counts; the limit is passed with each call. */
 export class TokenBudget {
   readonly #limiter: RateLimiterAbstract;
 
   readonly #onSpent: ((key: string) => void) | undefined;
-  /** Until when each key is known to have nothing left, Unix milliseconds: told once, for many ask in vain. */
+  /** By key: until when the budget is known to be used up, in Unix milliseconds. So `onSpent` is called only once. */
   readonly #spent = new Map<string, number>();
 
   constructor(limiter: RateLimiterAbstract, onSpent?: (key: string) => void) {
@@ -23,8 +23,8 @@ export class TokenBudget {
   }
 
   /**
-   * Takes up to `tokens` of `most` a day; less where less is left.
-   * @throws AppError `quota_exceeded` with the seconds to wait when nothing is; `store_unavailable`.
+   * Reserves up to `tokens` of the `most` per day, or what is left of them.
+   * @throws AppError `quota_exceeded` with the seconds to wait if none is left; `store_unavailable`.
    */
   async reserve(key: string, tokens: number, most: number): Promise<HeldTokens> {
     const state = await this.#limiter.consume(key, tokens).catch((cause: unknown) => {
@@ -40,16 +40,16 @@ export class TokenBudget {
   }
 
   /**
-   * Lets somebody use tokens as long as less than `most` is used today. What is being used meanwhile is not known, so a
-   * day may end beyond it; were it reserved, many who ask at once would be refused where hardly anything is used.
-   * @throws AppError `quota_exceeded` with the seconds to wait when so many are used; `store_unavailable`.
+   * Admits a turn while fewer than `most` tokens have been used today. Running turns are not counted, so the day's
+   * total may exceed `most`; reserving tokens for them would refuse parallel users although little has been used.
+   * @throws AppError `quota_exceeded` with the seconds to wait if `most` has been reached; `store_unavailable`.
    */
   async admit(key: string, most: number): Promise<HeldTokens> {
     const state = await this.#limiter.get(key).catch((cause: unknown) => {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
     if (state !== null && state.consumedPoints >= most) {
-      this.#tellSpent(key, Date.now() + state.msBeforeNext);
+      this.#reportSpent(key, Date.now() + state.msBeforeNext);
       throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
     }
     return {
@@ -60,24 +60,24 @@ export class TokenBudget {
     };
   }
 
-  /** What a key has used of its day; null before its first. */
+  /** Returns what a key has used today; null before its first use. */
   async used(key: string): Promise<RateLimiterRes | null> {
     return this.#limiter.get(key);
   }
 
-  #tellSpent(key: string, until: number): void {
+  #reportSpent(key: string, until: number): void {
     if (this.#onSpent === undefined || Date.now() < (this.#spent.get(key) ?? 0)) return;
     this.#spent.set(key, until);
     this.#onSpent(key);
   }
 }
 
-/** Tokens that nobody else can have meanwhile. */
+/** Tokens taken from the budget until they are settled. */
 export class ReservedTokens implements HeldTokens {
   readonly tokens: number;
   readonly #limiter: RateLimiterAbstract;
   readonly #key: string;
-  /** When their window ends, Unix milliseconds: given back later, they would be more of the next. */
+  /** The end of their window, in Unix milliseconds. Returned later, they would be added to the next window. */
   readonly #until: number;
 
   constructor(limiter: RateLimiterAbstract, key: string, tokens: number, until: number) {

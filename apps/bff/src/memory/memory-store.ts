@@ -33,23 +33,23 @@ interface MemorySession {
   questions: Map<string, KnownTurn>;
   frames: Map<string, Frame[]>;
   active: ActiveTurn | null;
-  /** What the running turn is to replace. */
+  /** The previous answer, restored if the running turn ends without one. */
   replaced: Message | null;
 }
 
-/** The most sessions kept, so that a process with no Redis cannot grow without end. */
+/** Limits the memory of a process without Redis. */
 const MAX_SESSIONS = 20_000;
 const MAX_QUESTIONS = 100_000;
 
-/** How long a session lives is measured on the same clock as its dates. */
 export interface MemoryStoreOptions {
   ttlSeconds: number;
+  /** Used for both expiry and dates. */
   clock: Clock;
 }
 
 /**
- * Sessions and turn events of one process, for development and small sites. The same contract as Redis: what it says
- * between replicas it says to itself.
+ * Sessions and turn events in memory, for development and small sites. Fulfils the same contract as Redis; signals
+ * between replicas go to this process itself.
  */
 export class MemoryStore implements SessionStore, TurnLog {
   readonly #sessions: LRUCache<string, MemorySession>;
@@ -115,7 +115,7 @@ export class MemoryStore implements SessionStore, TurnLog {
 
   async finishTurn({ turn, answer, frames, recovering = false }: TurnEnd): Promise<boolean> {
     const session = this.#sessions.get(turn.sessionId);
-    // A process that lives holds the lease of each of its turns.
+    // A running process always holds the leases of its turns, so none can be recovered.
     if (session?.active?.turnId !== turn.turnId || recovering) return false;
     const last = answer ?? session.replaced;
     if (last !== null) session.messages.push(last);

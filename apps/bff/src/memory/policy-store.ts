@@ -1,6 +1,6 @@
 import type { PolicyStore } from "../chat/store-ports.ts";
 
-/** Who accepted the policy, for the life of one process. */
+/** Records policy acceptance in memory. */
 export class MemoryPolicyStore implements PolicyStore {
   readonly #accepted = new Map<string, string>();
 

@@ -13,11 +13,11 @@ interface Week {
   people: Set<string>;
 }
 
-/** Numbers of courses, for the life of one process, and no longer than so many weeks. */
+/** Statistics of courses in memory, kept for the given number of weeks. */
 export class MemoryStatisticsStore implements StatisticsStore {
   readonly #keptWeeks: number;
   readonly #weeks = new Map<string, Week>();
-  /** The ids of what was added last. */
+  /** The ids of the latest batches. */
   readonly #added = new Set<string>();
 
   constructor(weeks: number) {
@@ -51,7 +51,7 @@ export class MemoryStatisticsStore implements StatisticsStore {
     return new Set(all).size;
   }
 
-  /** What is older than what is kept beside a week. */
+  /** Deletes weeks that are too old to be kept together with `week`. */
   #forgetBefore(week: string): void {
     const oldest = new Date(week);
     oldest.setUTCDate(oldest.getUTCDate() - 7 * this.#keptWeeks);

@@ -4,7 +4,7 @@ import type { MoodleClient } from "./client.ts";
 import { toTimezone } from "./core-context.ts";
 import { toAsker } from "./parameters.ts";
 
-/** The function that our Moodle block offers: everything about a turn in one call, as that very user sees it. */
+/** The block's web-service function that returns the whole context of a turn in one call, as the user sees it. */
 export const TURN_CONTEXT_FUNCTION = "block_sidenote_get_turn_context";
 
 const turnContextSchema = z.object({
@@ -28,7 +28,7 @@ const turnContextSchema = z.object({
     starters: z.array(z.string()),
     style: z.enum(["direct", "socratic", "hints"]),
     outside_allowed: z.boolean(),
-    /** A block older than its documents does not say it. */
+    /** Absent in blocks from before document search. */
     documents_allowed: z.boolean().optional(),
   }),
   exam_lock: z.boolean(),
@@ -55,12 +55,12 @@ const turnContextSchema = z.object({
 type TurnContext = z.infer<typeof turnContextSchema>;
 
 /**
- * Users, courses and the AI policy through our Moodle block. Nothing is kept between turns: an exam may have begun in
- * another tab since. Within one turn, Moodle is asked once.
+ * Users, courses and the AI policy through our Moodle block. Nothing is cached between turns, since an exam may have
+ * begun in another tab. Within one turn, Moodle is called once.
  */
 export class BlockContextSource implements ContextSource, PolicyReader {
   readonly #client: MoodleClient;
-  /** What was said of the policy, by the principal object of the request that asked. */
+  /** The policy status of the last `getContext` call, by principal object. */
   readonly #policies = new WeakMap<Principal, TurnContext["policy"]>();
 
   constructor(client: MoodleClient) {

@@ -3,31 +3,31 @@ import { AppError } from "../errors.ts";
 import { toErrorCode, toErrorCodeOfStatus } from "./failures.ts";
 import { encodeParameters, type MoodleParameters } from "./parameters.ts";
 
-/** The largest answer that is read, in bytes. A course of thousands of activities stays below it. */
+/** The largest response that is read, in bytes. Enough for a course with thousands of activities. */
 const BODY_MAX_BYTES = 8 * 1024 * 1024;
 
 export interface MoodleClientOptions {
-  /** Moodle's wwwroot, without a slash at the end. */
+  /** Moodle's wwwroot, without a trailing slash. */
   url: string;
   token: string;
   timeoutMs: number;
-  /** Told of every call, for logs and metrics: never its parameters or answer. */
+  /** Called after every call, for logs and metrics, without its parameters or response. */
   onCall?(call: { function: string; outcome: string; seconds: number }): void;
 }
 
 export interface MoodleCall<Schema extends z.ZodType> {
   function: string;
   parameters: MoodleParameters;
-  /** What the answer must look like. Nothing unparsed passes. */
+  /** Validates the response. */
   schema: Schema;
   signal: AbortSignal;
-  /** Whether the function asks about one user or course, so that a denial means `forbidden`. */
+  /** Whether the function concerns a user or a course, so that a denial means `forbidden`. */
   asksAboutPerson?: boolean;
 }
 
 const errorSchema = z.object({ errorcode: z.string(), exception: z.string().optional() });
 
-/** One Moodle site's web services, over its REST protocol, as the service account. */
+/** Calls the web services of one Moodle site over REST, as the service account. */
 export class MoodleClient {
   readonly #options: MoodleClientOptions;
 
@@ -36,10 +36,9 @@ export class MoodleClient {
   }
 
   /**
-   * Calls a function. A connection that Moodle had closed in the meantime is opened again, once; nothing else is
-   * repeated.
-   * @throws AppError `moodle_unavailable`, `moodle_timeout`, `moodle_error`, or `forbidden` for a call that asks about
-   * a user or a course; the signal's reason when aborted.
+   * Calls a function. Retries once if Moodle had closed the keep-alive connection, and never otherwise.
+   * @throws AppError `moodle_unavailable`, `moodle_timeout`, `moodle_error`, or `forbidden` for a call that concerns a
+   * user or a course; the signal's reason when aborted.
    */
   async call<Schema extends z.ZodType>(call: MoodleCall<Schema>): Promise<z.infer<Schema>> {
     const startedAt = performance.now();
@@ -143,7 +142,7 @@ async function readBody(response: Response, name: string): Promise<string> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/** Undici's word for a kept-alive connection that the server closed before it saw the request. */
+/** Whether undici reports a keep-alive connection that the server closed before it saw the request. */
 function isClosedConnection(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   return (

@@ -16,8 +16,8 @@ export interface CoreContextOptions {
 const MAX_CACHED = 20_000;
 
 /**
- * Users, courses and the AI policy through Moodle's core functions. A context is kept for a short time, per user and
- * course; so is an acceptance, since Moodle knows no way to take it back. A refusal or a failure is never kept.
+ * Users, courses and the AI policy through Moodle's core functions. Contexts are cached briefly by user, course and
+ * role. So is a policy acceptance, which cannot be withdrawn in Moodle. Negative results and failures are never cached.
  */
 export class CoreContextSource implements ContextSource, PolicyReader {
   readonly #client: MoodleClient;
@@ -124,7 +124,7 @@ export class CoreContextSource implements ContextSource, PolicyReader {
   }
 }
 
-/** Moodle's time zone where it is one; it says 99 for the server's own, and offsets such as "5.5" in old data. */
+/** Returns a valid time zone, else null. Moodle uses 99 for the server's own, and offsets such as "5.5" in old data. */
 export function toTimezone(timezone: string | undefined): string | null {
   if (timezone === undefined || /^-?[\d.]+$/.test(timezone)) return null;
   try {

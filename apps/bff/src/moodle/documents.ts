@@ -5,14 +5,14 @@ import { AppError } from "../errors.ts";
 import type { MoodleClient } from "./client.ts";
 import { toAsker } from "./parameters.ts";
 
-/** The functions that our Moodle block offers: what this very user may read, and the content of one of it. */
+/** The block's web-service functions that list the documents a user may read, and return the content of one. */
 export const DOCUMENT_FUNCTIONS = [
   "block_sidenote_get_documents",
   "block_sidenote_read_document",
 ] as const;
 const [GET_DOCUMENTS, READ_DOCUMENT] = DOCUMENT_FUNCTIONS;
 
-/** A file that is larger is not asked for whole, whatever the list says of it. */
+/** A larger file is not read to its end, whatever size the list gives. */
 const DOCUMENT_MAX_BYTES = 20 * 1024 * 1024;
 
 const documentsSchema = z.object({
@@ -31,7 +31,7 @@ const documentsSchema = z.object({
 
 const contentSchema = z.object({ content: z.base64(), size: z.int(), version: z.string() });
 
-/** The documents of a Moodle's courses, through our block: listed and read as the user who asks. */
+/** The documents of a Moodle's courses, listed and read through our block with the permissions of the asking user. */
 export class MoodleDocuments implements DocumentSource {
   readonly #client: MoodleClient;
 

@@ -1,14 +1,14 @@
 import type { ErrorCode } from "@sidenote/protocol";
 
 /**
- * Moodle's `errorcode`, which comes with HTTP 200, by what it means to us. The class in `exception` changes between
- * versions and is not looked at; `message` is localised, may hold HTML and is not shown.
+ * Values of Moodle's `errorcode` (sent with HTTP 200) that mean a temporary outage. Of an error object only `errorcode`
+ * is used: the class in `exception` changes between versions, and `message` is localised and may contain HTML.
  */
 const UNAVAILABLE = new Set(["dbconnectionfailed", "sitemaintenance", "upgraderunning"]);
 
 /**
- * Moodle says of the user or the course: not for them. Not among them is `invalidrecord`, which is how a Moodle that does
- * not have the function at all answers.
+ * Values of `errorcode` that deny access to a user or a course. `invalidrecord` is not included, since it is the answer
+ * of a Moodle that does not have the function at all.
  */
 const DENIED = new Set([
   "errorcoursecontextnotvalid",
@@ -23,8 +23,8 @@ const DENIED = new Set([
 ]);
 
 /**
- * The protocol's code for an error object of Moodle. Denials are `forbidden` only where the function asked about a user
- * or a course; the same codes for anything else mean that the service account is not set up.
+ * Returns the protocol's code for an error object of Moodle. Denials become `forbidden` only if the function concerns a
+ * user or a course; otherwise they mean that the service account is not set up correctly.
  */
 export function toErrorCode(errorcode: string, asksAboutPerson: boolean): ErrorCode {
   if (UNAVAILABLE.has(errorcode) || /^dml.*exception$/.test(errorcode)) return "moodle_unavailable";
@@ -32,7 +32,7 @@ export function toErrorCode(errorcode: string, asksAboutPerson: boolean): ErrorC
   return "moodle_error";
 }
 
-/** The protocol's code for an HTTP status that is not 200. */
+/** Returns the protocol's code for an HTTP status other than 200. */
 export function toErrorCodeOfStatus(status: number): ErrorCode {
   return status === 502 || status === 503 || status === 504 ? "moodle_unavailable" : "moodle_error";
 }

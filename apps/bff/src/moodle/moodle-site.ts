@@ -9,11 +9,11 @@ import { siteInfoSchema } from "./schemas.ts";
 
 export interface MoodleSiteOptions extends MoodleClientOptions {
   cacheSeconds: number;
-  /** Whether courses' documents are of any use here. */
+  /** Whether the library reads documents at all. */
   wantsDocuments: boolean;
 }
 
-/** How long it is remembered which functions a site offers, in milliseconds. An administrator may add ours any time. */
+/** How long the list of a site's functions is cached. An administrator may add the block's functions at any time. */
 const FUNCTIONS_KEPT_MS = 60_000;
 
 type Source = ContextSource & PolicyReader;
@@ -24,8 +24,8 @@ interface Offer {
 }
 
 /**
- * One Moodle: through our block's own functions where its service offers them, through core's functions otherwise. Who
- * asks does not know which.
+ * One Moodle site. Uses our block's functions if its web service offers them, otherwise core functions, which is
+ * transparent to the caller.
  */
 export class MoodleSite implements ContextSource, PolicyReader, DocumentSource {
   readonly #client: MoodleClient;
@@ -72,7 +72,7 @@ export class MoodleSite implements ContextSource, PolicyReader, DocumentSource {
     return this.#documents.read(principal, document, signal);
   }
 
-  /** Asked once for all who wait; the answer outlives whoever asked first. */
+  /** Parallel callers share one request, which continues if the first caller aborts. */
   async #offered(signal: AbortSignal): Promise<Offer> {
     signal.throwIfAborted();
     if (this.#offer !== undefined && performance.now() - this.#offer.at < FUNCTIONS_KEPT_MS) {
@@ -84,17 +84,17 @@ export class MoodleSite implements ContextSource, PolicyReader, DocumentSource {
     return this.#asking;
   }
 
-  /**
-   * A service account that may not even ask what it may do, as Moodle says by an error code, has core's functions at best.
-   * Any other trouble is no answer, and a Moodle that has our block keeps to it: core knows of no exam and no switch, and
-   * a bad moment must not make the assistant speak.
-   */
   async #ask(): Promise<Offer> {
     const offer = await this.#readOffer();
     this.#offer = { ...offer, at: performance.now() };
     return offer;
   }
 
+  /**
+   * If Moodle denies the service account the list of its functions, the last known ones are kept, otherwise core
+   * functions are assumed. Any other failure is thrown: core functions know neither the exam lock nor the block's off
+   * switch, and a temporary failure must not enable the assistant.
+   */
   async #readOffer(): Promise<Offer> {
     try {
       const { functions } = await this.#client.call({

@@ -1,7 +1,7 @@
 import type { Principal } from "../chat/ports.ts";
 import { AppError } from "../errors.ts";
 
-/** A value that a Moodle web-service function takes. */
+/** A parameter value of a Moodle web-service function. */
 export type MoodleValue =
   | string
   | number
@@ -11,7 +11,7 @@ export type MoodleValue =
 export type MoodleParameters = Readonly<Record<string, MoodleValue>>;
 
 /**
- * Parameters as Moodle's REST server reads them: PHP's bracketed names (`options[ids][0]`), booleans as 1 and 0.
+ * Encodes parameters for Moodle's REST server: PHP's bracketed names (`options[ids][0]`), booleans as 1 and 0.
  * @see https://docs.moodle.org/dev/Creating_a_web_service_client
  */
 export function encodeParameters(parameters: MoodleParameters): URLSearchParams {
@@ -27,17 +27,19 @@ export function encodeParameters(parameters: MoodleParameters): URLSearchParams 
   return encoded;
 }
 
-/** A Moodle user id; 0 stands for a visitor without an account. Anything else was signed by somebody who is no Moodle. */
+/**
+ * Parses a Moodle user id; 0 stands for a visitor without an account. @throws AppError `forbidden` for anything else
+ */
 export function toMoodleId(userId: string): number {
   if (!/^\d{1,15}$/.test(userId))
     throw new AppError("forbidden", { detail: "sub is not a Moodle user ID" });
   return Number(userId);
 }
 
-/** Who asks, where, as our block's functions take it. */
+/** Returns the parameters that identify user, course and block instance for the block's functions. */
 export function toAsker({ role, userId, courseId, instanceId }: Principal): MoodleParameters {
   return {
-    // Guests share Moodle's one guest account; their `sub` tells them apart here only.
+    // Guests share Moodle's guest account; their `sub` distinguishes them only here.
     userid: role === "guest" ? 0 : toMoodleId(userId),
     courseid: courseId ?? 0,
     instanceid: instanceId ?? 0,

@@ -3,7 +3,7 @@ import { toPlainText } from "../plain-text.ts";
 
 const html = z.string().transform(toPlainText);
 
-/** core_user_get_users_by_field. `[]` for a user that does not exist, and for one the account may not see. */
+/** core_user_get_users_by_field. `[]` for a user who does not exist or whom the service account may not see. */
 export const usersSchema = z.array(
   z.object({
     id: z.int(),
@@ -14,7 +14,7 @@ export const usersSchema = z.array(
   }),
 );
 
-/** core_course_get_courses. `visible` comes only to an account that may update courses. */
+/** core_course_get_courses. `visible` is included only for an account that may update courses. */
 export const coursesSchema = z.array(
   z.object({
     id: z.int(),
@@ -31,7 +31,7 @@ export const userCoursesSchema = z.array(z.object({ id: z.int(), visible: z.int(
 /** core_ai_get_policy_status. */
 export const policyStatusSchema = z.object({ status: z.boolean() });
 
-/** core_webservice_get_site_info, of which only the names of the functions are looked at. */
+/** core_webservice_get_site_info. Only the function names are used. */
 export const siteInfoSchema = z.object({
   functions: z.array(z.object({ name: z.string() })),
 });

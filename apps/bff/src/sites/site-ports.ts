@@ -14,7 +14,7 @@ import type { Sites } from "./sites.ts";
 
 type Source = ContextSource & PolicyReader;
 
-/** Where no Moodle tells, nothing is known of a user or a course: the token carries no names. */
+/** The context for a site without Moodle. User and course are unknown, since the token contains no names. */
 function toBareContext({ assistant = {} }: SiteConfig): CourseContext {
   const set = Object.entries(assistant).filter(([, value]) => value !== undefined);
   return {
@@ -27,7 +27,7 @@ function toBareContext({ assistant = {} }: SiteConfig): CourseContext {
   };
 }
 
-/** Sends each principal's questions to the Moodle of its own site, or answers them itself where there is none. */
+/** Delegates to the Moodle of a principal's site, or answers by itself for a site without one. */
 export class SiteContexts implements ContextSource, PolicyKeeper {
   readonly #sites: Sites;
   readonly #moodles: ReadonlyMap<string, Source>;

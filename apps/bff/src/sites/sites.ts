@@ -6,10 +6,10 @@ import type { Principal } from "../chat/ports.ts";
 import type { SiteConfig } from "../config-sites.ts";
 import { AppError } from "../errors.ts";
 
-/** How many tokens are known as good at a time. A widget sends the same one with each request, for some minutes. */
+/** How many verified tokens are cached. A widget sends the same one with each request for some minutes. */
 const KNOWN_TOKENS = 10_000;
 
-/** A launch token that was found good. */
+/** A verified launch token. */
 export interface Launch {
   principal: Principal;
   site: SiteConfig;
@@ -18,7 +18,7 @@ export interface Launch {
   scope: "privacy" | null;
 }
 
-/** The registered sites, and the check of what they sign. */
+/** The registered sites. Verifies their launch tokens. */
 export class Sites {
   readonly #byIssuer: ReadonlyMap<string, SiteConfig>;
   readonly #audiences: string[];
@@ -32,7 +32,7 @@ export class Sites {
     this.origins = [...new Set(sites.flatMap((site) => site.origins))];
   }
 
-  /** The site of a principal that came from a token. */
+  /** Returns a principal's site. @throws Error if it is not registered */
   of(principal: Principal): SiteConfig {
     const site = this.#byIssuer.get(principal.issuer);
     if (site === undefined) throw new Error("A principal of a site that is not registered.");
@@ -40,8 +40,8 @@ export class Sites {
   }
 
   /**
-   * The site's first secret, for what only this server must be able to make. With another in its place, what the model's
-   * vendor knows a user by is another too, and a first question that is repeated begins a conversation of its own.
+   * Returns the site's first secret, for keyed hashes. When it is replaced, users get new pseudonyms at the model's
+   * vendor, and a repeated first question opens a new session.
    */
   secretOf(principal: Principal): string {
     const [secret] = this.of(principal).secrets.values();
@@ -50,13 +50,13 @@ export class Sites {
   }
 
   /**
-   * Checks a launch token: the algorithm is pinned, the secret is that of its issuer and `kid`, the claims are parsed.
+   * Verifies a launch token with a fixed algorithm and the secret of its issuer and `kid`, and validates the claims.
    * @throws AppError `token_invalid` or `token_expired`; the detail is for the log only.
    */
   async verify(token: string): Promise<Launch> {
     const known = this.#known.get(token);
     if (known !== undefined && Date.now() < known.expiresAt + CLOCK_LEEWAY_SECONDS * 1000) {
-      // Each request has a principal of its own: what is known of one is not known of the next.
+      // A new principal object for each call, since adapters cache short-lived data by that object.
       return { ...known, principal: { ...known.principal } };
     }
     try {
@@ -72,7 +72,7 @@ export class Sites {
     }
   }
 
-  /** Made once: jose would make it anew for each token from the secret's bytes. */
+  /** Imports the key once; given the secret's bytes, jose would import it for each token. */
   #keyOf(secret: string): Promise<webcrypto.CryptoKey> {
     let key = this.#keys.get(secret);
     if (key === undefined) {
@@ -107,7 +107,7 @@ export class Sites {
     if (claims.iat > Date.now() / 1000 + CLOCK_LEEWAY_SECONDS) {
       throw new AppError("token_invalid", { detail: "issued in the future" });
     }
-    // Guests share one account of Moodle: their `sub` only tells them apart.
+    // Guests share Moodle's guest account, so their `sub` is not a user id.
     const isMoodleId = claims.role === "guest" || /^\d{1,15}$/.test(claims.sub);
     if (site.moodle !== null && !isMoodleId) {
       throw new AppError("token_invalid", { detail: "sub is not a Moodle user ID" });

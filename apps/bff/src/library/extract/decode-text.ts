@@ -1,4 +1,4 @@
-/** By its mark, as UTF-8, or as what older programs wrote where it is none. */
+/** Decodes UTF-16 by its byte order mark, otherwise UTF-8, or Windows-1252 if it is not valid UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   const mark = bytes.length < 2 ? 0 : bytes[0]! * 256 + bytes[1]!;
   if (mark === 0xfffe) return new TextDecoder("utf-16le").decode(bytes);

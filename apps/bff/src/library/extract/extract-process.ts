@@ -1,4 +1,4 @@
-/** A process of its own: what a file's text costs, and what a broken file does, stays away from the answers. */
+/** Runs text extraction in a separate process, so that costly or broken files do not affect running answers. */
 import { constants, setPriority } from "node:os";
 import { type Page, toPassages } from "../passages.ts";
 import { readPages } from "./pages.ts";
@@ -6,17 +6,17 @@ import { readPages } from "./pages.ts";
 export interface ExtractRequest {
   bytes: Uint8Array;
   mimetype: string;
-  /** A text that is longer is not wanted. */
+  /** A longer text is an error. */
   maxCharacters: number;
 }
 
 export type ExtractAnswer = { passages: Page[] } | { error: string };
 
-// Nobody's answer is to wait for it.
+// Answers take precedence over extraction.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 process.on("message", ({ bytes, mimetype, maxCharacters }: ExtractRequest) => {
-  // A copy, since a parser may want the bytes for itself, and not those of a message's buffer.
+  // A copy, since a parser may take ownership of the bytes, and these are part of the message's buffer.
   readPages(Uint8Array.from(bytes), mimetype).then(
     (pages) => {
       const length = pages.reduce((sum, { text }) => sum + text.length, 0);

@@ -7,18 +7,18 @@ import type { Page } from "../passages.ts";
 import type { ExtractAnswer, ExtractRequest } from "./extract-process.ts";
 
 const FILE_TIMEOUT_MS = 60_000;
-/** How long the process is kept for the next file. */
+/** How long an idle process is kept for the next file. */
 const IDLE_MS = 30_000;
 const HEAP_MAX_MB = 384;
-/** What it may have in all. What a file is unpacked to does not count as heap. */
+/** The limit of the process's resident memory, since unpacked file contents do not count as heap. */
 const MEMORY_MAX_MB = 768;
 const MEMORY_LOOK_MS = 200;
 
-/** As TypeScript in development and in tests, as a file of the build in production. */
+/** TypeScript in development and tests, a built file in production. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const PROGRAM = new URL(`./extract-process.${IS_SOURCE ? "ts" : "js"}`, import.meta.url);
 
-/** Thrown for a file whose text cannot be had. */
+/** Thrown for a file whose text cannot be extracted. */
 export class UnreadableFile extends Error {
   constructor(why: string) {
     super(`The text of a file could not be read: ${why}`);
@@ -27,8 +27,8 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * Takes the passages out of files, one after the other, in a process with limits and no secrets: files are made by
- * anybody, and a bad one must neither stop the answers of others nor fill the memory.
+ * Extracts passages from files, one at a time, in a process with limits and without secrets. Files are untrusted: a bad
+ * one must neither block other users' answers nor exhaust memory.
  */
 export class Extractor {
   #process: ChildProcess | null = null;
@@ -48,7 +48,7 @@ export class Extractor {
     return next;
   }
 
-  /** Ends what is being read; nothing more is. */
+  /** Aborts the current file; later ones are refused. */
   close(): void {
     this.#isClosed = true;
     this.#end();
@@ -63,7 +63,7 @@ export class Extractor {
   async #extract(request: ExtractRequest): Promise<Page[]> {
     if (this.#isClosed) throw new UnreadableFile("nothing is read any more");
     clearTimeout(this.#idle);
-    // It may have died while nobody looked.
+    // The process may have died while idle.
     if (this.#process?.connected === false) this.#process = null;
     const over = new AbortController();
     const { signal } = over;
@@ -81,7 +81,7 @@ export class Extractor {
       if ("passages" in answer) return answer.passages;
       throw new UnreadableFile(answer.error);
     } catch (error) {
-      // Whatever it was, the next file is not to suffer from it.
+      // The next file gets a new process.
       this.#end();
       throw error instanceof UnreadableFile ? error : new UnreadableFile(String(error));
     } finally {
@@ -101,12 +101,12 @@ function start(): ChildProcess {
   });
   child.unref();
   child.channel?.unref();
-  // Its end is noticed by whoever waits for an answer; with nobody waiting there is nothing to lose.
+  // A failure is noticed by `#extract` while it waits for an answer; an idle process is replaced.
   child.on("error", () => undefined);
   return child;
 }
 
-/** Resolves when a process has more memory than it may. Where that cannot be seen, which is not on Linux, never. */
+/** Resolves when a process exceeds the memory limit. Reads /proc, so it never resolves outside Linux. */
 async function untilTooLarge(pid: number | undefined, signal: AbortSignal): Promise<void> {
   for (;;) {
     await sleep(MEMORY_LOOK_MS, undefined, { signal });

@@ -2,7 +2,7 @@ import { decodeXML } from "entities/decode";
 import { strFromU8, type UnzipFileFilter, type UnzipFileInfo, unzipSync } from "fflate";
 import type { Page } from "../passages.ts";
 
-/** More is no text, but an attack on whoever unpacks it. */
+/** A file that unpacks to more is treated as a zip bomb. */
 const UNPACKED_MAX_BYTES = 48 * 1024 * 1024;
 
 const DOCUMENT = /^(word\/document\.xml|content\.xml)$/;
@@ -10,8 +10,9 @@ const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
 const isText = ({ name }: { name: string }): boolean => DOCUMENT.test(name) || SLIDE.test(name);
 
 /**
- * The text of a document or presentation of Microsoft Office (OOXML) or LibreOffice (OpenDocument): zip files with XML
- * in it. A slide is a page.
+ * Reads the text of a document or presentation of Microsoft Office (OOXML) or LibreOffice (OpenDocument): zip files
+ * that contain XML. A slide is a page.
+ * @throws Error if it is no zip file, or unpacks to too much
  */
 export function readOffice(bytes: Uint8Array): Page[] {
   const parts = unzipSync(bytes, { filter: withinBounds(isText) });
@@ -26,7 +27,7 @@ export function readOffice(bytes: Uint8Array): Page[] {
     .toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0));
 }
 
-/** Lets through what is wanted of a zip file, and throws where it would unpack to too much. */
+/** Returns a filter for the wanted parts of a zip file, which throws an Error if these would unpack to too much. */
 export function withinBounds(isWanted: (file: UnzipFileInfo) => boolean): UnzipFileFilter {
   let unpacked = 0;
   return (file) => {
@@ -37,7 +38,7 @@ export function withinBounds(isWanted: (file: UnzipFileInfo) => boolean): UnzipF
   };
 }
 
-/** Ends a slide of a presentation that is one file. */
+/** Marks the end of a slide in OpenDocument, where all slides are in one file. */
 const PAGE_END = "\f";
 
 function toText(xml: string): string {

@@ -5,7 +5,7 @@ import { readOffice } from "./office.ts";
 import { readPdf } from "./pdf.ts";
 import { readCalc, readExcel } from "./spreadsheet.ts";
 
-/** The text of a file, by its kind. What it does not know holds no text. */
+/** Reads the text of a file by its type. Unknown types give no pages. */
 export async function readPages(bytes: Uint8Array, mimetype: string): Promise<Page[]> {
   switch (mimetype) {
     case "application/pdf":

@@ -2,10 +2,10 @@ import { getDocumentProxy } from "unpdf";
 import type { Page } from "../passages.ts";
 
 const PAGES_MAX = 2000;
-/** A line that is shorter than this share of the longest one ends a paragraph. */
+/** A line shorter than this share of the longest one ends a paragraph. */
 const FULL_LINE = 0.6;
 
-/** The text of a PDF, page by page, as far as it holds any: a scan does not. */
+/** Reads the text of a PDF, page by page. Scans have none. */
 export async function readPdf(bytes: Uint8Array): Promise<Page[]> {
   const document = await getDocumentProxy(bytes, { isEvalSupported: false, stopAtErrors: false });
   const pages: Page[] = [];
@@ -15,7 +15,7 @@ export async function readPdf(bytes: Uint8Array): Promise<Page[]> {
     const lines = items
       .map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : ""))
       .join("")
-      // oxlint-disable-next-line no-control-regex -- what a font with no map of its characters gives.
+      // oxlint-disable-next-line no-control-regex -- from fonts without a character map.
       .replace(/[\u0000-\u0008\u000b-\u001f]/g, "")
       .split("\n");
     pages.push({ number, text: joinLines(lines) });
@@ -24,7 +24,7 @@ export async function readPdf(bytes: Uint8Array): Promise<Page[]> {
   return pages;
 }
 
-/** Lines of a printed page as paragraphs: words that were parted at a line's end are whole again. */
+/** Joins the lines of a page into paragraphs, and words that were hyphenated at the end of a line. */
 export function joinLines(lines: readonly string[]): string {
   const longest = Math.max(0, ...lines.map(({ length }) => length));
   return lines

@@ -4,25 +4,25 @@ import readWorkbook from "read-excel-file/universal";
 import type { Page } from "../passages.ts";
 import { withinBounds } from "./office.ts";
 
-/** A label is shorter than a sentence. */
+/** Longer cells are not column labels. */
 const LABEL_MAX_CHARACTERS = 60;
-/** More empty cells in a row are its end. */
+/** Limits how often a repeated cell is expanded: LibreOffice fills a row's end with thousands of empty ones. */
 const REPEATED_MAX = 50;
 
 const MINUTE_MS = 60_000;
-/** Where Excel's calendar begins. */
+/** Day 0 of Excel's calendar, to which plain times belong. */
 const DAY_NONE = "1899-12-30";
 
-/** What XML cannot hold. */
+/** Markers: control characters, which XML cannot contain. */
 const TIMES = "\u001c";
 const CELL_END = "\u001f";
 const ROW_END = "\u001e";
 const SHEET = "\u001d";
 
-/** The sheets of a workbook of Excel (OOXML). */
+/** Reads the sheets of an Excel workbook (OOXML). @throws Error if it is no such file, or unpacks to too much */
 export async function readExcel(bytes: Uint8Array): Promise<Page[]> {
   const isWithin = withinBounds(() => true);
-  // Only looked at: it is unpacked by its reader.
+  // Checks the unpacked size only; the library unpacks the file itself.
   unzipSync(bytes, { filter: (file) => !isWithin(file) });
   const sheets = await readWorkbook(bytes.slice().buffer);
   return sheets.map(({ sheet, data }) =>
@@ -35,7 +35,10 @@ export async function readExcel(bytes: Uint8Array): Promise<Page[]> {
 
 const isContent = ({ name }: { name: string }): boolean => name === "content.xml";
 
-/** The sheets of a workbook of LibreOffice (OpenDocument), whose cells hold what they show. */
+/**
+ * Reads the sheets of a LibreOffice workbook (OpenDocument), whose cells contain their displayed text.
+ * @throws Error if it is no such file, or unpacks to too much
+ */
 export function readCalc(bytes: Uint8Array): Page[] {
   const { "content.xml": content } = unzipSync(bytes, { filter: withinBounds(isContent) });
   if (content === undefined) throw new Error("it is no such file");
@@ -62,7 +65,7 @@ export function readCalc(bytes: Uint8Array): Page[] {
     });
 }
 
-/** What somebody noted beside a cell is none of what it shows. */
+/** Removes cell comments. */
 function withoutNotes(xml: string): string {
   const [first = "", ...others] = xml.split("<office:annotation");
   const rests = others.map((part) => {
@@ -72,13 +75,13 @@ function withoutNotes(xml: string): string {
   return [first, ...rests].join("");
 }
 
-/** Neighbours that are alike are written once. */
+/** Expands a cell that stands for several equal neighbours. */
 function repeat(cell: string): string[] {
   const [, times = "1", text = ""] = cell.split(TIMES);
   return Array.from({ length: Math.min(Number(times), REPEATED_MAX) }, () => decodeXML(text));
 }
 
-/** A row by itself says nothing: each cell goes with its column's label, where a row of labels stands above. */
+/** Prefixes each cell with its column's label, if there is a header row, so that a row makes sense on its own. */
 function toPage(name: string, rows: readonly (readonly string[])[]): Page {
   let labels: readonly string[] = [];
   const lines = rows.map((row) => {
@@ -100,14 +103,14 @@ function isLabel(cell: string): boolean {
   return cell.length <= LABEL_MAX_CHARACTERS && /\p{L}/u.test(cell);
 }
 
-/** Numbers lose what only their binary form adds. */
+/** Rounds numbers to 12 digits, which removes artefacts of floating point. */
 function toText(cell: unknown): string {
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : toDay(cell);
   if (typeof cell === "number") return String(Number(cell.toPrecision(12)));
   return String(cell ?? "");
 }
 
-/** A day, with its time where it has one; what has no day is a time alone. Excel counts in parts of days. */
+/** Formats a date as day, day and time, or time alone. Rounded to minutes, since Excel stores fractions of days. */
 function toDay(date: Date): string {
   const [day = "", time = ""] = new Date(Math.round(date.getTime() / MINUTE_MS) * MINUTE_MS)
     .toISOString()
