@@ -7,13 +7,13 @@ export const BODY_MAX_BYTES = 64 * 1024;
 /** The longest message, in Unicode code points after trimming, unless the BFF is configured otherwise. */
 export const MESSAGE_MAX_CHARACTERS = 8000;
 
-/** Any UUID, of whatever version, in lower case: one question has one id. */
+/** A UUID of any version, normalised to lower case so that a question has only one id. */
 export const uuidSchema = z.guid().check(z.toLowerCase());
 
-/** Ids the server made (`session_id`, `turn_id`) or a client chose (`message_id`): short, and safe in a URL and a key. */
+/** Ids made by the server (`session_id`, `turn_id`) or a client (`message_id`): short, and safe in URLs and keys. */
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 
-/** Something to read: more than spaces, control and formatting characters. */
+/** Matches a visible character: anything except white space, control and formatting characters. */
 const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}]/u;
 
 function countCodePoints(text: string): number {
@@ -26,7 +26,7 @@ function countCodePoints(text: string): number {
 export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS) {
   return {
     message: z.string().check(
-      // Half a surrogate pair or a NUL is no text: the model's vendor refuses it, at every later turn too.
+      // The model's vendor rejects lone surrogates and NUL, and would do so again at every later turn of the session.
       z.overwrite((text) => text.replace(/\p{Cs}/gu, "\uFFFD").replaceAll("\0", "")),
       z.trim(),
       z.refine((text) => VISIBLE.test(text), "is empty"),
@@ -37,18 +37,18 @@ export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS)
     ),
     session_id: z.optional(idSchema),
     message_id: z.optional(uuidSchema),
-    // A question's id: a UUID, which was made lower-case when it came.
+    // The id of a question: a UUID, stored in lower case.
     replace_message_id: z.optional(idSchema.check(z.toLowerCase())),
   };
 }
 
-/** The body of `POST /chat`. Unknown fields are refused: no history, role or system text comes from a client. */
+/** The body of `POST /chat`. Unknown fields are rejected: history, role and system text never come from a client. */
 export function chatRequestSchema(maxCharacters?: number) {
   return z.strictObject(chatRequestShape(maxCharacters));
 }
 export type ChatRequest = z.infer<ReturnType<typeof chatRequestSchema>>;
 
-/** The answer of `POST /chat` to a client that does not stream. */
+/** The response of `POST /chat` to a client that does not stream. */
 export const chatResponseSchema = z.object({
   type: z.literal("message"),
   content: z.string(),
@@ -81,7 +81,7 @@ export const messageSchema = z.object({
   content: z.string(),
   status: messageStatusSchema,
   citations: z.optional(z.array(citationSchema)),
-  /** What its reader thought of it. */
+  /** The user's rating of the answer. */
   rating: z.optional(ratingSchema),
   created_at: z.string(),
 });
@@ -94,7 +94,7 @@ export const conversationSchema = z.object({
   session_id: z.string(),
   messages: z.array(messageSchema),
   active_turn: z.optional(turnOfQuestionSchema),
-  /** The turn of the last question, where nothing answered it. Its events tell why. */
+  /** The turn of the last question, if that has no answer. The turn's events tell why. */
   unanswered_turn: z.optional(turnOfQuestionSchema),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
@@ -137,7 +137,7 @@ export const contextSchema = z.object({
   ),
   policy: z.enum(["accepted", "required", "not_needed"]),
   policy_kept_by: z.enum(["moodle", "bff", "none"]),
-  /** What is to be accepted, plain text in the user's language, where the site says it. */
+  /** The policy to accept, as plain text in the user's language, if the site provides it. */
   policy_text: z.optional(z.string()),
   title: z.string(),
   welcome: z.string(),
@@ -155,14 +155,14 @@ export const contextSchema = z.object({
   message_max_characters: z.optional(z.int()),
   /** How many days the course's teachers can read the reason for a rating; 0: they cannot. */
   feedback_days: z.optional(z.int()),
-  /** With `?latest=1` only: the conversation of the latest turn in this course, to go on with. */
+  /** With `?latest=1` only: the session with the latest turn in this course; null if there is none. */
   latest_session_id: z.optional(z.nullable(z.string())),
 });
 export type Context = z.infer<typeof contextSchema>;
 
 /**
- * What became of a document of the course: not read `waiting`; `read`; `empty`, with no text in it (a scan); a file that is
- * `unreadable`; `too_large` for what the server may hold; one that the site `failed` to give, which is tried again.
+ * The state of a course document: `waiting` to be read; `read`; `empty`, without text (e.g. a scan); `unreadable`;
+ * `too_large` for the server's memory limit; `failed` to load from the site, to be retried.
  */
 export const documentStateSchema = z.enum([
   "waiting",
@@ -175,7 +175,7 @@ export const documentStateSchema = z.enum([
 export type DocumentState = z.infer<typeof documentStateSchema>;
 
 /**
- * `GET /documents`: for a teacher, the documents of the course that may be read for them. Null where this server reads none.
+ * `GET /documents`: for a teacher, the course's documents that they may read. Null if the server reads no documents.
  */
 export const documentsSchema = z.object({
   documents: z.nullable(z.array(z.object({ id: z.string(), state: documentStateSchema }))),
@@ -183,9 +183,9 @@ export const documentsSchema = z.object({
 export type Documents = z.infer<typeof documentsSchema>;
 
 /**
- * `GET /statistics`: for a teacher, how the assistant of the course did in the last weeks that are over (Monday to Sunday,
- * UTC). Who teaches is not counted, guests are no `people`. Weeks in which fewer than `min_people` asked are in no sum;
- * null where that is all of them.
+ * `GET /statistics`: for a teacher, usage statistics of the course over the last completed weeks (Monday to Sunday,
+ * UTC). Teachers are not counted, and guests do not count as `people`. Weeks in which fewer than `min_people` asked are
+ * excluded from all sums; `counts` is null if no weeks remain.
  */
 export const statisticsSchema = z.object({
   min_people: z.int(),
@@ -196,7 +196,7 @@ export const statisticsSchema = z.object({
         z.object({
           people: z.int(),
           questions: z.int(),
-          /** Answers that cite the course, and those that do not. What was stopped, left or refused is neither. */
+          /** Answers with and without citations of the course. Stopped, abandoned or refused turns count as neither. */
           from_course: z.int(),
           general: z.int(),
           /** Questions that ended in an error. */
@@ -204,7 +204,7 @@ export const statisticsSchema = z.object({
           /** Ratings. */
           up: z.int(),
           down: z.int(),
-          /** Of input that was not cached, and of output. */
+          /** Input tokens not read from the cache, and output tokens. */
           tokens: z.int(),
         }),
       ),

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Every code a client may meet. A new one does not compile until status, `retryable` and every sentence agree. */
+/** All error codes that a client may receive. The types require a status, `retryable` and all messages for each. */
 export const ERROR_CODES = [
   "invalid_request",
   "token_missing",
@@ -27,11 +27,11 @@ export const ERROR_CODES = [
 export const errorCodeSchema = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** The body of every HTTP error, and the event that ends a turn that went wrong. */
+/** The body of every HTTP error, and the event that ends a failed turn. */
 export const errorEventSchema = z.object({
   type: z.literal("error"),
   code: errorCodeSchema,
-  /** For a person. Never holds a detail of the system. */
+  /** For the user. Never contains internal details. */
   message: z.string(),
   retryable: z.boolean(),
   /** Seconds. */

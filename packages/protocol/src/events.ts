@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { errorEventSchema } from "./errors.ts";
 
-/** How a finished answer ended. In the history an answer may also be `interrupted`. */
+/** How an answer ended. In the history an answer may also be `interrupted`. */
 export const doneStatusSchema = z.enum(["complete", "stopped", "truncated", "refused"]);
 export type DoneStatus = z.infer<typeof doneStatusSchema>;
 
-/** Where an answer comes from: the course's own material, general knowledge, or neither. */
+/** What an answer is based on: the course's own material, general knowledge, or nothing (an empty answer). */
 export const groundingSchema = z.enum(["course", "general", "none"]);
 export type Grounding = z.infer<typeof groundingSchema>;
 
@@ -26,14 +26,14 @@ export const startEventSchema = z.object({
   message_id: z.string(),
 });
 
-/** Shown while waiting, never stored in the history. */
+/** Progress to show while waiting; never stored in the history. */
 export const statusEventSchema = z.object({
   type: z.literal("status"),
   stage: z.enum(["reading_course", "thinking", "searching"]),
   query: z.optional(z.string()),
 });
 
-/** A piece of the answer, Markdown. */
+/** A piece of the answer's Markdown. */
 export const chunkEventSchema = z.object({ type: z.literal("chunk"), content: z.string() });
 
 export const citationSchema = z.object({
@@ -74,7 +74,7 @@ export const unavailableEventSchema = z.object({
 });
 
 /**
- * A turn's life on the wire: `start` (always id 1), then any of `status`, `chunk` and `citation`, then exactly one of
+ * The events of a turn: `start` (always id 1), then any number of `status`, `chunk` and `citation`, then exactly one of
  * `done`, `policy_required`, `unavailable` and `error`. Ids are 1, 2, 3… within the turn. SSE frames carry the id in
  * their `id:` line, WebSocket frames as a field `id` of the same JSON.
  */
@@ -95,7 +95,7 @@ export type PolicyRequiredEvent = z.infer<typeof policyRequiredEventSchema>;
 export type UnavailableEvent = z.infer<typeof unavailableEventSchema>;
 export type TurnEvent = z.infer<typeof turnEventSchema>;
 
-/** True for the event after which a turn has no other. */
+/** Whether the event is the last one of its turn. */
 export function isFinal(event: TurnEvent): boolean {
   return (
     event.type === "done" ||

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { localeSchema } from "./launch-token.ts";
 
-/** How the widget sits in its host page. */
+/** How the widget is placed in its host page. */
 export const modeSchema = z.enum(["bubble", "inline", "panel"]);
 export type Mode = z.infer<typeof modeSchema>;
 
 export const schemeSchema = z.enum(["light", "dark", "auto"]);
 export type Scheme = z.infer<typeof schemeSchema>;
 
-/** A colour scheme alone, or with the CSS custom properties (`--sidenote-…`) that the host set. */
+/** A colour scheme, optionally with CSS custom properties (`--sidenote-…`) set by the host. */
 export const themeSchema = z.union([
   schemeSchema,
   z.object({
@@ -21,8 +21,8 @@ export type Theme = z.infer<typeof themeSchema>;
 const envelope = { sidenote: z.literal(1) };
 
 /**
- * Frame → host. Every message is `{sidenote: 1, type, …}`. Each end checks the source window, then the shape, then the
- * origin, then acts; the target origin is always exact.
+ * Frame → host. Every message is `{sidenote: 1, type, …}`. Before acting on a message, each end checks its source
+ * window, then its shape, then its origin. The target origin is always explicit, never `*`.
  */
 export const frameMessageSchema = z.discriminatedUnion("type", [
   z.object({ ...envelope, type: z.literal("frame.ready") }),
@@ -31,7 +31,7 @@ export const frameMessageSchema = z.discriminatedUnion("type", [
   z.object({ ...envelope, type: z.literal("frame.resize"), height: z.number() }),
   z.object({ ...envelope, type: z.literal("frame.unread"), count: z.int() }),
   z.object({ ...envelope, type: z.literal("frame.close") }),
-  // Where a third party's storage is blocked, the host's own browser storage keeps a draft.
+  // Stores a value, such as a draft, in the host page's storage, since browsers may block the frame's as third-party.
   z.object({
     ...envelope,
     type: z.literal("frame.keep"),
@@ -50,7 +50,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
     locale: z.optional(localeSchema),
     theme: z.optional(themeSchema),
     mode: z.optional(modeSchema),
-    /** What the frame gave with `frame.keep`, on this page or another of the host's. */
+    /** The values stored by `frame.keep`, on this or another page of the host. */
     kept: z.optional(z.record(z.string(), z.string())),
   }),
   z.object({

@@ -1,4 +1,4 @@
-/** The wire, described in `docs/protocol.md`. */
+/** The wire protocol, described in `docs/protocol.md`. */
 export * from "./chat.ts";
 export * from "./errors.ts";
 export * from "./events.ts";

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 
-/** The longest life a launch token may have, in seconds, from `iat` to `exp`. */
+/** The longest lifetime of a launch token, from `iat` to `exp`, in seconds. */
 const LAUNCH_TOKEN_MAX_SECONDS = 15 * 60;
 
-/** How far two clocks may differ, in seconds. */
+/** The tolerated difference between the clocks of site and server, in seconds. */
 export const CLOCK_LEEWAY_SECONDS = 30;
 
-/** The shortest secret a launch token may be signed with, in bytes (RFC 7518, 3.2). */
+/** The minimum length of a signing secret, in bytes (RFC 7518, 3.2). */
 export const SECRET_MIN_BYTES = 32;
 
 export const roleSchema = z.enum(["student", "teacher", "guest"]);
@@ -15,7 +15,7 @@ export type Role = z.infer<typeof roleSchema>;
 const positiveInteger = z.int().check(z.positive());
 const nonEmpty = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** BCP 47, as `Intl` understands it. */
+/** A BCP 47 language tag accepted by `Intl`. */
 export const localeSchema = z.string().check(
   z.minLength(2),
   z.maxLength(35),
@@ -30,8 +30,8 @@ export const localeSchema = z.string().check(
 
 /**
  * The claims of a launch token: a JWT (HS256, `kid` in its header) that a registered site signs for one of its users.
- * It carries no personal data. Signature, audience, issuer and clock are checked where the secret is known; here is
- * the shape, and that the token's life is no longer than it may be.
+ * It contains no names or other personal details. This schema validates only the shape and the lifetime; signature,
+ * audience, issuer and expiry are verified by the BFF, which has the secret.
  */
 export const launchClaimsSchema = z
   .object({
@@ -43,7 +43,7 @@ export const launchClaimsSchema = z
     instance_id: z.optional(positiveInteger),
     /** The activity whose page the user has open (Moodle only). */
     cmid: z.optional(positiveInteger),
-    /** How many questions a day the site lets this user ask in this course. Absent: as many as the server. */
+    /** The site's limit on this user's questions per day in this course. Absent: only the server's own limits apply. */
     messages_per_day: z.optional(positiveInteger),
     role: roleSchema,
     locale: localeSchema,

@@ -1,4 +1,4 @@
-/** The languages that the widget speaks. */
+/** The languages of the widget. */
 export const LOCALES = [
   "en",
   "de",
@@ -25,8 +25,9 @@ export const LOCALES = [
 export type Locale = (typeof LOCALES)[number];
 
 /**
- * The one of `locales` that is nearest to a BCP 47 tag: for `zh-TW` it is `zh-Hant`, for `pt` it is `pt-BR`. `null` where
- * none has the tag's language. The server chooses the frame's page by it and the frame its words: both must agree.
+ * Returns the one of `locales` that best matches a BCP 47 tag: `zh-Hant` for `zh-TW`, `pt-BR` for `pt`. Null if none
+ * has the tag's language. Shared by the server, which selects the frame's page, and the frame, which selects its texts,
+ * so that both agree.
  */
 export function nearestLocale<L extends string>(tag: string, locales: readonly L[]): L | null {
   let wanted: Intl.Locale;

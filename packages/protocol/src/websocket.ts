@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { chatRequestShape, idSchema } from "./chat.ts";
 
-/** Why the server closed a socket (RFC 6455, 7.4; 1012 is IANA's "service restart"). */
+/** The server's close codes (RFC 6455, 7.4; 1012 is IANA's "service restart"). */
 export const CLOSE_CODES = {
   restart: 1012,
   token: 4401,
@@ -10,13 +10,13 @@ export const CLOSE_CODES = {
   rate: 4429,
 } as const;
 
-/** Seconds a client has to send its first `auth` frame. */
+/** How long a client has to send its first `auth` frame, in seconds. */
 export const AUTH_TIMEOUT_SECONDS = 5;
 
-/** Seconds an authenticated socket outlives its token without a renewal. */
+/** How long an authenticated socket stays open after its token has expired, in seconds. */
 export const TOKEN_GRACE_SECONDS = 60;
 
-/** What a client may send on `/ws/chat`. The first frame is `auth`. */
+/** The frames that a client may send on `/ws/chat`. The first one is `auth`. */
 export function clientFrameSchema(maxCharacters?: number) {
   return z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("auth"), token: z.string() }),
@@ -32,7 +32,7 @@ export function clientFrameSchema(maxCharacters?: number) {
 }
 export type ClientFrame = z.infer<ReturnType<typeof clientFrameSchema>>;
 
-/** The answer to an `auth` frame. All other frames of the server are turn events with their `id`. */
+/** The response to an `auth` frame. All other frames from the server are turn events with their `id`. */
 export interface ReadyFrame {
   type: "ready";
 }
