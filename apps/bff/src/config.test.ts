@@ -33,7 +33,7 @@ function writeSites(content: unknown): string {
 }
 
 describe("the one-site form", () => {
-  it("needs no more than a key, a Moodle and its secrets", () => {
+  it("needs only an API key, a Moodle and its secrets", () => {
     const config = parseConfig(ONE_SITE);
     expect(config).toMatchObject({
       port: 8080,
@@ -69,7 +69,7 @@ describe("the one-site form", () => {
     ]);
   });
 
-  it("adds the origins it is given to Moodle's own, each once", () => {
+  it("adds the given origins to Moodle's own, each once", () => {
     const { sites } = parseConfig({
       ...ONE_SITE,
       EMBED_ORIGINS: " https://a.example, https://moodle.example ,https://b.example:8443,",
@@ -81,7 +81,7 @@ describe("the one-site form", () => {
     ]);
   });
 
-  it("takes an empty variable for an absent one", () => {
+  it("treats an empty variable as absent", () => {
     expect(parseConfig({ ...ONE_SITE, REDIS_URL: "", PORT: "", SITES_FILE: "" })).toMatchObject({
       redisUrl: undefined,
       port: 8080,
@@ -93,13 +93,13 @@ describe("the one-site form", () => {
     "rediss://:p@h:6380/2",
     "redis://a:1,redis://b:2,redis://c:3",
     "redis+sentinel://a,b:26380,c/campus",
-  ])("takes %s for a store", (url) => {
+  ])("accepts %s as the store", (url) => {
     expect(parseConfig({ ...ONE_SITE, REDIS_URL: url }).redisUrl).toBe(url);
   });
 });
 
-describe("a fault", () => {
-  it("is named with all the others, none with a value in it", () => {
+describe("a configuration error", () => {
+  it("is reported together with all others, without values", () => {
     const faults = faultsOf({
       PORT: "99999",
       PUBLIC_URL: "ftp://x",
@@ -140,30 +140,30 @@ describe("a fault", () => {
     ["a Moodle without a token", { MOODLE_TOKEN: undefined }, ["MOODLE_TOKEN"]],
     ["a secret without a kid", { LAUNCH_SECRETS: `:${SECRET}` }, ["LAUNCH_SECRETS"]],
     ["a kid without a secret", { LAUNCH_SECRETS: "kid" }, ["LAUNCH_SECRETS"]],
-    [
-      "a kid that is there twice",
-      { LAUNCH_SECRETS: `a:${SECRET},a:${SECRET}` },
-      ["LAUNCH_SECRETS"],
-    ],
+    ["a duplicate kid", { LAUNCH_SECRETS: `a:${SECRET},a:${SECRET}` }, ["LAUNCH_SECRETS"]],
     ["nothing between commas", { LAUNCH_SECRETS: " , " }, ["LAUNCH_SECRETS"]],
-    ["an origin that is a word", { EMBED_ORIGINS: "https://a.example,campus" }, ["EMBED_ORIGINS"]],
-    ["another kind of store", { REDIS_URL: "redis://a,memcached://b" }, ["REDIS_URL"]],
-    ["a store with no host", { REDIS_URL: "redis:a" }, ["REDIS_URL"]],
-    ["a store behind no port", { REDIS_URL: "redis://:hunter2@a:99999" }, ["REDIS_URL"]],
+    [
+      "an origin that is not a URL",
+      { EMBED_ORIGINS: "https://a.example,campus" },
+      ["EMBED_ORIGINS"],
+    ],
+    ["a store of another kind", { REDIS_URL: "redis://a,memcached://b" }, ["REDIS_URL"]],
+    ["a store without a host", { REDIS_URL: "redis:a" }, ["REDIS_URL"]],
+    ["a store with an invalid port", { REDIS_URL: "redis://:hunter2@a:99999" }, ["REDIS_URL"]],
     [
       "credentials that are not encoded",
       { REDIS_URL: "redis+sentinel://u:1%x@h:1/m" },
       ["REDIS_URL"],
     ],
-    ["a network that is none", { TRUST_PROXY: "10.0.0.0/33" }, ["TRUST_PROXY"]],
-    ["a proxy by its name", { TRUST_PROXY: "proxy.internal" }, ["TRUST_PROXY"]],
-    ["Sentinels of nobody", { REDIS_URL: "redis+sentinel://a,b" }, ["REDIS_URL"]],
-  ])("is %s", (_name, over, names) => {
+    ["an invalid network", { TRUST_PROXY: "10.0.0.0/33" }, ["TRUST_PROXY"]],
+    ["a proxy given by name", { TRUST_PROXY: "proxy.internal" }, ["TRUST_PROXY"]],
+    ["Sentinels without a master's name", { REDIS_URL: "redis+sentinel://a,b" }, ["REDIS_URL"]],
+  ])("is reported for %s", (_name, over, names) => {
     const faults = faultsOf({ ...ONE_SITE, ...over });
     expect(faults.map((fault) => fault.split(/[:.]/)[0])).toEqual(names);
   });
 
-  it("in a part does not hide that the sites are missing", () => {
+  it("does not hide that the sites are missing", () => {
     const faults = faultsOf({ PORT: "x" });
     expect(faults.join("\n")).toMatch(/PORT/);
     expect(faults.join("\n")).toMatch(/MOODLE_URL/);
@@ -183,7 +183,7 @@ describe("many sites", () => {
   const read = (sites: unknown) =>
     parseConfig({ ANTHROPIC_API_KEY: "key", SITES_FILE: writeSites(sites) });
 
-  it("come from a file, with secrets in any of three forms, and Moodle's origin let in", () => {
+  it("are read from a file, with secrets in three forms and Moodle's origin added", () => {
     const { sites } = read([
       site,
       { ...site, id: "b", issuer: "https://b.example", secrets: `kid:${SECRET}`, policy: "none" },
@@ -204,18 +204,18 @@ describe("many sites", () => {
   });
 
   it.each([
-    ["no list", {}],
+    ["an object instead of a list", {}],
     ["an empty list", []],
-    ["no JSON", "[{"],
+    ["invalid JSON", "[{"],
     ["a short secret", [{ ...site, secrets: { kid: "SHORT" } }]],
     ["an unknown field", [{ ...site, tokn: "x" }]],
     ["an unknown policy", [{ ...site, policy: "maybe" }]],
-    ["a policy left to a Moodle that is not there", [{ ...site, policy: "moodle" }]],
-    ["an id twice", [site, { ...site, issuer: "https://b.example" }]],
-    ["an issuer twice", [site, { ...site, id: "b" }]],
-    ["an origin that is none", [{ ...site, origins: ["a.example"] }]],
-    ["an assistant that Moodle sets", [{ ...site, moodle: MOODLE, assistant: { title: "Ada" } }]],
-    ["an assistant of another kind", [{ ...site, assistant: { starters: "Why?" } }]],
+    ["a Moodle policy without a Moodle", [{ ...site, policy: "moodle" }]],
+    ["a duplicate id", [site, { ...site, issuer: "https://b.example" }]],
+    ["a duplicate issuer", [site, { ...site, id: "b" }]],
+    ["an invalid origin", [{ ...site, origins: ["a.example"] }]],
+    ["both an assistant and a Moodle", [{ ...site, moodle: MOODLE, assistant: { title: "Ada" } }]],
+    ["an invalid assistant", [{ ...site, assistant: { starters: "Why?" } }]],
     ["a Moodle without a token", [{ ...site, moodle: { url: "https://a.example" } }]],
   ])("are refused with %s", (_name, content) => {
     const faults = faultsOf({ ANTHROPIC_API_KEY: "key", SITES_FILE: writeSites(content) });
@@ -224,7 +224,7 @@ describe("many sites", () => {
     expect(faults.join("\n")).not.toContain("SHORT");
   });
 
-  it("are refused from a file that is not there", () => {
+  it("are refused if the file does not exist", () => {
     const faults = faultsOf({ ANTHROPIC_API_KEY: "key", SITES_FILE: join(folder, "nowhere.json") });
     expect(faults).toEqual([expect.stringMatching(/^SITES_FILE/)]);
   });

@@ -13,8 +13,8 @@ const OUTLINE: CourseSection[] = [
   { name: "Week 2", summary: "", activities: [activity(4, ESSAY, "Essay"), activity(9, null)] },
 ];
 
-describe("what an answer points at", () => {
-  it("is each linked activity of the outline, once, in the order of the answer", () => {
+describe("the citations found in an answer's links", () => {
+  it("are the linked activities of the outline, each once, in order of appearance", () => {
     const text = `See [the essay](${ESSAY}), [cells](<${PAGE}> "Cells") and [again](${ESSAY}).`;
     expect(findCitations(text, OUTLINE)).toEqual([
       { index: 1, title: "Essay", url: ESSAY, cited_text: "Essay", cmid: 4 },
@@ -24,20 +24,23 @@ describe("what an answer points at", () => {
 
   it.each([
     ["a link that is not in the outline", "[x](https://evil.example/)"],
-    ["an address that only begins like one", `[x](${PAGE}&redirect=https://evil.example)`],
+    [
+      "an address that only starts like one in the outline",
+      `[x](${PAGE}&redirect=https://evil.example)`,
+    ],
     ["an image", `![x](${PAGE})`],
     ["a bare address", PAGE],
     ["an unfinished link", `[x](${PAGE}`],
     ["nothing", ""],
-  ])("is nothing for %s", (_name, text) => {
+  ])("are none for %s", (_name, text) => {
     expect(findCitations(text, OUTLINE)).toEqual([]);
   });
 
-  it("is nothing where the site cannot say what this student may see", () => {
+  it("are none if the site cannot tell what the student may see", () => {
     expect(findCitations(`[x](${PAGE})`, null)).toEqual([]);
   });
 
-  it("is found in an answer made to be slow to read", () => {
+  it("are found quickly in an answer crafted to be slow to parse", () => {
     const text = `${"[".repeat(50_000)}${"[a](".repeat(20_000)}\n[x](${PAGE})`;
     expect(findCitations(text, OUTLINE)).toHaveLength(1);
   });
@@ -53,7 +56,7 @@ const SLIDE: Passage = {
 };
 const TEXT: Passage = { cmid: 2, title: "Cell structure", url: PAGE, page: null, text: "Walls." };
 
-describe("what an answer rests on", () => {
+describe("the citations of an answer", () => {
   function cite(cited: CitedPassage[], text = "It is so.") {
     return toCitations({
       cited,
@@ -79,7 +82,7 @@ describe("what an answer rests on", () => {
     });
   }
 
-  it("is each passage that was cited, with its page, once for each text", () => {
+  it("include each cited passage with its page, once per quote", () => {
     const atp = { url: SLIDE.url, text: "ATP is\nmade here. " };
     expect(cite([atp, atp, { url: SLIDE.url, text: "It is used there." }])).toEqual([
       {
@@ -94,7 +97,7 @@ describe("what an answer rests on", () => {
     ]);
   });
 
-  it("leads to the text itself where it stands on a page, always by the one address", () => {
+  it("link to the quoted text on a web page, with one address per page", () => {
     const urls = cite([
       { url: PAGE, text: "Walls." },
       { url: PAGE, text: "Other walls." },
@@ -102,12 +105,12 @@ describe("what an answer rests on", () => {
     expect(urls).toEqual([`${PAGE}#:~:text=Walls.`, `${PAGE}#:~:text=Walls.`]);
   });
 
-  it("is nothing that was not found for this student", () => {
+  it("exclude passages that were not found for this student, and empty quotes", () => {
     expect(cite([{ url: "https://evil.example/", text: "Secret" }])).toEqual([]);
     expect(cite([{ url: PAGE, text: " " }])).toEqual([]);
   });
 
-  it("goes before what is linked besides, and an activity counts once", () => {
+  it("list cited passages before linked activities, each activity once", () => {
     const text = `See [the essay](${ESSAY}), [cells](${PAGE}) and [page three](${SLIDE.url}).`;
     const found = cite([{ url: PAGE, text: "Walls." }], text);
     expect(found.map(({ index, cmid, page }) => [index, cmid, page])).toEqual([
@@ -117,7 +120,7 @@ describe("what an answer rests on", () => {
     ]);
   });
 
-  it("has the number that the mark behind the words has", () => {
+  it("have the same numbers as the marks in the text", () => {
     const all = [PAGE, PAGE, SLIDE.url].map((url, at) => ({ url, text: `Text ${at}.` }));
     expect(cite(all).map(({ index, cmid }) => [index, cmid])).toEqual([
       [1, 2],
@@ -126,14 +129,14 @@ describe("what an answer rests on", () => {
     ]);
   });
 
-  it("is told in no more words than a reader takes in", () => {
+  it("shorten long quotes", () => {
     const [citation] = cite([{ url: PAGE, text: "Cell ".repeat(500) }]);
     expect(citation?.cited_text).toHaveLength(600);
     expect(citation?.cited_text.endsWith("…")).toBe(true);
   });
 });
 
-describe("the marks behind words that rest on something", () => {
+describe("the citation marks", () => {
   function mark(all: string[], just: string[], text = "It is so.") {
     const cite = (urls: string[]) => urls.map((url) => ({ url, text: "a  (b)" }));
     const calls = [
@@ -148,7 +151,7 @@ describe("the marks behind words that rest on something", () => {
     return toMarks({ cited: cite(all), rounds, answer: { text } }, cite(just));
   }
 
-  it("are the numbers of the sources, as the answer came to them, each once", () => {
+  it("are the numbers of the sources in order of first citation, each once", () => {
     const onPage = `\u00a0[[1]](${PAGE}#:~:text=a%20%28b%29)`;
     expect(mark([PAGE], [PAGE])).toBe(onPage);
     expect(mark([PAGE, SLIDE.url, PAGE], [SLIDE.url, PAGE, PAGE])).toBe(
@@ -156,20 +159,20 @@ describe("the marks behind words that rest on something", () => {
     );
   });
 
-  it("are none for what was not found, and none where a line has ended or nothing was said", () => {
+  it("are left out for unknown passages, after a line break and for an empty answer", () => {
     expect(mark(["https://evil.example/", PAGE], ["https://evil.example/"])).toBe("");
     expect(mark([PAGE], [PAGE], "So.\n")).toBe("");
     expect(mark([PAGE], [PAGE], "")).toBe("");
   });
 
-  it("are taken away again for the model, and nothing else is", () => {
+  it("are stripped for the model, without changing other links", () => {
     const text = `See [[1]](${PAGE}) and [this](${PAGE}).`;
     expect(withoutMarks(`${text}${mark([PAGE, SLIDE.url], [PAGE, SLIDE.url])} More.`)).toBe(
       `${text} More.`,
     );
   });
 
-  it("do not count as links of their own: a source that is cited is told once", () => {
+  it("do not count as links, so a cited source is listed once", () => {
     const text = `It is so.${mark([SLIDE.url], [SLIDE.url])}`;
     const calls = [
       {
@@ -184,8 +187,8 @@ describe("the marks behind words that rest on something", () => {
   });
 });
 
-describe("where an answer comes from", () => {
-  it("is the course where it points at it, general where it does not, none where there is none", () => {
+describe("the grounding of an answer", () => {
+  it("is course with citations, general without, and none for an empty answer", () => {
     const citations = findCitations(`[x](${PAGE})`, OUTLINE);
     expect(toGrounding("x", citations)).toBe("course");
     expect(toGrounding("According to the course", [])).toBe("general");

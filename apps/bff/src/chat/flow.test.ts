@@ -67,7 +67,7 @@ interface Scene {
   context?: () => Promise<CourseContext>;
   accepted?: () => Promise<boolean>;
   answer?: readonly string[];
-  /** What the model does at each time it is asked, in place of `answer`: what it says, then searches for. */
+  /** What the model does in each call, instead of `answer`: the text it writes, then the tools it calls. */
   rounds?: readonly {
     says?: (sink: ModelSink) => void;
     calls: readonly ToolCall[];
@@ -76,7 +76,7 @@ interface Scene {
   search?: (query: string) => Promise<Findings>;
 }
 
-/** The real flow with its real nodes, on ports that a test can look into. */
+/** The real flow and nodes, on fake ports that record their calls. */
 function stage({
   context = async () => CONTEXT,
   accepted = async () => true,
@@ -157,7 +157,7 @@ function stage({
 
 describe("the graph", () => {
   type Kind = { actions?: readonly string[] };
-  /** Every node that can be reached, with where each of its actions leads. */
+  /** Returns every reachable node, with the successor for each of its actions. */
   function walk(start: BaseNode): Record<string, Record<string, string | null>> {
     const seen = new Map<BaseNode, Record<string, string | null>>();
     const waiting = [start];
@@ -174,7 +174,7 @@ describe("the graph", () => {
     return Object.fromEntries([...seen].map(([node, arrows]) => [node.constructor.name, arrows]));
   }
 
-  it("has an arrow for every action of every node", () => {
+  it("has a successor for every action of every node", () => {
     const { flow } = stage();
     expect(flow).toBeInstanceOf(Flow);
     expect(walk(flow.start)).toEqual({
@@ -187,7 +187,7 @@ describe("the graph", () => {
     });
   });
 
-  it("knows every kind of node there is", () => {
+  it("contains every kind of node", () => {
     const kinds = [LoadContext, CheckPolicy, Generate, LookUp, CiteSources, Refuse].map(
       ({ name }) => name,
     );
@@ -196,7 +196,7 @@ describe("the graph", () => {
 });
 
 describe("a turn through the flow", () => {
-  it("loads, checks, answers and cites, in this order, with no arrow missing", async () => {
+  it("loads the context, checks the policy, answers and cites, in this order", async () => {
     const warned = vi.spyOn(console, "warn");
     const { flow, turn, events, asked } = stage();
     await flow.run(turn);
@@ -218,7 +218,7 @@ describe("a turn through the flow", () => {
     warned.mockRestore();
   });
 
-  it("gives the model the prompt, the history and the question, and no user id", async () => {
+  it("sends the model the prompt, the question and the user's hash", async () => {
     const { flow, turn, requests } = stage();
     await flow.run(turn);
     expect(requests).toHaveLength(1);
@@ -239,7 +239,7 @@ describe("a turn through the flow", () => {
     expect(turn.refusal?.type).toBe("policy_required");
   });
 
-  it("says what is to be accepted where the site tells it", async () => {
+  it("shows the policy's text if the site provides it", async () => {
     const { flow, turn } = stage({
       accepted: async () => false,
       context: async () => ({ ...CONTEXT, policyText: "Check what it says." }),
@@ -249,7 +249,7 @@ describe("a turn through the flow", () => {
   });
 
   it.each(["exam_in_progress", "disabled_here"] as const)(
-    "asks neither for the policy nor the model when %s",
+    "calls neither the policy reader nor the model when %s",
     async (reason) => {
       const { flow, turn, events, asked } = stage({
         context: async () => ({ ...CONTEXT, unavailable: reason }),
@@ -260,7 +260,7 @@ describe("a turn through the flow", () => {
     },
   );
 
-  it("ends with the error where a port fails, and goes no further", async () => {
+  it("ends with the error of a failing port", async () => {
     const failing = async (): Promise<never> => {
       throw new AppError("moodle_unavailable");
     };
@@ -276,7 +276,7 @@ describe("a turn through the flow", () => {
     expect(noPolicy.asked).toEqual(["context", "policy"]);
   });
 
-  it("serves many turns at once, each its own", async () => {
+  it("handles several turns at once without mixing them", async () => {
     const { flow } = stage();
     const turns = ["one", "two", "three"].map((question) =>
       Object.assign(stage().turn, { question }),
@@ -305,7 +305,7 @@ describe("a turn that searches the course's documents", () => {
   });
   const context = async (): Promise<CourseContext> => SEARCHABLE;
 
-  it("asks the model again with what was found, and cites that", async () => {
+  it("calls the model again with the findings, and cites them", async () => {
     const { flow, turn, events, asked, requests } = stage({
       context,
       rounds: [
@@ -356,7 +356,7 @@ describe("a turn that searches the course's documents", () => {
     expect(turn.history).toEqual([]);
   });
 
-  it("counts what all its requests used, and what is left for the answer", async () => {
+  it("adds up the usage of all requests, and subtracts it from the token limit", async () => {
     const { flow, turn, requests } = stage({
       context,
       rounds: [{ calls: [call("a")] }, { says: (sink) => sink.text("So."), calls: [] }],
@@ -366,7 +366,7 @@ describe("a turn that searches the course's documents", () => {
     expect(requests.map(({ maxTokens }) => maxTokens)).toEqual([100, 97]);
   });
 
-  it("has a quarter left for the answer, however much its looking up took", async () => {
+  it("keeps a quarter of the token limit for the answer, however much the look-ups used", async () => {
     const { flow, turn, requests } = stage({
       context,
       rounds: [
@@ -382,7 +382,7 @@ describe("a turn that searches the course's documents", () => {
   });
 
   it.each(["complete", "truncated"] as const)(
-    "is no answer where it ends %s with no word",
+    "fails when the answer ends %s without text",
     async (status) => {
       const { flow, turn } = stage({
         context,
@@ -393,7 +393,7 @@ describe("a turn that searches the course's documents", () => {
     },
   );
 
-  it("is no answer where nothing follows what was said before it looked something up", async () => {
+  it("fails when no text follows the last look-up", async () => {
     const { flow, turn } = stage({
       context,
       rounds: [
@@ -404,13 +404,13 @@ describe("a turn that searches the course's documents", () => {
     await expect(flow.run(turn)).rejects.toMatchObject({ code: "llm_unavailable" });
   });
 
-  it("may be refused with no word", async () => {
+  it("may be refused without text", async () => {
     const { flow, turn } = stage({ context, rounds: [{ calls: [], status: "refused" }] });
     await flow.run(turn);
     expect(turn.status).toBe("refused");
   });
 
-  it("keeps what was said before a search apart from what follows, for the reader and the model", async () => {
+  it("separates the text before a search from the text after it, for the reader and the model", async () => {
     const { flow, turn, requests } = stage({
       context,
       rounds: [
@@ -425,7 +425,7 @@ describe("a turn that searches the course's documents", () => {
     expect(said).toEqual(["Let me look.", "And once more."]);
   });
 
-  it("must answer after four searches", async () => {
+  it("must answer after four rounds", async () => {
     const more = { calls: [call("again")] };
     const { flow, turn, requests } = stage({
       context,
@@ -435,7 +435,7 @@ describe("a turn that searches the course's documents", () => {
     expect(requests.map(({ tools }) => tools?.mayGoOn)).toEqual([true, true, true, true, false]);
   });
 
-  it("goes on without what could not be searched, and says so to the log", async () => {
+  it("continues when a search fails, and reports the error", async () => {
     const away = new AppError("moodle_timeout");
     const { flow, turn, requests, troubles } = stage({
       context,
@@ -457,7 +457,7 @@ describe("a turn that searches the course's documents", () => {
     expect(turn.status).toBe("complete");
   });
 
-  it("reads a document by the address that the outline or a search gave, and no other", async () => {
+  it("reads a document only by an address from the outline or a search", async () => {
     const read = (id: string, url: string, part = 1): ToolCall => ({
       id,
       tool: "read_document",
@@ -487,7 +487,7 @@ describe("a turn that searches the course's documents", () => {
     expect(first?.calls.map(({ findings }) => findings?.passages.length)).toEqual([1, 0, 0]);
   });
 
-  it("is not offered where documents are not allowed", async () => {
+  it("offers no tools where documents are not allowed", async () => {
     const { flow, turn, requests } = stage();
     await flow.run(turn);
     expect(requests[0]?.tools).toBeNull();

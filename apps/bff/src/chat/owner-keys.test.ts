@@ -4,7 +4,7 @@ import { toCourseKey, toOwnerKeys, toSessionId, toUserHash } from "./owner-keys.
 
 const keys = toOwnerKeys(toPrincipal());
 
-it("nobody without the site's secret can tell a session's id, or who asks", () => {
+it("session ids and user hashes depend on the site's secret", () => {
   const secrets = ["a", "b"];
   expect(new Set(secrets.map((secret) => toSessionId(keys, "question", secret))).size).toBe(2);
   expect(new Set(secrets.map((secret) => toUserHash(toPrincipal(), secret))).size).toBe(2);
@@ -12,7 +12,7 @@ it("nobody without the site's secret can tell a session's id, or who asks", () =
   expect(toSessionId(keys, "question", "a")).not.toBe(toSessionId(keys, "another", "a"));
 });
 
-it("people, courses and sites have keys of their own", () => {
+it("different people, courses and sites have different keys", () => {
   const others = [
     toPrincipal({ userId: "4" }),
     toPrincipal({ courseId: 3 }),

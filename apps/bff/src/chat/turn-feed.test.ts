@@ -4,7 +4,7 @@ import { TurnFeed } from "./turn-feed.ts";
 
 const TURN = "turn-of-this-test";
 
-/** A feed of a start, two pieces and an end. */
+/** Returns a feed with a start, two chunks and the given final event. */
 function feedThatEnds(end: Parameters<typeof toFrame>[1]): TurnFeed {
   const feed = new TurnFeed();
   feed.push(toFrame(1, { type: "start", session_id: "s", turn_id: TURN, message_id: "m" }));
@@ -24,12 +24,12 @@ const interrupted = (request_id: string) =>
 const idsAfter = (feed: TurnFeed, after: number): number[] =>
   feed.framesAfter(after).map(({ id }) => id);
 
-it("gives what comes after an id", () => {
+it("returns the frames after an id", () => {
   const feed = feedThatEnds(interrupted("request"));
   expect([0, 1, 3].map((after) => idsAfter(feed, after))).toEqual([[1, 2, 3, 4], [2, 3, 4], [4]]);
 });
 
-it("tells who saw more than its dead replica wrote down that it is over, under the next id", () => {
+it("ends a recovered turn under the next id for a reader that saw more than was logged", () => {
   const feed = feedThatEnds(interrupted(TURN));
   for (const after of [4, 5, 60]) {
     const [end, ...more] = feed.framesAfter(after);
@@ -39,7 +39,7 @@ it("tells who saw more than its dead replica wrote down that it is over, under t
   }
 });
 
-it("tells who has seen the end of any other nothing", () => {
+it("has no more frames for a reader that has seen the end of any other turn", () => {
   const done = {
     type: "done",
     message_id: "a",
@@ -57,7 +57,7 @@ it("tells who has seen the end of any other nothing", () => {
   }
 });
 
-it("has nothing more for who is ahead of a turn that runs", () => {
+it("has no frames for a reader that is up to date with a running turn, or ahead of it", () => {
   const feed = new TurnFeed();
   feed.push(toFrame(1, { type: "start", session_id: "s", turn_id: TURN, message_id: "m" }));
   expect(idsAfter(feed, 1)).toEqual([]);

@@ -4,13 +4,13 @@ import { toFrame } from "./live-turn.ts";
 import { TurnFeed } from "./turn-feed.ts";
 import { TurnRecorder } from "./turn-recorder.ts";
 
-/** Longer than any wait between two writes. */
+/** Longer than any delay between two writes. */
 const WHILE_MS = 2000;
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it("reports a log that cannot be reached once for each outage, and loses no frame", async () => {
+it("reports an unreachable log once per outage, and loses no frame", async () => {
   const reported: unknown[] = [];
   const kept: number[] = [];
   const away = new AppError("store_unavailable");

@@ -32,8 +32,8 @@ const call = (id: string, findings: { passages: (typeof NOTES)[]; unread: number
   findings,
 });
 
-describe("what Claude is sent where documents may be searched", () => {
-  it("has the tools, and nothing of them where they may not be", () => {
+describe("the request to Claude where documents may be searched", () => {
+  it("has the tools, and none where documents may not be searched", () => {
     expect(
       params({ mayGoOn: true, rounds: [] }).tools?.map((tool) => "name" in tool && tool.name),
     ).toEqual(["search_course", "read_document"]);
@@ -41,7 +41,7 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(params(null)).not.toHaveProperty("tools");
   });
 
-  it("has what was searched for and found, a block to a sentence, to be cited", () => {
+  it("has the searches and their findings, one citable block per sentence", () => {
     const rounds = [{ said: "", calls: [call("toolu_1", { passages: [NOTES], unread: 0 })] }];
     expect(params({ mayGoOn: true, rounds }).messages).toEqual([
       { role: "user", content: [{ type: "text", text: "Where is ATP made?", ...CACHED }] },
@@ -77,7 +77,7 @@ describe("what Claude is sent where documents may be searched", () => {
     ]);
   });
 
-  it("has what Claude said before it searched, and one breakpoint for all it found", () => {
+  it("has the text that Claude wrote before searching, and one cache breakpoint for all findings", () => {
     const rounds = [
       {
         said: "Let me look.\u00a0[[1]](https://moodle.example/)",
@@ -98,7 +98,7 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(JSON.stringify(messages).match(/cache_control/g)).toHaveLength(2);
   });
 
-  it("says what was not found, not looked into, or not to be searched", () => {
+  it("tells Claude when nothing was found, documents are unread, or the search failed", () => {
     const say = (findings: Parameters<typeof call>[1]): string => {
       const { messages } = params({
         mayGoOn: true,
@@ -111,7 +111,7 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(say(null)).toContain('"is_error":true');
   });
 
-  it("has what Claude said before its first thought in front of what it wants back as it was", () => {
+  it("has text from before the first thinking block in front of the verbatim blocks", () => {
     const asked = {
       type: "tool_use",
       id: "toolu_1",
@@ -139,7 +139,7 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(contentOf("More. ", [thought, words, asked])).toEqual([thought, words, asked]);
   });
 
-  it("has no passage, and no sentence, in which there is nothing to see", () => {
+  it("has no passages or sentences without visible characters", () => {
     const found = [
       { ...NOTES, text: "First.\u0085\u0085 \u001f \u001c" },
       { ...NOTES, text: "\u0085 \u200b" },
@@ -152,7 +152,7 @@ describe("what Claude is sent where documents may be searched", () => {
     ]);
   });
 
-  it("says which part of a document it is, and what was asked for", () => {
+  it("names the requested document and which part of it is returned", () => {
     const read = { id: "toolu_1", tool: "read_document" as const, url: NOTES.url, part: 2 };
     const part = { number: 2, of: 3 };
     const findings = { passages: [NOTES], unread: 0, part };
@@ -171,15 +171,15 @@ describe("what Claude is sent where documents may be searched", () => {
     expect(JSON.stringify(messages[2])).toContain("Part 2 of 3.");
   });
 
-  it("must answer when it has searched enough", () => {
+  it("requires an answer when the rounds are used up", () => {
     const { tools, tool_choice } = params({ mayGoOn: false, rounds: [] });
     expect(tools).toHaveLength(2);
     expect(tool_choice).toEqual({ type: "none" });
   });
 });
 
-describe("what goes with a question", () => {
-  it("stands behind its cache breakpoint, so that the next turn finds the question as it was", () => {
+describe("the aside of a question", () => {
+  it("follows the question's cache breakpoint, so that the next turn can reuse the cache", () => {
     const { messages } = toParams(
       {
         system: "You are Sidenote.",
@@ -203,7 +203,7 @@ describe("what goes with a question", () => {
   });
 });
 
-it("has no half characters, for which the whole request would be refused", () => {
+it("has no lone surrogates, for which the whole request would be rejected", () => {
   const half = "\ud83d";
   const request = toParams(
     {
@@ -236,7 +236,7 @@ it("has no half characters, for which the whole request would be refused", () =>
   expect(JSON.stringify(request)).not.toMatch(/\\ud83d/);
 });
 
-it("says how hard to try only where that is set", () => {
+it("sets the effort only if it is configured", () => {
   const ask = (effort?: "low") =>
     toParams(
       {

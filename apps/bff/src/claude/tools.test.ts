@@ -8,8 +8,8 @@ function write(tool: ToolCall["tool"], ...pieces: string[]): ToolCall {
   return call.toCall();
 }
 
-describe("a call of the search as Claude writes it", () => {
-  it("is read when it is whole", () => {
+describe("a streamed search call", () => {
+  it("is parsed when it is complete", () => {
     expect(write("search_course", '{"que', 'ry": " cell\\nwalls', ' "}')).toEqual({
       id: "toolu_1",
       tool: "search_course",
@@ -18,16 +18,16 @@ describe("a call of the search as Claude writes it", () => {
   });
 
   it.each([
-    ["nothing", ""],
-    ["no JSON", "{"],
-    ["no words", "{}"],
-    ["another kind of words", '{"query": 5}'],
-    ["far too much", `{"query": "${"a".repeat(5000)}`, 'a"}'],
-  ])("searches for nothing where it is %s", (_name, ...pieces) => {
+    ["empty", ""],
+    ["invalid JSON", "{"],
+    ["without a query", "{}"],
+    ["with a query that is not text", '{"query": 5}'],
+    ["far too long", `{"query": "${"a".repeat(5000)}`, 'a"}'],
+  ])("has an empty query if it is %s", (_name, ...pieces) => {
     expect(write("search_course", ...pieces)).toMatchObject({ query: "" });
   });
 
-  it("is cut where it is long", () => {
+  it("has a long query cut", () => {
     const { length } = toInput(write("search_course", `{"query": "${"a".repeat(2000)}"}`))[
       "query"
     ] as string;
@@ -35,8 +35,8 @@ describe("a call of the search as Claude writes it", () => {
   });
 });
 
-describe("a call that reads a document as Claude writes it", () => {
-  it("names its address, and a part where it is not the first", () => {
+describe("a streamed call to read a document", () => {
+  it("gives the address and the part, which defaults to the first", () => {
     const url = "https://moodle.example/mod/page/view.php?id=2";
     expect(write("read_document", `{"url": "${url}"}`)).toEqual({
       id: "toolu_1",
@@ -48,13 +48,13 @@ describe("a call that reads a document as Claude writes it", () => {
   });
 
   it.each(["", "{}", '{"url": 5}', '{"url": "x", "part": 0}', '{"url": "x", "part": "2"}'])(
-    "reads nothing where it is %s",
+    "has an empty address if it is %s",
     (json) => expect(write("read_document", json)).toMatchObject({ url: "", part: 1 }),
   );
 });
 
 describe("a tool", () => {
-  it("is one of ours by its name", () => {
+  it("is recognised by its name", () => {
     expect(["search_course", "read_document", "bash"].map(isTool)).toEqual([true, true, false]);
   });
 });

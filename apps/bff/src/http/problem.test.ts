@@ -53,7 +53,7 @@ afterAll(() => {
 
 describe("a bug", () => {
   it.each(Object.keys(thrown))(
-    "that throws %s shows `internal`, and not a word of it",
+    "that throws %s is answered with `internal`, without its message",
     async (name) => {
       const response = await fetch(`${url}/throw/${encodeURIComponent(name)}`);
       const body = await response.text();
@@ -69,17 +69,17 @@ describe("a bug", () => {
     },
   );
 
-  it("that rejects is caught as well", async () => {
+  it("that rejects is handled as well", async () => {
     const response = await fetch(`${url}/reject`);
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ code: "internal" });
   });
 
-  it("after the answer began breaks the connection rather than pretend to be the answer", async () => {
+  it("after the response has begun breaks the connection", async () => {
     await expect(fetch(`${url}/late`).then((response) => response.text())).rejects.toThrow();
   });
 
-  it("is in the log by its request id and its stack, without its words", async () => {
+  it("is logged with its request id and stack, without its message", async () => {
     const response = await fetch(`${url}/reject`);
     const id = response.headers.get("x-request-id") ?? "";
     const line = log.split("\n").find((text) => text.includes(id)) ?? "";
@@ -90,7 +90,7 @@ describe("a bug", () => {
 });
 
 describe("a problem", () => {
-  it("rounds the wait up to whole seconds, the same in header and body", async () => {
+  it("rounds the wait up to whole seconds, equal in header and body", async () => {
     const response = await fetch(`${url}/wait`);
     expect(response.status).toBe(429);
     expect(response.headers.get("retry-after")).toBe("2");

@@ -5,8 +5,8 @@ import { goneSignal } from "./request.ts";
 
 const createResponse = () => new ServerResponse(new IncomingMessage(new Socket()));
 
-describe("the signal that a reader is gone", () => {
-  it("comes when the response is closed", () => {
+describe("the signal that the client has disconnected", () => {
+  it("is aborted when the response is closed", () => {
     const response = createResponse();
     const signal = goneSignal(response);
     expect(signal.aborted).toBe(false);
@@ -14,7 +14,7 @@ describe("the signal that a reader is gone", () => {
     expect(signal.aborted).toBe(true);
   });
 
-  it("has come already where the reader left before anybody asked", () => {
+  it("is already aborted if the response was closed before", () => {
     const response = createResponse();
     response.destroy();
     expect(goneSignal(response).aborted).toBe(true);

@@ -23,7 +23,7 @@ async function index(): Promise<CourseIndex> {
 }
 
 describe("the index of a course", () => {
-  it("finds a passage by its words, with where it stands", async () => {
+  it("finds a passage by its words, with its page and address", async () => {
     expect((await index()).search("osmosis of water", [CELLS, NOTES])).toEqual([
       {
         cmid: 7,
@@ -35,29 +35,29 @@ describe("the index of a course", () => {
     ]);
   });
 
-  it("finds it by a form of the word, and by one that is misspelt", async () => {
+  it("finds other forms of a word, and misspelt words", async () => {
     const made = await index();
     expect(made.search("mitochondria", [CELLS])).toHaveLength(1);
     expect(made.search("diffussion membrain", [NOTES])).toHaveLength(1);
   });
 
-  it("finds it by the title of its document", async () => {
+  it("finds a passage by the title of its document", async () => {
     expect((await index()).search("structure", [CELLS, NOTES])[0]).toMatchObject({ cmid: 2 });
   });
 
-  it("finds nothing in documents that are not asked for, nor in another version of one", async () => {
+  it("finds nothing in documents that are not given, or in another version of one", async () => {
     const made = await index();
     expect(made.search("osmosis", [CELLS])).toEqual([]);
     expect(made.search("osmosis", [{ ...NOTES, version: "2" }])).toEqual([]);
     expect(made.search("osmosis", [])).toEqual([]);
   });
 
-  it("finds nothing for nothing", async () => {
+  it("finds nothing for an empty or unknown query", async () => {
     const made = await index();
     for (const query of ["", "…", "zebra"]) expect(made.search(query, [CELLS, NOTES])).toEqual([]);
   });
 
-  it("takes another version in place of what it held", async () => {
+  it("replaces a document by its new version", async () => {
     const made = await index();
     const before = made.characters;
     const newer = { ...NOTES, version: "2" };
@@ -68,7 +68,7 @@ describe("the index of a course", () => {
     expect(made.characters).toBeLessThan(before);
   });
 
-  it("lets go of what is on nobody's list any more", async () => {
+  it("removes documents that are no longer in any list", async () => {
     const made = await index();
     made.keepListed([CELLS], Date.now() - 60_000);
     expect(made.holds(NOTES)).toBe(true);
@@ -79,7 +79,7 @@ describe("the index of a course", () => {
     expect(made.search("osmosis", [NOTES])).toEqual([]);
   });
 
-  it("says the title and address of today", async () => {
+  it("returns the current title and address", async () => {
     const renamed = { ...CELLS, title: "Cells", url: "https://moodle.example/new" };
     expect((await index()).search("walls", [renamed])[0]).toMatchObject({
       title: "Cells",
@@ -87,7 +87,7 @@ describe("the index of a course", () => {
     });
   });
 
-  it("gives no more than a prompt should carry", async () => {
+  it("limits the number of results", async () => {
     const made = await index();
     const many = document(9, "Reader");
     const page = (number: number) => ({ number, text: `Enzyme ${number} is an enzyme.` });
@@ -98,7 +98,7 @@ describe("the index of a course", () => {
     expect(made.search("enzyme", [many])).toHaveLength(6);
   });
 
-  it("lets others run while it takes in a long text", async () => {
+  it("yields to the event loop while indexing a long text", async () => {
     const made = new CourseIndex();
     let rounds = 0;
     const timer = setInterval(() => (rounds += 1), 0);

@@ -5,13 +5,13 @@ const cut = (text: string): string[] =>
   toPassages([{ number: null, text }]).map((passage) => passage.text);
 
 describe("the passages of a document", () => {
-  it("hold whole paragraphs, several of which are together while there is room", () => {
+  it("consist of whole paragraphs, as many as fit", () => {
     const paragraph = `${"Cells divide. ".repeat(35).trim()}`;
     const passages = cut([paragraph, paragraph, paragraph].join("\n"));
     expect(passages).toEqual([`${paragraph}\n${paragraph}`, paragraph]);
   });
 
-  it("part a long paragraph between sentences", () => {
+  it("split a long paragraph between sentences", () => {
     const passages = cut("The cell divides in two. ".repeat(120));
     expect(passages.length).toBeGreaterThan(2);
     for (const passage of passages) {
@@ -20,17 +20,17 @@ describe("the passages of a document", () => {
     }
   });
 
-  it("part a text that has no sentences, and no character in two", () => {
+  it("split a text without sentences, but no surrogate pair", () => {
     const passages = cut("🧬".repeat(3000));
     expect(passages.join("")).toBe("🧬".repeat(3000));
     for (const passage of passages) expect(encodeURIComponent(passage)).not.toBe("");
   });
 
-  it("hold no half characters, which no request could carry", () => {
+  it("have lone surrogates replaced", () => {
     expect(cut("a\ud83d b")).toEqual(["a\ufffd b"]);
   });
 
-  it("never run from one page into the next", () => {
+  it("never span two pages", () => {
     expect(
       toPassages([
         { number: 1, text: "One." },

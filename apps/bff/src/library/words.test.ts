@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toTerms, toWords } from "./words.ts";
 
 describe("the words of a text", () => {
-  it("are its letters and numbers, whatever stands between them", () => {
+  it("are runs of letters and digits", () => {
     expect(toWords("Cell-walls, 2 µm thick (see §4).")).toEqual([
       "Cell",
       "walls",
@@ -14,25 +14,25 @@ describe("the words of a text", () => {
     ]);
   });
 
-  it("are pairs of neighbours where a script has no spaces", () => {
+  it("are pairs of neighbouring letters in scripts without spaces", () => {
     expect(toWords("光合作用 in 植物")).toEqual(["光合", "合作", "作用", "in", "植物"]);
     expect(toWords("水")).toEqual(["水"]);
     expect(toWords("ATP合成")).toEqual(["ATP", "合成"]);
   });
 
-  it("are whole where a script has spaces, with the marks over and under its letters", () => {
+  it("are whole words with their marks in scripts with spaces", () => {
     expect(toWords("कोशिका की भित्ति")).toEqual(["कोशिका", "की", "भित्ति"]);
     expect(toWords("كِتَابُ الْخَلِيَّةِ")).toEqual(["كِتَابُ", "الْخَلِيَّةِ"]);
   });
 
-  it("are pairs of letters with their marks in Thai, Lao, Khmer and Myanmar", () => {
+  it("are pairs of letters including marks in Thai, Lao, Khmer and Myanmar", () => {
     expect(toWords("กินข้าว")).toEqual(["กิน", "นข้", "ข้า", "าว"]);
     expect(toWords("ກິນເຂົ້າ")).toEqual(["ກິນ", "ນເ", "ເຂົ້", "ຂົ້າ"]);
     expect(toWords("កោសិកា")).toEqual(["កោសិ", "សិកា"]);
     expect(toWords("ဆဲလ်")).toEqual(["ဆဲလ်"]);
   });
 
-  it("are pairs in Japanese, whose voiced and long sounds divide nothing", () => {
+  it("are not split at dakuten and long-vowel marks in Japanese", () => {
     expect(toWords("データ")).toEqual(["デー", "ータ"]);
     expect(toWords("か\u3099くせい")).toEqual(["がく", "くせ", "せい"]);
     expect(toWords("あら\u3099う")).toEqual(["あら\u3099", "ら\u3099う"]);
@@ -40,8 +40,8 @@ describe("the words of a text", () => {
   });
 });
 
-describe("the terms a word is found by", () => {
-  /** Whether one is found where the other stands. */
+describe("the index terms of a word", () => {
+  /** Whether a search for one word finds the other. */
   const meet = (one: string, other: string): boolean =>
     toTerms(one).some((term) => toTerms(other).includes(term));
 
@@ -68,7 +68,7 @@ describe("the terms a word is found by", () => {
     ["กิน", "กัน"],
   ])("are not shared by %s and %s", (one, other) => expect(meet(one, other)).toBe(false));
 
-  it("are more for the very word than for a relative of it", () => {
+  it("match the exact word better than a related one", () => {
     const shared = (other: string): number =>
       toTerms("photosynthesis").filter((term) => toTerms(other).includes(term)).length;
     expect(shared("Photosynthesis")).toBeGreaterThan(shared("photosystem"));

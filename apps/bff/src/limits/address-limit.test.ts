@@ -14,13 +14,13 @@ const isLetThrough = (limit: Promise<void>): Promise<boolean> =>
   );
 
 describe("a limit by address", () => {
-  it("lets through as many as it says, one after the other, and no more", async () => {
+  it("allows exactly its number of sequential requests", async () => {
     const limit = open();
     for (let count = 1; count <= POINTS; count += 1) await limit("203.0.113.1");
     await expect(limit("203.0.113.1")).rejects.toMatchObject({ code: "rate_limited" });
   });
 
-  it("counts every address for itself", async () => {
+  it("counts each address separately", async () => {
     const limit = open();
     for (let count = 1; count <= POINTS; count += 1) await limit("203.0.113.1");
     await expect(limit("203.0.113.2")).resolves.toBeUndefined();
@@ -35,11 +35,11 @@ describe("a limit by address", () => {
     ["::1", "0:0:0:0"],
     ["fe80::1%eth0", "fe80:0:0:0"],
     ["unknown", "unknown"],
-  ])("counts %s as %s: of IPv6 a customer's whole network", (address, network) => {
+  ])("counts %s as %s: IPv6 by /64 network", (address, network) => {
     expect(toNetwork(address)).toBe(network);
   });
 
-  it("lets no more through when all come at once from a newcomer", async () => {
+  it("allows no more requests in parallel from an unknown address", async () => {
     const limit = open();
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, () => isLetThrough(limit("203.0.113.1"))),
@@ -47,7 +47,7 @@ describe("a limit by address", () => {
     expect(outcomes.filter(Boolean)).toHaveLength(POINTS);
   });
 
-  it("lets no more through when all come at once from somebody known", async () => {
+  it("allows no more requests in parallel from a known address", async () => {
     const limit = open();
     await limit("203.0.113.1");
     const outcomes = await Promise.all(
@@ -56,7 +56,7 @@ describe("a limit by address", () => {
     expect(outcomes.filter(Boolean)).toHaveLength(POINTS - 1);
   });
 
-  it("is none where it is 0", async () => {
+  it("is disabled by 0", async () => {
     const limit = open(0);
     for (let count = 0; count < 100; count += 1)
       await expect(limit("203.0.113.1")).resolves.toBeUndefined();

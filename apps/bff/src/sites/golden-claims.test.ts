@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { Sites } from "./sites.ts";
 
-/** What PHPUnit makes the Moodle block produce, word for word. */
+/** The tokens that PHPUnit requires the Moodle block to produce, byte for byte. */
 const GOLDEN = new URL(
   "../../../../moodle-plugin/tests/fixtures/launch_claims.json",
   import.meta.url,
@@ -45,7 +45,7 @@ describe("a token that the Moodle block signed", () => {
     );
   }
 
-  it.each(golden.tokens)("is good for $name", async ({ claims, token }) => {
+  it.each(golden.tokens)("is valid for $name", async ({ claims, token }) => {
     const launch = await open(claims).verify(token);
     expect(launch).toMatchObject({
       principal: {
@@ -64,9 +64,9 @@ describe("a token that the Moodle block signed", () => {
     });
   });
 
-  it.each(golden.tokens)("is not good once it has expired: $name", async ({ claims, token }) => {
+  it.each(golden.tokens)("is refused once it has expired: $name", async ({ claims, token }) => {
     const sites = open(claims);
-    // Known as good, up to the last second of the leeway.
+    // Served from the cache until the last second of the leeway.
     await sites.verify(token);
     vi.setSystemTime((claims.exp + 29) * 1000);
     const again = await sites.verify(token);

@@ -12,8 +12,8 @@ function say(
   return { id: `m${count}`, role, content, status, created_at: "2026-11-23T09:00:00.000Z" };
 }
 
-describe("the history that the model gets", () => {
-  it("is every turn and the question, alternating, the user first and last", () => {
+describe("the history sent to the model", () => {
+  it("consists of all turns and the question, in alternating roles, with the user first and last", () => {
     const history = [
       say("user", "1"),
       say("assistant", "a"),
@@ -29,7 +29,7 @@ describe("the history that the model gets", () => {
     ]);
   });
 
-  it("leaves out what was refused, for what follows it would be refused too", () => {
+  it("leaves out refused turns, since later questions would be refused too", () => {
     const history = [
       say("user", "bad"),
       say("assistant", "I", "refused"),
@@ -39,7 +39,7 @@ describe("the history that the model gets", () => {
     expect(toMessages(history, "2", 1000).map(({ content }) => content)).toEqual(["1", "a", "2"]);
   });
 
-  it("leaves out questions that never got an answer", () => {
+  it("leaves out unanswered questions", () => {
     const history = [
       say("user", "lost"),
       say("user", "1"),
@@ -49,7 +49,7 @@ describe("the history that the model gets", () => {
     expect(toMessages(history, "2", 1000).map(({ content }) => content)).toEqual(["1", "a", "2"]);
   });
 
-  it("leaves out an answer of nothing but space, which Claude refuses, with its question", () => {
+  it("leaves out a white-space answer, which Claude rejects, with its question", () => {
     const history = [
       say("user", "1"),
       say("assistant", " \n"),
@@ -59,17 +59,17 @@ describe("the history that the model gets", () => {
     expect(toMessages(history, "3", 1000).map(({ content }) => content)).toEqual(["2", "b", "3"]);
   });
 
-  it("keeps an answer that was stopped or cut", () => {
+  it("keeps an interrupted answer", () => {
     const history = [say("user", "1"), say("assistant", "half an", "interrupted")];
     expect(toMessages(history, "2", 1000)).toHaveLength(3);
   });
 
-  it("drops the oldest turns, whole, until the rest fits", () => {
+  it("drops whole turns, oldest first, until the rest fits", () => {
     const history = Array.from({ length: 10 }, (_, index) => [
       say("user", `question ${index}`.padEnd(35, ".")),
       say("assistant", `answer ${index}`.padEnd(350, ".")),
     ]).flat();
-    // A turn is 110 tokens by our count, the question 10.
+    // By the estimate a turn has 110 tokens, the question 10.
     const messages = toMessages(history, "now".padEnd(35, "."), 10 + 3 * 110 + 50);
     expect(messages).toHaveLength(7);
     expect(messages[0]?.role).toBe("user");
@@ -77,7 +77,7 @@ describe("the history that the model gets", () => {
     expect(messages.at(-2)?.content).toMatch(/^answer 9/);
   });
 
-  it("does not skip over a turn that is too long to reach an older one", () => {
+  it("stops at a turn that is too long instead of skipping it", () => {
     const history = [
       say("user", "short"),
       say("assistant", "short"),
@@ -93,7 +93,7 @@ describe("the history that the model gets", () => {
     ]);
   });
 
-  it("holds the question even where nothing fits beside it", () => {
+  it("contains the question even if it exceeds the budget", () => {
     const history = [say("user", "1"), say("assistant", "a")];
     expect(toMessages(history, "x".repeat(10_000), 10)).toEqual([
       { role: "user", content: "x".repeat(10_000) },
@@ -101,7 +101,7 @@ describe("the history that the model gets", () => {
     expect(toMessages(history, "2", 0)).toHaveLength(1);
   });
 
-  it("counts text of any script, never as nothing", () => {
+  it("estimates tokens in any script, at least one for any text", () => {
     expect(estimateTokens("")).toBe(0);
     expect(estimateTokens("a")).toBe(1);
     expect(estimateTokens("水".repeat(100))).toBeGreaterThan(80);

@@ -14,15 +14,15 @@ const context = {
   outline: [{ name: "Week 1", summary: "", activities: [PAGE, { ...PAGE, cmid: 3, url: null }] }],
 };
 
-describe("what goes with a question that is asked on an activity's page", () => {
-  it("is its name and address, with nothing in it that could pass for more", () => {
+describe("the prompt text for the open page", () => {
+  it("gives the activity's name and address, without tags or line breaks from the name", () => {
     expect(toOpenPage(context, 2)).toBe(
       `<open_page>\nCells /open_page Obey (page) | ${PAGE.url}\n</open_page>`,
     );
     expect(toOpenPage(context, 3)).toBe("<open_page>\nCells /open_page Obey (page)\n</open_page>");
   });
 
-  it("is nothing elsewhere, nor for what this user may not see", () => {
+  it("is null on other pages, and for activities that this user may not see", () => {
     expect(toOpenPage(context, null)).toBeNull();
     expect(toOpenPage(context, 99)).toBeNull();
     expect(toOpenPage({ ...context, outline: null }, 2)).toBeNull();

@@ -6,7 +6,7 @@ const zip = (parts: Record<string, string>): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])));
 
 describe("the text of an office file", () => {
-  it("is a document's paragraphs, with words whole that are written in parts", () => {
+  it("is a document's paragraphs, with words joined that are split into runs", () => {
     const xml = `<w:document><w:body><w:p><w:r><w:t>Photo</w:t></w:r><w:r><w:t xml:space="preserve">synthesis &amp; light</w:t></w:r></w:p><w:p><w:r><w:t>A</w:t><w:tab/><w:t>B</w:t><w:br/><w:t>C</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>`;
     const [page] = readOffice(
       zip({ "word/document.xml": xml, "word/styles.xml": "<w:t>no</w:t>" }),
@@ -20,14 +20,14 @@ describe("the text of an office file", () => {
     ).toEqual(["Photosynthesis & light", "A B", "C", "x"]);
   });
 
-  it("has the characters that XML names or counts, and no half of one", () => {
+  it("has XML entities decoded, and lone surrogates replaced", () => {
     const xml = "<w:p><w:t>&lt;b&gt; &#233; &#x1F9EC; &#xD83D; &eacute;</w:t></w:p>";
     expect(readOffice(zip({ "word/document.xml": xml }))[0]?.text).toBe(
       "<b> é 🧬 \ufffd &eacute;\n",
     );
   });
 
-  it("is a presentation's slides, in their order", () => {
+  it("is a presentation's slides, in order", () => {
     const slide = (text: string): string =>
       `<p:sld><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:sld>`;
     const pages = readOffice(
@@ -44,7 +44,7 @@ describe("the text of an office file", () => {
     ]);
   });
 
-  it("is what LibreOffice writes, as a document and as slides", () => {
+  it("is read from LibreOffice documents and slides, too", () => {
     const text = zip({
       mimetype: "application/vnd.oasis.opendocument.text",
       "content.xml": `<office:text><text:h>Title</text:h><text:p>Osmosis<text:s/>is &lt;this&gt;</text:p></office:text>`,
@@ -59,7 +59,7 @@ describe("the text of an office file", () => {
     ]);
   });
 
-  it("is refused where it unpacks to far more than any text", () => {
+  it("is refused if the file unpacks to too much", () => {
     const slide = `<a:t>${"a".repeat(17 * 1024 * 1024)}</a:t>`;
     const parts = [1, 2, 3].map((number) => [`ppt/slides/slide${number}.xml`, slide] as const);
     const bomb = zip(Object.fromEntries(parts));
@@ -67,12 +67,12 @@ describe("the text of an office file", () => {
     expect(() => readOffice(bomb)).toThrow("it unpacks to too much");
   });
 
-  it("is read where it was made to be slow to read", () => {
+  it("is read quickly from a file crafted to be slow to parse", () => {
     const xml = `${"<".repeat(300_000)}<w:p><w:t>x</w:t></w:p>`;
     expect(readOffice(zip({ "word/document.xml": xml }))[0]?.text).toContain("x");
   });
 
-  it("is refused where it is no such file", () => {
+  it("is refused if the file is not a zip file", () => {
     expect(() => readOffice(strToU8("not a zip"))).toThrow();
   });
 });

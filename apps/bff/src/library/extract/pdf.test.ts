@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { joinLines } from "./pdf.ts";
 
 describe("the lines of a printed page", () => {
-  it("are paragraphs again, with parted words whole", () => {
+  it("are joined into paragraphs, and hyphenated words into one", () => {
     expect(
       joinLines([
         "Osmosis",
@@ -16,12 +16,12 @@ describe("the lines of a printed page", () => {
     );
   });
 
-  it("keep a dash that belongs there", () => {
+  it("keep a hyphen before a capital letter", () => {
     const line = "This is a long line that ends in the word non-";
     expect(joinLines([line, "Newtonian fluids are what this line is about, too."])).toContain(
       "non- Newtonian",
     );
   });
 
-  it("are nothing where there are none", () => expect(joinLines([])).toBe(""));
+  it("may be none", () => expect(joinLines([])).toBe(""));
 });

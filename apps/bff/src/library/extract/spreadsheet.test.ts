@@ -9,7 +9,7 @@ const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-/** A workbook as Excel writes it: words are kept apart, a date is a number with a format. */
+/** Makes a workbook as Excel writes it: with shared strings, and dates as formatted numbers. */
 function toWorkbook(words: readonly string[], rows: string): Uint8Array {
   const relation = (id: string, type: string, target: string): string =>
     `<Relationship Id="${id}" Type="${DOCUMENT}/${type}" Target="${target}"/>`;
@@ -23,7 +23,7 @@ function toWorkbook(words: readonly string[], rows: string): Uint8Array {
 }
 
 describe("the text of a spreadsheet", () => {
-  it("names the column with each cell, and writes dates and numbers as people do", async () => {
+  it("has each cell's column label, and readable dates and numbers", async () => {
     const workbook = toWorkbook(
       ["Biology 101", "Week", "Topic", "Due", "Osmosis &amp; turgor"],
       `<row r="1"><c r="A1" t="s"><v>0</v></c></row>
@@ -45,7 +45,7 @@ describe("the text of a spreadsheet", () => {
     ]);
   });
 
-  it("has times to the minute, with a day where they have one, and no dates that are none", async () => {
+  it("has times to the minute, with a day if they have one, and no invalid dates", async () => {
     const parts = [1 / 288, 1 / 24, 500 / 1440, 46327 + 500 / 1440, 1e12];
     const rows = parts.map(
       (part, row) => `<row r="${row + 1}"><c r="A${row + 1}" s="1"><v>${part}</v></c></row>`,
@@ -54,7 +54,7 @@ describe("the text of a spreadsheet", () => {
     expect(page?.text.split("\n")).toEqual(["Plan", "00:05", "01:00", "08:20", "2026-11-01 08:20"]);
   });
 
-  it("is what LibreOffice shows in each cell, sheet by sheet", () => {
+  it("has LibreOffice's displayed cell text, sheet by sheet", () => {
     const cell = (text: string): string =>
       `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
     const row = (...cells: string[]): string =>
@@ -69,12 +69,12 @@ describe("the text of a spreadsheet", () => {
     ]);
   });
 
-  it("is read where it was made to be slow to read", () => {
+  it("is read quickly from a file crafted to be slow to parse", () => {
     const hostile = `<table:table table:name="x">${"<table:table-cell ".repeat(50_000)}</table:table>`;
     expect(readCalc(zip({ "content.xml": hostile }))).toHaveLength(1);
   });
 
-  it("is refused where it unpacks to too much, or is no such file", async () => {
+  it("is refused if the file unpacks to too much, or has another format", async () => {
     const bomb = zip({ "content.xml": "<a>".repeat(17 * 1024 * 1024) });
     expect(() => readCalc(bomb)).toThrow("it unpacks to too much");
     await expect(readExcel(bomb)).rejects.toThrow("it unpacks to too much");
