@@ -101,8 +101,8 @@ export interface SessionStore {
   isOwner(owner: string, sessionId: string): Promise<boolean>;
   /** Includes the running turn or, if the last question has no answer, the turn of that question. */
   get(owner: string, sessionId: string): Promise<Conversation | null>;
-  /** Lists the owner's sessions, latest first, at most `most`. */
-  list(keys: OwnerKeys, most?: number): Promise<SessionSummary[]>;
+  /** Lists the owner's sessions, latest first, at most `limit`. */
+  list(keys: OwnerKeys, limit?: number): Promise<SessionSummary[]>;
   /** Deletes a session with its turns and events. */
   clear(keys: OwnerKeys, sessionId: string): Promise<Cleared>;
   /** Resolves to null if there is no such message. */

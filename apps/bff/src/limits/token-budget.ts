@@ -23,15 +23,15 @@ export class TokenBudget {
   }
 
   /**
-   * Reserves up to `tokens` of the `most` per day, or what is left of them.
+   * Reserves up to `tokens` of the daily `limit`, or what is left of it.
    * @throws AppError `quota_exceeded` with the seconds to wait if none is left; `store_unavailable`.
    */
-  async reserve(key: string, tokens: number, most: number): Promise<HeldTokens> {
+  async reserve(key: string, tokens: number, limit: number): Promise<HeldTokens> {
     const state = await this.#limiter.consume(key, tokens).catch((cause: unknown) => {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
     const until = Date.now() + state.msBeforeNext;
-    const left = most - (state.consumedPoints - tokens);
+    const left = limit - (state.consumedPoints - tokens);
     if (left >= tokens) return new ReservedTokens(this.#limiter, key, tokens, until);
     const granted = Math.max(0, left);
     await new ReservedTokens(this.#limiter, key, tokens, until).settle(granted);
@@ -40,15 +40,15 @@ export class TokenBudget {
   }
 
   /**
-   * Admits a turn while fewer than `most` tokens have been used today. Running turns are not counted, so the day's
-   * total may exceed `most`; reserving tokens for them would refuse parallel users although little has been used.
-   * @throws AppError `quota_exceeded` with the seconds to wait if `most` has been reached; `store_unavailable`.
+   * Admits a turn while fewer than `limit` tokens have been used today. Running turns are not counted, so the day's
+   * total may exceed `limit`; reserving tokens for them would refuse parallel users although little has been used.
+   * @throws AppError `quota_exceeded` with the seconds to wait if `limit` has been reached; `store_unavailable`.
    */
-  async admit(key: string, most: number): Promise<HeldTokens> {
+  async admit(key: string, limit: number): Promise<HeldTokens> {
     const state = await this.#limiter.get(key).catch((cause: unknown) => {
       throw new AppError("store_unavailable", { cause, detail: "limits" });
     });
-    if (state !== null && state.consumedPoints >= most) {
+    if (state !== null && state.consumedPoints >= limit) {
       this.#reportSpent(key, Date.now() + state.msBeforeNext);
       throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
     }

@@ -155,11 +155,11 @@ export class MemoryStore implements SessionStore, TurnLog {
     });
   }
 
-  async list({ owner }: OwnerKeys, most?: number): Promise<SessionSummary[]> {
+  async list({ owner }: OwnerKeys, limit?: number): Promise<SessionSummary[]> {
     return [...this.#sessions.entries()]
       .filter(([, session]) => session.keys.owner === owner)
       .toSorted(([, a], [, b]) => b.updatedAt - a.updatedAt)
-      .slice(0, most)
+      .slice(0, limit)
       .map(([sessionId, session]) => ({
         session_id: sessionId,
         title: session.title,

@@ -77,8 +77,8 @@ export class RedisSessionStore implements SessionStore {
     });
   }
 
-  async list(keys: OwnerKeys, most?: number): Promise<SessionSummary[]> {
-    return guarded(() => listOwner(this.#options.client, keys, most));
+  async list(keys: OwnerKeys, limit?: number): Promise<SessionSummary[]> {
+    return guarded(() => listOwner(this.#options.client, keys, limit));
   }
 
   async clear(keys: OwnerKeys, sessionId: string): Promise<Cleared> {

@@ -4,17 +4,17 @@ import type { RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
 import { toDate, toFeedback, toMember, toMessage } from "./stored-values.ts";
 
-/** Lists a user's sessions in one course, latest first, at most `most`. @throws the Redis client's errors */
+/** Lists a user's sessions in one course, latest first, at most `limit`. @throws the Redis client's errors */
 export async function listOwner(
   client: RedisClient,
   keys: OwnerKeys,
-  most?: number,
+  limit?: number,
 ): Promise<SessionSummary[]> {
   const prefix = toMember(keys.courseId, "");
   const members = await client.zrevrange(key.user(keys.user), 0, -1);
   const sessionIds = members
     .filter((member) => member.startsWith(prefix))
-    .slice(0, most)
+    .slice(0, limit)
     .map((member) => member.slice(prefix.length));
   const rows = await Promise.all(
     sessionIds.map(async (sessionId): Promise<SessionSummary | null> => {
