@@ -48,7 +48,7 @@ if replaceId ~= '' then
     redis.call('LTRIM', messages, 0, cut - 1)
   end
 end
--- Enough for any model's history budget; older messages are not read.
+-- The model's history budget is usually exhausted before this many messages; older ones are not read.
 local history = redis.call('LRANGE', messages, -${HISTORY_MESSAGES}, -1)
 if not knownOwner then
   redis.call('HSET', session, 'owner', owner, 'user', user, 'course', course, 'created', at)
