@@ -1,14 +1,14 @@
-/** Who wants to hear an answer grow. */
+/** A subscriber to the text of an answer. */
 export interface AnswerReader {
-  /** What is there already, then each piece as it comes. */
+  /** Called with the text so far, if any, then with each new piece. */
   append(piece: string): void;
-  /** Nothing comes any more; `cut`: since it was broken off. */
+  /** Called once, when no more text follows; `cut` is true if the answer was broken off. */
   end(cut?: boolean): void;
 }
 
 /**
- * The Markdown of one answer. It grows outside of signals: a view hands each piece to the renderer and nothing else is
- * computed again.
+ * The Markdown of one answer. Deliberately not a signal: a view hands each piece to the renderer, and nothing is
+ * recomputed from the whole text.
  */
 export class AnswerText {
   value = "";
@@ -28,7 +28,7 @@ export class AnswerText {
     for (const reader of this.#readers) reader.end(cut);
   }
 
-  /** Returns how to stop. */
+  /** Subscribes a reader. Returns the function that unsubscribes it. */
   read(reader: AnswerReader): () => void {
     if (this.value) reader.append(this.value);
     if (this.ended) reader.end(this.#cut);

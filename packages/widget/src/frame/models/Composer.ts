@@ -4,27 +4,30 @@ import type { Course } from "./Course.ts";
 import type { Entrance } from "./Entrance.ts";
 
 const DRAFT_KEY = "draft";
-/** The BFF's own default, until its context says otherwise. */
+/** The BFF's default for the longest question, in code points; used until the context is loaded. */
 const LIMIT = 8_000;
-/** The last sixteenth of what is allowed is counted aloud. */
-const NEAR = 16;
+/** The characters left are shown once no more than 1/16 of the limit remains. */
+const WARNING_DIVISOR = 16;
 
 const join = (a: string, b: string): string => (a && b ? `${a}\n\n${b}` : a || b);
 
-/** What is being written. It is kept until the server has it: a reload or a lost network loses nothing. */
+/**
+ * The draft of the next question. It stays in the storage until the server has the question, so a reload or a lost
+ * network loses nothing.
+ */
 export const Composer = createModel(({ storage }: Ports, entrance: Entrance, course: Course) => {
   const draft = signal("");
   const kept = storage.read(DRAFT_KEY) ?? "";
-  /** What was sent, until the server has it. */
+  /** The question that was sent but is not yet confirmed by the server. */
   let sent = "";
-  /** Counts up when the box should take the focus. */
+  /** Incremented each time the text box should take the focus. */
   const focusWanted = signal(0);
 
-  /** Code points left, or `null` while there are plenty. */
+  /** How many code points may still be typed, or `null` while the limit is far away. */
   const left = computed(() => {
     const most = course.context.value?.message_max_characters ?? LIMIT;
     const rest = most - [...draft.value.trim()].length;
-    return rest > most / NEAR ? null : rest;
+    return rest > most / WARNING_DIVISOR ? null : rest;
   });
   const canSend = computed(
     () => draft.value.trim() !== "" && !(Number(left.value) < 0) && !entrance.busy.value,
@@ -35,37 +38,40 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
     storage.write(DRAFT_KEY, join(sent, text) || null);
   }
 
-  /** Brings back the draft of before; what was written since stands behind it, unless the browser brought back both. */
+  /**
+   * Restores the draft stored before the page was loaded. Text typed since is appended, unless the browser itself
+   * restored the text box.
+   */
   function restore(): void {
     const written = draft.peek();
     write(`\n\n${kept}`.endsWith(`\n\n${written}`) ? kept : join(kept, written));
   }
 
-  /** Asks for the focus. */
+  /** Requests the focus for the text box. */
   function focus(): void {
     focusWanted.value++;
   }
 
-  /** Keeps a question that is on its way to the server; none, where it has arrived or is given up. */
+  /** Keeps a question in the storage while it is being sent. Called without one when it has arrived or was given up. */
   function hold(question = ""): void {
     sent = question;
     write(draft.peek());
   }
 
-  /** Puts a text before what is there, e.g. a question that was not sent. */
+  /** Prepends a text to the draft, e.g. a question that could not be sent. */
   function takeBack(text: string): void {
     if (sent === text) sent = "";
     write(join(text, draft.peek()));
     focus();
   }
 
-  /** Puts the host's selected text in as a quotation, to ask about. */
+  /** Appends text selected in the host page to the draft as a Markdown quotation. */
   function quote(text: string): void {
     write(`${join(draft.peek(), text.trim().replace(/^/gm, "> "))}\n\n`);
     focus();
   }
 
-  /** Asks something that was not written here, e.g. a suggestion. */
+  /** Asks a question that does not come from the draft, e.g. a suggestion. */
   async function ask(question: string): Promise<void> {
     if (!entrance.busy.peek() && !(await entrance.submit(question))) takeBack(question);
   }
@@ -79,7 +85,8 @@ export const Composer = createModel(({ storage }: Ports, entrance: Entrance, cou
     void ask(question);
   }
 
-  // The draft leaves the storage only when the server has it: by our word, or where it came back with a reload.
+  // A question leaves the storage only once the server has it: one sent from this page, or one restored after a reload
+  // whose turn turns out to be running.
   effect(() => {
     const asked = entrance.running.value;
     if (!asked || asked.sending.value || !asked.stored) return;

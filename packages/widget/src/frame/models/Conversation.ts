@@ -11,63 +11,67 @@ import {
 } from "./exchange.ts";
 import { createTranscript } from "./Transcript.ts";
 
-/** How long somebody who wants another answer waits for what may have happened elsewhere. */
-const PATIENCE_MS = 2_000;
+/** How long regenerating, retrying or editing waits for a refresh of the history. */
+const REFRESH_TIMEOUT_MS = 2_000;
 
-/** One conversation: its exchanges, and what a student can do about them. */
+/** One conversation: its exchanges, and the actions on them. */
 export const Conversation = createModel((ports: ConversationPorts) => {
   const { chat, clock, newId } = ports;
   const { turns, show, opened, refreshed, ...shown } = createTranscript(ports);
   const { exchanges, sessionId, loading, returned, runningExchange, startNew } = shown;
-  /** How many questions were asked here and got an answer. */
+  /** Counts the questions asked in this tab that used up quota. */
   const asked = signal(0);
-  /** How often a question came back because the one before it waits for consent. */
+  /** Counts the questions returned to the composer because the one before still waits for consent. */
   const refused = signal(0);
-  /** Whether the last question came back because another was being answered. */
-  const gaveWay = signal(false);
-  /** Set while the answer that is seen is one that another tab asked for. */
-  const elsewhere = computed(() => gaveWay.value && runningExchange.value !== null);
-  let deciding = false;
+  /** Whether the last question was returned because another turn was running. */
+  const yielded = signal(false);
+  /** True while the running turn was started in another tab. */
+  const elsewhere = computed(() => yielded.value && runningExchange.value !== null);
+  let isChecking = false;
 
   function newExchange(question: string): Exchange {
     return createExchange(newId(), question, new Date(clock.now()));
   }
 
-  /** Another tab was first: its turn is shown, and our question goes back to the composer. */
-  async function giveWay(exchange: Exchange): Promise<void> {
+  /** Another tab was first: shows its turn and returns our question to the composer. */
+  async function yieldToRunningTurn(exchange: Exchange): Promise<void> {
     const id = sessionId.peek();
     const stored = id && (await chat.loadConversation(id).catch(() => null));
     if (!stored || !stored.active_turn || stored.session_id !== sessionId.peek()) return;
     returned.value = exchange.question;
-    gaveWay.value = true;
+    yielded.value = true;
     await show(stored);
   }
 
   async function ask(exchange: Exchange): Promise<void> {
     const { replaces } = exchange;
     const session = sessionId.peek();
-    gaveWay.value = false;
+    yielded.value = false;
     await turns.ask(exchange, {
       message: exchange.question,
       message_id: exchange.id,
       ...(session && { session_id: session }),
       ...(replaces && { replace_message_id: replaces }),
     });
-    // What failed without a word is given back; what was stopped is not.
+    // Must match the server's quota: it refunds a turn that failed before any text, but not one that was stopped.
     const answer = exchange.answers.peek().at(-1);
     if (exchange.stored && (answer?.text.value || answer?.status.peek() === "stopped"))
       asked.value++;
     const code = failureOf(exchange)?.code;
-    // The question that was to be replaced never reached the history.
+    // The question to replace never reached the history: ask this one as a new question.
     if (code === "not_found" && replaces) {
       exchange.replaces = null;
       dropAnswer(exchange);
       await ask(exchange);
     }
-    if (code === "turn_in_progress") await giveWay(exchange);
+    if (code === "turn_in_progress") await yieldToRunningTurn(exchange);
   }
 
-  /** Asks a question at the end, once the history before it is there. Gives it back while another is being answered. */
+  /**
+   * Asks a question at the end of the conversation, after waiting for a history that is still loading. Returns the
+   * question to the composer when a turn is running, when the conversation changed meanwhile, or when consent is
+   * missing.
+   */
   async function submit(question: string): Promise<void> {
     const meant = sessionId.peek();
     if (loading.peek()) await opened();
@@ -75,7 +79,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     const current = sessionId.peek();
     if (busy || (current && current !== meant)) {
       returned.value = question;
-      gaveWay.value = busy;
+      yielded.value = busy;
       return;
     }
     const last = exchanges.peek().at(-1);
@@ -86,7 +90,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     }
     const before = exchanges.peek().map((exchange) => {
       const kept = keepStored(exchange);
-      // An edit that never got there: its text is not lost.
+      // An edit that the server never received: its text returns to the composer.
       if (kept !== exchange) returned.value = exchange.question;
       return kept;
     });
@@ -96,23 +100,24 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   }
 
   /**
-   * The exchange, as the history has it now, if it may be asked anew: what came after it, here or elsewhere, would be
-   * lost. While one who asks waits for that, nobody else may.
+   * Returns the exchange as the refreshed history has it, or `null` unless it is still the last one and no turn is
+   * running: asking it again would delete whatever came after it, here or in another tab. Also `null` while another
+   * call is waiting.
    */
-  async function asLast({ id }: Exchange): Promise<Exchange | null> {
-    if (deciding) return null;
-    deciding = true;
+  async function refreshIfLast({ id }: Exchange): Promise<Exchange | null> {
+    if (isChecking) return null;
+    isChecking = true;
     try {
-      await Promise.race([refreshed(), new Promise<void>((go) => clock.after(PATIENCE_MS, go))]);
+      await Promise.race([refreshed(), new Promise<void>((go) => clock.after(REFRESH_TIMEOUT_MS, go))]);
     } finally {
-      deciding = false;
+      isChecking = false;
     }
     const last = exchanges.peek().at(-1);
     return last?.id === id && !runningExchange.peek() ? last : null;
   }
 
   async function askAnew(exchange: Exchange): Promise<void> {
-    // One that was not stored yet goes out again as it was.
+    // A question that was not stored is sent again unchanged.
     if (exchange.stored) {
       exchange.replaces = exchange.id;
       exchange.id = newId();
@@ -122,16 +127,16 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     await ask(exchange);
   }
 
-  /** One more answer to the last question; those of before stay, to be stepped through. */
+  /** Regenerates the last answer. Earlier versions stay available in this tab. */
   async function answerAgain(exchange: Exchange): Promise<void> {
-    const last = await asLast(exchange);
+    const last = await refreshIfLast(exchange);
     if (last) await askAnew(last);
   }
 
-  /** Tries again what failed: reads on where only the connection was lost, asks again otherwise. */
+  /** Retries a failed answer: resumes the turn where only the connection was lost, otherwise asks again. */
   async function retry(exchange: Exchange): Promise<void> {
-    const last = await asLast(exchange);
-    // The history may have the whole answer meanwhile.
+    const last = await refreshIfLast(exchange);
+    // The refreshed history may already hold the complete answer.
     if (!last || last.answers.peek().at(-1)?.status.peek() === "complete") return;
     const lost = failureOf(last)?.code === "unreachable";
     dropAnswer(last);
@@ -140,7 +145,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
   }
 
   async function editLast(exchange: Exchange, question: string): Promise<void> {
-    const last = await asLast(exchange);
+    const last = await refreshIfLast(exchange);
     if (!last) return void (returned.value = question);
     const edited = newExchange(question);
     const kept = keepStored(last);
@@ -152,7 +157,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     await ask(edited);
   }
 
-  /** Asks in a new conversation what this one could not answer any more. */
+  /** Asks the question in a new conversation, for when this one can take no more. */
   async function askInNew(exchange: Exchange): Promise<void> {
     startNew();
     await submit(exchange.question);
@@ -170,7 +175,10 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       .map(keepStored);
   }
 
-  /** Rates an answer, at once on the screen. Resolves with whether the server has it. */
+  /**
+   * Rates an answer optimistically. Resolves with whether the server stored the rating; if not, the previous one is
+   * restored.
+   */
   async function rate(answer: Answer, rating: "up" | "down", reason = ""): Promise<boolean> {
     const before = answer.rating.peek();
     const [session, id] = [sessionId.peek(), answer.id.peek()];

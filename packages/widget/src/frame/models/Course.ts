@@ -2,7 +2,7 @@ import { createModel, signal } from "@preact/signals-core";
 import type { Context } from "@sidenote/protocol";
 import { ChatFailure, type Ports } from "../ports.ts";
 
-/** Where we are and for whom: the context, and the policy that must be accepted before anything is answered. */
+/** The context (course, user, limits) and the acceptance of the site's AI policy. */
 export const Course = createModel(({ course, host }: Ports) => {
   const context = signal<Context | null>(null);
   const failure = signal<ChatFailure | null>(null);
@@ -21,7 +21,10 @@ export const Course = createModel(({ course, host }: Ports) => {
     }
   }
 
-  /** Records acceptance where this site keeps it. Resolves with whether it is recorded. */
+  /**
+   * Records the user's acceptance with the BFF or the host, whichever keeps it for this site. Resolves with whether it
+   * was recorded.
+   */
   async function acceptPolicy(): Promise<boolean> {
     consent.value = "accepting";
     try {
@@ -36,7 +39,7 @@ export const Course = createModel(({ course, host }: Ports) => {
     return true;
   }
 
-  /** One question less of today's. A context that could not be had before is asked for again. */
+  /** Subtracts one question from today's quota on the screen. Loads the context if that failed before. */
   function countQuestion(): void {
     const known = context.peek();
     if (!known) void load();

@@ -3,7 +3,7 @@ import type { Composer } from "./Composer.ts";
 import type { Conversation } from "./Conversation.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** Changes the last question in its place. */
+/** Inline editing of the last question. */
 export const Editing = createModel((conversation: Conversation, composer: Composer) => {
   const exchange = signal<Exchange | null>(null);
   let written = "";
@@ -19,7 +19,10 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
     written = text;
   }
 
-  /** Gives the focus back to the composer; asks what was written, unless it was given up or is empty. */
+  /**
+   * Closes the editor and focuses the composer. Sends the edited question unless it is empty or, when the user cancels,
+   * missing.
+   */
   function end(question = ""): void {
     const edited = exchange.peek();
     exchange.value = null;
@@ -29,7 +32,8 @@ export const Editing = createModel((conversation: Conversation, composer: Compos
     void conversation.editLast(edited, question.trim());
   }
 
-  // What was being edited may be gone: what was written comes back. One that is no longer the last stays open.
+  // If the edited exchange disappears, its changed text goes to the composer. The editor stays open for an exchange
+  // that is no longer the last.
   effect(() => {
     const all = conversation.exchanges.value;
     const edited = exchange.peek();

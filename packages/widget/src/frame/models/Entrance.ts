@@ -9,10 +9,10 @@ import { createLater, type Later } from "./Later.ts";
 import type { Panel } from "./View.ts";
 import type { Speech } from "./Speech.ts";
 
-/** Where the conversation last open is remembered. Empty: the reader wanted a new one. */
+/** Storage key of the id of the conversation last open. An empty value means that the user started a new one. */
 export const SESSION_KEY = "session";
 
-/** What is seldom wanted, a chunk of its own. */
+/** Rarely used components, a chunk of their own. */
 export interface SeldomPart {
   readonly MenuItems: ComponentType;
   readonly FeedbackForm: ComponentType<{
@@ -36,38 +36,41 @@ export interface SeldomPart {
     readonly exchange: Exchange;
     readonly last: boolean;
   }>;
-  /** Every dialog by its name. */
+  /** The dialogs by name. */
   readonly panels: Readonly<Record<Panel, ComponentType>>;
 }
 
-/** What one asks and reads with, a chunk of its own. */
+/** The models and components of the conversation, a chunk of their own. */
 export interface ConversationPart {
   readonly ports: ConversationPorts;
   readonly conversation: Conversation;
   readonly editing: Editing;
   readonly speech: Speech;
-  /** The exchanges, or what stands in their way. */
+  /** The list of exchanges, or what prevents it from being shown (consent, a failure). */
   readonly Exchanges: ComponentType;
   readonly Announcer: ComponentType<{ readonly isFresh?: boolean }>;
   readonly seldom: Later<SeldomPart>;
 }
 
 /**
- * From the first screen into the conversation. Its part of the frame is loaded when somebody is there to use it, or
- * when there is something to show; a question asked before waits for it.
+ * Loads the conversation part on demand: when the user first interacts, or when there is a conversation to show. A
+ * question asked before that waits for it.
  */
 export const Entrance = createModel(
   ({ storage }: Pick<Ports, "storage">, loadPart: () => Promise<ConversationPart>) => {
     const { part, failed, load } = createLater(loadPart);
-    /** A question on its way into a part that is not here yet. */
+    /** True while a question waits for the part to load. */
     const waiting = signal(false);
 
     const running = computed(() => part.value?.conversation.runningExchange.value ?? null);
     const busy = computed(() => waiting.value || running.value !== null);
-    /** Nothing was said yet: greet. */
+    /** True while there is no conversation to show, so the welcome screen is. */
     const empty = computed(() => part.value?.conversation.empty.value ?? true);
 
-    /** Asks a question. Resolves once it is in the conversation's hands, with whether it is. */
+    /**
+     * Asks a question. Resolves with `true` once it is handed to the conversation, with `false` if the part could not
+     * be loaded.
+     */
     async function submit(question: string): Promise<boolean> {
       waiting.value = true;
       try {
@@ -81,12 +84,12 @@ export const Entrance = createModel(
       }
     }
 
-    /** Brings back the conversation of before: that of this device or, where it knows of none, the latest of all. */
+    /** Reopens the last conversation: the one remembered on this device, otherwise the user's latest. */
     async function restore(latest: Promise<string | null | undefined>): Promise<void> {
       const id = storage.read(SESSION_KEY) ?? (await latest);
       if (!id) return;
       const { conversation } = await load();
-      // Meanwhile somebody may have wanted a new one.
+      // The user may have started a new one meanwhile.
       if (storage.read(SESSION_KEY) !== "" && conversation.empty.peek())
         await conversation.open(id);
     }

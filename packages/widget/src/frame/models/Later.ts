@@ -1,11 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 
-/** A part of the frame that is fetched when it is first wanted, and again where that failed. */
+/** A lazily loaded part of the frame. A failed load may be repeated. */
 export interface Later<Part> {
-  /** `null` until it is here. */
+  /** `null` until it is loaded. */
   readonly part: ReadonlySignal<Part | null>;
   readonly failed: ReadonlySignal<boolean>;
-  /** Rejects when the part cannot be had; may be tried again. */
+  /** Loads the part once and shares the promise. Rejects when it cannot be loaded; call again to retry. */
   load(): Promise<Part>;
 }
 

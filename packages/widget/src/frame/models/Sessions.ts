@@ -15,7 +15,7 @@ export const Sessions = createModel(
       return (all.value ?? []).filter(({ title }) => title.toLocaleLowerCase().includes(wanted));
     });
 
-    /** Runs one request at a time, and shows why it failed. Resolves with whether it went well. */
+    /** Runs one request at a time and records its failure. Resolves with whether it succeeded. */
     async function attempt(work: () => Promise<void>): Promise<boolean> {
       if (busy.peek()) return false;
       busy.value = true;
@@ -32,7 +32,7 @@ export const Sessions = createModel(
 
     const load = () => attempt(async () => void (all.value = await course.listSessions()));
 
-    /** Deletes these for good. One that is gone already is no failure. */
+    /** Deletes conversations permanently. One that no longer exists counts as deleted. */
     const remove = (sessions: readonly SessionSummary[]) =>
       attempt(async () => {
         for (const { session_id } of sessions) {

@@ -5,11 +5,11 @@ import type { Conversation } from "./Conversation.ts";
 import type { Connection, FailureCode, MarkdownPort, Ports } from "../ports.ts";
 import { cutSentences } from "./sentences.ts";
 
-const STILL_MS = 7_000;
+const STILL_ANSWERING_MS = 7_000;
 const KEPT_ENTRIES = 20;
 const READING_KEY = "reading";
 
-/** What the status region says. */
+/** A message key announced by the status region. */
 export type Saying =
   | "saidAnswering"
   | "saidStillAnswering"
@@ -23,24 +23,24 @@ export type Saying =
   | UnavailableKey
   | `error_${FailureCode}`;
 
-/** How an answer ended, where it did not end well. */
+/** The announcement of an answer that ended other than normally. */
 const ENDINGS: { readonly [status in Answer["status"]["value"]]?: Saying } = {
   stopped: "saidStopped",
   truncated: "truncated",
   refused: "refused",
 };
 
-/** One text for the hidden log. */
+/** One entry of the visually hidden log. */
 export interface Spoken {
   readonly id: number;
   readonly text: string;
-  /** Its language, where that is another than the interface's. */
+  /** Its language tag, if it differs from the interface's. */
   readonly lang: string | undefined;
 }
 
 /**
- * What screen readers hear: a status (answering, still answering about every 7 s, complete, trouble) and a log that
- * receives each answer once as plain text, whole at its end, or sentence by sentence where the reader chose so.
+ * What screen readers announce: a status (answering, still answering about every 7 s, complete, trouble) and a log that
+ * receives each answer once as plain text: as a whole when complete or, if the user chose so, sentence by sentence.
  */
 export const Speech = createModel(
   (
@@ -54,14 +54,14 @@ export const Speech = createModel(
     let spoken = 0;
     let queue = Promise.resolve();
 
-    // `count` makes the same words news again.
+    // A new `count` makes the same message be announced again.
     const say = (saying: Saying): void => {
       status.value = { saying, count: (status.peek()?.count ?? 0) + 1 };
     };
 
     /**
-     * In order, although the plain text of one may take longer to make than that of the next. All that was written so far
-     * tells the language better than one sentence.
+     * Appends a piece to the log. Pieces stay in order although converting one to plain text may take longer than the
+     * next. The language is detected from the whole text so far, which is more reliable than a single sentence.
      */
     function speak(piece: string, all: string): void {
       if (!piece.trim()) return;
@@ -80,14 +80,14 @@ export const Speech = createModel(
       let unsaid = "";
       let cancel: (() => void) | null = null;
       const still = (): void => {
-        cancel = clock.after(STILL_MS, () => {
+        cancel = clock.after(STILL_ANSWERING_MS, () => {
           if (answer.connection.peek() === "live") say("saidStillAnswering");
           still();
         });
       };
       say("saidAnswering");
       still();
-      // Once when it is lost; what follows says that it is back.
+      // Announces a lost connection; that it is back shows by the announcements that follow.
       const unwatch = answer.connection.subscribe((connection) => {
         if (connection === "live") return;
         say(connection === "offline" && exchange.sending.peek() ? "queued" : connection);

@@ -7,8 +7,8 @@ import { readEnd } from "./turn.ts";
 import { Turns } from "./Turns.ts";
 
 /**
- * What is on the screen of a conversation: loaded, kept in step with what happens elsewhere, left for another one. A part
- * of the model `Conversation`, not one of its own.
+ * The exchanges on the screen: opening a conversation, keeping it up to date with other tabs and devices, leaving it
+ * for another. Part of the model `Conversation`, not a model of its own.
  */
 export function createTranscript(ports: ConversationPorts) {
   const { chat, storage } = ports;
@@ -19,7 +19,7 @@ export function createTranscript(ports: ConversationPorts) {
   const empty = computed(
     () => exchanges.value.length === 0 && !loading.value && loadFailure.value === null,
   );
-  /** A question that was not sent, for the composer to take back. */
+  /** A question that was not sent, for the composer to restore. */
   const returned = signal<string | null>(null);
   let opening: Promise<unknown> = Promise.resolve();
   let refreshing = Promise.resolve();
@@ -32,7 +32,7 @@ export function createTranscript(ports: ConversationPorts) {
   const turns = new Turns(ports, rememberSession);
   const runningExchange = turns.exchange;
 
-  /** Shows a stored conversation, keeping what is on the screen already, and follows the turn that runs in it. */
+  /** Shows a stored conversation, keeping the exchanges already on the screen, and follows its active turn. */
   async function show(stored: StoredConversation): Promise<void> {
     const { session_id, messages, active_turn, unanswered_turn } = stored;
     exchanges.value = mergeHistory(messages, exchanges.peek());
@@ -81,10 +81,11 @@ export function createTranscript(ports: ConversationPorts) {
     rememberSession(null);
   }
 
-  async function takeIn(): Promise<void> {
+  async function fetchChanges(): Promise<void> {
     const id = sessionId.peek();
     const before = exchanges.peek();
-    // A question that was not stored is not in what we would get; one that another came after is given up.
+    // An unsent question is missing from the server's history, so it would vanish; only the last exchange can still be
+    // sent.
     const unsent = before.at(-1)?.stored === false;
     if (!id || unsent || loading.peek() || runningExchange.peek()) return;
     const stored = await chat.loadConversation(id).catch(() => null);
@@ -92,8 +93,8 @@ export function createTranscript(ports: ConversationPorts) {
     if (stored.active_turn || !isSame(stored.messages, before)) await show(stored);
   }
 
-  /** Takes in what happened in another tab or on another device. */
-  const refresh = (): Promise<void> => (refreshing = takeIn());
+  /** Loads what happened in another tab or on another device. */
+  const refresh = (): Promise<void> => (refreshing = fetchChanges());
 
   return {
     exchanges,
@@ -104,9 +105,9 @@ export function createTranscript(ports: ConversationPorts) {
     returned,
     runningExchange,
     turns,
-    /** Resolves once the history that is being loaded is there, or cannot be had. */
+    /** Resolves once the history being loaded is there or has failed to load. */
     opened: () => opening,
-    /** Resolves once it is known what happened elsewhere. */
+    /** Resolves once the current refresh is over. */
     refreshed: () => refreshing,
     show,
     open,

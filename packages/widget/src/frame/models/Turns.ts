@@ -9,8 +9,8 @@ import {
 import { createAnswer, type Exchange } from "./exchange.ts";
 import { applyEvent, endAnswer, failAnswer } from "./turn.ts";
 
-/** How long after "stop" an answer may still come to its end by itself. */
-const STOP_PATIENCE_MS = 5_000;
+/** How long a turn may take to end by itself after "stop"; then its stream is aborted. */
+const STOP_TIMEOUT_MS = 5_000;
 
 interface Running {
   readonly exchange: Exchange;
@@ -18,7 +18,7 @@ interface Running {
   stopping: boolean;
 }
 
-/** The one turn that is being answered, from its question to its end. */
+/** Runs the tab's one active turn, from question to end. */
 export const Turns = createModel(
   (
     { chat, clock, network }: Pick<ConversationPorts, "chat" | "clock" | "network">,
@@ -27,7 +27,7 @@ export const Turns = createModel(
     const running = signal<Running | null>(null);
     const exchange = computed(() => running.value?.exchange ?? null);
 
-    /** Writes a turn into a new answer of the exchange. Resolves when it is over, however it ended. */
+    /** Streams a turn into a new answer of the exchange. Resolves when the turn is over, however it ended. */
     async function run(
       exchange: Exchange,
       start: (listener: TurnListener, signal: AbortSignal) => Promise<void>,
@@ -69,18 +69,18 @@ export const Turns = createModel(
       return run(exchange, (listener, signal) => chat.ask(request, listener, signal));
     }
 
-    /** Reads a turn that another tab or an earlier page began, from its first event. */
+    /** Follows a turn that another tab or an earlier page started, from its first event. */
     function follow(exchange: Exchange, turn: TurnReference): Promise<void> {
       exchange.turn = turn;
       return run(exchange, (listener, signal) => chat.follow(turn, listener, signal));
     }
 
     async function endTurn({ exchange, abort }: Running): Promise<void> {
-      clock.after(STOP_PATIENCE_MS, () => abort.abort());
+      clock.after(STOP_TIMEOUT_MS, () => abort.abort());
       if (exchange.turn) await chat.stop(exchange.turn).catch(() => abort.abort());
     }
 
-    /** Ends the answer. Resolves with the exchange whose question never left, if there was one. */
+    /** Stops the running turn. Returns its exchange if the question was never sent, otherwise `null`. */
     function stop(): Exchange | null {
       const me = running.peek();
       if (!me || me.stopping) return null;
@@ -94,8 +94,8 @@ export const Turns = createModel(
       exchange.sending.peek() && !network.online.peek();
 
     /**
-     * Stops listening. The server goes on for a while, in case somebody comes back. Returns the exchange whose question
-     * never left, if there was one.
+     * Stops following the running turn; the server continues it for a grace period in case a client reconnects. Returns
+     * its exchange if the question was never sent, otherwise `null`.
      */
     function leave(): Exchange | null {
       const me = running.peek();

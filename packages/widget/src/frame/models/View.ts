@@ -9,7 +9,7 @@ const NOTICE_MS = 6_000;
 /** A dialog over the conversation. */
 export type Panel = "conversations" | "settings";
 
-/** A short message over the conversation. It takes no parameters. */
+/** A short message over the conversation, without parameters. */
 export type NoticeKey = Extract<
   MessageKey,
   | "copied"
@@ -25,7 +25,10 @@ export type NoticeKey = Extract<
   | "error_unreachable"
 >;
 
-/** How the frame is seen: its mode, whether the host shows it, what lies over it, and what nobody has seen yet. */
+/**
+ * The state of the frame's user interface: its mode, whether the host shows it, the open panel, the notice and the
+ * unread count.
+ */
 export const View = createModel(({ clock, host, network }: Ports, entrance: Entrance) => {
   const mode = signal<Mode>("inline");
   /** Whether the host shows the frame. */
@@ -38,11 +41,11 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
   function setMode(next: Mode): void {
     if (mode.peek() === next) return;
     mode.value = next;
-    // Whatever can be closed opens when it is asked to.
+    // Outside inline mode the frame counts as closed until the host sends `host.open`.
     open.value = next === "inline";
   }
 
-  /** Shows a notice; one that needs reading stays until it is dismissed or another comes. */
+  /** Shows a notice for 6 s, or with `stays` until it is dismissed or replaced. */
   function notify(key: NoticeKey, stays = false): void {
     cancelNotice?.();
     notice.value = key;
@@ -54,9 +57,9 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
     notice.value = null;
   }
 
-  /** In the page itself there is nothing to close. */
+  /** An inline frame is part of the page and cannot be closed. */
   const closable = computed(() => mode.value !== "inline");
-  /** Set while the whole conversation must be on the page. */
+  /** True while the whole conversation must be rendered for printing. */
   const printing = signal(false);
 
   function close(): void {

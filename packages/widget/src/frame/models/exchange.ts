@@ -11,13 +11,13 @@ import type {
 import type { ChatFailure, Connection, TurnReference } from "../ports.ts";
 import { AnswerText } from "./AnswerText.ts";
 
-/** Why there is no (whole) answer. */
+/** Why an answer is missing or incomplete. */
 export type Obstacle =
   | { readonly type: "failure"; readonly failure: ChatFailure }
   | PolicyRequiredEvent
   | UnavailableEvent;
 
-/** One answer, from the moment its question is sent. */
+/** One answer, created when its question is sent. */
 export interface Answer {
   readonly text: AnswerText;
   /** `waiting` until the first piece of text, then `writing`, then how it ended. */
@@ -28,30 +28,30 @@ export interface Answer {
   readonly grounding: Signal<Grounding | null>;
   readonly obstacle: Signal<Obstacle | null>;
   readonly rating: Signal<"up" | "down" | null>;
-  /** Its id in the history, once it is there. */
+  /** Its message id, once it is in the history. */
   readonly id: Signal<string | null>;
 }
 
 /** A question and its answers: regenerating adds one, and only the last is in the server's history. */
 export interface Exchange {
-  /** Stays the same for as long as it is shown. */
+  /** Stable for as long as the exchange is shown: its key when rendering. */
   readonly key: string;
-  /** The question's id in the history. */
+  /** The question's message id. */
   id: string;
   readonly question: string;
   readonly askedAt: Date;
   /** Whether the question is in the server's history. */
   stored: boolean;
-  /** The question in the history whose place it takes, once it is stored. */
+  /** The id of the stored question that this one is to replace. */
   replaces: string | null;
-  /** The exchange whose question it changes: it comes back should this one not be stored. */
+  /** The exchange being edited, which is restored if this one is not stored. */
   edits: Exchange | null;
   /** The turn that answers it, or did. */
   turn: TurnReference | null;
-  /** Sent, and not yet heard of by the server. */
+  /** True from sending until the turn's `start` event. */
   readonly sending: Signal<boolean>;
   readonly answers: Signal<readonly Answer[]>;
-  /** Index of the answer that is seen. */
+  /** Index of the visible answer. */
   readonly shown: Signal<number>;
 }
 
@@ -85,15 +85,18 @@ export function createExchange(id: string, question: string, askedAt: Date): Exc
   };
 }
 
-/** Bytes of UTF-8: a word takes about as many in every script. */
+/** UTF-8 length: a rough measure of the amount of text that is comparable across scripts. */
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-/** "Thanks!" asks nothing: what answers it in a few words is neither knowledge nor something to go on from. */
+/**
+ * A heuristic for questions such as "Thanks!" that get a short reply: such an answer needs no grounding label and no
+ * follow-ups.
+ */
 export function isSmallTalk(question: string, answer: string): boolean {
   return bytesOf(question) < 24 && !/[?？؟]/.test(question) && bytesOf(answer) < 120;
 }
 
-/** The conversation as the history has it, oldest first. */
+/** Converts stored messages to exchanges, oldest first. */
 function toExchanges(messages: readonly Message[]): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const message of messages) {
@@ -117,12 +120,12 @@ function toExchanges(messages: readonly Message[]): Exchange[] {
 }
 
 const lastAnswer = (exchange: Exchange): Answer | undefined => exchange.answers.peek().at(-1);
-/** The last answer with a word in it: the history keeps that one. */
+/** The last answer that has any text: the version kept in the history. */
 export const storedAnswer = ({ answers }: Exchange): Answer | undefined =>
   answers.peek().findLast(({ text }) => text.value);
 const answerId = (exchange: Exchange): string => storedAnswer(exchange)?.id.peek() ?? "";
 
-/** The history as exchanges; those that are on the screen already stay the same, with their versions. */
+/** Converts the history to exchanges. Those already on the screen are reused, with all their answer versions. */
 export function mergeHistory(
   messages: readonly Message[],
   shown: readonly Exchange[],
@@ -136,29 +139,32 @@ export function mergeHistory(
   });
 }
 
-/** Whether the screen shows just this history. */
+/** Whether the exchanges on the screen match this history. */
 export function isSame(messages: readonly Message[], shown: readonly Exchange[]): boolean {
   const nameAll = (exchanges: readonly Exchange[]): string =>
     exchanges.map((exchange) => [exchange.id, answerId(exchange)]).join();
   return nameAll(toExchanges(messages)) === nameAll(shown);
 }
 
-/** Why there is no (whole) answer, if so. */
+/** Why the last answer is missing or incomplete, or `null`. */
 export const obstacleOf = (exchange: Exchange): Obstacle | null =>
   lastAnswer(exchange)?.obstacle.peek() ?? null;
 
-/** Why the last attempt to answer failed, if it did. */
+/** Why the last answer failed, or `null`. */
 export function failureOf(exchange: Exchange): ChatFailure | null {
   const obstacle = obstacleOf(exchange);
   return obstacle?.type === "failure" ? obstacle.failure : null;
 }
 
-/** Takes the last answer away; returns those of before. */
+/** Removes the last answer; returns the ones before it. */
 export function dropAnswer({ answers }: Exchange): readonly Answer[] {
   return (answers.value = answers.peek().slice(0, -1));
 }
 
-/** What is in the history of an exchange, or else itself: the question whose place it should have taken is there still. */
+/**
+ * Returns an unsent exchange to its stored state: the exchange it edits, or itself under the id of the question it was
+ * to replace. Any other exchange is returned unchanged.
+ */
 export function keepStored(exchange: Exchange): Exchange {
   if (exchange.stored || !exchange.replaces) return exchange;
   if (exchange.edits) return exchange.edits;

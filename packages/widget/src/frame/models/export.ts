@@ -2,7 +2,7 @@ import type { Context } from "@sidenote/protocol";
 import type { Translator } from "../i18n/translator.ts";
 import { type Exchange, storedAnswer } from "./exchange.ts";
 
-/** The conversation as a Markdown document, the versions that are in the history. */
+/** Writes the conversation as a Markdown document, with the answer versions that are in the history. */
 export function writeMarkdown(
   exchanges: readonly Exchange[],
   { t, tag }: Translator,
@@ -17,7 +17,7 @@ export function writeMarkdown(
   for (const exchange of exchanges) {
     const { question, askedAt } = exchange;
     parts.push(`## ${t("you")} (${date.format(askedAt)})`, question.replace(/^/gm, "> "));
-    // An attempt that failed leaves the one of before.
+    // After a failed attempt, the history keeps the version before.
     const answer = storedAnswer(exchange);
     if (!answer) continue;
     parts.push(`## ${name}`, answer.text.value.trim());
@@ -29,7 +29,7 @@ export function writeMarkdown(
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Hands the conversation to the browser as a file. */
+/** Downloads the conversation as a Markdown file. */
 export function downloadConversation(
   exchanges: readonly Exchange[],
   words: Translator,

@@ -1,12 +1,13 @@
 /**
- * What is said in one piece, however many sentences seem to end in it: a block of code, a formula of its own or within a
- * paragraph, a row of a table. Each, but the last, has as its group what ends it, where that is written already.
+ * Markdown constructs that must not be split, although sentences seem to end within them: code blocks, block formulas,
+ * formulas in a paragraph, table rows. Each alternative captures its terminator, if that is already written, in a
+ * group; for a code block, the named group captures its fence as well.
  */
-const WHOLE = new RegExp(
+const UNSPLITTABLE = new RegExp(
   [
-    // Code, up to a line of its own kind of fence.
+    // A code block, up to the closing fence of the same kind.
     String.raw`^[ >]*(?:(?<fence>\`{3,}|~{3,})[^\n]*(?:\n(?![ >]*\k<fence>[\`~]*[ \t]*$)[^\n]*)*(\n[ >]*\k<fence>[\`~]*[ \t]*$)?`,
-    // A formula whose mark has a line to itself may have blank lines in it, any other has none.
+    // A formula whose opening delimiter ends its line may contain blank lines; any other may not.
     String.raw`\$\$[ \t]*$(?:[^]*?(\$\$)|[^]*)`,
     String.raw`\\\[[ \t]*$(?:[^]*?(\\\])|[^]*))`,
     String.raw`\$\$(?:(?!\n[ \t]*\n)[^])*?(?:(\$\$)|(?![^]))`,
@@ -17,11 +18,11 @@ const WHOLE = new RegExp(
 );
 const END = /[.!?…]["'”’)\]*_]*\s|[。！？]|\n/g;
 
-/** Cuts Markdown that is still growing after its last sentence or line that is whole, and in nothing that is `WHOLE`. */
+/** Splits growing Markdown after its last complete sentence or line, never inside a construct of `UNSPLITTABLE`. */
 export function cutSentences(markdown: string): readonly [whole: string, rest: string] {
   let settled = "";
   let isOver = true;
-  for (const { 0: piece, index, ...groups } of markdown.matchAll(WHOLE)) {
+  for (const { 0: piece, index, ...groups } of markdown.matchAll(UNSPLITTABLE)) {
     isOver = [2, 3, 4, 5, 6, 7].some((group) => groups[group] !== undefined);
     settled += markdown.slice(settled.length, index);
     if (!isOver) break;

@@ -2,10 +2,10 @@ import type { TurnEvent } from "@sidenote/protocol";
 import { ChatFailure, type ChatPort, type TurnReference } from "../ports.ts";
 import { type Answer, createAnswer } from "./exchange.ts";
 
-/** How long the end of a turn of before may take to come. */
-const END_PATIENCE_MS = 10_000;
+/** How long to wait for the outcome of an earlier turn. */
+const OUTCOME_TIMEOUT_MS = 10_000;
 
-/** Writes one event of a turn into the answer it belongs to. */
+/** Applies one event of a turn to its answer. */
 export function applyEvent(answer: Answer, event: TurnEvent): void {
   switch (event.type) {
     case "start":
@@ -48,13 +48,17 @@ export function endAnswer(answer: Answer, status: Answer["status"]["value"]): vo
   answer.text.end(status !== "complete");
 }
 
-/** Why a question has no answer, as its turn tells it: nothing is being answered meanwhile. */
+/**
+ * Reads the outcome of an earlier turn whose question has no answer in the history. Not a running turn: other questions
+ * may be asked meanwhile. Never rejects; without a turn, or when it cannot be read, the answer fails with
+ * `turn_interrupted`.
+ */
 export async function readEnd(chat: ChatPort, turn: TurnReference | undefined): Promise<Answer> {
   const answer = createAnswer();
   try {
     if (!turn) throw new ChatFailure("turn_interrupted");
     const onEvent = (event: TurnEvent): void => applyEvent(answer, event);
-    const signal = AbortSignal.timeout(END_PATIENCE_MS);
+    const signal = AbortSignal.timeout(OUTCOME_TIMEOUT_MS);
     await chat.follow(turn, { onEvent, onConnection: () => {} }, signal);
   } catch {
     failAnswer(answer, new ChatFailure("turn_interrupted"));
