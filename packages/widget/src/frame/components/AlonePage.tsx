@@ -6,7 +6,7 @@ import { Icon } from "./Icon.tsx";
 
 adoptStyles(css);
 
-/** What is seen where no page is around the frame that could say who is here. */
+/** Shown when the frame has no host page, or when its host does not answer. */
 export function AlonePage({
   words,
   reason,

@@ -7,7 +7,7 @@ import { IconButton } from "./IconButton.tsx";
 import { usePart } from "./part.ts";
 import { Seldom } from "./Seldom.tsx";
 
-/** The row under an answer: copy, ask again, rate, step through versions. */
+/** The actions below an answer: copy, regenerate, rate, step through its versions. */
 export function AnswerActions({
   exchange,
   answer,

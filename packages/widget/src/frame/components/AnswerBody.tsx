@@ -3,7 +3,7 @@ import type { AnswerText } from "../models/AnswerText.ts";
 import { usePart } from "./part.ts";
 import { useForeignLanguage } from "./use-foreign-language.ts";
 
-/** The text of an answer. The renderer owns what is inside; Preact never looks there. */
+/** The text of an answer. The Markdown renderer owns the element's children; Preact never touches them. */
 export function AnswerBody({ text, over }: { readonly text: AnswerText; readonly over: boolean }) {
   const markdown = usePart().markdown.value;
   const lang = useForeignLanguage(over ? text.value : null);

@@ -7,10 +7,10 @@ import { Progress } from "./Progress.tsx";
 import { Seldom } from "./Seldom.tsx";
 import { Sources } from "./Sources.tsx";
 
-/** How an answer ended, where that needs saying. */
+/** Endings of an answer that are shown to the user. */
 const ENDINGS = ["stopped", "truncated", "refused", "interrupted"] as const;
 
-/** What the assistant said, how it ended, and what one can do with it. */
+/** One answer: its text, how it ended, its sources and actions. */
 export function AnswerView({
   exchange,
   answer,

@@ -7,11 +7,11 @@ import { type Models, ModelsContext } from "./models.ts";
 import { Notice } from "./Notice.tsx";
 import { PanelHost } from "./PanelHost.tsx";
 
-/** The whole frame. The page holds its first screen as HTML already (see prerender.tsx), which it takes over. */
+/** The whole frame. It hydrates the first screen that the build prerendered into the page (see prerender.tsx). */
 export function App({ models }: { readonly models: Models }) {
   useEscape(models);
   const mode = models.view.mode.value;
-  // The style sheet knows by it whether there is anything to close.
+  // The style sheet hides the close button in inline mode.
   useLayoutEffect(() => {
     document.documentElement.dataset["mode"] = mode;
   }, [mode]);
@@ -29,8 +29,8 @@ export function App({ models }: { readonly models: Models }) {
 }
 
 /**
- * Escape ends what is nearest: the edit, the answer, then the frame. Dialogs and menus end themselves before. The
- * shortcut that opens the frame closes it.
+ * Escape closes the innermost thing: the editor, then the running answer, then the frame. Dialogs and menus handle it
+ * themselves. The shortcut that opens the frame, Ctrl or Cmd with `/`, also closes it.
  */
 function useEscape({ entrance, view }: Models): void {
   useEffect(() => {

@@ -5,7 +5,10 @@ import { Icon } from "./Icon.tsx";
 import { isComposing } from "./keys.ts";
 import { useModels } from "./models.ts";
 
-/** Where a question is written. Its text box is the page's own: what was typed before we ran stays. */
+/**
+ * The form for writing a question. Its text box is part of the prerendered page, so text typed before the app started
+ * is kept.
+ */
 export function Composer() {
   const { t, course, entrance, composer, view } = useModels();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -21,7 +24,7 @@ export function Composer() {
     if (focusWanted) box.current?.focus();
   }, [focusWanted]);
 
-  // By itself, so that a letter renders nothing: on a slow phone that is what one would feel.
+  // Synchronised outside of rendering: rerendering for each letter would be noticeable on a slow phone.
   useLayoutEffect(
     () =>
       effect(() => {
@@ -29,7 +32,7 @@ export function Composer() {
         const draft = composer.draft.value;
         if (!current) return;
         if (current.value !== draft) current.value = draft;
-        // In a frame that is not shown nothing has a height.
+        // In a hidden frame every height is 0.
         if (!view.open.value || CSS.supports("field-sizing", "content")) return;
         current.style.height = "auto";
         if (current.scrollHeight) current.style.height = `${current.scrollHeight}px`;
@@ -45,7 +48,9 @@ export function Composer() {
     }
   };
 
-  /** While an answer is written it stops that. The second click of a double click does nothing: it was meant once. */
+  /**
+   * Stops a running answer. The second click of a double click is ignored, as it would stop the answer just asked for.
+   */
   const onClick = (event: MouseEvent): void => {
     const again = event.detail > 1;
     if (!running && !again) return;

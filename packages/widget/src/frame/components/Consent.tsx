@@ -3,10 +3,13 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { isWebAddress } from "./web-address.ts";
 import { usePart } from "./part.ts";
 
-/** What is seen above the card, in pixels. */
+/** Space left above the card, in pixels. */
 const MARGIN = 12;
 
-/** Asks once, before anything is answered. A question that waits is sent by itself as soon as it may be. */
+/**
+ * Asks the user to accept the AI policy before anything is answered. A waiting question is sent automatically after
+ * acceptance.
+ */
 export function Consent({
   event,
   onAccepted,
@@ -18,8 +21,8 @@ export function Consent({
   const { t } = words;
   const state = course.consent.value;
   const card = useRef<HTMLElement>(null);
-  // It is read from its beginning, below the question that waits, also where another one was given back for it. The
-  // conversation shows its end otherwise.
+  // Scrolls to the waiting question with the card below it, so that the card is read from its start; again when another
+  // question is refused. By default the transcript is scrolled to its end.
   useLayoutEffect(() => {
     const scroller = card.current?.closest(".transcript");
     const first = card.current?.closest(".exchange") ?? card.current;
@@ -27,7 +30,7 @@ export function Consent({
     const top = (element: Element): number => element.getBoundingClientRect().top;
     scroller.scrollTop += top(first) - top(scroller) - MARGIN;
   }, [conversation.refused.value]);
-  // The site's own words. Without any, the server's sentence would say in English what stands here already.
+  // The site's own policy text. Without a policy URL the server's message only repeats the text below, in English.
   const policy = course.context.value?.policy_text ?? (event?.policy_url && event.message);
   return (
     <section ref={card} class="card consent" aria-labelledby="consent-title">

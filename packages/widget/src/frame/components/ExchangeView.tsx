@@ -2,7 +2,7 @@ import { AnswerView } from "./AnswerView.tsx";
 import type { Exchange } from "../models/exchange.ts";
 import { QuestionView } from "./QuestionView.tsx";
 
-/** A question and the version of its answer that is seen. */
+/** A question and the visible version of its answer. */
 export function ExchangeView({
   exchange,
   last,

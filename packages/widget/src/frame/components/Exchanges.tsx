@@ -12,10 +12,13 @@ import { StickToEnd } from "./stick-to-end.ts";
 import { watchHeight } from "./watch-height.ts";
 import { watchStops } from "./watch-stops.ts";
 
-/** The browser skips what is out of sight by stretches of so many exchanges, or it would have to look at each of them. */
+/**
+ * How many exchanges one `.stretch` holds. The browser skips the layout of whole stretches that are off screen
+ * (`content-visibility`), which is cheaper than checking each exchange.
+ */
 const STRETCH = 16;
 
-/** All that is said, or what stands in the way of saying anything. */
+/** The list of exchanges, or what prevents it from being shown. */
 export function Exchanges() {
   const { t, course, composer, conversation, editing, view, ports, markdown } = usePart();
   const anchor = useRef<HTMLSpanElement>(null);
@@ -55,13 +58,13 @@ export function Exchanges() {
     };
   }, [following, ports]);
 
-  // Who edits looks at the question, wherever it is.
+  // While a question is edited, the view must not scroll away from it.
   const edited = editing.exchange.value;
   useLayoutEffect(() => {
     if (edited) stick.current?.rest();
   }, [edited]);
 
-  // What the reader just asked is worth seeing; so is the end of a conversation that was opened, but not of a greeting.
+  // Scrolls to the end for a new question or an opened conversation, but not for the welcome screen.
   useLayoutEffect(() => (last ? stick.current?.follow() : stick.current?.rest()), [last?.key]);
   useLayoutEffect(() => {
     if (running) stick.current?.follow();
@@ -83,7 +86,7 @@ export function Exchanges() {
   const context = course.context.value;
   const name = [context?.title, context?.course?.fullname].filter(Boolean).join(" – ");
   useEffect(() => {
-    // In a tab of its own.
+    // Only in a tab of its own.
     if (parent === window && name) document.title = name;
   }, [name]);
   const lost = context || exchanges.length ? null : course.failure.value;

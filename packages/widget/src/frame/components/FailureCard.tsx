@@ -7,16 +7,16 @@ import type { ChatFailure } from "../ports.ts";
 import { Icon } from "./Icon.tsx";
 import { usePart } from "./part.ts";
 
-/** When a failure was first seen, Unix milliseconds: the wait goes on while something else is looked at. */
+/** When a failure was first shown, in Unix milliseconds: the countdown continues while the card is unmounted. */
 const since = new WeakMap<ChatFailure, number>();
 
-/** Before its time it would be refused again. Of all others nobody knows. */
+/** Failures for which a retry before `retry_after` would certainly be refused. */
 const MUST_WAIT: ReadonlySet<ChatFailure["code"]> = new Set(["rate_limited", "turn_in_progress"]);
 
-/** A longer wait is a moment of the day, and no countdown. */
+/** A longer wait is shown as a time of day instead of a countdown. */
 const LONG_WAIT_SECONDS = 3600;
 
-/** What happened, what to do, and the button that does it. */
+/** A failure: what happened, what to do, and the button that does it. */
 export function FailureCard({
   failure,
   onRetry,
@@ -24,10 +24,10 @@ export function FailureCard({
   role,
 }: {
   readonly failure: ChatFailure;
-  /** False where it is too late to do anything. */
+  /** `false` if there is nothing left to do. */
   readonly onRetry: (() => void) | false;
   readonly busy?: boolean;
-  /** Said at once by screen readers; what ends an answer is said by the status region. */
+  /** Set to announce the card at once. Not needed for a failed answer, which the status region announces. */
   readonly role?: "alert";
 }) {
   const { words, ports } = usePart();
@@ -50,7 +50,7 @@ export function FailureCard({
   }, [failure, ports, now, until, retryAfterSeconds]);
 
   const waitSeconds = Math.ceil((until.value - now.value) / 1000);
-  // Whoever must wait longer may try meanwhile: a limit of a day can be raised.
+  // With a longer wait the button stays enabled: an administrator may raise a daily limit meanwhile.
   const mustWait = MUST_WAIT.has(code) && waitSeconds > 0 && waitSeconds <= LONG_WAIT_SECONDS;
   const blocked = busy || mustWait;
   return (

@@ -8,7 +8,7 @@ const REASONS = {
   down: ["reasonWrong", "reasonUnclear", "reasonOffTopic", "reasonSources"],
 } as const;
 
-/** The reason for a thumb, chosen or written, which nobody has to give. */
+/** The optional reason for a rating: chosen from a list, written, or both. */
 export function FeedbackForm({
   answer,
   rating,
@@ -16,7 +16,7 @@ export function FeedbackForm({
 }: {
   readonly answer: Answer;
   readonly rating: "up" | "down";
-  /** Told whether the form has the focus: somebody may have gone on meanwhile. */
+  /** Called with whether the form had the focus: the user may have moved on while it was being sent. */
   readonly onDone: (hadFocus: boolean) => void;
 }) {
   const { words, conversation, view, course } = usePart();
@@ -35,7 +35,7 @@ export function FeedbackForm({
     const reasons = new FormData(form.current!).getAll("reason").filter(Boolean).join("; ");
     const known = await conversation.rate(answer, rating, reasons);
     view.notify(known ? "feedbackThanks" : "error_unreachable");
-    // What was written stays where it could not be sent.
+    // Keep the form open, with its text, if it could not be sent.
     if (known) done();
     busy.value = false;
   }

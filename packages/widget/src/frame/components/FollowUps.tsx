@@ -3,7 +3,7 @@ import { usePart } from "./part.ts";
 const QUESTIONS = ["followSimpler", "followExample", "followQuiz", "followSummary"] as const;
 const SHOWN = 3;
 
-/** Ways on from the last answer: what students ask next most often, and have not just asked. */
+/** Suggested follow-up questions, except those asked recently. */
 export function FollowUps() {
   const { words, composer, conversation } = usePart();
   const { t } = words;

@@ -14,7 +14,7 @@ export function Header() {
           <bdi>{context?.title || t("assistant")}</bdi>
         </h1>
         {context?.course !== null && (
-          // Its place is kept until it is known.
+          // Holds its place until the context is loaded.
           <p>
             <bdi>{context?.course.fullname ?? "\u00a0"}</bdi>
           </p>
@@ -24,7 +24,7 @@ export function Header() {
         icon={add}
         label={t("newConversation")}
         onClick={() => {
-          // Its `failed` tells.
+          // `entrance.failed` shows the failure.
           entrance.load().then(
             ({ conversation }) => conversation.startNew(),
             () => {},

@@ -1,4 +1,4 @@
-/** A picture beside or instead of words, drawn on 24 × 24 with a stroke; the words are the control's name. */
+/** A decorative icon, drawn as a stroke on 24 × 24. The control it is in needs an accessible name of its own. */
 export function Icon({ path }: { readonly path: string }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

@@ -1,7 +1,7 @@
 import type { Ref } from "preact";
 import { Icon } from "./Icon.tsx";
 
-/** A button that shows a picture and is called `label`. */
+/** A button with only an icon; `label` is its accessible name. */
 export function IconButton({
   icon,
   label,
@@ -12,14 +12,14 @@ export function IconButton({
   mirrored,
   buttonRef,
 }: {
-  /** See Icon. */
+  /** The path data for `Icon`. */
   readonly icon: string;
   readonly label: string;
   readonly onClick: (event: MouseEvent) => void;
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   readonly disabled?: boolean;
-  /** Points along the line of text: turns round from right to left. */
+  /** Set for an icon that points along the line of text: it is mirrored in right-to-left languages. */
   readonly mirrored?: boolean;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }) {
@@ -32,7 +32,7 @@ export function IconButton({
       title={label}
       aria-pressed={pressed}
       aria-expanded={expanded}
-      // Not `disabled`, which would drop the focus of whoever just pressed it.
+      // Not `disabled`, which would drop the focus of a button that was just pressed.
       aria-disabled={disabled}
       onClick={(event) => !disabled && onClick(event)}
     >

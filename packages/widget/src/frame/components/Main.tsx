@@ -3,22 +3,25 @@ import { useModels } from "./models.ts";
 import { Waiting } from "./Waiting.tsx";
 import { Welcome } from "./Welcome.tsx";
 
-/** The region of the conversation, which the keyboard can scroll; it is not live. Before anything is said, a welcome. */
+/**
+ * The conversation region, scrollable by keyboard and not a live region. Shows the welcome screen before the first
+ * question.
+ */
 export function Main() {
   const { t, course, entrance, view } = useModels();
   const part = entrance.part.value;
   const context = course.context.value;
-  const hindered = context ? context.policy === "required" : course.failure.value !== null;
+  const blocked = context ? context.policy === "required" : course.failure.value !== null;
 
   useEffect(() => {
-    if (hindered) entrance.load().catch(() => view.notify("error_unreachable"));
-  }, [hindered]);
+    if (blocked) entrance.load().catch(() => view.notify("error_unreachable"));
+  }, [blocked]);
 
   return (
     <main>
       <section class="transcript" tabIndex={0} aria-label={t("transcript")}>
         <div class="content">
-          {entrance.empty.value && !hindered && <Welcome />}
+          {entrance.empty.value && !blocked && <Welcome />}
           {part ? (
             <part.Exchanges />
           ) : (

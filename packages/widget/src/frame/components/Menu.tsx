@@ -1,14 +1,14 @@
 import { useModels } from "./models.ts";
 import { Waiting } from "./Waiting.tsx";
 
-/** What is wanted less often. Its items come when it is first opened. */
+/** The overflow menu. Its items are loaded when it is first opened. */
 export function Menu() {
   const { entrance } = useModels();
   const part = entrance.part.value;
   const seldom = part?.seldom.part.value;
   const load = () => entrance.load().then(({ seldom }) => seldom.load());
   return (
-    // Its `failed` tells.
+    // `failed` below shows the failure.
     <ul id="menu" popover="auto" onToggle={() => void load().catch(() => {})}>
       {seldom ? (
         <seldom.MenuItems />

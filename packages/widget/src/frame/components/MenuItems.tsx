@@ -3,7 +3,7 @@ import { Icon } from "./Icon.tsx";
 import { out, print as printer, save, settings } from "./icons.ts";
 import { usePart } from "./part.ts";
 
-/** What is wanted less often, behind one button: a popover of plain buttons, so that Tab and Escape work as everywhere. */
+/** The items of the overflow menu: plain buttons in a popover, so that Tab and Escape work as usual. */
 export function MenuItems() {
   const { t, words, conversation, view, ports, course } = usePart();
 
@@ -11,7 +11,7 @@ export function MenuItems() {
     if (!ports.openTab()) view.notify("popOutBlocked");
   }
 
-  /** Printing waits until the whole conversation is on the page. */
+  /** Prints once the whole conversation has been rendered. */
   function printAll(): void {
     view.printing.value = true;
     requestAnimationFrame(() => requestAnimationFrame(() => print()));

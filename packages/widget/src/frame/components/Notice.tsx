@@ -2,7 +2,7 @@ import { close } from "./first-icons.ts";
 import { IconButton } from "./IconButton.tsx";
 import { useModels } from "./models.ts";
 
-/** A short message over the composer, gone after a while. Said aloud as well. */
+/** A short message above the composer that disappears after a while. Announced by screen readers. */
 export function Notice() {
   const { words, view } = useModels();
   const key = view.notice.value;

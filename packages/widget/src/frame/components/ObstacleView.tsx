@@ -4,7 +4,7 @@ import { Consent } from "./Consent.tsx";
 import { FailureCard } from "./FailureCard.tsx";
 import { usePart } from "./part.ts";
 
-/** Why a question has no answer, and the way on. */
+/** Why an answer is missing or incomplete, and what the user can do about it. */
 export function ObstacleView({
   obstacle,
   exchange,
@@ -42,6 +42,6 @@ export function ObstacleView({
       retry();
     },
   };
-  // What was asked after it would be lost.
+  // Only for the last exchange: a retry would delete the ones after it.
   return <FailureCard failure={failure} onRetry={last && remedies[REMEDIES[failure.code]]} />;
 }

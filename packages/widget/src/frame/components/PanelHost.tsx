@@ -1,14 +1,14 @@
 import { useEffect } from "preact/hooks";
 import { useModels } from "./models.ts";
 
-/** The dialog that is wanted. It comes with a later part, which is loaded for it where it must be. */
+/** The open dialog. Loads the part that contains it first. */
 export function PanelHost() {
   const { t, entrance, view } = useModels();
-  const wanted = view.panel.value;
+  const open = view.panel.value;
   const panels = entrance.part.value?.seldom.part.value?.panels;
 
   useEffect(() => {
-    if (!wanted) return;
+    if (!open) return;
     view.dismiss();
     entrance
       .load()
@@ -17,11 +17,11 @@ export function PanelHost() {
         view.panel.value = null;
         view.notify("error_unreachable");
       });
-  }, [wanted, entrance, view]);
+  }, [open, entrance, view]);
 
-  const Panel = wanted && panels?.[wanted];
+  const Panel = open && panels?.[open];
   if (Panel) return <Panel />;
-  return wanted ? (
+  return open ? (
     <div class="notice">
       <p>{t("loading")}</p>
     </div>

@@ -2,7 +2,7 @@ import { isolate } from "../i18n/isolate.ts";
 import type { Answer, Exchange } from "../models/exchange.ts";
 import { usePart } from "./part.ts";
 
-/** What is happening while an answer is not yet there. The status region says it aloud in its own time. */
+/** What is happening while an answer is not complete. Not announced from here: the status region does so less often. */
 export function Progress({
   exchange,
   answer,
@@ -14,12 +14,12 @@ export function Progress({
   const stage = answer.stage.value;
   const connection = answer.connection.value;
   const sending = exchange.sending.value;
-  let said = "";
-  if (connection === "offline") said = t(sending ? "queued" : "offline");
-  else if (connection === "reconnecting") said = t("reconnecting");
-  else if (sending) said = t("sending");
-  else if (stage?.query) said = t("searchingFor", { query: isolate(stage.query) });
-  else if (stage) said = t(stage.stage);
+  let text = "";
+  if (connection === "offline") text = t(sending ? "queued" : "offline");
+  else if (connection === "reconnecting") text = t("reconnecting");
+  else if (sending) text = t("sending");
+  else if (stage?.query) text = t("searchingFor", { query: isolate(stage.query) });
+  else if (stage) text = t(stage.stage);
   return (
     <p class="progress">
       <span class="dots" aria-hidden="true">
@@ -27,7 +27,7 @@ export function Progress({
         <i />
         <i />
       </span>
-      {said}
+      {text}
     </p>
   );
 }

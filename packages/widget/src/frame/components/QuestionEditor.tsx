@@ -3,7 +3,7 @@ import type { Exchange } from "../models/exchange.ts";
 import { isComposing } from "./keys.ts";
 import { usePart } from "./part.ts";
 
-/** The last question, to be changed in its place. */
+/** Inline editor of the last question. */
 export function QuestionEditor({ exchange }: { readonly exchange: Exchange }) {
   const { words, editing } = usePart();
   const { t } = words;

@@ -6,7 +6,7 @@ import { usePart } from "./part.ts";
 import { useForeignLanguage } from "./use-foreign-language.ts";
 import { Seldom } from "./Seldom.tsx";
 
-/** What the student said. */
+/** One question of the user, or its editor. */
 export function QuestionView({
   exchange,
   last,

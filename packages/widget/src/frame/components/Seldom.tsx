@@ -4,11 +4,11 @@ import type { SeldomPart } from "../models/Entrance.ts";
 import { usePart } from "./part.ts";
 import { Waiting } from "./Waiting.tsx";
 
-/** Shows something of the seldom part, which is fetched for it where it is not here yet. */
+/** Renders something from the lazily loaded `SeldomPart`, loading that part first. */
 export function Seldom({ show }: { readonly show: (part: SeldomPart) => ComponentChild }) {
   const { seldom } = usePart();
   const load = (): void => {
-    // Its `failed` tells.
+    // `seldom.failed` shows the failure.
     seldom.load().catch(() => {});
   };
   useEffect(load, [seldom]);

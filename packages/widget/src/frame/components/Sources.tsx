@@ -3,18 +3,18 @@ import type { Answer } from "../models/exchange.ts";
 import { usePart } from "./part.ts";
 import { isWebAddress } from "./web-address.ts";
 
-/** Where an answer comes from: a label, a chip for each source, and the passages themselves on demand. */
+/** The sources of an answer: a grounding label, a chip for each source, and the cited passages on demand. */
 export function Sources({
   answer,
   isKnowledge,
 }: {
   readonly answer: Answer;
-  /** What was refused, broken off or small talk is none. */
+  /** False for an answer that is incomplete, refused or small talk. */
   readonly isKnowledge: boolean;
 }) {
   const { t } = usePart().words;
   const citations = answer.citations.value;
-  // The history does not tell it, but what cites the course comes from it.
+  // The history does not store the grounding; an answer with citations is based on the course.
   const grounding = answer.grounding.value ?? (citations.length ? "course" : "general");
   const chips = new Map(
     citations.map((citation) => [[citation.url, citation.title, citation.page].join(), citation]),

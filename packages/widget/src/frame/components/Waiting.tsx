@@ -1,13 +1,16 @@
 import { useModels } from "./models.ts";
 
-/** Some browsers never fetch again what failed once, unless the page is loaded anew: where it can be had, it is. */
+/**
+ * Some browsers never repeat a failed module import until the page is reloaded. Reloads it, if the server can be
+ * reached.
+ */
 const reload = (): Promise<void> =>
   fetch(location.href).then(
     ({ ok }) => void (ok && location.reload()),
     () => {},
   );
 
-/** Stands where something is being loaded and, when that failed, offers to try again. */
+/** A placeholder for something being loaded. Offers a retry when loading failed. */
 export function Waiting({
   failed,
   onRetry,

@@ -2,7 +2,7 @@ import { spark } from "./first-icons.ts";
 import { Icon } from "./Icon.tsx";
 import { useModels } from "./models.ts";
 
-/** The first screen: who is greeted, what this is for, and questions to begin with. */
+/** The first screen: a greeting, what the assistant is for, and suggested questions. */
 export function Welcome() {
   const { t, course, composer } = useModels();
   const context = course.context.value;
@@ -32,7 +32,7 @@ export function Welcome() {
   );
 }
 
-/** What takes the place of the greeting until it is known who is to be greeted. */
+/** The skeleton shown until the context is loaded. */
 function Outline() {
   return (
     <div class="welcome outline" aria-hidden="true" key="outline">

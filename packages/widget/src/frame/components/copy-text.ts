@@ -1,4 +1,7 @@
-/** Copies, also where the host page did not allow the frame to use the clipboard. Resolves with whether it worked. */
+/**
+ * Copies a text to the clipboard, falling back to `execCommand` where the host page gave the frame no clipboard
+ * permission. Resolves with whether it worked.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

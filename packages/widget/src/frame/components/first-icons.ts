@@ -1,4 +1,4 @@
-/** The pictures of the first screen. */
+/** The icons of the first screen, as SVG path data. */
 export const send = "M12 20V4M5 11l7-7 7 7";
 export const stop = "M8.500 8.500h7v7h-7zM10.500 10.500h3v3h-3zM12 12h.01";
 export const close = "M6 6l12 12M18 6 6 18";

@@ -1,4 +1,4 @@
-/** The pictures of the conversation. */
+/** The icons of the conversation, as SVG path data. */
 export const down = "M12 5v14M6 13l6 6 6-6";
 export const copy = "M9 9h11v11H9zM5 15H4V4h11v1";
 export const check = "M4 12.5 9.5 18 20 7";

@@ -1,8 +1,8 @@
 /**
- * Keeps the keyboard's place: when the focused control goes away with what it did (a suggestion that was sent, a card
- * that was answered), the focus goes to `refuge` and not to the top of the page. Returns how to stop.
+ * Moves the focus to `fallback` when the focused control is removed by its own action (a suggestion that was sent, a
+ * card that was answered), so that it does not return to the top of the page. Returns the function that stops this.
  */
-export function keepFocus(root: HTMLElement, refuge: HTMLElement): () => void {
+export function keepFocus(root: HTMLElement, fallback: HTMLElement): () => void {
   let last: Element | null = null;
   const remember = ({ target }: FocusEvent): void => {
     last = target instanceof Element ? target : null;
@@ -10,7 +10,7 @@ export function keepFocus(root: HTMLElement, refuge: HTMLElement): () => void {
   const changes = new MutationObserver(() => {
     if (!last || last.isConnected) return;
     last = null;
-    if (document.activeElement === document.body) refuge.focus({ preventScroll: true });
+    if (document.activeElement === document.body) fallback.focus({ preventScroll: true });
   });
   root.addEventListener("focusin", remember);
   changes.observe(root, { childList: true, subtree: true });

@@ -9,21 +9,21 @@ import type { Entrance } from "../models/Entrance.ts";
 import type { View } from "../models/View.ts";
 import type { MarkdownPort, Ports } from "../ports.ts";
 
-/** All that a view of the first screen may read and call. */
+/** What components of the first screen may read and call. */
 export interface Models {
   readonly words: Translator;
   readonly course: Course;
   readonly entrance: Entrance;
   readonly composer: Composer;
   readonly view: View;
-  /** `null` until the renderer is loaded: answers are plain text until then. */
+  /** `null` until the renderer is loaded; answers are plain text until then. */
   readonly markdown: ReadonlySignal<MarkdownPort | null>;
   readonly ports: Ports;
 }
 
 export const ModelsContext = createContext<Models | null>(null);
 
-/** The models of the app this component is in, and the words of the first screen. Throws outside of an app. */
+/** Returns the models from the context, and the messages of the first screen. Throws outside of `App`. */
 export function useModels(): Models & { readonly t: Translate<FirstKey> } {
   const models = useContext(ModelsContext);
   if (!models) throw new Error("A component needs the app around it.");

@@ -3,7 +3,10 @@ import type { ConversationPart } from "../models/Entrance.ts";
 import type { ConversationPorts } from "../ports.ts";
 import { type Models, useModels } from "./models.ts";
 
-/** The models of the conversation, those of the first screen, and all words. Throws before that part is loaded. */
+/**
+ * Returns the models of the conversation and of the first screen, and all messages. Throws before the conversation part
+ * is loaded.
+ */
 export function usePart(): Models &
   ConversationPart & { readonly t: Translate; readonly ports: ConversationPorts } {
   const models = useModels();

@@ -4,9 +4,12 @@ import type { Conversation } from "../models/Conversation.ts";
 import type { View } from "../models/View.ts";
 import { isComposing } from "./keys.ts";
 
-/** Says why a question that somebody sends is not asked now, and takes it back once one is. Returns how to end that. */
+/**
+ * Shows a notice when Enter cannot send the draft because a turn is running, and dismisses it when the next turn
+ * starts. Returns the function that stops this.
+ */
 export function sayWhyNot(conversation: Conversation, composer: Composer, view: View): () => void {
-  /** Enter does nothing while something is under way. */
+  /** The composer itself ignores Enter while a turn is running. */
   const onKeyDown = (event: KeyboardEvent): void => {
     const running = conversation.runningExchange.peek();
     if (event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;

@@ -1,9 +1,9 @@
-/** How near to the end counts as at the end, in pixels. */
+/** The distance from the end that still counts as at the end, in pixels. */
 const NEAR = 24;
 
 /**
- * The one owner of the transcript's scrolling. It follows the end while the reader is there. Each of its own writes
- * records the position it expects, so that every other scroll event is the reader's: no timers, no guesses.
+ * Owns the scrolling of the transcript and follows its end while the user is there. Each scroll it makes itself records
+ * the expected position, so any other scroll event must be the user's: no timers, no guessing.
  */
 export class StickToEnd {
   readonly #scroller: HTMLElement;
@@ -15,7 +15,7 @@ export class StickToEnd {
   constructor(scroller: HTMLElement, content: HTMLElement, onChange: (following: boolean) => void) {
     this.#scroller = scroller;
     this.#onChange = onChange;
-    // Otherwise the browser moves the content as well, in events that nobody could tell from the reader's.
+    // The browser's own scroll anchoring would cause scroll events that cannot be told from the user's.
     scroller.style.overflowAnchor = "none";
     this.#sizes = new ResizeObserver(() => this.#following && this.#write());
     this.#sizes.observe(content);
@@ -23,20 +23,21 @@ export class StickToEnd {
     scroller.addEventListener("scroll", this.#onScroll, { passive: true });
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and follows it. */
   follow(): void {
     this.#set(true);
     this.#write();
   }
 
-  /** Stays where it is, whatever grows. */
+  /** Stops following the end. */
   rest(): void {
     this.#set(false);
   }
 
   /**
-   * What comes above it does not move what the reader looks at: call before, with an element below it, and what is
-   * returned afterwards. Most browsers do so themselves, but not all, and not always.
+   * Keeps the visible content in place while content is inserted above it. Call it before, with an element below the
+   * insertion, and call the returned function afterwards. Needed because scroll anchoring is not supported everywhere
+   * and not always applied.
    */
   holdPlace(below: Element): () => void {
     const { top } = below.getBoundingClientRect();

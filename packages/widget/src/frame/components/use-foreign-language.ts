@@ -3,8 +3,8 @@ import { useSignal } from "../follow-signals.ts";
 import { usePart } from "./part.ts";
 
 /**
- * The language of a complete text, where that is another than the interface's: a screen reader would read it with the
- * wrong voice (WCAG 3.1.2).
+ * Returns the language tag of a complete text if it differs from the interface's: a screen reader would otherwise use
+ * the wrong voice (WCAG 3.1.2).
  */
 export function useForeignLanguage(text: string | null): string | undefined {
   const { markdown, words } = usePart();

@@ -1,28 +1,29 @@
-/** Less than this is not worth a message, in pixels. */
+/** Smaller changes are not reported, in pixels. */
 const STEP = 8;
 
-const isSeen = (part: Element): boolean => part.getBoundingClientRect().height > 0;
+const isVisible = (part: Element): boolean => part.getBoundingClientRect().height > 0;
 
 /**
- * Tells how high the frame would be if all of `content` were to be seen without scrolling, and each time this changes.
- * Returns how to stop.
+ * Reports, at first and on each change, the height in pixels at which the frame would show all of `content` without
+ * scrolling. Returns the function that stops this.
  */
-export function watchHeight(content: HTMLElement, tell: (height: number) => void): () => void {
-  let told = 0;
+export function watchHeight(content: HTMLElement, report: (height: number) => void): () => void {
+  let reported = 0;
   const sizes = new ResizeObserver(() => {
     const scroller = content.parentElement!;
     const { paddingBlockStart, paddingBlockEnd } = getComputedStyle(content);
-    // The parts stand below each other, and there may be hundreds. The last may stick to where the reader is.
+    // The children are stacked and may number hundreds, so only the ends are measured. The last may be sticky
+    // (`.jump`), so it does not always mark the bottom.
     const parts = [...content.children];
-    const top = parts.find(isSeen)?.getBoundingClientRect().top;
+    const top = parts.find(isVisible)?.getBoundingClientRect().top;
     if (top === undefined) return;
     const bottom = Math.max(...parts.slice(-3).map((part) => part.getBoundingClientRect().bottom));
     const around = innerHeight - scroller.clientHeight;
     const padding = parseFloat(paddingBlockStart) + parseFloat(paddingBlockEnd);
     const height = Math.ceil(around + padding + bottom - top);
-    if (Math.abs(height - told) < STEP) return;
-    told = height;
-    tell(height);
+    if (Math.abs(height - reported) < STEP) return;
+    reported = height;
+    report(height);
   });
   sizes.observe(content);
   return () => sizes.disconnect();

@@ -1,11 +1,11 @@
 const REGIONS = ".md-table, .md-display, .md-code pre";
 
 /**
- * What scrolls sideways is a stop of the Tab key, what has no need to is none. It is measured when the key is pressed,
- * near to what is seen: the browser has not laid out the rest. Returns how to end that.
+ * Makes regions that scroll horizontally reachable with Tab, and only those. They are measured when Tab is pressed and
+ * only near the viewport, since the browser has not laid out the rest. Returns the function that stops this.
  */
 export function watchStops(content: HTMLElement): () => void {
-  const look = ({ key }: KeyboardEvent): void => {
+  const updateStops = ({ key }: KeyboardEvent): void => {
     if (key !== "Tab") return;
     for (const stretch of content.querySelectorAll(".stretch")) {
       if (isFar(stretch)) continue;
@@ -17,8 +17,8 @@ export function watchStops(content: HTMLElement): () => void {
       }
     }
   };
-  addEventListener("keydown", look, { capture: true });
-  return () => removeEventListener("keydown", look, { capture: true });
+  addEventListener("keydown", updateStops, { capture: true });
+  return () => removeEventListener("keydown", updateStops, { capture: true });
 }
 
 /** More than a screen away. */

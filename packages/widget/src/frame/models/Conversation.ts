@@ -108,7 +108,10 @@ export const Conversation = createModel((ports: ConversationPorts) => {
     if (isChecking) return null;
     isChecking = true;
     try {
-      await Promise.race([refreshed(), new Promise<void>((go) => clock.after(REFRESH_TIMEOUT_MS, go))]);
+      await Promise.race([
+        refreshed(),
+        new Promise<void>((go) => clock.after(REFRESH_TIMEOUT_MS, go)),
+      ]);
     } finally {
       isChecking = false;
     }

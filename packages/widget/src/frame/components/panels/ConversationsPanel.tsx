@@ -16,11 +16,11 @@ export function ConversationsPanel() {
   const { words, ports, conversation, view } = usePart();
   const { t } = words;
   const sessions = useMemo(() => new Sessions(ports, conversation), [ports, conversation]);
-  /** What is about to be deleted, until the student is sure. */
-  const doomed = useSignal<readonly SessionSummary[] | null>(null);
+  /** The conversations to delete, until the user confirms or cancels. */
+  const toDelete = useSignal<readonly SessionSummary[] | null>(null);
   const search = useRef<HTMLInputElement>(null);
-  /** What was pressed to delete something. */
-  const asked = useRef<Element | null>(null);
+  /** The button that asked for the deletion, to return the focus to. */
+  const opener = useRef<Element | null>(null);
   useEffect(() => void sessions.load(), [sessions]);
 
   const { found, failure, busy, query } = sessions;
@@ -32,31 +32,31 @@ export function ConversationsPanel() {
     if (id !== conversation.sessionId.peek()) void conversation.open(id);
   }
 
-  async function removeDoomed(): Promise<void> {
-    const list = doomed.peek() ?? [];
-    doomed.value = null;
+  async function deleteConfirmed(): Promise<void> {
+    const list = toDelete.peek() ?? [];
+    toDelete.value = null;
     search.current?.focus();
     if (await sessions.remove(list)) {
       view.notify(list.length > 1 ? "allDeleted" : "conversationDeleted");
     }
   }
 
-  /** Asked for in its own place; all of them are, above the list. */
-  const doomedAlone = doomed.value?.length === 1 ? doomed.value[0]! : null;
-  const confirmation = doomed.value && (
+  /** One conversation is confirmed in its own row, all of them above the list. */
+  const single = toDelete.value?.length === 1 ? toDelete.value[0]! : null;
+  const confirmation = toDelete.value && (
     <Confirmation
       question={
-        doomedAlone
-          ? t("confirmDelete", { title: isolate(nameOf(doomedAlone)) })
-          : t("confirmDeleteAll", { count: doomed.value.length })
+        single
+          ? t("confirmDelete", { title: isolate(nameOf(single)) })
+          : t("confirmDeleteAll", { count: toDelete.value.length })
       }
       onCancel={() => {
-        const { current } = asked;
-        doomed.value = null;
+        const { current } = opener;
+        toDelete.value = null;
         if (current instanceof HTMLElement && current.isConnected) current.focus();
         else search.current?.focus();
       }}
-      onConfirm={() => void removeDoomed()}
+      onConfirm={() => void deleteConfirmed()}
     />
   );
 
@@ -65,7 +65,7 @@ export function ConversationsPanel() {
       <input
         ref={search}
         type="search"
-        // A keyboard on the screen would hide what there is to choose from.
+        // Not on touch screens, where the on-screen keyboard would cover the list.
         autofocus={matchMedia("(pointer: fine)").matches}
         dir={query.value ? "auto" : undefined}
         placeholder={t("searchConversations")}
@@ -73,16 +73,16 @@ export function ConversationsPanel() {
         value={query.value}
         onInput={(event) => {
           query.value = event.currentTarget.value;
-          doomed.value = null;
+          toDelete.value = null;
         }}
       />
-      {!doomedAlone && confirmation}
+      {!single && confirmation}
       {failure.value && (
         <FailureCard
           role="alert"
           failure={failure.value}
           onRetry={() => {
-            doomed.value = null;
+            toDelete.value = null;
             void sessions.load();
           }}
         />
@@ -112,21 +112,21 @@ export function ConversationsPanel() {
               icon={bin}
               label={t("deleteConversation", { title: isolate(nameOf(session)) })}
               onClick={({ currentTarget }) => {
-                asked.current = currentTarget as Element;
-                doomed.value = [session];
+                opener.current = currentTarget as Element;
+                toDelete.value = [session];
               }}
             />
-            {session.session_id === doomedAlone?.session_id && confirmation}
+            {session.session_id === single?.session_id && confirmation}
           </li>
         ))}
       </ul>
-      {all && all.length > 1 && !doomed.value && !query.value && (
+      {all && all.length > 1 && !toDelete.value && !query.value && (
         <button
           type="button"
           class="quiet danger"
           onClick={() => {
-            asked.current = null;
-            doomed.value = all;
+            opener.current = null;
+            toDelete.value = all;
           }}
         >
           <Icon path={bin} />

@@ -6,7 +6,7 @@ import { IconButton } from "../IconButton.tsx";
 import { Notice } from "../Notice.tsx";
 import { usePart } from "../part.ts";
 
-/** A modal dialog of the browser's own: it keeps the focus, closes on Escape and gives the focus back. */
+/** A native modal `<dialog>`: it traps the focus, closes on Escape and restores the focus. */
 export function Dialog({
   title,
   children,
@@ -16,7 +16,7 @@ export function Dialog({
 }) {
   const { words, view } = usePart();
   const dialog = useRef<HTMLDialogElement>(null);
-  /** Where a click began: text that is selected out of the dialog is no click beside it. */
+  /** Where the click started: selecting text beyond the dialog's edge must not close it. */
   const pressed = useRef<EventTarget | null>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -31,7 +31,7 @@ export function Dialog({
         dialog.current?.close()
       }
     >
-      {/* Of what is behind it nothing is said or seen. */}
+      {/* Live regions and notices behind a modal dialog are neither announced nor visible. */}
       <Announcer isFresh />
       <div class="panel">
         <header>

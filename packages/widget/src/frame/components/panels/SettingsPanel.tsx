@@ -3,10 +3,10 @@ import { writeDuration, writeMoment } from "../../i18n/times.ts";
 import { usePart } from "../part.ts";
 import { Dialog } from "./Dialog.tsx";
 
-/** As Claude's makers put it for English. */
+/** Anthropic's rule of thumb for English. */
 const WORDS_PER_TOKEN = 0.75;
 
-/** How answers are read aloud, what is left of the limits, what is kept for how long, and the keys. */
+/** Settings and information: how answers are announced, remaining limits, privacy, keyboard shortcuts. */
 export function SettingsPanel() {
   const { words, speech, course } = usePart();
   const { t } = words;

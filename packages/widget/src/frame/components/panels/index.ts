@@ -3,7 +3,7 @@ import type { Panel } from "../../models/View.ts";
 import { ConversationsPanel } from "./ConversationsPanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
 
-/** Every dialog by its name. */
+/** The dialogs by name. */
 export const panels: Readonly<Record<Panel, ComponentType>> = {
   conversations: ConversationsPanel,
   settings: SettingsPanel,
