@@ -9,7 +9,7 @@ import type { TabHost } from "./transport/pop-out.ts";
 
 export { copyText } from "./components/copy-text.ts";
 
-/** The conversation's part, spoken over the wire. */
+/** Creates the conversation part with its HTTP transport. */
 export function connectPart(
   ports: Ports,
   send: Send,
@@ -18,7 +18,7 @@ export function connectPart(
   models: PartModels,
 ): ConversationPart {
   const { network, clock } = ports;
-  /** Comes with the menu from which it is called. */
+  /** Loaded with the part that contains the menu, its only caller. */
   let openTab: ((host: TabHost) => boolean) | undefined;
 
   async function fetchSeldom(): Promise<SeldomPart> {

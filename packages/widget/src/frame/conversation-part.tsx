@@ -11,10 +11,10 @@ import type { ConversationPorts } from "./ports.ts";
 import messages from "./styles/messages.css?inline";
 import { adoptStyles } from "./theme.ts";
 
-/** What the conversation shares with the first screen. */
+/** The models that the conversation shares with the first screen. */
 export type PartModels = Pick<Models, "course" | "composer" | "markdown">;
 
-/** The composition root of what one asks and reads with. Its words are the translator's part `asking`. */
+/** The composition root of the conversation. Its messages are the translator's part `asking`. */
 export function createPart(
   ports: ConversationPorts,
   { course, composer, markdown }: PartModels,
@@ -36,7 +36,7 @@ export function createPart(
   let isLeft = true;
   effect(() => {
     const isEmpty = conversation.exchanges.value.length === 0;
-    // With the conversation a question is given up that the server never had.
+    // Leaving a conversation gives up a question that the server never received.
     if (isEmpty && !isLeft) composer.hold();
     isLeft = isEmpty;
   });

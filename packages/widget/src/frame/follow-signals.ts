@@ -12,7 +12,7 @@ import { useMemo } from "preact/hooks";
 type Props = Readonly<Record<string, unknown>>;
 type View = FunctionComponent<Props>;
 
-/** Renders a view, and again whenever one of the signals changes that it read, or one of its properties. */
+/** Renders a view, and renders it again when a prop or a signal that it read changes. */
 class Follower extends Component<Props> {
   declare readonly view: View;
   #stop = (): void => {};
@@ -56,7 +56,7 @@ function follow(view: View): ComponentClass<Props> {
   return follower;
 }
 
-/** Preact's own are left alone: fragments, contexts (which are their own `Provider`) and classes. */
+/** Excludes Preact's own types: fragments, contexts (which are their own `Provider`) and class components. */
 const isView = (type: unknown): type is View =>
   typeof type === "function" &&
   type !== Fragment &&
@@ -64,8 +64,8 @@ const isView = (type: unknown): type is View =>
   !(type.prototype instanceof Component);
 
 /**
- * Whoever imports this has components that follow the signals they read. `@preact/signals` does so too, and more
- * (signals as texts, attributes and properties, in 1.2 kB), of which nothing is needed here.
+ * Importing this module makes all function components follow the signals they read. `@preact/signals` does the same,
+ * but adds features not needed here (signals as text, attributes and props) for 1.2 kB.
  */
 const { vnode: next } = options;
 options.vnode = (vnode) => {
@@ -73,7 +73,7 @@ options.vnode = (vnode) => {
   next?.(vnode);
 };
 
-/** A signal of a component's own. With it nobody needs `useState`, which the page then does not carry. */
+/** Creates a signal local to a component. Used instead of `useState`, which is then left out of the bundle. */
 export function useSignal<Value>(initial: Value): Signal<Value> {
   return useMemo(() => signal(initial), []);
 }

@@ -26,7 +26,7 @@ const words = createTranslator(page, createLanguages(page));
 const markdown = signal<MarkdownPort | null>(null);
 
 function setLanguage(tag: string): void {
-  // The page's language stays where another cannot be had.
+  // If the language cannot be loaded, the page's own stays.
   words.use(tag).catch(() => {});
 }
 
@@ -61,7 +61,7 @@ function start(host: HostConnection): void {
     ]);
     renderer.then(
       ({ createMarkdown }) => (markdown.value = createMarkdown(words, copyText)),
-      // Answers stay plain text.
+      // Without the renderer answers stay plain text.
       () => {},
     );
     const { acceptPolicy } = host;
@@ -69,26 +69,29 @@ function start(host: HostConnection): void {
     return connectPart(ports, send, tabHost, words, { course, composer, markdown });
   }
 
-  function obey({ theme, locale, mode }: Launch): void {
+  function applyLaunch({ theme, locale, mode }: Launch): void {
     applyTheme(theme);
     setLanguage(locale ?? claims?.locale ?? page.tag);
     view.setMode(mode ?? "inline");
   }
 
-  /** Once the host has given us the focus. An open panel that came back with its page has not: it takes nothing. */
+  /**
+   * Focuses the composer once the host has given the frame the focus. It does not for a panel that was open when its
+   * page loaded.
+   */
   function focusComposer(): void {
     if (document.hasFocus()) return composer.focus();
     const signal = AbortSignal.timeout(1000);
     addEventListener("focus", () => composer.focus(), { once: true, signal });
   }
 
-  obey(launch);
-  host.on("host.launch", (next) => obey((launch = next)));
+  applyLaunch(launch);
+  host.on("host.launch", (next) => applyLaunch((launch = next)));
   host.on("host.open", () => {
     view.open.value = true;
     if (view.mode.peek() === "inline") return;
     focusComposer();
-    // Somebody opened it to ask: what they will need is fetched when the first screen is complete.
+    // The user opened it to ask something: load the conversation part once the context is there.
     void greeted.then(prepare);
   });
   host.on("host.close", () => (view.open.value = false));
@@ -100,12 +103,13 @@ function start(host: HostConnection): void {
   function prepare(): void {
     entrance.load().catch(() => {});
   }
-  // Somebody is here: what they will need is fetched soon, but their first letters or a keyboard that slides in go first.
+  // At the first interaction, load the conversation part soon. The delay lets the first keystrokes and the on-screen
+  // keyboard's animation go first.
   for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) {
     addEventListener(sign, () => clock.after(500, prepare), { once: true, passive: true });
   }
 
-  // What was written into the page before we ran stays where it is; so do the focus and an input method's composition.
+  // Hydration keeps the text typed before the app started, the focus and an input method's composition.
   const written = root.querySelector("textarea")!.value;
   if (written) composer.write(written);
   hydrate(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
@@ -125,7 +129,7 @@ connectHost(clock).then(
   () => void alone("hostSilent"),
 );
 
-/** Says why there is nothing to say: the page is in the language that the browser asks for. */
+/** Explains why the frame cannot be used, in the browser's language. */
 async function alone(reason: "aloneText" | "hostSilent"): Promise<void> {
   const [{ AlonePage }] = await Promise.all([
     import("./components/AlonePage.tsx"),

@@ -4,7 +4,7 @@ import css from "./markdown/markdown.css?inline";
 import type { MarkdownPort } from "./ports.ts";
 import { adoptStyles } from "./theme.ts";
 
-/** The renderer of answers, with the reader's words. A chunk of its own, loaded with the conversation. */
+/** Creates the Markdown renderer with the interface's messages. A chunk of its own, loaded with the conversation. */
 export function createMarkdown(
   { t, tag }: Translator,
   copyText: (text: string) => Promise<boolean>,

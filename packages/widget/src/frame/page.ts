@@ -1,13 +1,13 @@
 import type { Languages, PageWords } from "./i18n/translator.ts";
 import type { WordsPart } from "./i18n/messages.ts";
 
-/** What the build writes into the page beside its first screen. */
+/** What the build writes into the page besides its first screen. */
 export interface PageContent extends Omit<PageWords, "tag"> {
-  /** Where the later words of the page's language are. */
+  /** URLs of the other messages in the page's language, by part. */
   readonly chunks: Readonly<Record<Exclude<WordsPart, "first">, string>>;
 }
 
-/** Its id in the page. */
+/** The id of the element that holds it. */
 const PAGE_CONTENT = "content";
 
 export function readPage(): PageContent & PageWords {
@@ -17,7 +17,7 @@ export function readPage(): PageContent & PageWords {
 
 const others = () => import("./i18n/locales.ts");
 
-/** The page's own language from the page and from where it says, the others from a chunk that knows them all. */
+/** Loads messages: the page's own language from the page and its chunks, any other from the chunk `locales.ts`. */
 export function createLanguages({ locale: own, first, chunks }: PageContent): Languages {
   return {
     nearest: async (tag) => (await others()).nearestLocale(tag),

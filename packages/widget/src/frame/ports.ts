@@ -9,10 +9,10 @@ import type {
 } from "@sidenote/protocol";
 import type { ReadonlySignal } from "@preact/signals-core";
 
-/** A code of the protocol, or `unreachable`: nothing that understands us answered. */
+/** An error code of the protocol, or `unreachable` if the BFF gave no valid response. */
 export type FailureCode = ErrorCode | "unreachable";
 
-/** The one error a port may throw, besides an `AbortError`. */
+/** The only error that the ports `course` and `chat` reject with, besides an `AbortError`. */
 export class ChatFailure extends Error {
   readonly code: FailureCode;
   readonly retryAfterSeconds: number | undefined;
@@ -26,51 +26,53 @@ export class ChatFailure extends Error {
   }
 }
 
-/** Names a turn for as long as its events are kept. */
+/** Identifies a turn while its events are kept. */
 export interface TurnReference {
   readonly sessionId: string;
   readonly turnId: string;
 }
 
-/** How the events of a turn reach us at the moment. */
+/** The state of the connection that delivers a turn's events. */
 export type Connection = "live" | "reconnecting" | "offline";
 
 export interface TurnListener {
-  /** Each event of the turn once and in order, however often the connection was lost. */
+  /** Called with each event of the turn once and in order, however often the connection was lost. */
   onEvent(event: TurnEvent): void;
   onConnection(connection: Connection): void;
 }
 
-/** What the BFF tells of the course and the student. Every promise rejects with a `ChatFailure`. */
+/** The BFF's data on the course and the user. Every promise rejects with a `ChatFailure`. */
 export interface CoursePort {
   loadContext(): Promise<Context>;
   listSessions(): Promise<readonly SessionSummary[]>;
   acceptPolicy(): Promise<void>;
 }
 
-/** Conversations with the BFF. Every promise rejects with a `ChatFailure`. */
+/** The BFF's conversations and turns. Every promise rejects with a `ChatFailure`. */
 export interface ChatPort {
   loadConversation(sessionId: string): Promise<Conversation>;
   deleteConversation(sessionId: string): Promise<void>;
-  /** Resolves after the event that ends the turn. Waits for the network as long as there is none. */
+  /** Resolves after the event that ends the turn. While offline, waits for the network. */
   ask(request: ChatRequest, listener: TurnListener, signal: AbortSignal): Promise<void>;
-  /** As `ask`, for a turn that is running or over, from its first event. */
+  /** Like `ask`, for a turn that is running or over, from its first event. */
   follow(turn: TurnReference, listener: TurnListener, signal: AbortSignal): Promise<void>;
   stop(turn: TurnReference): Promise<void>;
   rate(sessionId: string, messageId: string, feedback: Feedback): Promise<void>;
 }
 
-/** The page around the frame. */
+/** The host page around the frame. */
 export interface HostPort {
-  /** Records acceptance on the host's own site. Rejects when it could not. */
+  /** Records acceptance of the policy on the host's site. Rejects if it could not be recorded. */
   acceptPolicy(): Promise<void>;
   setUnread(count: number): void;
-  /** The height in pixels at which nothing would have to scroll. The host may follow it within its own limits. */
+  /**
+   * Reports the height in pixels at which nothing would have to scroll. The host may follow it within its own limits.
+   */
   resize(height: number): void;
   close(): void;
 }
 
-/** What this browser keeps for one person in one course. Nothing of it is needed for anything to work. */
+/** Key-value storage for one user in one course. Best effort: everything works without it. */
 export interface StoragePort {
   read(key: string): string | null;
   write(key: string, value: string | null): void;
@@ -78,39 +80,39 @@ export interface StoragePort {
 
 export interface NetworkPort {
   readonly online: ReadonlySignal<boolean>;
-  /** Whether the page can be seen. */
+  /** Whether the page is visible. */
   readonly visible: ReadonlySignal<boolean>;
 }
 
-/** An answer's Markdown as it grows, shown in an element that nobody else touches. */
+/** Renders an answer's growing Markdown into an element that it owns. */
 export interface MarkdownStream {
   append(piece: string): void;
-  /** No more comes; `cut`: since it was broken off. */
+  /** No more text follows; `cut` is true if the answer was broken off. */
   end(cut?: boolean): void;
 }
 
-/** A complete text as it is for those who hear it. */
+/** A complete text, prepared for screen readers. */
 export interface Heard {
-  /** The tag of the language it is in, where that is clear and another than the interface's. */
+  /** Its language tag, if the language is clear and differs from the interface's. */
   readonly lang: string | undefined;
-  /** What a screen reader is to say: formulas as words, code as "code block, 12 lines". Never rejects. */
+  /** The text to announce: formulas as words, code as "code block, 12 lines". Never rejects. */
   toPlainText(): Promise<string>;
 }
 
 export interface MarkdownPort {
   createStream(container: HTMLElement): MarkdownStream;
-  /** Never rejects; undefined while that part cannot be had. */
+  /** Never rejects. Resolves with `undefined` if the chunk it needs cannot be loaded. */
   listen(markdown: string): Promise<Heard | undefined>;
 }
 
 export interface ClockPort {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after `ms`, unless the returned function is called before. */
+  /** Calls back once after `ms` milliseconds, unless the returned function is called first. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** What the first screen needs. */
+/** The ports of the first screen. */
 export interface Ports {
   readonly course: CoursePort;
   readonly host: HostPort;
@@ -119,11 +121,13 @@ export interface Ports {
   readonly clock: ClockPort;
 }
 
-/** What a conversation needs besides. */
+/** The ports of the conversation. */
 export interface ConversationPorts extends Ports {
   readonly chat: ChatPort;
-  /** A fresh UUID. */
+  /** Returns a new UUID. */
   readonly newId: () => string;
-  /** Opens the frame in a tab of its own, for which this frame is the host. False when the browser refused. */
+  /**
+   * Opens the frame in a tab of its own, with this frame as its host. Returns `false` if the browser blocked the tab.
+   */
   readonly openTab: () => boolean;
 }

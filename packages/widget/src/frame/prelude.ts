@@ -1,7 +1,6 @@
 /**
- * Runs behind the first screen, before that is drawn: a script of its own, written into the page. It makes the
- * page look as the host wants it, starts the app once that look is on the screen, and minds the composer until it is
- * there.
+ * An inline script of its own at the end of the first screen, run before that is painted. It applies the host's theme,
+ * starts the app after the first paint, and handles the composer until the app has started.
  */
 import type { Scheme } from "@sidenote/protocol";
 import { LOOK } from "../shared/frame-url.ts";
@@ -13,22 +12,23 @@ const read = (name: string): string => wanted.get(name) ?? "";
 
 const properties = LOOK.filter(read).map((name) => [name, read(name)]);
 applyTheme({
-  // One that there is not looks like `auto`.
+  // An unknown scheme looks like `auto`.
   scheme: (read("scheme") || "auto") as Scheme,
   properties: Object.fromEntries(properties),
 });
 root.dataset["mode"] = read("mode");
-// `en-GB` in the page that is written in `en`.
+// A regional variant of the page's language, e.g. `en-GB` for a page in `en`.
 const locale = read("locale");
 if (locale.split("-")[0] === root.lang.split("-")[0]) root.lang = locale;
-// No page around it and none that opened it: then there is nothing to show but why.
+// Neither framed nor opened by a page: hide the screen, since the app can only show why it has no host.
 root.hidden = parent === window && !opener;
 
-// The app stands in the page as a text: to compile it would hold up the first screen, in which one can write already.
+// The app's code is in the page as inert text: compiling it first would delay the first screen, in which the user can
+// already type.
 addEventListener("DOMContentLoaded", async () => {
   await new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
-    // Where nobody sees it, nothing is drawn.
+    // A hidden page gets no animation frames.
     setTimeout(resolve, 200);
   });
   const script = document.createElement("script");
@@ -38,9 +38,9 @@ addEventListener("DOMContentLoaded", async () => {
 });
 
 let isWaiting = true;
-let pressed: HTMLElement | null;
+let pressedButton: HTMLElement | null;
 
-/** Until the app is there, which then takes care of everything. */
+/** Handles an event until the app has started. */
 function on<Type extends keyof WindowEventMap>(
   type: Type,
   act: (event: WindowEventMap[Type]) => void,
@@ -48,7 +48,7 @@ function on<Type extends keyof WindowEventMap>(
   addEventListener(type, (event) => isWaiting && act(event));
 }
 
-/** There is one place to write in: nothing else has a text. */
+/** Only the composer's text box has a non-empty value. */
 const hasText = (target: EventTarget | null): boolean =>
   !!(target as HTMLTextAreaElement).value?.trim();
 
@@ -65,31 +65,31 @@ on("keydown", (event) => {
 });
 on("submit", send);
 on("input", ({ target }) => {
-  // Who goes on writing has not finished.
+  // Typing on withdraws the question from being sent.
   delete root.dataset["sent"];
   (target as HTMLTextAreaElement).form!.querySelector("button")!.ariaDisabled = String(
     !hasText(target),
   );
 });
 on("click", ({ target }) => {
-  // What opens a popover needs no app.
-  pressed = (target as Element).closest(".icon-button:not([popovertarget])");
+  // Buttons that open a popover work without the app.
+  pressedButton = (target as Element).closest(".icon-button:not([popovertarget])");
 });
 
-// WebKit lets nothing in a frame of another site take the focus before somebody has touched it. Who opens the chat and
-// writes touches it with the first letter.
-function touch({ key, ctrlKey, metaKey }: KeyboardEvent): void {
+// WebKit lets nothing in a cross-site frame take the focus before the user has interacted with it. The first letter
+// typed counts as an interaction, so it moves the focus to the text box.
+function focusOnKey({ key, ctrlKey, metaKey }: KeyboardEvent): void {
   if (/^[\p{L}\d]$/u.test(key) && !ctrlKey && !metaKey) document.querySelector("textarea")?.focus();
 }
-addEventListener("keydown", touch);
-addEventListener("focusin", () => removeEventListener("keydown", touch));
+addEventListener("keydown", focusOnKey);
+addEventListener("focusin", () => removeEventListener("keydown", focusOnKey));
 
 globalThis.started = () => {
   isWaiting = false;
-  pressed?.click();
+  pressedButton?.click();
 };
 
 declare global {
-  /** The app is there: nothing is noted any more, and the button that was pressed last does its work. */
+  /** Called by the app once it has started: stops handling events here and clicks the button that was pressed last. */
   var started: () => void;
 }

@@ -13,7 +13,7 @@ import { Entrance } from "./models/Entrance.ts";
 import { View } from "./models/View.ts";
 import type { Ports } from "./ports.ts";
 
-/** The first screen in one language. */
+/** The prerendered first screen in one language. */
 export interface FirstScreen {
   readonly html: string;
   readonly direction: "ltr" | "rtl";
@@ -23,7 +23,7 @@ export interface FirstScreen {
 const never = (): Promise<never> => new Promise(() => {});
 const nothing = (): void => {};
 
-/** A browser in which nothing has happened yet. */
+/** Ports of a browser in which nothing has happened yet. */
 const PORTS: Ports = {
   course: { loadContext: never, listSessions: never, acceptPolicy: never },
   host: { acceptPolicy: never, setUnread: nothing, resize: nothing, close: nothing },
@@ -32,19 +32,22 @@ const PORTS: Ports = {
   clock: { now: () => 0, after: () => nothing },
 };
 
-/** Run from source, a language comes whole. All are loaded at once: whoever imports this may do so for a moment only. */
+/**
+ * All languages. Run from source, each is loaded as a whole. Loading them keeps a lot in memory, so import this module
+ * only for as long as needed.
+ */
 const LANGUAGES = new Map(
   await Promise.all(
     LOCALES.map(async (locale) => [locale, await loadMessages(locale, "first")] as const),
   ),
 );
 
-/** Whether there is a language of this name. */
+/** Whether the widget has a language of this name. */
 export function isLocale(name: string): name is Locale {
   return (LOCALES as readonly string[]).includes(name);
 }
 
-/** One part of a language's messages. */
+/** Returns one part of a language's messages. */
 export function readPart(locale: Locale, part: WordsPart): Partial<Messages> {
   const keys: object = PARTS[part];
   const all = Object.entries(LANGUAGES.get(locale) ?? {});
@@ -68,7 +71,7 @@ function renderFirstScreen(locale: Locale): FirstScreen {
   return { html: renderToString(<App models={models} />), direction: directionOf(locale), first };
 }
 
-/** The first screen in every language, as it is before anything is known: for the build to write into the pages. */
+/** Renders the first screen in every language, before the context is known, for the build to write into the pages. */
 export function renderFirstScreens(): ReadonlyMap<Locale, FirstScreen> {
   return new Map(LOCALES.map((locale) => [locale, renderFirstScreen(locale)]));
 }

@@ -11,7 +11,9 @@ import { adoptStyles } from "./theme.ts";
 
 export { openTab } from "./transport/pop-out.ts";
 
-/** What stands in the way of an answer, dialogs, menu and forms. Their words are the translator's part `seldom`. */
+/**
+ * The rarely used components: obstacles, dialogs, menu and forms. Their messages are the translator's part `seldom`.
+ */
 export function createSeldomPart(): SeldomPart {
   adoptStyles(css);
   return { Consent, FailureCard, FeedbackForm, MenuItems, ObstacleView, QuestionEditor, panels };

@@ -1,6 +1,8 @@
 import type { Theme } from "@sidenote/protocol";
 
-/** Puts the host's scheme and custom properties on the document. Contrast is corrected by the style sheet. */
+/**
+ * Applies the host's colour scheme and custom properties to the document. The style sheet ensures sufficient contrast.
+ */
 export function applyTheme(theme: Theme = "auto"): void {
   const { scheme, properties = {} } =
     typeof theme === "string" ? { scheme: theme } : { ...theme, scheme: theme.scheme ?? "auto" };
@@ -8,14 +10,16 @@ export function applyTheme(theme: Theme = "auto"): void {
   if (scheme === "auto") delete root.dataset["scheme"];
   else root.dataset["scheme"] = scheme;
   for (const [name, value] of Object.entries(properties)) {
-    // A colour, a length or a font, and nothing that fetches.
+    // Allows colours, lengths and fonts, but nothing that could load a resource.
     if (/^--sidenote-[\w-]+$/.test(name) && !/url|image|[;{}\\]/i.test(value)) {
       root.style.setProperty(name, value);
     }
   }
 }
 
-/** Adds a style sheet that came with a later part. The frame's policy allows no `<style>`, but it allows this. */
+/**
+ * Adds the style sheet of a lazily loaded part. The frame's CSP forbids `<style>`, but allows constructed style sheets.
+ */
 export function adoptStyles(css: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -2,7 +2,10 @@ import type { ErrorEvent } from "@sidenote/protocol";
 import { ChatFailure } from "../ports.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** One request to the BFF, with a good token. Resolves with a 2xx response; rejects with `ChatFailure`, or on abort. */
+/**
+ * Sends one request to the BFF with a valid token. Resolves with a 2xx response; rejects with `ChatFailure`, or with
+ * the abort's reason.
+ */
 export type Send = (
   method: string,
   path: string,
@@ -13,7 +16,7 @@ export type Send = (
   },
 ) => Promise<Response>;
 
-/** Requests of more than this are given up, unless they stream. */
+/** Timeout of requests that have no signal of their own, i.e. do not stream. */
 const TIMEOUT_MS = 30_000;
 
 export function createSend({
@@ -51,7 +54,9 @@ export function createSend({
   };
 }
 
-/** A proxy's own error page has no code of ours: then nobody who understands us answered. */
+/**
+ * Converts a failed response. An error page without a code of the protocol, e.g. a proxy's, counts as `unreachable`.
+ */
 async function toFailure(response: Response): Promise<ChatFailure> {
   const problem: Partial<ErrorEvent> = await response.json().catch(() => ({}));
   const retryAfter = Number(problem.retry_after ?? response.headers.get("retry-after"));

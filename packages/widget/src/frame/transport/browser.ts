@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals-core";
 import type { ClockPort, NetworkPort } from "../ports.ts";
 
-/** Whether the browser has a network, and whether our page can be seen. */
+/** Tracks whether the browser is online and the page visible. */
 export function watchNetwork(): NetworkPort {
   const online = signal(navigator.onLine);
   const visible = signal(!document.hidden);

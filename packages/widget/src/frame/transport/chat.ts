@@ -4,7 +4,7 @@ import { readTurn } from "./turn-stream.ts";
 
 const STREAM = { accept: "text/event-stream" };
 
-/** The BFF over HTTP, answers as server-sent events. */
+/** Creates the chat port over HTTP, with answers as server-sent events. */
 export function createChat({
   send,
   network,
@@ -31,7 +31,7 @@ export function createChat({
       let turn: TurnReference | null = null;
       return readTurn(
         {
-          // The same message id again attaches to the same turn: a lost request is safely repeated.
+          // Repeating a lost request is safe: the same message id attaches to the same turn.
           open: (lastId, connection) =>
             turn
               ? resume(turn, lastId, connection)

@@ -1,4 +1,4 @@
-/** What the frame reads of a launch token. Nobody is trusted for it: the BFF checks the signature. */
+/** The claims that the frame reads from a launch token. It does not verify them; the BFF checks the signature. */
 export interface Claims {
   readonly iss: string;
   readonly sub: string;
@@ -8,7 +8,7 @@ export interface Claims {
   readonly exp: number;
 }
 
-/** The claims of a token, or `null` when it is not one. */
+/** Returns the claims of a token, or `null` if it is malformed. */
 export function readClaims(token: string): Claims | null {
   try {
     const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
@@ -21,8 +21,8 @@ export function readClaims(token: string): Claims | null {
 }
 
 /**
- * A name for one person in one course that tells nobody at a glance who it is (64 bits of FNV-1a, over code points): two
- * people who share a browser never share what it keeps.
+ * Returns a storage name for one user in one course, so that two people who share a browser never share stored data. A
+ * 64-bit FNV-1a hash over code points: it does not reveal the user at a glance, but is not a security measure.
  */
 export function nameStorage(claims: Claims | null): string {
   let hash = 14695981039346656037n;

@@ -1,7 +1,7 @@
 import type { CoursePort } from "../ports.ts";
 import type { Send } from "./api.ts";
 
-/** The course and the student, over HTTP. */
+/** Creates the course port over HTTP. */
 export function createCourse(send: Send): CoursePort {
   return {
     loadContext: async () => (await send("GET", "/context?latest=1")).json(),

@@ -7,12 +7,12 @@ import type { ClockPort, HostPort } from "../ports.ts";
 type Message<Type extends HostMessage["type"]> = Extract<HostMessage, { type: Type }>;
 export type Launch = Message<"host.launch">;
 
-/** The window that hosts us, and what passes between us. */
+/** The connection to the host window. */
 export interface HostConnection extends HostPort {
-  /** The host's first word; later ones change theme, language or mode. */
+  /** The host's first `host.launch`; later ones change theme, language or mode. */
   readonly launch: Launch;
   requestToken(): Promise<string>;
-  /** Has the host keep a text, or forget it. It hands all of them back with the next launch. */
+  /** Asks the host to store a text, or with `null` to remove it. The host returns all of them with the next launch. */
   keep(key: string, value: string | null): void;
   on<Type extends HostMessage["type"]>(
     type: Type,
@@ -20,17 +20,17 @@ export interface HostConnection extends HostPort {
   ): () => void;
 }
 
-/** How long the host has for an answer. Its own server may be asked for it. */
+/** How long the host may take to answer. It may have to ask its own server. */
 const ANSWER_MS = 20_000;
 
 /**
- * Says `frame.ready` and waits for `host.launch`. The host is the window around us or, in a tab of its own, the frame
- * that opened it. Resolves with `null` when there is no host, rejects when it stays silent.
+ * Sends `frame.ready` and waits for `host.launch`. The host is the parent window or, in a tab of its own, the frame
+ * that opened it. Resolves with `null` if there is no host; rejects if it does not answer.
  */
 export async function connectHost(clock: ClockPort): Promise<HostConnection | null> {
   const framed = parent !== window;
   const host: Window | null = framed ? parent : opener;
-  // Any page may open a tab: there only our own frame is a host.
+  // Any page may open this URL in a tab, so the only opener trusted as a host is our own frame.
   const origin = framed ? readHostOrigin(location.search, document.referrer) : location.origin;
   if (!host || !origin) return null;
 
@@ -50,7 +50,10 @@ export async function connectHost(clock: ClockPort): Promise<HostConnection | nu
     return () => void listeners.delete(filter);
   };
 
-  /** Sends, and resolves with the next message of a type. Who `isAlive` once it has spoken may take its time. */
+  /**
+   * Sends a message and resolves with the next one of the given type. With `isAlive`, any message from the host lifts
+   * the time limit: its answer may take longer.
+   */
   function ask<Type extends HostMessage["type"]>(
     question: Outgoing<FrameMessage>,
     type: Type,

@@ -1,4 +1,4 @@
-/** `crypto.randomUUID` by hand where it is not: it wants a secure context, and some intranets have none. */
+/** Returns a random UUID. `crypto.randomUUID` requires a secure context, which some intranets do not provide. */
 export function newUuid(): string {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

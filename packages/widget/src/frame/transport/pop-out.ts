@@ -5,7 +5,7 @@ import { toFrameUrl } from "../../shared/frame-url.ts";
 import type { Launch } from "./host.ts";
 import { readServerUrl } from "./server-url.ts";
 
-/** What a tab of its own gets from this frame. */
+/** What this frame provides to a tab for which it is the host. */
 export interface TabHost {
   readonly launch: () => Launch;
   readonly getToken: () => Promise<string>;
@@ -13,8 +13,8 @@ export interface TabHost {
 }
 
 /**
- * Opens the frame in a tab of its own and is the host of that tab for as long as this page lives: tokens and consent
- * come from our own host. False when the browser refused the tab.
+ * Opens the frame in a tab of its own and acts as its host for as long as this page lives, passing on tokens and
+ * consent from its own host. Returns `false` if the browser blocked the tab.
  */
 export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
   const { theme = "auto", locale } = launch();

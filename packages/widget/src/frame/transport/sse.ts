@@ -1,12 +1,12 @@
-/** One dispatched event of a stream of server-sent events. */
+/** One dispatched server-sent event. */
 export interface SseFrame {
   readonly id: string;
   readonly data: string;
 }
 
 /**
- * Parses server-sent events (WHATWG HTML 9.2.6) from text that comes in pieces cut anywhere. Comments and a frame
- * that the stream's end cuts off are dropped.
+ * Creates a parser of server-sent events (WHATWG HTML 9.2.6) for text that arrives in arbitrary pieces. Comments and an
+ * incomplete event at the end of the stream are dropped.
  */
 export function createSseParser(onFrame: (frame: SseFrame) => void): (piece: string) => void {
   let rest = "";
@@ -26,7 +26,7 @@ export function createSseParser(onFrame: (frame: SseFrame) => void): (piece: str
 
   return (piece) => {
     rest += piece;
-    // A lone CR at the end may be the first half of CRLF: wait for what follows.
+    // A CR at the end of the text may be the first half of CRLF: wait for more.
     for (let end; (end = /\r\n|\n|\r(?!$)/.exec(rest));) {
       const line = rest.slice(0, end.index);
       rest = rest.slice(end.index + end[0].length);

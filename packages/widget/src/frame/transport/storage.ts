@@ -1,8 +1,8 @@
 import type { StoragePort } from "../ports.ts";
 
 /**
- * Keeps what belongs to `owner` in the browser. Where that keeps nothing for a third party, the host does: it gave what
- * is `kept`, and takes what to `keep`.
+ * Stores values for `owner` in `localStorage`. Where the browser blocks that for third parties, the host stores them
+ * instead: `kept` is what it returned with the launch, `keep` sends it a change.
  */
 export function createStorage(
   owner: string,
@@ -10,16 +10,16 @@ export function createStorage(
   keep: StoragePort["write"],
 ): StoragePort {
   const prefix = `sidenote:${owner}:`;
-  const lasting = attempt((store) => {
+  const isPersistent = attempt((store) => {
     store.setItem(prefix, "1");
     store.removeItem(prefix);
     return true;
   });
-  const texts: Record<string, string | null> | null = lasting ? null : { ...kept };
+  const texts: Record<string, string | null> | null = isPersistent ? null : { ...kept };
   return {
     read: (key) => texts?.[prefix + key] ?? attempt((store) => store.getItem(prefix + key)),
     write(key, value) {
-      // Also where it is only full: what is in it can be read and removed.
+      // Tried in any case: a full storage can still be read and cleared.
       attempt((store) =>
         value === null ? store.removeItem(prefix + key) : store.setItem(prefix + key, value),
       );

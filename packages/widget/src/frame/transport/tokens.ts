@@ -1,14 +1,17 @@
 import { ChatFailure, type ClockPort } from "../ports.ts";
 import { readClaims } from "./claims.ts";
 
-/** Gives out launch tokens that are good for a request, and asks the host for a new one before one runs out. */
+/** Provides valid launch tokens, asking the host for a new one before the current one expires. */
 export interface Tokens {
   get(): Promise<string>;
-  /** Asks the host for a new one, whatever is left of the present one. Rejects with `token_expired`. */
+  /**
+   * Asks the host for a new token even if the current one is still valid. Concurrent calls share one request. Rejects
+   * with a `ChatFailure` `token_expired`.
+   */
   renew(): Promise<string>;
 }
 
-/** How long before its end a token is not used any more. */
+/** How long before it expires a token is no longer used. */
 const MARGIN_MS = 45_000;
 
 export function createTokens({
@@ -24,7 +27,7 @@ export function createTokens({
   let goodUntilMs = endOf(token);
   let renewal: Promise<string> | null = null;
 
-  // Counted from its arrival, not by its `exp`: the clocks of the two machines may differ.
+  // Measured from its arrival rather than by `exp`, since this machine's clock may be wrong.
   function endOf(arrived: string): number {
     const claims = readClaims(arrived);
     return claims ? clock.now() + (claims.exp - claims.iat) * 1000 - MARGIN_MS : 0;

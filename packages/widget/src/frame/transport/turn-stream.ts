@@ -8,13 +8,18 @@ import {
 } from "../ports.ts";
 import { createSseParser } from "./sse.ts";
 
-/** The server breaks a silence after 15 s: twice that and some more, and the connection is dead. */
+/**
+ * The server sends a keep-alive after 15 s of silence. After twice that and a margin, the connection counts as dead.
+ */
 const STALL_MS = 40_000;
-/** Seen again after this much silence, we do not wait for the stall to be noticed. */
+/**
+ * When the page becomes visible again after this much silence, the connection is replaced without waiting for the
+ * stall.
+ */
 const DOUBT_MS = 17_000;
 const FIRST_DELAY_MS = 400;
 const LONGEST_DELAY_MS = 10_000;
-/** About 45 seconds in all, while the browser says that there is a network. */
+/** About 45 seconds in total, while the browser is online. */
 const ATTEMPTS = 9;
 
 const FINAL: ReadonlySet<TurnEvent["type"]> = new Set([
@@ -23,11 +28,11 @@ const FINAL: ReadonlySet<TurnEvent["type"]> = new Set([
   "policy_required",
   "unavailable",
 ]);
-/** How often a turn that runs is asked for with no token to be had. */
+/** How often a running turn is requested again while the host provides no token. */
 const TOKEN_ATTEMPTS = 3;
 
-/** What passes by itself when a turn that has started is asked for again. */
-const PASSING: ReadonlySet<FailureCode> = new Set([
+/** Failures that are retried once a turn has started. */
+const TRANSIENT: ReadonlySet<FailureCode> = new Set([
   "unreachable",
   "moodle_unavailable",
   "llm_unavailable",
@@ -37,10 +42,11 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /**
- * Reads the events of one turn to their end, each once and in order, over as many connections as it takes. `open` is
- * called with the id of the last event seen (0: none) and resolves with a response that streams those after it; before
- * the first event its failures end the reading, later only those that do not pass. A connection that ended, broke or
- * fell silent is opened anew, after a growing delay with jitter, at once when the network or the reader comes back.
+ * Reads the events of one turn to their end, each once and in order, over as many connections as necessary. `open` is
+ * called with the id of the last event received (0: none) and resolves with a response that streams the events after
+ * it. A failure of `open` is retried if it is transient; before the first event only `unreachable` is. A connection
+ * that ended, broke or stalled is replaced after a growing delay with jitter, or at once when the network returns or
+ * the page becomes visible.
  */
 export async function readTurn(
   {
@@ -59,7 +65,7 @@ export async function readTurn(
 
   function receive(id: number, event: TurnEvent): void {
     seen.attempts = 0;
-    // A proxy or a re-sent request may begin before what is known already.
+    // A repeated request or a proxy may replay events that were already received.
     if (id <= seen.lastId) return;
     seen.lastId = id;
     seen.over = FINAL.has(event.type);
@@ -72,47 +78,47 @@ export async function readTurn(
       await readOnce();
     } catch (cause) {
       signal.throwIfAborted();
-      if (cause instanceof ChatFailure && !mayPass(cause)) throw cause;
+      if (cause instanceof ChatFailure && !isTransient(cause)) throw cause;
     }
     if (seen.over) return;
-    // With no network nothing was tried.
+    // Attempts while offline do not count.
     seen.attempts = network.online.peek() ? seen.attempts + 1 : 0;
     if (seen.attempts > ATTEMPTS) throw new ChatFailure("unreachable");
     listener.onConnection(network.online.peek() ? "reconnecting" : "offline");
     await pause();
   }
 
-  function mayPass(failure: ChatFailure): boolean {
+  function isTransient(failure: ChatFailure): boolean {
     const { code } = failure;
-    // With no network, or one that has just come back, the host gets no token either.
+    // While offline, or just back online, the host cannot provide a token either.
     if (!network.online.peek()) return true;
     if (!seen.lastId) return code === "unreachable";
-    return PASSING.has(code) || (code === "token_expired" && seen.attempts < TOKEN_ATTEMPTS);
+    return TRANSIENT.has(code) || (code === "token_expired" && seen.attempts < TOKEN_ATTEMPTS);
   }
 
   async function readOnce(): Promise<void> {
     const connection = new AbortController();
     const cut = (): void => connection.abort();
-    let heardMs = clock.now();
+    let lastActivityMs = clock.now();
     let unwatch = clock.after(STALL_MS, cut);
-    const hear = (): void => {
-      heardMs = clock.now();
+    const noteActivity = (): void => {
+      lastActivityMs = clock.now();
       unwatch();
       unwatch = clock.after(STALL_MS, cut);
     };
     const wake = onReturn(network, () => {
-      if (clock.now() - heardMs > DOUBT_MS) cut();
+      if (clock.now() - lastActivityMs > DOUBT_MS) cut();
     });
     signal.addEventListener("abort", cut);
     try {
       const response = await open(seen.lastId, connection.signal);
-      hear();
+      noteActivity();
       listener.onConnection("live");
       const parse = createSseParser(({ id, data }) => receive(Number(id), JSON.parse(data)));
       const decoder = new TextDecoder();
       const reader = response.body!.getReader();
       for (let piece; !seen.over && !(piece = await reader.read()).done;) {
-        hear();
+        noteActivity();
         parse(decoder.decode(piece.value, { stream: true }));
       }
     } finally {
@@ -123,7 +129,7 @@ export async function readTurn(
     }
   }
 
-  /** Waits for the network when there is none, otherwise longer at each attempt. */
+  /** Waits for the network if offline, otherwise for a delay that grows with each attempt. */
   async function pause(): Promise<void> {
     const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (seen.attempts - 1));
     await new Promise<void>((resolve) => {
@@ -142,7 +148,7 @@ export async function readTurn(
   }
 }
 
-/** Calls back each time the network comes back, or the reader does. Returns how to stop. */
+/** Calls back each time the network returns or the page becomes visible. Returns the function that stops this. */
 function onReturn(network: NetworkPort, callback: () => void): () => void {
   const watch = (source: NetworkPort["online"]): (() => void) => {
     let before = source.peek();
