@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 
 const TEXT = /\.(html|js|css)$/;
 
-/** Puts a `.br` and a `.gz` beside every text that is built, for the BFF to send. */
+/** Writes a `.br` and a `.gz` copy of every built text file, for the BFF to serve. */
 export const compressedCopies: Plugin = {
   name: "sidenote:compressed-copies",
   async writeBundle({ dir = "" }, bundle) {

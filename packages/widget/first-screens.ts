@@ -1,24 +1,25 @@
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, type Rolldown } from "vite";
-import { besidePage, shelveExports } from "./inline-entry.ts";
+import { besidePage, exportToGlobal } from "./inline-entry.ts";
 import { importPrerender } from "./sources.ts";
 
 /**
- * The page is drawn once, when it has been read up to its content: with the prelude's look, and not empty before that.
+ * Delays the first paint until the page has been parsed up to `#content`, so that it is painted once, with the theme
+ * applied by the prelude, and never empty.
  * @see https://html.spec.whatwg.org/multipage/links.html#link-type-expect
  */
-const DRAWN_WHEN_READ = `<link rel="expect" href="#content" blocking="render" />`;
+const RENDER_BLOCKING = `<link rel="expect" href="#content" blocking="render" />`;
 
-/** What Vite leaves at the end of a style sheet. */
+/** A marker that Vite leaves at the end of a style sheet. */
 const VITE_MARK = "/*$vite$:1*/";
 
 const PRELUDE = fileURLToPath(new URL("./src/frame/prelude.ts", import.meta.url));
 
 /**
- * Writes a page per language, `index.html` (English) and `index.<locale>.html`: the first screen as HTML, its words, its
- * style and its scripts are in it, so that one request brings a composer in which one can write. The script that runs it
- * comes last and as a text, which the prelude starts when the first screen is drawn. No script comes before that, for the
- * browser would stop there and draw an empty page. The BFF's policy allows what is written into the page by its hash.
+ * Writes one page per language, `index.html` (English) and `index.<locale>.html`. Each contains the first screen as
+ * HTML with its messages, styles and scripts, so one request brings a composer that can be typed in. The app's script
+ * comes last, as inert text that the prelude starts after the first paint. No script may come earlier, since the
+ * browser would stop there and paint an empty page. The BFF's CSP allows the inline scripts and styles by hash.
  */
 export function firstScreens(): Plugin {
   let base = "/";
@@ -41,11 +42,11 @@ export function firstScreens(): Plugin {
         }
         const entry = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
         if (entry?.type !== "chunk") return this.error("The build has no entry.");
-        const script = shelveExports(bundle, entry);
+        const script = exportToGlobal(bundle, entry);
         delete bundle[sheet.fileName];
         delete bundle[entry.fileName];
         const prelude = await buildPrelude(target);
-        const head = `${DRAWN_WHEN_READ}<style>${String(sheet.source).replace(VITE_MARK, "").trim()}</style>`;
+        const head = `${RENDER_BLOCKING}<style>${String(sheet.source).replace(VITE_MARK, "").trim()}</style>`;
         const frame = String(template.source)
           .replace(/<link rel="stylesheet"[^>]*>|<script[^>]*><\/script>/g, "")
           .replace(/>\s+</g, "><")
@@ -61,7 +62,7 @@ export function firstScreens(): Plugin {
         const { renderFirstScreens } = await importPrerender();
         for (const [locale, { html, direction, first }] of renderFirstScreens()) {
           const chunks = { asking: pathOf(locale, "asking"), seldom: pathOf(locale, "seldom") };
-          // A "<" might end the script.
+          // A "<" could end the script element.
           const content = JSON.stringify({ locale, first, chunks }).replaceAll("<", "\\u003c");
           const source = frame
             .replace("<html", () => `<html lang="${locale}" dir="${direction}"`)
@@ -88,7 +89,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-/** The prelude as one plain script. */
+/** Builds the prelude as one classic script. */
 async function buildPrelude(target: string | string[]): Promise<string> {
   const result = await build({
     configFile: false,

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-/** Every component in every state, theme and direction, without a server: `pnpm gallery`. */
+/** The gallery: every component in every state, theme and direction, without a server. Start it with `pnpm gallery`. */
 export default defineConfig({
   root: "src/gallery",
   publicDir: false,

@@ -4,7 +4,7 @@ import { importPrerender, type Prerender } from "./sources.ts";
 const PART = /\/i18n\/([\w-]+)\.ts\?(first|asking|seldom)$/;
 
 /**
- * A language is one file, and comes in parts: `de.ts?asking` holds those messages of `de.ts` that English has in
+ * Splits each language, which is one file, into parts: `de.ts?asking` holds the messages of `de.ts` whose keys are in
  * `en-asking.ts`.
  */
 export function languageParts(): Plugin {

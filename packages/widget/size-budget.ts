@@ -1,26 +1,26 @@
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rolldown } from "vite";
 
-/** Bytes after gzip, in the language that weighs most. A build that is bigger fails. */
+/** Gzipped bytes, in the largest language. A build that exceeds them fails. */
 const BUDGETS = {
-  /** What the browser fetches for a usable first screen: HTML, script and style. */
+  /** A usable first screen: HTML, script and styles. */
   first: 20_000,
-  /** With Markdown and the rest of the language. */
+  /** `first`, the Markdown renderer and the conversation's messages. */
   idle: 32_000,
-  /** With all that asks a question and shows its answer. */
+  /** `idle` and the conversation part: everything to ask a question and show its answer. */
   asking: 44_100,
 };
 
-/** How much more another machine may count: what zlib makes of the same text depends on its version and its processor. */
+/** Tolerance for other machines: zlib's output depends on its version and the processor. */
 const SLACK = 1.005;
 
-/** A page: `index.html` and one per further language. */
+/** The pages: `index.html` and one for each other language. */
 const PAGE = /^index(\.[\w-]+)?\.html$/;
 const ASKING_WORDS = /\/i18n\/[\w-]+\.ts\?asking$/;
 
 type Bundle = Rolldown.OutputBundle;
 
-/** Bytes of a chunk and of all that it imports at once, each file once. */
+/** Gzipped bytes of a chunk and everything it imports statically, each file counted once. */
 function weigh(bundle: Bundle, entry: Rolldown.OutputChunk, counted: Set<string>): number {
   if (counted.has(entry.fileName)) return 0;
   counted.add(entry.fileName);
@@ -59,7 +59,7 @@ export const sizeBudget: Plugin = {
       );
       const markdown = weighAll(({ name }) => name === "markdown-port");
       const conversation = weighAll(({ name }) => name === "connected-part");
-      // The script is in the page.
+      // The entry script is inlined in the page.
       const first = page;
       const idle = first + words + markdown;
       const figures: typeof BUDGETS = { first, idle, asking: idle + conversation };

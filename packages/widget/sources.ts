@@ -4,10 +4,10 @@ import type * as prerender from "./src/frame/prerender.tsx";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The module of the frame that renders its first screen, run in Node. */
+/** The frame's prerender module, run in Node. */
 export type Prerender = typeof prerender;
 
-/** Loads it as it is now. */
+/** Loads that module from its current source. */
 export async function importPrerender(): Promise<Prerender> {
   const { module } = await runnerImport<Prerender>(here("./src/frame/prerender.tsx"), {
     configFile: false,

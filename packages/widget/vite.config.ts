@@ -5,8 +5,8 @@ import { languageParts } from "./language-parts.ts";
 import { sizeBudget } from "./size-budget.ts";
 
 /**
- * A late part is a script and nothing else: its styles are in it. So `import()` alone loads it, and Vite's own loader,
- * which would preload styles, stays out of the first load.
+ * Lazily loaded chunks contain their styles, so a plain `import()` loads them. This leaves Vite's preload helper, which
+ * would preload style sheets, out of the entry.
  */
 const plainImports: Plugin = {
   name: "sidenote:plain-imports",
@@ -19,7 +19,7 @@ const plainImports: Plugin = {
   },
 };
 
-/** The frame, as the BFF serves it at /widget/: what is written into its page is allowed by hash. */
+/** The frame, which the BFF serves at /widget/, allowing its inline code by hash. */
 export default defineConfig({
   root: "src/frame",
   base: "./",

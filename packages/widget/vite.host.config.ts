@@ -2,12 +2,12 @@ import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import { compressedCopies } from "./compressed-copies.ts";
 
-/** The host side runs in other people's pages: bytes after gzip. A build that is bigger fails. */
+/** Gzipped bytes of the host side, which runs in other people's pages. A build that exceeds them fails. */
 const MAX_BYTES = { loader: 2000, all: 9450 };
-/** How much more another machine may count: what zlib makes of the same text depends on its version and its processor. */
+/** Tolerance for other machines: zlib's output depends on its version and the processor. */
 const SLACK = 1.005;
 
-/** Takes the blanks out of the style sheets, which are texts. */
+/** Minifies the style sheets, which are template strings. */
 const shortenStyles: Plugin = {
   name: "shorten-styles",
   enforce: "pre",
@@ -50,7 +50,7 @@ export default defineConfig({
     lib: { entry: "src/host/embed.ts", formats: ["es"], fileName: () => "embed.js" },
     rolldownOptions: {
       output: {
-        // Kept for ever by whoever has fetched it, so its name is what is in it.
+        // Cached for ever, so the name must be a content hash.
         chunkFileNames: "embed/[hash:6].js",
         comments: false,
         minify: true,

@@ -2,7 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumOptions } from "../tasks/src/chromium.ts";
 
-/** What touches no document runs in Node, with real HTTP; all else in a real Chromium. */
+/** Tests that need no DOM run in Node, with real HTTP; all others in Chromium. */
 const inNode = ["src/{shared,frame/{models,transport,i18n}}/**/*.test.ts"];
 
 export default defineConfig({
@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       { test: { name: "node", include: inNode } },
       {
-        // Found here, or the first test would be reloaded in the middle.
+        // Listed so that Vite does not discover them later and reload the first test.
         optimizeDeps: {
           include: [
             "axe-core",

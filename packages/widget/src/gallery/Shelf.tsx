@@ -1,7 +1,7 @@
 import { LOCALES } from "@sidenote/protocol/locales";
 import { STATES } from "./states.ts";
 
-/** What can be chosen above the states, and goes into the address of each. */
+/** The options above the states; they become query parameters of each frame. */
 const CHOICES: Readonly<Record<string, readonly (readonly [value: string, label: string])[]>> = {
   scheme: [
     ["light", "light"],
@@ -26,7 +26,7 @@ const CHOICES: Readonly<Record<string, readonly (readonly [value: string, label:
   ],
 };
 
-/** All states, each in a frame of its own, and what they may look like. */
+/** All states, each in a frame of its own, with the options for their appearance. */
 export function Shelf({ wanted }: { readonly wanted: URLSearchParams }) {
   const look = [...wanted].filter(([, value]) => value).map((pair) => pair.join("="));
   const addresses: (readonly [name: string, address: string])[] = [

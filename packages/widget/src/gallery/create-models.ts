@@ -11,7 +11,7 @@ import type { ConversationPorts } from "../frame/ports.ts";
 import { createSeldomPart } from "../frame/seldom-part.tsx";
 import { createWords } from "./create-words.ts";
 
-/** The models of an app on the given ports, as main.tsx makes them, with nothing to load. */
+/** Creates the models of an app with the given ports, like main.tsx but without lazy chunks. */
 export function createModels(ports: ConversationPorts): Models {
   const words = createWords();
   const course = new Course(ports);

@@ -7,7 +7,7 @@ export const languages: Languages = {
   load: loadMessages,
 };
 
-/** The words of the English first screen, as a page begins with them. */
+/** Creates a translator with the messages of the English first screen, like a prerendered page's. */
 export function createWords(): Translator {
   return createTranslator({ locale: "en", tag: "en", first }, languages);
 }

@@ -7,8 +7,8 @@ import { type Look, showState } from "./show-state.tsx";
 import { STATES } from "./states.ts";
 
 /**
- * `?state=…` shows one state, with `scheme`, `dir`, `locale` and `accent`; without it, all of them in frames. `?alone`
- * is what is seen where there is no host.
+ * `?state=…` shows one state, with `scheme`, `dir`, `locale` and `accent`; without it, all of them are shown in frames.
+ * `?alone` shows the page of a frame without a host.
  */
 const wanted = new URLSearchParams(location.search);
 const root = document.getElementById("app")!;

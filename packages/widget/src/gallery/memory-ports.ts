@@ -17,10 +17,10 @@ import {
   type TurnListener,
 } from "../frame/ports.ts";
 
-/** What a turn does: events at once, in order; then it stays open where none of them is final. */
+/** The events of a turn, all emitted at once. Without a final event the turn stays open. */
 export type Script = (request: ChatRequest) => readonly TurnEvent[] | ChatFailure;
 
-/** The BFF and all else outside of the frame, in memory and in the hands of a test or of the gallery. */
+/** In-memory ports (BFF, host, storage, clock, network) controlled by a test or the gallery. */
 export interface MemoryPorts extends ConversationPorts {
   readonly network: { readonly online: Signal<boolean>; readonly visible: Signal<boolean> };
   readonly sessions: SessionSummary[];
@@ -35,11 +35,11 @@ export interface MemoryPorts extends ConversationPorts {
   policyAnswer: "ok" | "error";
   policyAccepted: string[];
   script: Script;
-  /** The listener of the turn that runs. */
+  /** The listener of the running turn. */
   listener: TurnListener | null;
-  /** Sends one more event into the running turn. */
+  /** Emits one more event in the running turn. */
   emit(event: TurnEvent): void;
-  /** Moves the clock, and calls back what was due. */
+  /** Advances the clock and runs the timers that are due. */
   advance(ms: number): void;
 }
 
@@ -199,7 +199,7 @@ export function createMemoryPorts(): MemoryPorts {
   return ports;
 }
 
-/** A history of questions and answers, in turns. */
+/** Creates a stored conversation from alternating questions and answers. */
 export function toHistory(sessionId: string, ...texts: string[]): Conversation {
   const messages = texts.map((content, index): Message => ({
     id: `${sessionId}-${index}`,

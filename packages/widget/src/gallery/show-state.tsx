@@ -17,7 +17,7 @@ export interface Look {
   readonly accent?: string;
 }
 
-/** The frame in a state, in `root`. Resolves when the state is reached, with what a test or a reader may go on with. */
+/** Renders the frame in a state into `root`. Resolves when the state is reached, with its models and ports. */
 export async function showState(
   root: HTMLElement,
   state: State,
@@ -35,8 +35,8 @@ export async function showState(
   state.prepare?.(ports);
   view.setMode("panel");
   render(<App models={models} />, root);
-  const told = course.load();
-  void entrance.restore(told.then(() => course.context.peek()?.latest_session_id));
+  const loaded = course.load();
+  void entrance.restore(loaded.then(() => course.context.peek()?.latest_session_id));
   await (await entrance.load()).seldom.load();
   await settle();
   await state.act?.(models, ports);

@@ -5,7 +5,7 @@ import { ChatFailure, type FailureCode } from "../frame/ports.ts";
 import { ANSWER, LONG_ANSWER, POLICY_TEXT } from "./texts.ts";
 import { CONTEXT, createMemoryPorts, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
 
-/** One state of the frame: what is outside of it, and what is done in it. */
+/** One state of the frame: `prepare` sets up its ports, `act` performs the user's actions. */
 export interface State {
   readonly prepare?: (ports: MemoryPorts) => void;
   readonly act?: (models: Models, ports: MemoryPorts) => void | Promise<void>;
@@ -40,7 +40,7 @@ const ask =
 
 const answered: State = { act: ask(() => [chunk(ANSWER), ...SOURCES, DONE]) };
 
-/** Seconds until it is worth to try again. */
+/** The `retry_after` of a failure, in seconds. */
 const WAITS: { readonly [code in FailureCode]?: number } = {
   rate_limited: 42,
   quota_exceeded: 14 * 3600,
@@ -55,7 +55,7 @@ const failures = Object.fromEntries(
   ]),
 );
 
-/** Every state by its name, as `?state=` wants it. */
+/** All states by name, which is the value of `?state=`. */
 export const STATES: Readonly<Record<string, State>> = {
   empty: {},
   loading: { prepare: (ports) => (ports.course.loadContext = () => new Promise(() => {})) },
@@ -207,7 +207,7 @@ function errorEvent(code: ErrorCode): TurnEvent {
   return { type: "error", code, message: "", retryable: true, request_id: "01HZX5T8Q9" };
 }
 
-/** Until what was asked has been answered and drawn. */
+/** Waits until questions have been answered and rendered. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }

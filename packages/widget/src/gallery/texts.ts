@@ -1,4 +1,4 @@
-/** An answer with most of what Markdown has. */
+/** An answer that uses most of Markdown. */
 export const ANSWER = `Plants make sugar in **two steps**:
 
 1. *Light reactions* in the thylakoid membrane catch light and make ATP and NADPH.
@@ -27,7 +27,7 @@ def rate(light, co2):
 - [ ] Do the leaf-disc lab, and write down how many discs rise each minute, at three distances from the lamp
 `;
 
-/** A site's AI policy, as Moodle words its own. */
+/** A site's AI policy, modelled on Moodle's own. */
 export const POLICY_TEXT = `Accuracy of AI-generated content
 AI can give useful suggestions, but its accuracy may vary. Always check that the information is right, complete and fits your situation.
 How your data is processed

@@ -2,11 +2,11 @@ import type { Mode, Scheme } from "@sidenote/protocol";
 import { mountChat } from "./mount.ts";
 import type { ChatHandle } from "./options.ts";
 
-/** Where this script came from. */
+/** The directory this script was loaded from. */
 const SERVER = import.meta.url.replace(/[^/]*$/, "");
 const LOOK = ["locale", "theme", "label"];
 
-/** Asks an address of the page's own site, as the person who is signed in there. */
+/** Requests a URL of the page's own site with the user's cookies. Rejects unless the response is 2xx. */
 async function askPage(url: string | null, method: "GET" | "POST"): Promise<Response> {
   if (!url) throw new Error("No address.");
   const answer = await fetch(url, { method, cache: "no-store", credentials: "same-origin" });
@@ -30,8 +30,8 @@ export class SidenoteChat extends HTMLElement {
   static observedAttributes = ["server", "token-url", "mode", ...LOOK];
 
   /**
-   * Records acceptance of the AI policy in the person's own session; instead of `policy-url`. Only declared: a page may
-   * set it before this class is there.
+   * Records acceptance of the AI policy in the user's own session; takes precedence over `policy-url`. Only declared,
+   * not initialised: a page may set it before the element is upgraded.
    */
   declare acceptPolicy?: () => Promise<unknown>;
 
@@ -60,7 +60,10 @@ export class SidenoteChat extends HTMLElement {
     this.#chat = undefined;
   }
 
-  /** Its being here keeps the frame alive where the browser can move an element without taking it out. */
+  /**
+   * Empty, but must exist: with it, `moveBefore()` moves the element without disconnecting it, so the frame is not
+   * reloaded.
+   */
   connectedMoveCallback() {}
 
   attributeChangedCallback(name: string, before: string | null, after: string | null) {
@@ -78,12 +81,12 @@ export class SidenoteChat extends HTMLElement {
     this.#chat?.close();
   }
 
-  /** Opens the chat and hands over a text to ask about. */
+  /** Opens the chat and adds a text to ask about to its composer. */
   ask(text: string) {
     this.#chat?.ask(text);
   }
 
-  /** Takes the page's language, colours and fonts over once more, after they have changed. */
+  /** Reads the page's language, colours and fonts again after they have changed. */
   refresh() {
     this.#chat?.update(this.#look());
   }
@@ -104,7 +107,7 @@ export class SidenoteChat extends HTMLElement {
   }
 }
 
-/** The value if it is one of the others, otherwise the first of them. */
-function oneOf<T extends string>(value: string | null, usual: T, ...others: T[]): T {
-  return others.find((other) => other === value) ?? usual;
+/** Returns the value if it is one of `others`, otherwise `fallback`. */
+function oneOf<T extends string>(value: string | null, fallback: T, ...others: T[]): T {
+  return others.find((other) => other === value) ?? fallback;
 }

@@ -1,8 +1,8 @@
 import { SidenoteChat } from "./chat-element.ts";
 
 /**
- * What `<script type="module" src="https://…/embed.js">` does: defines `<sidenote-chat>`, and for each such tag that
- * carries `data-token-url` or `data-token` puts one after it, its `data-…` attributes becoming the element's.
+ * The script of `<script type="module" src="https://…/embed.js">`. Defines `<sidenote-chat>`. After each such script
+ * tag with `data-token-url` or `data-token`, it inserts an element whose attributes are the tag's `data-…` attributes.
  */
 const self = import.meta.url;
 if (!customElements.get("sidenote-chat")) customElements.define("sidenote-chat", SidenoteChat);
@@ -12,7 +12,7 @@ for (const script of document.scripts) {
   const chat = document.createElement("sidenote-chat");
   for (const { name, value } of script.attributes)
     if (name.startsWith("data-")) chat.setAttribute(name.slice(5), value);
-  // A script in the head has no place of its own.
+  // Nothing can be shown beside a script in the head.
   if (document.head.contains(script)) document.body.append(chat);
   else script.after(chat);
 }

@@ -5,14 +5,19 @@ import { keep, readKept } from "./kept.ts";
 import { createRetry } from "./retry.ts";
 import type { Start } from "./start.ts";
 
-/** For so long, and not quite, a frame that has spoken waits for an answer. */
-const WAITS_MS = 18_000;
-/** How long after loading a frame may take to speak. An error page of the browser loads, but never speaks. */
-const SPEAK_MS = 10_000;
+/**
+ * How long a frame that sent `frame.ready` certainly still waits for an answer: a little less than its own time limit
+ * (`ANSWER_MS` in frame/transport/host.ts).
+ */
+const LAUNCH_WAIT_MS = 18_000;
+/**
+ * How long a loaded frame may take to send `frame.ready`. A browser's error page fires `load` too, but never sends it.
+ */
+const READY_TIMEOUT_MS = 10_000;
 
 /**
- * Our end of the frame's channel. The handshake starts over by itself whenever the browser loads the frame anew. Over a
- * frame that failed there is a button that loads it again.
+ * The host's end of the channel. The handshake starts over each time the browser loads the frame. A frame that failed
+ * is covered by a notice with a retry button.
  */
 export function createFrame(
   start: Start,
@@ -23,7 +28,7 @@ export function createFrame(
   let isLaunched = false;
   let hasSpoken = false;
   let spokeAt = 0;
-  /** Whether it waits for us still. */
+  /** Whether the frame, told that its launch failed, is still waiting for one. */
   let isWaiting = false;
   let timer = 0;
   let queue: (() => void)[] = [];
@@ -39,10 +44,10 @@ export function createFrame(
           hasSpoken = true;
           spokeAt = performance.now();
           isLaunched = isWaiting = false;
-          // It was slow, and is there after all, with the focus of the button that lay over it.
+          // A slow frame may arrive after the retry notice was shown, whose button may have the focus.
           box.classList.remove("failed");
           if (root.activeElement?.closest(".retry")) iframe.focus();
-          // The focus that somebody gave it while it loaded went to the empty document of before.
+          // Focus given while it loaded went to the previous, empty document.
           if (iframe.matches(":focus")) iframe.contentWindow?.focus();
           for (const act of arrivals) act();
           arrivals = [];
@@ -76,7 +81,7 @@ export function createFrame(
     return { ok: true };
   }
 
-  /** Runs what the page gave us; its failure is an answer too, and an event for the page. */
+  /** Runs a callback of the page. A failure is reported to the frame and, as an event, to the page. */
   async function attempt<T extends object>(act: () => Promise<T>): Promise<T | { error: string }> {
     try {
       return await act();
@@ -89,10 +94,10 @@ export function createFrame(
   async function launch() {
     const answer = await attempt(askToken);
     if ("error" in answer) {
-      // A chat that runs goes on, and asks for a token itself when it wants one.
+      // A running chat continues, and requests a token itself when it needs one.
       if (isLaunched) return;
-      // One that waits is told that somebody is here, and goes on waiting.
-      isWaiting ||= performance.now() - spokeAt < WAITS_MS;
+      // Any message lifts the time limit of a frame that is waiting, so a retry can still launch it.
+      isWaiting ||= performance.now() - spokeAt < LAUNCH_WAIT_MS;
       channel.send({ type: "token.issued", ...answer });
       return offerRetry();
     }
@@ -110,25 +115,25 @@ export function createFrame(
     queue = [];
   }
 
-  /** Tells the frame whether it is shown; one that is not launched yet learns it then. */
+  /** Tells a launched frame whether it is shown; otherwise the launch does. */
   function sendState() {
     if (isLaunched) channel.send({ type: isOpen() ? "host.open" : "host.close" });
   }
 
-  /** Once there is somebody in the frame, launched or not. */
+  /** Calls back once the frame has sent `frame.ready`, launched or not. */
   function whenThere(act: () => void) {
     if (hasSpoken) act();
     else arrivals.push(act);
   }
 
-  /** Once the frame has been launched. */
+  /** Calls back once the frame has been launched. */
   function whenLaunched(act: () => void) {
     if (isLaunched) act();
     else queue.push(act);
   }
 
   const offerRetry = createRetry(start, () => {
-    // What was written in it meanwhile stays there.
+    // Launch the waiting frame instead of reloading it, so that text typed in it is kept.
     if (isWaiting) {
       iframe.focus();
       return void launch();
@@ -144,10 +149,10 @@ export function createFrame(
       if (hasSpoken) return;
       onEvent({ type: "error", message: "The frame did not answer." });
       offerRetry();
-    }, SPEAK_MS);
+    }, READY_TIMEOUT_MS);
   }
   iframe.addEventListener("load", watch, { signal });
-  // It may have loaded before we did: then its document is out of our reach.
+  // The frame may have loaded before this module ran; then its document is cross-origin and out of reach.
   if (iframe.isConnected && !iframe.contentDocument) watch();
   const { heard = [] } = start;
   start.heard = undefined;
@@ -158,12 +163,12 @@ export function createFrame(
   });
 
   return {
-    /** Loads the frame, the first time. */
+    /** Loads the frame unless it has been loaded. */
     load: () => iframe.isConnected || start.load(),
     whenThere,
     sendState,
     send: (message: Outgoing<HostMessage>) => whenLaunched(() => channel.send(message)),
-    /** Tells the frame what changed in the options. */
+    /** Sends changed options to the frame. */
     update() {
       if (isLaunched) void launch();
     },

@@ -6,8 +6,8 @@ const WIDE = 640;
 const STEP = 32;
 
 /**
- * A grip at the inner edge of the side panel: drag it, use the arrow keys, Home and End, or click it to go from normal to
- * wide and back. The width is remembered.
+ * Creates the resize handle at the inner edge of the side panel: drag it, use the arrow keys, Home and End, or click it
+ * to toggle between normal and wide. The width is remembered.
  */
 export function createGrip(panel: HTMLElement): HTMLElement {
   const grip = document.createElement("div");

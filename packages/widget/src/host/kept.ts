@@ -1,12 +1,12 @@
-/** More than anybody writes; what is longer is not kept. */
+/** Longer texts (including their keys) are not stored; far more than a draft needs. */
 const MAX_LENGTH = 40_000;
 
-/** No address has a space in it: none begins another's. */
+/** URLs contain no spaces, so no server's prefix is the start of another's. */
 const name = (server: string, key: string): string => `sidenote:kept:${server} ${key}`;
 
 /**
- * Keeps a text for a server's frame, or forgets it: a browser may give a third party no storage. The frame's names for
- * its texts tell people and courses apart. Whoever runs scripts on the page's site can read what is kept.
+ * Stores a text for a server's frame, or removes it, since browsers may block third-party storage. The frame's keys
+ * separate users and courses. Scripts on the host page's origin can read it.
  */
 export function keep(server: string, key: string, value: string | null): void {
   if (key.length + (value ?? "").length > MAX_LENGTH) return;
@@ -14,15 +14,15 @@ export function keep(server: string, key: string, value: string | null): void {
     if (value === null) localStorage.removeItem(name(server, key));
     else localStorage.setItem(name(server, key), value);
   } catch {
-    // Storage is denied or full: then it is kept nowhere.
+    // Storage is denied or full: the text is not stored.
   }
 }
 
-/** All that is kept for a server's frames. */
+/** Returns all texts stored for a server's frames, by key. */
 export function readKept(server: string): Record<string, string> {
   const prefix = name(server, "");
   try {
-    // By their names first: a page may keep megabytes of its own there.
+    // Filter by key before reading values: the page may store megabytes of its own.
     const names = Object.keys(localStorage).filter((each) => each.startsWith(prefix));
     return Object.fromEntries(
       names.map((each) => [each.slice(prefix.length), localStorage.getItem(each) ?? ""]),

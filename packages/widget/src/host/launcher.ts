@@ -1,6 +1,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 
-/** A button with a class and a text. */
+/** Creates a button with a class and a text. */
 export function createButton(className: string, text: string): HTMLButtonElement {
   const button = document.createElement("button");
   button.className = className;
@@ -8,7 +8,10 @@ export function createButton(className: string, text: string): HTMLButtonElement
   return button;
 }
 
-/** The round button that opens the panel, with a count of unread answers. Its name is its label and that count. */
+/**
+ * Creates the round button that opens the panel, with a badge of unread answers. Its accessible name is the label and
+ * that count.
+ */
 export function createLauncher() {
   const button = createButton("launcher", "");
   const name = document.createElement("span");

@@ -1,12 +1,12 @@
 /**
- * Keeps the page where it is: it would scroll on behind what fills the screen, from where that cannot be scrolled itself.
- * Returns how to let it go.
+ * Prevents the page from scrolling behind a full-screen panel, where scroll gestures would otherwise chain to it.
+ * Returns the function that releases it.
  */
 export function lockPage(): () => void {
-  // The page scrolls as its body says, unless its root says something itself.
-  const isBodys = getComputedStyle(document.documentElement).overflow === "visible";
+  // The viewport takes `overflow` from the body unless the root element sets its own.
+  const isSetByBody = getComputedStyle(document.documentElement).overflow === "visible";
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`${isBodys ? "body" : "html"} { overflow: hidden !important }`);
+  sheet.replaceSync(`${isSetByBody ? "body" : "html"} { overflow: hidden !important }`);
   document.adoptedStyleSheets.push(sheet);
   return () => {
     const { adoptedStyleSheets } = document;

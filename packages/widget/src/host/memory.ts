@@ -1,4 +1,4 @@
-/** What this browser remembers; nothing, where storage is denied. */
+/** Reads a value that the host side stored; `null` if there is none or storage is denied. */
 export function remembered(storage: "localStorage" | "sessionStorage", key: string): string | null {
   try {
     return window[storage].getItem(`sidenote:${key}`);
@@ -11,6 +11,6 @@ export function remember(storage: "localStorage" | "sessionStorage", key: string
   try {
     window[storage].setItem(`sidenote:${key}`, value);
   } catch {
-    // Storage is denied or full: the next page begins afresh.
+    // Storage is denied or full: the value is not remembered.
   }
 }

@@ -5,22 +5,22 @@ import { STYLE } from "./style.ts";
 
 type Panel = ReturnType<typeof mountPanel>;
 
-/** How long after a failure the panel's part is asked for again. */
-const AGAIN_MS = 5_000;
+/** Delay before a failed import of the panel chunk is repeated. */
+const RETRY_DELAY_MS = 5_000;
 
 /**
- * Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
- * moves nor changes; only behind a chat that fills the screen it is held (`lock-page.ts`). Inline, the frame is loaded at
- * once; the panel's part, which speaks with it and is all the rest, comes at the same time.
+ * Mounts a chat in a shadow root. Nothing outside the root is changed, except that a full-screen panel locks the page's
+ * scrolling (`lock-page.ts`). In inline mode the frame starts loading at once, in parallel with the panel chunk, which
+ * contains everything else, including the frame's channel.
  */
 export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
   const options = { ...given };
   const { mode } = options;
   const isInline = mode === "inline";
   const box = document.createElement(isInline ? "div" : "dialog");
-  const gone = new AbortController();
-  const { signal } = gone;
-  // No content security policy of the page forbids a constructed style sheet.
+  const lifetime = new AbortController();
+  const { signal } = lifetime;
+  // A constructed style sheet is allowed by any content security policy.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
@@ -36,7 +36,7 @@ export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
         return (await import("./panel.ts")).mountPanel(start);
       } catch (error) {
         options.onEvent({ type: "error", message: String(error) });
-        await new Promise((resolve) => signal.aborted || setTimeout(resolve, AGAIN_MS));
+        await new Promise((resolve) => signal.aborted || setTimeout(resolve, RETRY_DELAY_MS));
       }
     }
   }
@@ -51,7 +51,7 @@ export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
       (await panel).update();
     },
     remove() {
-      gone.abort();
+      lifetime.abort();
       root.replaceChildren();
     },
   };

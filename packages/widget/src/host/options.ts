@@ -1,40 +1,43 @@
 import type { Mode, Scheme } from "@sidenote/protocol";
 
-/** Everything the host side needs to know about the page it is in. */
+/** What the host side needs to know about its page. */
 export interface ChatOptions {
   /** The BFF's public URL. */
   server: string;
   mode: Mode;
-  /** BCP 47. */
+  /** A BCP 47 tag. */
   locale?: string | undefined;
   scheme: Scheme;
-  /** The accessible name of launcher, panel and frame; without it, one in the reader's language. */
+  /** The accessible name of launcher, panel and frame. Defaults to one in the user's language. */
   label?: string | null | undefined;
-  /** The text of the button beside selected text, empty for one in the reader's language; none, no button. */
+  /**
+   * The text of the button shown beside selected text: empty for a default in the user's language; without it, there is
+   * no button.
+   */
   askLabel?: string | null | undefined;
   /** False leaves Ctrl+/ to the page. */
   shortcut: boolean;
-  /** A fresh launch token for the person who is signed in. */
+  /** Returns a new launch token for the signed-in user. */
   getToken: () => Promise<string>;
-  /** Records in that person's own session that they accept the AI policy. */
+  /** Records acceptance of the AI policy in the user's own session. */
   acceptPolicy: () => Promise<unknown>;
   onEvent: (event: ChatEvent) => void;
 }
 
-/** What the page hears, as `sidenote:<type>`. */
+/** Events for the page, dispatched as `sidenote:<type>`. */
 export type ChatEvent =
   | { type: "ready" }
   | { type: "unread"; count: number }
   | { type: "error"; message: string };
 
-/** A chat in a page. */
+/** Controls a mounted chat. */
 export interface ChatHandle {
   open(): Promise<void>;
   close(): Promise<void>;
-  /** Opens, and hands over a text to ask about. */
+  /** Opens the chat and adds a text to ask about to its composer. */
   ask(text: string): Promise<void>;
-  /** Takes over a changed name, locale or theme, and the page's colours and fonts as they are now. */
+  /** Applies a changed label, locale or colour scheme, and the page's current colours and fonts. */
   update(options: Pick<ChatOptions, "label" | "locale" | "scheme">): Promise<void>;
-  /** Takes it all away. */
+  /** Unmounts the chat. */
   remove(): void;
 }

@@ -1,4 +1,4 @@
-/** The look of the button that opens the panel, of the panel, and of what stands beside selected text. */
+/** The style sheet of the launcher, the panel and the button beside selected text. */
 export const PANEL_STYLE = `
 * { box-sizing: border-box; }
 [hidden], :host([hidden]) { display: none !important; }
@@ -105,7 +105,7 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   border-inline-start: 3px solid #888;
   border-radius: 4px;
 }
-/* Behind the frame, seen until that draws something. */
+/* A progress bar behind the frame, visible until the frame paints. */
 dialog:not(.ready, .failed) {
   background: linear-gradient(90deg, #0000, var(--accent), #0000) 50% 0 / 40% 3px no-repeat Canvas;
 }

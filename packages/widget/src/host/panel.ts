@@ -8,25 +8,25 @@ import { followSelection, selectedText } from "./selection.ts";
 import type { Start } from "./start.ts";
 import { wordsOf } from "./words.ts";
 
-/** How long a frame that is shown takes to become part of what screen readers see of the page. */
+/** How long a newly shown frame takes to appear in the page's accessibility tree. */
 const SETTLE_MS = 100;
 const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
 /**
- * All that comes after the frame's launch: what lets a person open, close and resize the chat and ask about selected
- * text, until `signal` says to stop, and what answers the frame.
+ * Mounts everything but the frame itself: launcher, panel, resizing, the button beside selected text, the keyboard
+ * shortcut, and the channel to the frame. Stops when `start.signal` aborts.
  */
 export function mountPanel(start: Start) {
   const { root, box, iframe, options, signal } = start;
   const { mode, askLabel } = options;
-  // Taken out of the page while this was on its way.
+  // Unmounted while this chunk was loading.
   if (signal.aborted) return { open: nothing, close: nothing, ask: nothing, update: nothing };
   const panel = box instanceof HTMLDialogElement ? box : null;
   const openKey = `open:${mode}`;
   const small = matchMedia(SMALL_SCREEN);
   const launcher = createLauncher();
   const { button } = launcher;
-  /** Until the frame brings its own: on a phone the panel is all there is. */
+  /** A close button until the frame shows its own: on a phone the panel covers the page. */
   const leaveButton = createButton("leave", "×");
   const grip = panel && mode === "panel" ? createGrip(panel) : null;
   const askButton = askLabel == null ? null : createButton("ask", "");
@@ -48,7 +48,7 @@ export function mountPanel(start: Start) {
 
   function open(isRestored = false) {
     if (!panel) {
-      // It may be further down, and wait for that.
+      // A lazily loaded frame further down the page may not have been loaded yet.
       iframe.loading = "eager";
       box.scrollIntoView({ block: "nearest" });
     } else if (!isOpen) {
@@ -59,7 +59,7 @@ export function mountPanel(start: Start) {
     if (!isRestored) focusFrame();
   }
 
-  /** On a phone the panel is all there is: the browser keeps the rest of the page out of reach. */
+  /** On a small screen the panel is a modal dialog that covers the page, so the browser makes the rest inert. */
   function show(dialog: HTMLDialogElement) {
     if (small.matches) {
       dialog.showModal();
@@ -75,22 +75,23 @@ export function mountPanel(start: Start) {
   }
 
   /**
-   * The panel has the focus until the frame is there: Firefox gives none to a frame that is loading, and Orca, led into
-   * one, takes it for a page of its own and stays silent about what it says.
+   * Focuses the panel, then the frame once it is ready: Firefox does not focus a loading frame, and Orca, moved into
+   * one, treats it as a page of its own and announces none of its live regions.
    */
   function focusFrame() {
     panel?.focus();
     const before = focused();
-    // Who clicks into the frame meanwhile keeps their place in it. In WebKit the page's focus then stays where it was.
-    let isIn = false;
+    // A user who clicked into the frame meanwhile keeps their place in it. WebKit leaves the page's active element
+    // unchanged then, so window blur and focus are watched as well.
+    let isInFrame = false;
     const watch = new AbortController();
     const until = { signal: AbortSignal.any([watch.signal, signal]) };
-    addEventListener("blur", () => (isIn = true), until);
-    addEventListener("focus", () => (isIn = false), until);
+    addEventListener("blur", () => (isInFrame = true), until);
+    addEventListener("focus", () => (isInFrame = false), until);
     frame.whenThere(() =>
       setTimeout(() => {
         watch.abort();
-        if (!isIn && focused() === before) iframe.focus();
+        if (!isInFrame && focused() === before) iframe.focus();
       }, SETTLE_MS),
     );
   }
@@ -112,14 +113,14 @@ export function mountPanel(start: Start) {
     frame.send({ type: "host.ask", message });
   }
 
-  /** Keeps a full-screen panel above the keyboard. What somebody zooms into stays as large as it is. */
+  /** Keeps a full-screen panel above the on-screen keyboard. Does nothing while the user has zoomed in. */
   function fitViewport() {
     if (!visualViewport || visualViewport.scale > 1.1) return;
     box.style.setProperty("--view", `${visualViewport.height}px`);
     box.style.setProperty("--top", `${visualViewport.offsetTop}px`);
   }
 
-  /** Gives everything its name, in the reader's language where the page gives none. */
+  /** Sets all labels, by default in the user's language. */
   function update() {
     const [chat, width, about, leave] = wordsOf(options.locale);
     const label = options.label ?? chat;
@@ -138,7 +139,7 @@ export function mountPanel(start: Start) {
     panel.autofocus = true;
     panel.tabIndex = -1;
     button.onclick = () => (isOpen ? close() : open());
-    // Whoever comes near may want it.
+    // Preload when the pointer or the focus reaches the button.
     button.onpointerenter = button.onfocus = () => void frame.load();
     panel.oncancel = (event) => {
       event.preventDefault();
@@ -151,7 +152,7 @@ export function mountPanel(start: Start) {
       unlockPage?.();
       root.host.removeAttribute("open");
     });
-    // A phone that is turned or unfolded.
+    // The screen changed between small and large, e.g. a phone was rotated or unfolded.
     small.addEventListener(
       "change",
       () => {
@@ -161,7 +162,7 @@ export function mountPanel(start: Start) {
         show(panel);
         if (!hadFocus) return;
         iframe.focus();
-        // In a frame that was hidden for a moment nothing has it any more.
+        // Hiding the frame dropped its inner focus; `host.open` makes it focus its composer again.
         frame.sendState();
       },
       { signal },
@@ -179,7 +180,7 @@ export function mountPanel(start: Start) {
     );
     const before = remembered("sessionStorage", openKey);
     if (before === "1" && !small.matches) open(true);
-    // Somebody who had it open here before, and closed it, may have an answer waiting.
+    // The chat was opened in this tab before: an answer may have arrived since, so load the frame for its unread count.
     else if (before) whenIdle(() => signal.aborted || frame.load());
   }
 
@@ -212,7 +213,7 @@ export function mountPanel(start: Start) {
 
 function nothing(): void {}
 
-/** Once the page around has nothing better to do. */
+/** Calls back when the page is idle. */
 function whenIdle(act: () => void): void {
   if ("requestIdleCallback" in window) requestIdleCallback(() => act());
   else setTimeout(act, 2_000);

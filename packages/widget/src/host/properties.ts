@@ -1,6 +1,6 @@
 import { LOOK } from "../shared/frame-url.ts";
 
-/** The `--sidenote-…` properties that hold for an element and that the frame cares for. */
+/** Returns the computed `--sidenote-…` properties of an element that the frame uses. */
 export function readProperties(element: Element): Record<string, string> {
   const style = getComputedStyle(element);
   return Object.fromEntries(

@@ -2,7 +2,9 @@ import { createButton } from "./launcher.ts";
 import type { Start } from "./start.ts";
 import { wordsOf } from "./words.ts";
 
-/** Makes what says over a frame that failed that it did, with a button by which it is loaded again. */
+/**
+ * Creates the notice that covers a failed frame, with a button to load it again. Returns the function that shows it.
+ */
 export function createRetry({ box, options }: Start, loadAgain: () => void): () => void {
   const notice = document.createElement("div");
   const sentence = document.createElement("p");

@@ -1,18 +1,20 @@
-/** The most text that is handed over. */
+/** The maximum length of a selected text that is passed on. */
 const TEXT_MAX = 2000;
 
-/** How long a selection made by touch has to stay as it is. */
+/** How long a selection made by touch must stay unchanged before the button appears. */
 const SETTLE_MS = 400;
-/** Between the selection and the button, in pixels; a finger's handles hang below what they select. */
+/** Distance between selection and button, in pixels. On touch screens selection handles hang below the text. */
 const GAP = 8;
 const TOUCH_GAP = 36;
 
-/** The text selected in the page, if any. */
+/** Returns the text selected in the page, or an empty string. */
 export function selectedText(): string {
   return String(getSelection()).trim().slice(0, TEXT_MAX);
 }
 
-/** Shows `button` beside text that somebody selects, for `onAsk` to be given the text, until `signal` says to stop. */
+/**
+ * Shows `button` beside selected text and passes that text to `onAsk` when it is clicked. Stops when `signal` aborts.
+ */
 export function followSelection(
   button: HTMLElement,
   onAsk: (text: string) => void,
@@ -22,11 +24,11 @@ export function followSelection(
   let isTouch = false;
   let timer = 0;
   const place = () => {
-    // What somebody is writing themselves is theirs.
-    const isWriting =
+    // Text that the user is editing is left alone.
+    const isEditing =
       document.activeElement?.matches("input, textarea") ||
       getSelection()?.anchorNode?.parentElement?.isContentEditable;
-    text = isWriting ? "" : selectedText();
+    text = isEditing ? "" : selectedText();
     button.hidden = !text;
     if (!text) return;
     const box = getSelection()!.getRangeAt(0).getBoundingClientRect();
@@ -35,15 +37,16 @@ export function followSelection(
   };
   button.onclick = () => {
     button.hidden = true;
-    // Of before: a tap takes the selection away.
+    // The text as it was: the tap may already have cleared the selection.
     onAsk(text);
   };
-  // Only once the selection is made: a button that runs after the pointer is in the way.
+  // Wait for the end of the selection: a button that follows the pointer would be in the way.
   for (const type of ["pointerup", "keyup"])
     addEventListener(type, (event) => event.composedPath()[0] === button || setTimeout(place), {
       signal,
     });
-  // A finger or a pen that selects never comes up: the browser takes it away. Its handles move on without one.
+  // Selecting by touch or pen fires no `pointerup` (the browser cancels the pointer), and its handles are moved without
+  // pointer events.
   addEventListener("pointerdown", ({ pointerType }) => (isTouch = pointerType !== "mouse"), {
     signal,
     capture: true,
@@ -57,7 +60,7 @@ export function followSelection(
     },
     { signal },
   );
-  // The page moves on, and the button would stay behind.
+  // The button has a fixed position and would not scroll with the text.
   addEventListener("scroll", () => (button.hidden = true), {
     signal,
     capture: true,

@@ -2,25 +2,25 @@ import { toFrameUrl } from "../shared/frame-url.ts";
 import type { ChatOptions } from "./options.ts";
 import { readProperties } from "./properties.ts";
 
-/** A frame on its way, for the panel's part to speak with. */
+/** A frame being loaded, for the panel chunk to take over. */
 export interface Start {
   readonly root: ShadowRoot;
   readonly box: HTMLElement;
   readonly iframe: HTMLIFrameElement;
   readonly options: ChatOptions;
-  /** Says when all is over. */
+  /** Aborts when the chat is unmounted. */
   readonly signal: AbortSignal;
-  /** What the iframe's window has said so far, until somebody takes it and listens. */
+  /** Messages received from the iframe before its channel was opened. */
   heard?: MessageEvent[] | undefined;
-  /** A token that was asked for while the frame was on its way. */
+  /** A token requested while the frame was loading. */
   early?: Promise<string> | undefined;
-  /** The `--sidenote-…` properties that the page set and that the frame cares for. */
+  /** Returns the `--sidenote-…` properties that the page set and the frame uses. */
   readProperties(): Record<string, string>;
-  /** Loads the frame, also once more. Where it is not seen yet, the browser may wait. */
+  /** Loads or reloads the frame. Without `isSeen`, its first load is lazy. */
   load(isSeen?: boolean): void;
 }
 
-/** Makes the iframe, and loads it when told to. */
+/** Creates the iframe without loading it. */
 export function createStart(
   root: ShadowRoot,
   box: HTMLElement,
@@ -31,7 +31,7 @@ export function createStart(
   iframe.title = options.label ?? "Sidenote";
   iframe.allow = "clipboard-write";
   iframe.referrerPolicy = "strict-origin";
-  // The frame is of another origin than the page, so that allow-same-origin gives it nothing of the page's.
+  // The frame has another origin than the page, so `allow-same-origin` gives it no access to the page.
   iframe.setAttribute(
     "sandbox",
     "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads",

@@ -1,4 +1,4 @@
-/** The look of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
+/** The style sheet of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
 export const STYLE = `
 :host { all: initial; display: block; }
 :host([hidden]) { display: none; }

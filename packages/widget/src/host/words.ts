@@ -1,8 +1,8 @@
 import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales";
 
 /**
- * The few words that stand in the page itself: what the chat is called, the grip, the button beside selected text; and
- * those for a frame that does not come.
+ * The texts shown in the host page itself: labels, the button beside selected text, and the notice for a frame that
+ * failed to load.
  */
 type Words = readonly [
   chat: string,
@@ -13,7 +13,7 @@ type Words = readonly [
   again: string,
 ];
 
-/** A language without them does not compile. */
+/** A missing language is a compile error. */
 const WORDS: Readonly<Record<Locale, Words>> = {
   en: [
     "Sidenote chat",
@@ -157,7 +157,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
   ],
 };
 
-/** The words in the language that is nearest: to what the page says, else to the browser's. */
+/** Returns the texts in the language nearest to the page's or, by default, the browser's. */
 export function wordsOf(locale = navigator.language): Words {
   return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
 }

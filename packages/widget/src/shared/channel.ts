@@ -1,40 +1,43 @@
 /**
- * How the page and the frame talk.
+ * The message protocol between the host page and the frame, over `postMessage`.
  *
  * ```text
  * host                                   frame
- *  │ <iframe src="…/widget/?host=ORIGIN&…"> │   the frame learns the only origin that it will speak to;
- *  │                                        │   the server's `frame-ancestors` keeps that parameter honest
- *  │◄──────────── frame.ready ──────────────│   on every load, also after the frame was moved in the page
- *  │───── host.launch {token, …} ──────────►│   also later, when theme, locale or mode change
+ *  │ <iframe src="…/widget/?host=ORIGIN&…"> │   `host` is the only origin that the frame talks to;
+ *  │                                        │   the server's CSP `frame-ancestors` keeps it honest
+ *  │◄──────────── frame.ready ──────────────│   on every load, also when moving the iframe reloads it
+ *  │───── host.launch {token, …} ──────────►│   again when theme, locale or mode change
  *  │───── host.open, host.close ───────────►│   the panel was opened or closed
  *  │───── host.ask {message} ──────────────►│
- *  │◄──────────── token.request ────────────│   before the token runs out
+ *  │◄──────────── token.request ────────────│   before the token expires
  *  │───── token.issued {token | error} ────►│
- *  │◄──────────── policy.accept ────────────│   the host records it in the person's own session
+ *  │◄──────────── policy.accept ────────────│   the host records it in the user's own session
  *  │───── policy.accepted {ok | error} ────►│
  *  │◄ frame.resize, frame.unread, frame.close
- *  │◄──────── frame.keep {key, value} ──────│   where the browser keeps nothing for a third party; handed back as
- *  │                                        │   `kept` with the next host.launch
+ *  │◄──────── frame.keep {key, value} ──────│   where the browser blocks third-party storage; returned as `kept`
+ *  │                                        │   with the next host.launch
  * ```
  *
- * Every message is `{sidenote: 1, type, …}`. Each end checks the source window, then the shape, then the origin, and
- * only then acts; what fails a check is ignored without a word. The target origin is always exact. No token is ever in a
- * URL. Where the host's origin is unknown (a bare iframe with no script), the referrer tells it.
+ * Every message is `{sidenote: 1, type, …}`. Each end checks the source window, then the shape, then the origin, before
+ * it acts; a message that fails a check is silently ignored. The target origin is always exact. Tokens are never in a
+ * URL. Without the `host` parameter (a bare iframe without the script), the host's origin is taken from the referrer.
  */
 export interface Channel<Out> {
   send(message: Out): void;
-  /** Takes in an event that came before we listened. */
+  /** Handles an event received before the channel was opened. */
   hear(event: MessageEvent<unknown>): void;
   /** Stops listening. */
   close(): void;
 }
 
-/** What to send, without its envelope. */
+/** A message to send, without its envelope. */
 export type Outgoing<M extends { sidenote: 1 }> = M extends unknown ? Omit<M, "sidenote"> : never;
 
 export interface Ends<In> {
-  /** The window at the other end; asked each time, since a frame's window is there only while it is in a page. */
+  /**
+   * Returns the window at the other end. Called for each message, since an iframe has a window only while it is in a
+   * document.
+   */
   peer: () => Window | null | undefined;
   /** The other end's origin. */
   origin: string;

@@ -2,7 +2,10 @@ import type { FrameMessage } from "@sidenote/protocol";
 
 const TYPE = /^(frame\.(ready|resize|unread|close|keep)|token\.request|policy\.accept)$/;
 
-/** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
+/**
+ * Whether a value is a valid message from a frame. Checked by hand: a schema library would be larger than the whole
+ * host side.
+ */
 export function isFrameMessage(value: unknown): value is FrameMessage {
   const {
     sidenote,

@@ -1,22 +1,22 @@
 import type { Mode, Scheme } from "@sidenote/protocol";
 import { HOST_PARAMETER } from "./host-origin.ts";
 
-/** The look a page may give the chat, as custom properties; the accent is the brand's colour. */
+/** The custom properties with which a page may style the chat. The accent is the brand's colour. */
 export const LOOK = ["accent", "font", "radius", "size"].map((name) => `--sidenote-${name}`);
 
-/** What the frame's first screen must know before the host can speak to it. Nothing of it is secret. */
+/** What the frame's first screen must know before the host can send messages. Public: it is part of the URL. */
 export interface FrameStart {
   /** The host's origin. */
   readonly host: string;
   readonly mode: Mode;
   readonly scheme: Scheme;
-  /** BCP 47; without it the browser's language counts. */
+  /** A BCP 47 tag. Without it the browser's language is used. */
   readonly locale?: string | undefined;
-  /** The custom properties that are set. */
+  /** The custom properties that the page sets. */
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** The frame's address on a server. */
+/** Returns the frame's URL on a server. */
 export function toFrameUrl(
   server: string,
   { host, mode, scheme, locale = "", properties = {} }: FrameStart,

@@ -3,7 +3,7 @@ import type { HostMessage } from "@sidenote/protocol";
 const SCHEMES: ReadonlySet<unknown> = new Set(["light", "dark", "auto"]);
 const MODES: ReadonlySet<unknown> = new Set(["bubble", "inline", "panel"]);
 
-/** True for a message that a host may send. */
+/** Whether a value is a valid message from a host. */
 export function isHostMessage(value: unknown): value is HostMessage {
   if (!isRecord(value) || value["sidenote"] !== 1) return false;
   const { type, token, error, ok, message, locale, theme, mode, kept } = value;

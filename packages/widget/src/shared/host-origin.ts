@@ -1,14 +1,14 @@
-/** The name of the URL parameter by which the host tells the frame its origin. */
+/** The URL parameter with which the host passes its origin to the frame. */
 export const HOST_PARAMETER = "host";
 
 /**
- * The origin of the page around the frame: what its script told, else what the browser tells (a bare iframe). `null`
- * where nobody does: then there is no host to speak to.
+ * Returns the origin of the host page: from the URL parameter or, for a bare iframe, from the referrer. `null` if
+ * neither gives one; then there is no host to talk to.
  */
 export function readHostOrigin(search: string, referrer: string): string | null {
-  const told = new URLSearchParams(search).get(HOST_PARAMETER) ?? referrer;
+  const value = new URLSearchParams(search).get(HOST_PARAMETER) ?? referrer;
   try {
-    const { origin } = new URL(told);
+    const { origin } = new URL(value);
     return origin === "null" ? null : origin;
   } catch {
     return null;
