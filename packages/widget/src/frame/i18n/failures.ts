@@ -1,10 +1,10 @@
 import type { FailureCode } from "../ports.ts";
 import type { MessageKey } from "./messages.ts";
 
-/** What the button under a failure does. */
+/** The action of the button below a failure. */
 export type Remedy = "retry" | "edit" | "new" | "check";
 
-/** The button for every code: a new code does not compile until it has one. Its sentence is `error_<code>`. */
+/** The remedy for each code; a new code does not compile without one. Its text is the message `error_<code>`. */
 export const REMEDIES = {
   invalid_request: "edit",
   token_missing: "retry",

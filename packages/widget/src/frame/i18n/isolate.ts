@@ -1,2 +1,2 @@
-/** A text of anybody's in a sentence of ours: neither turns the other around (UAX 9, first strong isolate). */
+/** Isolates foreign text in a message, so that neither affects the other's direction (UAX 9, first strong isolate). */
 export const isolate = (text: string): string => `\u2068${text}\u2069`;

@@ -13,15 +13,15 @@ export type UnavailableKey = `unavailable_${UnavailableReason}`;
 
 export type MessageKey = keyof typeof en;
 
-/** The messages come in parts: those of the first screen are in the page itself. */
+/** The messages are split into parts; those of the first screen are in the page itself. */
 export type WordsPart = keyof typeof PARTS;
 
-/** What the first screen may say before anything else is loaded. */
+/** The messages available before anything else is loaded. */
 export type FirstKey = keyof typeof first;
 
 /**
- * What every language must hold: each key of `en`, as a text where English has one and as plural forms where English
- * has those. A language file is `export default { … } satisfies Messages`: a missing key does not compile.
+ * What every language must contain: each key of `en`, as a string where English has a string and as plural forms where
+ * English has those. A language file is `export default { … } satisfies Messages`, so a missing key does not compile.
  */
 export type Messages = {
   readonly [Key in MessageKey]: (typeof en)[Key] extends string ? string : Plural;
@@ -44,7 +44,7 @@ export type MessageParameters<Key extends MessageKey> = [Placeholder<TextOf<Key>
   ? []
   : [Parameters<Placeholder<TextOf<Key>>>];
 
-/** The text of a message in the reader's language. Read in a component, it follows a change of language. */
+/** Returns a message in the user's language. In a component, it follows a change of language. */
 export type Translate<Keys extends MessageKey = MessageKey> = <Key extends Keys>(
   key: Key,
   ...parameters: MessageParameters<Key>

@@ -5,7 +5,7 @@ const UNITS = [
   ["second", 1],
 ] as const;
 
-/** A duration in the largest unit that fits: "24 hours" stays hours, "1 minute", "7 days". */
+/** Formats a duration in the largest unit that fits, rounded up: "1 minute", "24 hours" (days start at 2), "7 days". */
 export function writeDuration(seconds: number, tag: string): string {
   const [unit, length] =
     UNITS.find(([unit, length]) => seconds >= length * (unit === "day" ? 2 : 1)) ?? UNITS[3];
@@ -14,7 +14,10 @@ export function writeDuration(seconds: number, tag: string): string {
   );
 }
 
-/** A moment near now as people say it: "today at 14:05", "tomorrow at 00:00", or with its date. */
+/**
+ * Formats a moment, relative if it is within a day of now ("today at 14:05", "tomorrow at 00:00"), otherwise with its
+ * date.
+ */
 export function writeMoment(moment: Date, tag: string, now = new Date()): string {
   const days = Math.round((midnight(moment) - midnight(now)) / 86_400_000);
   const written = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(
@@ -23,7 +26,7 @@ export function writeMoment(moment: Date, tag: string, now = new Date()): string
   if (Math.abs(days) > 1) return written;
   const time = new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(moment);
   const day = new Intl.RelativeTimeFormat(tag, { numeric: "auto" }).format(days, "day");
-  // The comma of the language, where it puts one there.
+  // With the language's comma, if it uses one between date and time.
   return day + (/[,،] /.exec(written)?.[0] ?? " ") + time;
 }
 

@@ -2,33 +2,33 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Locale } from "@sidenote/protocol/locales";
 import type { Messages, Plural, Translate, WordsPart } from "./messages.ts";
 
-/** The words a page begins with. */
+/** The language and messages that a page contains. */
 export interface PageWords {
   readonly locale: Locale;
-  /** BCP 47, e.g. `en-GB` with the words of `en`. */
+  /** A BCP 47 tag, e.g. `en-GB` with the messages of `en`. */
   readonly tag: string;
   readonly first: Partial<Messages>;
 }
 
-/** Where languages come from. */
+/** Loads languages. */
 export interface Languages {
   nearest(tag: string): Promise<Locale>;
-  /** Rejects when they cannot be had. */
+  /** Rejects when the messages cannot be loaded. */
   load(locale: Locale, part: WordsPart): Promise<Partial<Messages>>;
 }
 
-/** The reader's language: its words, and the tag by which `Intl` writes dates and numbers. */
+/** The user's language: its messages, and the tag for formatting with `Intl`. */
 export interface Translator {
-  /** A message that is not there yet is an empty text. */
+  /** Returns an empty string for a message that is not loaded yet. */
   t: Translate;
-  /** The reader's own tag, e.g. `en-GB`, where its language is here; otherwise that of the words shown. */
+  /** The user's own tag, e.g. `en-GB`, if its language is supported; otherwise the tag of the messages shown. */
   readonly tag: ReadonlySignal<string>;
   readonly direction: ReadonlySignal<"ltr" | "rtl">;
-  /** Switches to the language nearest to a tag. Rejects, and keeps the present one, when it cannot be had. */
+  /** Switches to the language nearest to a tag. Rejects and keeps the current language when it cannot be loaded. */
   use(tag: string): Promise<void>;
-  /** Whether the messages of a part are here. */
+  /** Whether the messages of a part are loaded. */
   has(part: WordsPart): boolean;
-  /** Adds the messages of a later part, in this language and in those to come. Rejects when they cannot be had. */
+  /** Loads the messages of a part, for this language and any later one. Rejects when they cannot be loaded. */
   need(part: WordsPart): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function directionOf(locale: Locale): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.has(locale) ? "rtl" : "ltr";
 }
 
-/** Whether `Intl` takes a tag, and takes it for the language of a locale. */
+/** Whether a tag is valid for `Intl` and has the language of a locale. */
 function isTagOf(locale: Locale, tag: string): boolean {
   try {
     return new Intl.Locale(tag).language === new Intl.Locale(locale).language;
@@ -71,8 +71,8 @@ export function createTranslator(page: PageWords, languages: Languages): Transla
     });
   };
 
-  /** One after the other: a part that arrives in the language of before would be mixed into the present one. */
-  function inTurn(work: () => Promise<void>): Promise<void> {
+  /** Runs loads one at a time: a part that arrives in the previous language would mix into the current one. */
+  function enqueue(work: () => Promise<void>): Promise<void> {
     const done = queue.then(work);
     queue = done.catch(() => {});
     return done;
@@ -85,18 +85,18 @@ export function createTranslator(page: PageWords, languages: Languages): Transla
     );
 
   const use = (wanted: string): Promise<void> =>
-    inTurn(async () => {
+    enqueue(async () => {
       if (wanted === tag.peek()) return;
       const next = await languages.nearest(wanted);
       if (next !== locale) words.value = await load(next, parts.peek());
       locale = next;
-      // `en` for a language that is not here: dates and plurals must agree with the words.
+      // Falls back to `en` for an unsupported language: dates and plurals must match the messages.
       tag.value = isTagOf(locale, wanted) ? wanted : locale;
       direction.value = directionOf(locale);
     });
 
   const need = (part: WordsPart): Promise<void> =>
-    inTurn(async () => {
+    enqueue(async () => {
       if (parts.peek().has(part)) return;
       words.value = { ...words.peek(), ...(await load(locale, [part])) };
       parts.value = new Set([...parts.peek(), part]);

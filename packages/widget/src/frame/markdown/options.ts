@@ -1,6 +1,6 @@
 import type { Translate } from "../i18n/messages.ts";
 
-/** The few words an answer shows or says by itself. */
+/** The messages that the renderer uses. */
 export type MarkdownKey =
   | "copyCode"
   | "copied"
@@ -21,12 +21,15 @@ export type MarkdownKey =
   | "mathRange";
 
 export interface MarkdownOptions {
-  /** Words in the reader's language. */
+  /** Translates a message into the user's language. */
   readonly t: Translate<MarkdownKey>;
-  /** Begins the ids in this text; unique in the document. */
+  /** The prefix of element ids in this text; unique in the document. */
   readonly id: string;
-  /** Copies a text; false when the browser refuses. */
+  /** Copies a text. Resolves with `false` if the browser refuses. */
   readonly copyText: (text: string) => Promise<boolean>;
-  /** Called after each frame in which the text grew, and when a formula or colours arrived late. */
+  /**
+   * Called after each animation frame in which the text changed, and when a formula or code colours were rendered
+   * later.
+   */
   readonly onRender?: () => void;
 }

@@ -8,32 +8,32 @@ import { hostsInParts } from "./view/hosts.ts";
 import { ChildViews } from "./view/view.ts";
 import { createView } from "./view/views.ts";
 
-/** The text grows at most this often: every other frame looks as smooth and costs half. */
+/** The shortest interval between updates: every other frame looks as smooth as every frame and costs half. */
 const SHORTEST_PACE_MS = 30;
 const LONGEST_PACE_MS = 250;
-/** After a frame that took long (a table of thousands of rows), the next waits this many times as long. */
-const REST = 12;
+/** After a slow frame (e.g. a table of thousands of rows), the next one waits this many times its duration. */
+const REST_FACTOR = 12;
 
-const BLOCKS_IN_PART = 32;
+const BLOCKS_PER_PART = 32;
 
-/** A Markdown text that is being written into an element. */
+/** Renders a growing Markdown text into an element. */
 export interface MarkdownStream {
-  /** Adds text, cut anywhere; it is shown with the next animation frame. */
+  /** Appends text, split at any point. It is shown in one of the next animation frames. */
   append(delta: string): void;
   /**
-   * The text is complete: shows the rest of it at once, or as soon as the syntax in it has been fetched. What is
-   * appended later is ignored. Where it was broken off (`cut`), open marks are not shown as text.
+   * Ends the text: renders the rest at once or, if it needs syntax that is still loading, after that. Text appended
+   * later is ignored. With `cut`, the text was broken off, and markers left open are not shown as text.
    */
   end(cut?: boolean): void;
 }
 
 /**
- * Writes Markdown into an empty element while it arrives.
+ * Renders Markdown into an empty element while it arrives.
  *
- * The text is untrusted: raw HTML stays text, nothing is ever fetched for it, and links go only to
- * http, https and mailto addresses. Finished blocks are never touched again, the open one is patched
- * once per animation frame, and syntax that is still open is shown as what it becomes. Text with
- * syntax that is not loaded yet waits for it.
+ * The text is untrusted: raw HTML is shown as text, nothing is fetched for it, and links may only have http, https and
+ * mailto URLs. Finished blocks are never touched again, the open one is patched at most once per animation frame, and
+ * syntax that is still open is shown as what it most likely becomes. Text that may need lazily loaded syntax waits for
+ * it.
  */
 export function createMarkdownStream(
   container: HTMLElement,
@@ -42,50 +42,53 @@ export function createMarkdownStream(
   const parser = new BlockParser();
   const context = new RenderContext(container, options, parser, createView);
   const blocks = new ChildViews(
-    hostsInParts(BLOCKS_IN_PART, (_, last) => {
+    hostsInParts(BLOCKS_PER_PART, (_, last) => {
       const part = createElement("div", "md-part");
-      // Where there are footnotes already, they stay behind.
+      // The footnotes, if any, stay at the end.
       if (!last) container.prepend(part);
       return part;
     }),
     context,
   );
-  /** What was appended since the last whole line. */
+  /** The text after the last complete line. */
   let pending = "";
   let ended = false;
   let wasCut = false;
-  /** Set while late syntax is fetched, and for good where it could not be had. */
+  /**
+   * `fetching`: late syntax is being loaded. `isLateUnavailable`: loading failed or took too long, so rendering goes on
+   * without it.
+   */
   let fetching = false;
-  let goesWithout = false;
+  let isLateUnavailable = false;
   let frame = 0;
   let shownAt = -LONGEST_PACE_MS;
   let paceMs = SHORTEST_PACE_MS;
   container.classList.add("md");
 
-  /** Whether the text has to wait; then it is shown by itself later. */
-  function mustWait(): boolean {
-    if (goesWithout || !needsLate(pending)) return false;
+  /** Whether rendering must wait for late syntax. If so, starts loading it; rendering then continues by itself. */
+  function mustWaitForLate(): boolean {
+    if (isLateUnavailable || !needsLate(pending)) return false;
     fetching = true;
     void fetchLate().then(() => {
       fetching = false;
-      goesWithout = needsLate(pending);
+      isLateUnavailable = needsLate(pending);
       if (ended) finish();
-      else wait();
+      else schedule();
     });
     return true;
   }
 
-  function wait(): void {
+  function schedule(): void {
     frame = requestAnimationFrame((now) => {
-      if (now - shownAt < paceMs) return wait();
+      if (now - shownAt < paceMs) return schedule();
       shownAt = now;
       frame = 0;
-      if (mustWait()) return undefined;
+      if (mustWaitForLate()) return undefined;
       const from = performance.now();
       render();
-      // Runs once the browser has laid out and painted the frame.
+      // Runs after the browser has laid out and painted the frame.
       setTimeout(() => {
-        const rest = (performance.now() - from) * REST;
+        const rest = (performance.now() - from) * REST_FACTOR;
         paceMs = Math.min(LONGEST_PACE_MS, Math.max(SHORTEST_PACE_MS, rest));
       });
       return undefined;
@@ -95,17 +98,18 @@ export function createMarkdownStream(
   function render(): void {
     parser.undoPreview();
     feed();
-    // Half a surrogate pair is no character yet, and a final `\r` may be half of a line end.
+    // Half a surrogate pair is not a character yet, and a final `\r` may be half of a line ending.
     const line = pending.replace(/[\r\ud800-\udbff]$/, "");
     parser.preview(isWithheld(parser.tip, line) ? "" : line);
     show();
   }
 
   function finish(): void {
-    if (mustWait()) return;
+    if (mustWaitForLate()) return;
     parser.undoPreview();
     feed();
-    // Marks alone say nothing yet; a word, a table's row or the end of a formula does.
+    // Withheld text is still shown if it has content: a word, a table row or the end of a formula. Markers alone are
+    // dropped.
     if (wasCut && isWithheld(parser.tip, pending) && !/[\w|$\]]/.test(pending)) pending = "";
     if (pending) pending += "\n";
     feed();
@@ -114,7 +118,7 @@ export function createMarkdownStream(
     show();
   }
 
-  /** Hands all whole lines to the parser and keeps the rest. */
+  /** Passes all complete lines to the parser and keeps the rest. */
   function feed(): void {
     if (!/[\r\n]/.test(pending)) return;
     const lines = pending.split(/\r\n|\n|\r(?!$)/);
@@ -133,7 +137,7 @@ export function createMarkdownStream(
     append(delta) {
       if (!delta || ended) return;
       pending += delta;
-      if (!frame && !fetching) wait();
+      if (!frame && !fetching) schedule();
     },
     end(cut = false) {
       if (ended) return;

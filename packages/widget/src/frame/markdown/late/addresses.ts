@@ -2,12 +2,12 @@ import { matchAt } from "../parse/definitions.ts";
 import { type InlineParser, readers } from "../parse/inline-parser.ts";
 import { shownText } from "../view/inline-view.ts";
 
-// White space and `<` end an address, and so do the full-width marks of East Asian texts.
+// White space, `<` and the full-width punctuation of East Asian texts end a URL.
 const ADDRESS = /(?:https?:\/\/|www\.)[\p{L}\p{N}[][^\s<\u3000-\u303f\uff00-\uffef]*/iuy;
 const CANDIDATES =
   /(?<![\p{L}\p{N}])(?:https?:\/\/|www\.)(?=[\p{L}\p{N}[])|(?<![\w.+-])[\w.+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 
-/** Where the bare address that begins at a place ends, without the punctuation of the sentence around it (GFM 6.9). */
+/** Returns the end of the bare URL at an offset, without trailing punctuation of the sentence around it (GFM 6.9). */
 function addressEnd(text: string, at: number): number {
   const url = matchAt(ADDRESS, text, at)?.[0] ?? "";
   let end = url.length;
@@ -24,11 +24,11 @@ function addressEnd(text: string, at: number): number {
   }
 }
 
-/** Cuts text into plain pieces and bare web and mail addresses. */
+/** Splits a text into plain pieces and bare URLs and e-mail addresses. */
 function splitAddresses(text: string): { text: string; url: string }[] {
   const pieces: { text: string; url: string }[] = [];
   let from = 0;
-  // The quick test first: most texts hold none.
+  // A quick test first: most texts contain none.
   if (/@|:\/\/|www\./i.test(text)) {
     CANDIDATES.lastIndex = 0;
     for (let match = CANDIDATES.exec(text); match; match = CANDIDATES.exec(text)) {
@@ -48,7 +48,10 @@ function splitAddresses(text: string): { text: string; url: string }[] {
   return [...pieces, { text: text.slice(from), url: "" }];
 }
 
-/** Takes a bare address as it is, so that its marks do not count as emphasis; links are made of it later. */
+/**
+ * Consumes a bare URL literally, so that its characters do not count as emphasis. `splitAddresses` turns it into a
+ * link.
+ */
 function readAddress(parser: InlineParser): boolean {
   const { text, at, brackets } = parser;
   const scheme =
@@ -60,7 +63,7 @@ function readAddress(parser: InlineParser): boolean {
   return true;
 }
 
-/** Links of bare addresses. */
+/** Adds autolinks of bare URLs and e-mail addresses. */
 export function addAddresses(): void {
   readers[":"] = readers["w"] = readAddress;
   shownText.split = splitAddresses;

@@ -1,29 +1,29 @@
 import type * as Late from "./index.ts";
 
-/** Where syntax may be that is not here from the start: tables, formulas, footnotes, tasks, bare addresses. */
-const SIGNS = /[|$]|\\[([]|\[\^|\[[ \txX]\]|(?<!\]\(<?|<)https?:\/\/|www\.|\w@\w/i;
-/** After this time a text goes on without: its syntax is shown as text. */
-const PATIENCE_MS = 4000;
+/** Matches text that may contain lazily loaded syntax: tables, formulas, footnotes, tasks, bare URLs. */
+const MAY_NEED_LATE = /[|$]|\\[([]|\[\^|\[[ \txX]\]|(?<!\]\(<?|<)https?:\/\/|www\.|\w@\w/i;
+/** After this time a text is rendered without that syntax. */
+const TIMEOUT_MS = 4000;
 
-let here = false;
+let isInstalled = false;
 let loading: Promise<typeof Late | undefined> | undefined;
 
 /**
- * Fetches the syntax that not every answer uses. Resolves with undefined when it cannot be had, or not soon; the next
- * call tries again.
+ * Loads and installs the less common syntax. Resolves with undefined if that fails or takes too long; the next call
+ * tries again.
  */
 export function fetchLate(): Promise<typeof Late | undefined> {
   loading ??= import("./index.ts").then(
     (late) => {
       late.install();
-      here = true;
+      isInstalled = true;
       return late;
     },
     () => (loading = undefined),
   );
-  const patience = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-  return Promise.race([loading, patience]);
+  const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, TIMEOUT_MS));
+  return Promise.race([loading, timeout]);
 }
 
-/** Whether a text may hold syntax that is not here yet. */
-export const needsLate = (text: string): boolean => !here && SIGNS.test(text);
+/** Whether a text may contain syntax that is not installed yet. */
+export const needsLate = (text: string): boolean => !isInstalled && MAY_NEED_LATE.test(text);

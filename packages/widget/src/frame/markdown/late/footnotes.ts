@@ -21,7 +21,7 @@ const startFootnote: Start = (line, container, parser) => {
   return "container";
 };
 
-/** The footnotes of one text: numbered in the order they are mentioned, listed at its end. */
+/** The footnotes of one text, numbered in order of mention and listed at its end. */
 class Footnotes {
   readonly #context: RenderContext;
   readonly #numbers = new Map<string, number>();
@@ -33,13 +33,13 @@ class Footnotes {
   constructor(context: RenderContext) {
     this.#context = context;
     const { afterwards, atEnd, options } = context;
-    // Then it is known which labels are footnotes.
+    // Numbered again at the end, when it is known which labels are footnotes.
     atEnd.push(() => this.#numbers.clear());
     afterwards.push(() => this.#arrange());
     this.#section.ariaLabel = options.t("footnotes");
   }
 
-  /** Shows the number of a label as a link to its note. */
+  /** Renders a label as its number, linked to its note. */
   mention(mark: HTMLElement, label: string): void {
     const key = normalizeLabel(label);
     const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
@@ -48,7 +48,7 @@ class Footnotes {
     if (!link) {
       const created = (link = mark.appendChild(createElement("a", "md-note-link")));
       created.onclick = (event) => {
-        // Not by the address: inside an iframe it would add to the history of the page around it.
+        // Without navigating: in an iframe that would add to the history of the host page.
         event.preventDefault();
         this.#cameFrom = created;
         goTo([...this.#notes.values()].find(({ id }) => created.hash === `#${id}`));
@@ -58,7 +58,7 @@ class Footnotes {
     patchText(link, link.firstChild, String(number));
   }
 
-  /** The list item of a label; undefined if the label is taken. */
+  /** Creates the list item of a label; undefined if the label already has one. */
   createNote(label: string): HTMLLIElement | undefined {
     if (this.#notes.has(label)) return undefined;
     const item = createElement("li", "md-footnote");
@@ -87,7 +87,7 @@ class Footnotes {
     return `${this.#context.options.id}-note-${number}`;
   }
 
-  /** Brings the list into the order of the numbers. Notes that nothing mentions are not shown. */
+  /** Sorts the list by number. Notes without a mention are not shown. */
   #arrange(): void {
     const items: HTMLLIElement[] = [];
     for (const [label, number] of this.#numbers) {
@@ -111,12 +111,12 @@ function goTo(place: HTMLElement | null | undefined): void {
   place?.focus({ preventScroll: true });
 }
 
-/** Footnotes: `[^label]`, and `[^label]: …` for what it says. */
+/** Adds footnotes: `[^label]`, and `[^label]: …` for the note. */
 export function addFootnotes(): void {
-  const ofTexts = new WeakMap<RenderContext, Footnotes>();
+  const byContext = new WeakMap<RenderContext, Footnotes>();
   const footnotesOf = (context: RenderContext): Footnotes => {
-    const known = ofTexts.get(context) ?? new Footnotes(context);
-    ofTexts.set(context, known);
+    const known = byContext.get(context) ?? new Footnotes(context);
+    byContext.set(context, known);
     return known;
   };
   starts.push(startFootnote);

@@ -4,22 +4,25 @@ import { matchAt } from "../parse/definitions.ts";
 import { type InlineParser, readers } from "../parse/inline-parser.ts";
 
 const DOUBLE = /\$\$([^$]+)\$\$/y;
-// `$` binds to a formula as Pandoc has it, so that "$5 and $6" are prices: no space inside the
-// marks, no digit after the closing one, and the very next `$` must be the closing one.
+// `$` delimits a formula by Pandoc's rules, so that "$5 and $6" are prices: no space inside the delimiters, no digit
+// after the closing one, and the very next `$` must be the closing one.
 const SINGLE = /\$((?:[^\s$\\]|\\[^])(?:(?:[^$\\]|\\[^])*?(?:[^\s$\\]|\\[^]))?)\$(?!\d)/y;
 const ROUND = /\\\(((?:[^\\]|\\[^)])+?)\\\)/y;
 const SQUARE = /\\\[((?:[^\\]|\\[^\]])+?)\\\]/y;
 
-/** What a formula may look like before its closing mark is written. */
+/** The maximum length of a formula whose closing delimiter is not written yet. */
 const MAX_OPEN = 1000;
 const PLAIN_WORDS = /(?:^|\s)\p{L}{2,}[,.;:]?\s+\p{L}{2,}[,.;:]?\s/u;
-const MATHS = /[\\^_={}]/;
+const MATH_CHARACTER = /[\\^_={}]/;
 
-/** As in US$5 or df$col. In scripts without spaces a formula stands right behind a word. */
+/**
+ * Whether a Latin letter or a digit precedes, as in US$5 or df$col. Scripts without spaces may put a formula right
+ * after a word.
+ */
 const wordBefore = (text: string, at: number): boolean =>
   /[\p{sc=Latin}\p{N}]/u.test(text.charAt(at - 1));
 
-/** Reads the formula that begins here; one that is unfinished is shown as a placeholder. */
+/** Parses the formula at the current position. An unfinished one becomes a placeholder. */
 function readFormula(parser: InlineParser): boolean {
   const { text, at } = parser;
   const dollar = text[at] === "$";
@@ -28,11 +31,11 @@ function readFormula(parser: InlineParser): boolean {
   const display = next === (dollar ? "$" : "[");
   const match = matchAt(dollar ? (display ? DOUBLE : SINGLE) : display ? SQUARE : ROUND, text, at);
   const source = match?.[1]!.trim();
-  // "$6, or 7$" is no formula: it begins with a number and goes on in words. Nor is "($/kg) and ($": it stands between
-  // two brackets of the text.
+  // "$6, or 7$" is not a formula: it starts with a number and continues with words. Neither is "($/kg) and ($", which
+  // lies between two pairs of parentheses.
   const isText =
     source &&
-    ((/^\d/.test(source) && !MATHS.test(source) && /\p{L}{2}/u.test(source)) ||
+    ((/^\d/.test(source) && !MATH_CHARACTER.test(source) && /\p{L}{2}/u.test(source)) ||
       (dollar && !display && /^(?:\/[^([]*)?\).|[^\\]\($/s.test(source)));
   if (match && source && !isText) {
     parser.add("formula", source).display = display;
@@ -40,24 +43,24 @@ function readFormula(parser: InlineParser): boolean {
     return true;
   }
   if (!parser.open) return false;
-  // Whatever it is now: the mark that closes it may still come.
+  // In either case the closing delimiter may still follow.
   if (parser.open === true) parser.guess(at);
   if (!isOpenFormula(text.slice(at))) return false;
-  // It never does: all of it is text, none of it Markdown.
+  // The closing delimiter never came: all of it is literal text, without Markdown.
   if (parser.open === "cut") return Boolean(parser.take(text.slice(at)));
   parser.add("formula").display = display;
   parser.at = text.length;
   return true;
 }
 
-/** Whether the rest of an unfinished text looks like a formula whose closing mark is still to come. */
+/** Whether the rest of an unfinished text looks like a formula whose closing delimiter is still to come. */
 function isOpenFormula(rest: string): boolean {
   if (rest.length > MAX_OPEN) return false;
   if (rest.startsWith("\\")) return !rest.includes(rest[1] === "(" ? "\\)" : "\\]");
   const body = rest.replace(/^\$\$?/, "");
   if (/^\s/.test(body) && !rest.startsWith("$$")) return false;
   if (/(?<!\\)\$(?!$)/.test(body)) return false;
-  if (/^\d/.test(body) && !MATHS.test(body)) return false;
+  if (/^\d/.test(body) && !MATH_CHARACTER.test(body)) return false;
   return !PLAIN_WORDS.test(body.replace(/\\\w+(?:\{[^}]*\}?)?/g, "x"));
 }
 
@@ -83,7 +86,9 @@ const startFormula: Start = (line, _container, parser) => {
   return "done";
 };
 
-/** Formulas: `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. A block of one has the level 1 once its closing mark is there. */
+/**
+ * Adds formulas: `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. A formula block has level 1 once its closing delimiter is there.
+ */
 export function addFormulas(): void {
   readers["$"] = readers["\\"] = readFormula;
   starts.push(startFormula);
@@ -105,10 +110,11 @@ export function addFormulas(): void {
     take: takeRest,
     close(block) {
       if (block.level) return;
-      // The closing mark never came: the source is text after all. Where it is maths, none of it is Markdown.
+      // The closing delimiter never came: the source is text after all. If it looks like maths, its Markdown is
+      // escaped.
       const lines = block.lines.map((text, index) => (index ? text : block.info + text));
       block.kind = "paragraph";
-      block.lines = MATHS.test(lines.join(""))
+      block.lines = MATH_CHARACTER.test(lines.join(""))
         ? lines.map((text) => text.replace(/[\\`*_[\]<&!|~$]/g, "\\$&"))
         : lines;
     },

@@ -7,8 +7,8 @@ import type * as FormulaModule from "./formula.ts";
 let loaded: typeof FormulaModule | undefined;
 
 /**
- * Shows a formula in an element. Its renderer is fetched with the first one; until then, and while
- * the formula is unfinished (source ""), a quiet placeholder stands for it.
+ * Renders a formula into an element. The renderer is loaded with the first formula; until then, and while the formula
+ * is unfinished (`source` is ""), a placeholder is shown.
  */
 async function showFormula(
   element: HTMLElement,
@@ -23,7 +23,7 @@ async function showFormula(
   element.classList.toggle("md-display", display);
   element.classList.toggle("md-pending", !source || !loaded);
   if (display) {
-    // A wide one scrolls, and the keyboard must get there.
+    // A wide formula scrolls and must be reachable by keyboard.
     element.tabIndex = 0;
     element.role = "group";
     element.ariaLabel = options.t("formula");
@@ -33,7 +33,7 @@ async function showFormula(
   else {
     loaded = await import("./formula.ts").catch(() => undefined);
     if (element.dataset["formula"] !== key) return;
-    // Offline or an old page after an update: the source says the same to who can read it.
+    // Loading fails offline, or in an old page after an update: show the source instead.
     if (loaded) loaded.renderFormula(element, source, display);
     else element.textContent = source;
     element.classList.remove("md-pending");
@@ -41,7 +41,7 @@ async function showFormula(
   }
 }
 
-/** Formulas in a line and on their own. */
+/** Adds the views of inline and block formulas. */
 export function addFormulaViews(): void {
   fillers.formula = (element, { text, display }, context) =>
     void showFormula(element, text, display, context);

@@ -4,26 +4,26 @@ import { sayMath } from "./say-math.ts";
 import css from "temml/dist/Temml-Local.css?inline";
 import { adoptStyles } from "../../theme.ts";
 
-/** What a formula's MathML may consist of; everything else is dropped with what is in it. */
+/** The MathML elements allowed in a formula; all others are removed with their content. */
 const ALLOWED_TAGS =
   /^(?:math|semantics|annotation|m(?:row|i|n|o|s|text|space|sup|sub|subsup|over|under|underover|multiscripts|prescripts|frac|sqrt|root|table|tr|td|style|padded|phantom|error|enclose))$/;
 const ALLOWED_ATTRIBUTES =
   /^(?:class|style|display|mathvariant|stretchy|fence|separator|form|accent|accentunder|lspace|rspace|width|height|depth|voffset|minsize|maxsize|symmetric|largeop|movablelimits|linethickness|displaystyle|scriptlevel|columnalign|rowspan|columnspan|notation|encoding|mathcolor|mathbackground|mathsize)$/;
 const UNSAFE_STYLE = /url|image|position|content|[\\@]/i;
 
-/** Greatest size of a rule or space, in em: a formula may not cover the page. */
+/** Maximum size of a rule or space, in em: a formula must not cover the page. */
 const MAX_SIZE_EM = 20;
 const MAX_EXPANSIONS = 500;
 
 let styled = false;
 
-/** Shows a formula of untrusted TeX as MathML; what cannot be read as TeX is shown as its source. */
+/** Renders untrusted TeX as sanitised MathML, or as its source if it is not valid TeX. */
 export function renderFormula(element: HTMLElement, source: string, display: boolean): void {
   if (!styled) adoptStyles(css);
   styled = true;
   temml.render(source, element, {
     displayMode: display,
-    // In a line of text, a formula breaks after an operator as the text does after a word.
+    // Inline formulas may break after an operator, as in TeX.
     wrap: display ? "none" : "tex",
     throwOnError: false,
     errorColor: "var(--danger)",
@@ -37,7 +37,7 @@ export function renderFormula(element: HTMLElement, source: string, display: boo
   if (failed) failed.textContent = source;
 }
 
-/** A formula of untrusted TeX as it is said; its source where it cannot be read as TeX. */
+/** Returns the spoken text of untrusted TeX, or its source if it is not valid TeX. */
 export function sayFormula(source: string, t: MarkdownOptions["t"]): string {
   const element = document.createElement("div");
   renderFormula(element, source, true);

@@ -10,7 +10,7 @@ import { addTasks } from "./task-syntax.ts";
 
 export { listen } from "./listen.ts";
 
-/** Adds the syntax that not every answer uses, for all texts from now on. */
+/** Installs the less common syntax, for all texts from now on. */
 export function install(): void {
   adoptStyles(css);
   addAddresses();

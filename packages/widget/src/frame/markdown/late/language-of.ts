@@ -1,6 +1,6 @@
 /**
- * Frequent words of the languages that share the Latin script: short ones that a text can hardly do without. None of a
- * single plain letter, which in a lecture is a variable.
+ * Frequent words of the languages in Latin script: short ones that hardly any text lacks. Single ASCII letters are left
+ * out, since in lectures they are variables.
  */
 const WORDS: Readonly<Record<string, string>> = {
   ca: "els és amb són com més aquest per i les dels pel fins aquesta seva què molt el la un una de que en",
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, string>> = {
   tr: "ve bir bu için ile de da olarak çok ne gibi daha olan var veya en sonra değil mi kadar her",
   vi: "là và của các có cho không được một trong với này những để bạn như khi hoặc từ",
 };
-/** Letters that of these languages only this one has, or nearly so: a word with one speaks for it. */
+/** Letters that are (nearly) unique to one of these languages: a word with one counts for it. */
 const LETTERS: Readonly<Record<string, RegExp>> = {
   cs: /[řěů]/,
   de: /ß/,
@@ -36,27 +36,28 @@ const LETTERS: Readonly<Record<string, RegExp>> = {
 };
 const SETS = Object.entries(WORDS).map(([tag, words]) => [tag, new Set(words.split(" "))] as const);
 
-/** Enough to tell, and no more than is read at once. */
-const SAMPLE = 2000;
-/** Of a text's words so many are frequent ones; of the next language's fewer by this factor. */
-const LEAST_SHARE = 0.15;
+/** Length of the examined start of the text, in characters. */
+const SAMPLE_LENGTH = 2000;
+/** The minimum share of frequent words in a text, and the minimum factor between the best language and the next. */
+const MIN_SHARE = 0.15;
 const LEAD = 1.2;
 
-/** What says nothing of the language a text is in: code, formulas, addresses. */
+/** Content that does not indicate the language: code, formulas, URLs. */
 const NO_WORDS =
   /^ {0,3}(```|~~~)[^]*?(^ {0,3}\1|$(?![^]))|`[^`]*`|\$[^$]*\$|\\\([^]*?\\\)|\\\[[^]*?\\\]|https?:\S+/gm;
 
 /**
- * The language that a text of Markdown is written in, as a BCP 47 tag, or undefined where that is not clear. Knows those
- * of the interface and some neighbours; one that it does not know may be taken for the nearest. By script and frequent
- * words: an answer is long enough for that, and what tells languages by all their letters weighs more than our page.
+ * Returns the language of a Markdown text as a BCP 47 tag, or undefined if it is not clear. Knows the interface's
+ * languages and some related ones; an unknown language may be taken for the nearest. Decides by script and frequent
+ * words, which suffices for texts as long as answers; detection by letter statistics would be larger than the whole
+ * page.
  */
 export function languageOf(markdown: string): string | undefined {
-  const text = markdown.slice(0, SAMPLE).replace(NO_WORDS, " ").toLowerCase();
+  const text = markdown.slice(0, SAMPLE_LENGTH).replace(NO_WORDS, " ").toLowerCase();
   const count = (letters: RegExp): number => text.match(letters)?.length ?? 0;
   const half = count(/\p{L}/gu) / 2;
   if (half < 2) return undefined;
-  /** Which of two languages of one script has more of its own letters, if either has. */
+  /** Returns which of two languages has more of its distinctive letters in the text; undefined for a tie. */
   const pick = (one: string, ofOne: RegExp, other: string, ofOther: RegExp): string | undefined => {
     const lead = count(ofOne) - count(ofOther);
     return lead > 0 ? one : lead < 0 ? other : undefined;
@@ -78,7 +79,7 @@ export function languageOf(markdown: string): string | undefined {
   if (count(/\p{Script=Hebrew}/gu) > half) return "he";
   if (count(/\p{Script=Hangul}/gu) > half) return "ko";
   if (count(/\p{Script=Greek}/gu) > half) return "el";
-  // Other languages of this script have other little words.
+  // Other languages in this script have other function words.
   if (count(/\p{Script=Devanagari}/gu) > half)
     return /(^|\s)(है|हैं|में|और|का|की)(?=[\s।,]|$)/.test(text) ? "hi" : undefined;
   const kana = count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu);
@@ -100,6 +101,6 @@ function tellByWords(text: string): string | undefined {
       [tag, words.filter((word) => set.has(word) || LETTERS[tag]?.test(word)).length] as const,
   ).toSorted(([, one], [, other]) => other - one);
   if (!best || !next) return undefined;
-  const isClear = best[1] > Math.max(1, words.length * LEAST_SHARE) && best[1] > next[1] * LEAD;
+  const isClear = best[1] > Math.max(1, words.length * MIN_SHARE) && best[1] > next[1] * LEAD;
   return isClear ? best[0] : undefined;
 }

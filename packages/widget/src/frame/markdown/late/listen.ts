@@ -3,11 +3,11 @@ import type { MarkdownOptions } from "../options.ts";
 import { languageOf } from "./language-of.ts";
 import { toPlainText } from "./plain-text.ts";
 
-/** A complete text for those who hear it, in an interface whose language is `tag`. */
+/** Prepares a complete text for screen readers, in an interface whose language is `tag`. */
 export function listen(markdown: string, t: MarkdownOptions["t"], tag: string): Heard {
-  const told = languageOf(markdown);
+  const detected = languageOf(markdown);
   return {
-    lang: told && tag.startsWith(told) ? undefined : told,
+    lang: detected && tag.startsWith(detected) ? undefined : detected,
     toPlainText: () => toPlainText(markdown, t),
   };
 }

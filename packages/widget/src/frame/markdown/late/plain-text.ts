@@ -8,14 +8,17 @@ import { splitTask } from "./task-syntax.ts";
 
 const FORMULA = /\$|\\[([]/;
 
-/** A complete text as it is said: no marks, formulas in words, code by its length. Never rejects. */
+/**
+ * Converts a complete text to what a screen reader announces: no markup, formulas in words, code by its length. Never
+ * rejects.
+ */
 export async function toPlainText(markdown: string, t: MarkdownOptions["t"]): Promise<string> {
-  // Offline or an old page after an update: a formula is said by its source.
+  // Loading fails offline, or in an old page after an update: formulas are announced by their source.
   const math = FORMULA.test(markdown) ? await import("./formula.ts").catch(() => null) : null;
   const sayFormula = (source: string): string => math?.sayFormula(source, t) ?? source;
   const parser = new BlockParser();
   for (const line of markdown.split(/\r\n|\n|\r/)) parser.addLine(line);
-  // Whether it was broken off or not: open marks are nothing to say.
+  // Treated as broken off in any case, so that open markers are not announced.
   parser.finish(true);
   const references: References = {
     definition: (label) => parser.definitions.get(label),

@@ -1,8 +1,8 @@
 import type { MarkdownOptions } from "../options.ts";
 
-/** Function application and the like: there for typesetters. */
+/** Invisible operators such as function application. */
 const INVISIBLE = /[\u2061-\u2064]/g;
-/** These, screen readers say in their own words. */
+/** Exponents left as characters, which screen readers announce in their own words. */
 const SHORT_POWERS = new Map([
   ["2", "²"],
   ["3", "³"],
@@ -10,12 +10,12 @@ const SHORT_POWERS = new Map([
 const MARK = /^[′″‴*∗†‡°∘⊤⊥+−]$/;
 const INTEGRAL = /^[∫∬∭∮]/;
 
-/** So that one hears where it begins and ends. */
+/** Parenthesised, so that its extent is audible. */
 const group = (said: string): string => (said.includes(" ") ? `(${said})` : said);
 
 /**
- * A formula in MathML as it is said: what stands above or below in words, symbols as such, since every screen reader
- * has words for them.
+ * Converts a formula in MathML to spoken text: its structure in words, its symbols as characters, which every screen
+ * reader can announce.
  */
 export function sayMath(math: Element, t: MarkdownOptions["t"]): string {
   const sayInside = ({ children }: Element): string =>

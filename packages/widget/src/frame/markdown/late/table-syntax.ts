@@ -6,11 +6,12 @@ import { type Alignment, type Block, createBlock } from "../parse/block.ts";
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
 /**
- * A formula, whose pipes are its own; or one character. "Cost ($) | Price ($)" is none, nor is what stands in code.
+ * Matches a formula, whose pipes do not separate cells, or else a single character. "Cost ($) | Price ($)" does not
+ * contain a formula, nor does code.
  */
 const PIECE = /\$(?:\|[^$`]*\||(?![^([$]*\))[^\s$|`][^$`]*[^\s$|`(])\$(?!\d)|\\?[^]/g;
 
-/** The cells of a row; `\|` is a pipe inside one (GFM 4.10). */
+/** Splits a row into its cells; `\|` is a pipe within a cell (GFM 4.10). */
 function splitRow(text: string): string[] {
   const cells = [""];
   for (const [piece] of text.trim().replace(/^\|/, "").matchAll(PIECE)) {
@@ -27,7 +28,7 @@ function toAlignment(cell: string): Alignment {
   return right ? "right" : "";
 }
 
-/** A delimiter row under the last line of a paragraph makes that line the head of a table. */
+/** A delimiter row below a paragraph turns its last line into the head of a table. */
 const startTable: Start = (line, container, parser) => {
   const text = line.ahead;
   if (container.kind !== "paragraph" || !/[|:]/.test(text) || !DELIMITER_ROW.test(text)) {
@@ -40,7 +41,7 @@ const startTable: Start = (line, container, parser) => {
   return "done";
 };
 
-/** Turns the last line of a paragraph into a table's head; lines before it stay a paragraph. */
+/** Turns the last line of a paragraph into a table's head; earlier lines remain a paragraph. */
 function toTable(parser: BlockParser, paragraph: Block, align: Alignment[]): void {
   const head = paragraph.lines.at(-1)!;
   let table = paragraph;
@@ -71,7 +72,7 @@ function settleLast(table: Block, parser: BlockParser): void {
   if (row) parser.settle(row);
 }
 
-/** Tables (GFM 4.10). */
+/** Adds tables (GFM 4.10). */
 export function addTables(): void {
   starts.push(startTable);
   rules.table = {
@@ -79,7 +80,7 @@ export function addTables(): void {
     take: (line, table, parser) => addRow(parser, table, line.ahead),
     close: settleLast,
   };
-  // A line that begins with a pipe is most likely a table's head, before the next line tells.
+  // A line that starts with a pipe is most likely a table's head, even before the delimiter row.
   rules.paragraph!.predict = (paragraph, parser) => {
     const head = paragraph.lines.at(-1);
     if (head?.startsWith("|"))

@@ -5,8 +5,11 @@ import { InlineRun } from "../view/leaf-view.ts";
 import type { View } from "../view/view.ts";
 import { views } from "../view/views.ts";
 
-/** A longer table goes on below a head of its own: the browser lays out a whole table for each new row. */
-const ROWS_IN_TABLE = 64;
+/**
+ * A longer table is split into several, each with a copy of the head, since the browser lays out a whole table again
+ * for each new row.
+ */
+const ROWS_PER_TABLE = 64;
 
 interface Row {
   readonly element: HTMLTableRowElement;
@@ -21,7 +24,7 @@ interface Section {
 
 const createRow = (): Row => ({ element: createElement("tr"), cells: [] });
 
-/** A table in a region of its own, which scrolls sideways and can be reached by keyboard. */
+/** Creates the view of a table: a horizontally scrolling region that can be reached by keyboard. */
 function createTable(context: RenderContext): View {
   const node = createElement("div", "md-table");
   const sections: Section[] = [];
@@ -46,7 +49,7 @@ function createTable(context: RenderContext): View {
     let row = rows[index];
     if (!row) {
       row = rows[index] = createRow();
-      const { element, body } = sections[Math.floor(index / ROWS_IN_TABLE)]!;
+      const { element, body } = sections[Math.floor(index / ROWS_PER_TABLE)]!;
       body.append(row.element);
       if (!body.parentNode) element.firstElementChild?.append(body);
     }
@@ -63,7 +66,7 @@ function createTable(context: RenderContext): View {
     for (const [column, text] of block.lines.entries()) {
       let cell = cells[column];
       if (!cell) {
-        // A heading that says nothing is no heading.
+        // An empty header cell is a plain cell.
         const created = element.appendChild(createElement(text.trim() ? tag : "td"));
         if (created.localName === "th") created.setAttribute("scope", "col");
         cell = cells[column] = { element: created, run: new InlineRun(created, context) };
@@ -78,10 +81,10 @@ function createTable(context: RenderContext): View {
     node,
     sync({ children: [head, ...body], align, open }) {
       if (!head) return;
-      // Where the text was broken off in a table, that was in its last row.
+      // If the text was broken off in a table, it was in its last row.
       if (open === "cut") (body.at(-1) ?? head).open = open;
       for (const row of rows.splice(body.length)) row.element.remove();
-      const count = Math.max(1, Math.ceil(body.length / ROWS_IN_TABLE));
+      const count = Math.max(1, Math.ceil(body.length / ROWS_PER_TABLE));
       for (const { element } of sections.splice(count)) element.remove();
       while (sections.length < count) sections.push(createSection());
       for (const section of settled ? sections.slice(-1) : sections) {
@@ -95,7 +98,7 @@ function createTable(context: RenderContext): View {
   };
 }
 
-/** Tables. */
+/** Adds the view of tables. */
 export function addTableViews(): void {
   views.table = (_, context) => createTable(context);
 }

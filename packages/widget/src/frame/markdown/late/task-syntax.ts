@@ -4,14 +4,14 @@ import { type Leaf, leafText } from "../view/leaf-view.ts";
 
 type Task = "done" | "open" | undefined;
 
-/** A leaf's text, without the `[x]` that makes its list item a task (GFM 5.3). */
+/** Splits a leaf's text from the `[x]` that makes its list item a task (GFM 5.3). */
 export function splitTask(leaf: Block): { task: Task; text: string } {
   const text = leaf.lines.join("\n");
   const { parent } = leaf;
   if (leaf.kind !== "paragraph" || parent?.kind !== "item" || parent.children[0] !== leaf) {
     return { task: undefined, text };
   }
-  // While the box is being written it is not shown as text.
+  // An unfinished checkbox is not shown as text.
   if (leaf.open && /^\[[ xX]?\]?[ \t]*$/.test(text)) return { task: undefined, text: "" };
   const box = /^\[([ \txX])\](?=\s)\s*(?=\S)/.exec(text);
   if (!box) return { task: undefined, text };
@@ -29,7 +29,7 @@ function showTask(leaf: Leaf, task: Task): void {
   leaf.lead.classList.toggle("md-task-done", task === "done");
 }
 
-/** Task lists. */
+/** Adds task lists. */
 export function addTasks(): void {
   leafText.of = (block, leaf) => {
     const { task, text } = splitTask(block);

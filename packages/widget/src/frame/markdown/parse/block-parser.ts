@@ -4,26 +4,26 @@ import { type Block, type BlockKind, createBlock, lastLine, saveOpenBlocks } fro
 import { type LinkTarget, parseDefinition } from "./definitions.ts";
 import { Line } from "./line.ts";
 
-/** Deeper containers are taken as text: nobody reads them, and browsers lay them out slowly. */
+/** Containers nested deeper are treated as text: nobody writes them on purpose, and browsers lay them out slowly. */
 const MAX_DEPTH = 24;
 
 /**
- * CommonMark's block structure, line by line.
+ * An incremental parser of CommonMark's block structure, line by line.
  *
- * `addLine` is for whole lines and is never taken back. `preview` shows what the block tree would be
- * with the unfinished last line; `undoPreview` takes it away before more text is added.
+ * `addLine` takes complete lines and is final. `preview` shows what the block tree would be with the unfinished last
+ * line; `undoPreview` removes that before more text is added.
  */
 export class BlockParser {
   readonly root: Block = createBlock("root", undefined, 0);
   readonly definitions = new Map<string, LinkTarget>();
   readonly footnotes = new Set<string>();
-  /** Labels defined by the last lines; the reader of this list empties it. */
+  /** Labels defined since this list was last emptied; its reader empties it. */
   freshLabels: string[] = [];
   tip: Block = this.root;
   lineNumber = 0;
   #previewing = false;
   #restore: (() => void) | undefined;
-  /** The last block that this line goes on in, until those below it are closed. */
+  /** The deepest block that the current line continues, until the blocks below it are closed. */
   #matched: Block | undefined;
 
   addLine(text: string): void {
@@ -52,7 +52,7 @@ export class BlockParser {
     this.#addText(line, container);
   }
 
-  /** Ends the text: everything is closed for good, but for the leaf that the text was broken off in. */
+  /** Ends the text and closes all blocks. With `cut`, the leaf in which the text was broken off is marked as such. */
   finish(cut = false): void {
     const { tip } = this;
     while (this.tip !== this.root) this.close(this.tip);
@@ -80,14 +80,14 @@ export class BlockParser {
     this.#restore = undefined;
   }
 
-  /** Closes what this line does not go on in, if that is not done yet. */
+  /** Closes the blocks that the current line does not continue, unless that is done already. */
   closeUnmatched(): void {
     const matched = this.#matched;
     this.#matched = undefined;
     if (matched) while (this.tip !== matched) this.close(this.tip);
   }
 
-  /** Appends a child to the tip, or to the nearest container above that takes it. */
+  /** Appends a child to the tip, or to the nearest ancestor that may contain it. */
   addChild(kind: BlockKind): Block {
     this.closeUnmatched();
     while (!canContain(this.tip, kind)) this.close(this.tip);
@@ -103,27 +103,27 @@ export class BlockParser {
     return block;
   }
 
-  /** No further text comes into this block, the tip or one above it. */
+  /** Closes a block: the tip or one of its ancestors. */
   close(block: Block): void {
     this.settle(block);
     rules[block.kind]?.close?.(block, this);
     this.tip = block.parent ?? block;
   }
 
-  /** The block does not change any more, unless all this is only a preview. */
+  /** Marks a block as closed and, unless this is a preview, as final. */
   settle(block: Block): void {
     block.open = false;
     block.final = !this.#previewing;
   }
 
-  /** Whether another container may be opened inside this one. */
+  /** Whether another container may be nested in this one. */
   mayNest(container: Block): boolean {
     let depth = 0;
     for (let block: Block | undefined = container; block; block = block.parent) depth++;
     return depth < MAX_DEPTH;
   }
 
-  /** Moves the link definitions at the start of a paragraph out of it; true if text is left. */
+  /** Removes the link definitions at the start of a paragraph and records them. Returns `true` if text is left. */
   takeDefinitions(paragraph: Block): boolean {
     const whole = paragraph.lines.join("\n");
     let text = whole;

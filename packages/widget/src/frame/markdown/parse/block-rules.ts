@@ -2,32 +2,32 @@ import type { BlockParser } from "./block-parser.ts";
 import type { Block, BlockKind } from "./block.ts";
 import type { Line } from "./line.ts";
 
-/** `yes`: the line goes on inside the block. `no`: the block ends before it. `done`: the line is used up. */
+/** `yes`: the line continues the block. `no`: the block ends before it. `done`: the line was consumed. */
 type Continuation = "yes" | "no" | "done";
 
-/** How blocks of a kind grow. */
+/** How blocks of one kind take lines. */
 interface Rules {
-  /** Decides whether an open block goes on with this line, and consumes its prefix. Without it, it never does. */
+  /** Decides whether a line continues an open block, and consumes its prefix. Without it, no line does. */
   goOn?(line: Line, block: Block, parser: BlockParser): Continuation;
-  /** Takes a line of text. Without it, text begins a paragraph. */
+  /** Adds a line of text. Without it, text starts a paragraph. */
   take?(line: Line, block: Block, parser: BlockParser): void;
-  /** The block is over. */
+  /** Called when the block is closed. */
   close?(block: Block, parser: BlockParser): void;
-  /** What an open block most likely becomes, for a preview. */
+  /** Turns an open block into what it most likely becomes, for a preview. */
   predict?(block: Block, parser: BlockParser): void;
-  /** Other blocks may stand in it. */
+  /** It may contain other blocks. */
   holds?: true;
-  /** Its lines are taken as they are: nothing begins inside. */
+  /** Its lines are literal: no block starts inside it. */
   verbatim?: true;
 }
 
-/** Takes a line as it is. */
+/** Adds a line literally. */
 export const takeRest: NonNullable<Rules["take"]> = (line, block, parser) => {
   block.lines.push(line.rest());
   if (block.marker || !line.blank) block.end = parser.lineNumber;
 };
 
-/** By kind; of CommonMark. Other syntax adds its own when it is loaded. */
+/** Rules by kind. Contains CommonMark; lazily loaded syntax adds its own. */
 export const rules: Partial<Record<BlockKind, Rules>> = {
   root: { holds: true },
   quote: {
@@ -77,7 +77,7 @@ export const rules: Partial<Record<BlockKind, Rules>> = {
   },
 };
 
-/** Blank lines and lines that are indented so far go on. */
+/** Continues a block with blank lines and with lines indented by at least `columns`. */
 export function goOnIndented(line: Line, columns: number): Continuation {
   if (line.blank) line.skipSpaces();
   else if (line.indent < columns) return "no";
@@ -85,7 +85,7 @@ export function goOnIndented(line: Line, columns: number): Continuation {
   return "yes";
 }
 
-/** Consumes the `>` that begins a line of a quote; false if there is none. */
+/** Consumes the `>` that starts a line of a block quote. Returns `false` if there is none. */
 export function skipQuoteMark(line: Line): boolean {
   if (line.indent >= 4 || line.text[line.next] !== ">") return false;
   line.skipSpaces();

@@ -5,8 +5,8 @@ import { decodeText } from "./entities.ts";
 import type { Line } from "./line.ts";
 
 /**
- * Opens the block that begins at this place of a line, if one does: a container (what comes next begins inside it), a
- * leaf whose text follows, or a block that took the whole line.
+ * Opens the block that starts at this place of a line, if any. Returns `container` if more blocks may start inside it,
+ * `leaf` if its text follows, `done` if it consumed the whole line.
  */
 export type Start = (
   line: Line,
@@ -80,7 +80,7 @@ const startItem: Start = (line, container, parser) => {
   const { indent } = line;
   line.skipSpaces();
   line.skip(mark.length);
-  // Five spaces and more are one, and an indented code block.
+  // Five or more spaces are one space and an indented code block.
   const spaces = empty || line.indent > 4 ? 1 : line.indent;
   line.skip(Math.min(spaces, line.indent));
   const marker = bullet ?? delimiter!;
@@ -95,7 +95,7 @@ const startItem: Start = (line, container, parser) => {
   return "container";
 };
 
-/** In the order in which they are tried; of CommonMark. Other syntax adds its own when it is loaded. */
+/** In the order in which they are tried. Contains CommonMark; lazily loaded syntax adds its own. */
 export const starts: Start[] = [
   startQuote,
   startHeading,
@@ -105,7 +105,7 @@ export const starts: Start[] = [
   startItem,
 ];
 
-/** Opens whatever block begins here. */
+/** Opens whatever block starts here. */
 export const startBlock: Start = (line, container, parser) => {
   if (line.blank) return undefined;
   if (line.indent >= 4) return startIndentedCode(line, container, parser);

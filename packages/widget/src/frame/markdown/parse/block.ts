@@ -1,4 +1,4 @@
-/** What a block is. `nothing` shows nothing: a paragraph that held only link definitions. */
+/** The kind of a block. `nothing` is not rendered: a paragraph that held only link definitions. */
 export type BlockKind =
   | "root"
   | "paragraph"
@@ -17,12 +17,12 @@ export type BlockKind =
 export type Alignment = "" | "left" | "center" | "right";
 
 /**
- * Whether more text may still come: then open syntax is shown as what it most likely becomes. `cut`: no more comes, but
- * the text was broken off here; that is shown likewise, but for formulas, which are text.
+ * Whether a block may still get text; if so, open syntax is shown as what it most likely becomes. `cut`: the text was
+ * broken off here. Open syntax is shown likewise, except for formulas, which become text.
  */
 export type Openness = boolean | "cut";
 
-/** One node of the block tree. All kinds share one shape, so that a preview can be saved and undone. */
+/** A node of the block tree. All kinds share one shape, so that a preview can be undone by restoring fields. */
 export interface Block {
   kind: BlockKind;
   readonly parent: Block | undefined;
@@ -30,18 +30,18 @@ export interface Block {
   /** Leaves: their lines without container prefixes. Rows: their cells. */
   lines: string[];
   open: Openness;
-  /** Closed by a whole line: it never changes again. */
+  /** Closed by a complete line, so it never changes again. */
   final: boolean;
   readonly start: number;
-  /** The last line that belongs to it; blank lines after it do not. */
+  /** The number of its last line, without trailing blank lines. */
   end: number;
   /** Heading level, or the first number of an ordered list. */
   level: number;
-  /** List: bullet or delimiter. Code: fence ("" when indented). Formula: closing mark. Footnote: label. */
+  /** List: bullet or delimiter. Code: fence ("" if indented). Formula: closing delimiter. Footnote: label. */
   marker: string;
-  /** Item and code: columns to strip from each line. Formula: 1 where blank lines are part of it. */
+  /** Item and code: columns to strip from each line. Formula: 1 if it may contain blank lines. */
   indent: number;
-  /** Code: first word after the fence. */
+  /** Code: the first word of the info string. */
   info: string;
   ordered: boolean;
   loose: boolean;
@@ -68,7 +68,7 @@ export function createBlock(kind: BlockKind, parent: Block | undefined, start: n
   };
 }
 
-/** The last line that belongs to a block or to anything in it. */
+/** Returns the number of the last line that belongs to a block or its descendants. */
 export function lastLine(block: Block): number {
   const last = block.children.at(-1);
   return last ? Math.max(block.end, lastLine(last)) : block.end;
@@ -76,7 +76,7 @@ export function lastLine(block: Block): number {
 
 type Saved = readonly [block: Block, copy: Block, children: number, lines: number];
 
-/** Remembers every block that a further line could change; the returned function brings that state back. */
+/** Saves every block that another line could change. Returns the function that restores them. */
 export function saveOpenBlocks(root: Block): () => void {
   const saved: Saved[] = [];
   for (let block: Block | undefined = root; block?.open; block = block.children.at(-1)) {

@@ -5,25 +5,28 @@ import { createInline, type Inline, removeInline, wrapAfter } from "./inline-nod
 
 interface Bracket {
   readonly node: Inline;
-  /** Where the text after the bracket begins. */
+  /** Offset of the text after the bracket. */
   readonly from: number;
   readonly image: boolean;
   readonly below: Delimiter | undefined;
   active: boolean;
-  /** Another bracket was opened inside: the label would hold brackets. */
+  /** Another bracket was opened inside, so its text cannot be a label. */
   nested: boolean;
 }
 
-/** What is still being written after `[text]`: a destination, `(https://exam` or `(https://example.org "Tit`, or a label. */
+/**
+ * An unfinished target after `[text]`: a destination such as `(https://exam` or `(https://example.org "Tit`, or a
+ * label.
+ */
 const OPEN_TARGET =
   /^(?:|\([ \t\n]*(?:<[^<>\n]*>?|[^\s<]*)(?:[ \t\n]+(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)?)?[ \t\n]*|\[[^\]]*)$/;
 const MAX_OPEN = 2000;
-/** A citation's number or a task's box: not the beginning of a link's text. */
+/** A citation number or a task's checkbox, which is not the start of a link's text. */
 const NO_LINK_TEXT = /^[\d\s,;xX–-]*$/;
-/** Where a link leads that is still being written, or whose definition may come further down. */
+/** The target of a link that is still being written, or whose definition may follow. */
 const NOWHERE: LinkTarget = { url: "", title: "" };
 
-/** The stack of brackets: links and images (CommonMark 6.3 and 6.4). */
+/** The bracket stack, for links and images (CommonMark 6.3 and 6.4). */
 export class Brackets {
   readonly #parser: InlineParser;
   readonly #stack: Bracket[] = [];
@@ -59,7 +62,7 @@ export class Brackets {
     else parser.add("text", "]");
   }
 
-  /** Supposes that brackets still open at the end of an unfinished text become links; tells where the first of them is. */
+  /** Treats brackets still open at the end of an unfinished text as links. Returns the offset of the first one. */
   closeAtEnd(): number | undefined {
     let first: number | undefined;
     for (let bracket = this.#stack.pop(); bracket; bracket = this.#stack.pop()) {
@@ -110,7 +113,7 @@ export class Brackets {
     this.#parser.delimiters.pair(below);
     wrapAfter(node, undefined, link);
     removeInline(node);
-    // No link inside a link.
+    // Links may not contain links.
     if (!image) for (const outer of this.#stack) outer.active &&= outer.image;
   }
 }

@@ -7,7 +7,7 @@ export interface LinkTarget {
 
 export interface Definition extends LinkTarget {
   readonly label: string;
-  /** Where the text after the definition begins. */
+  /** Offset of the text after the definition. */
   readonly end: number;
 }
 
@@ -17,18 +17,18 @@ const BRACED = /<((?:[^<>\n\\]|\\.)*)>/y;
 const GAP = /[ \t]*(?:\n[ \t]*)?/y;
 const LINE_END = /[ \t]*(?:\n|$)/y;
 
-/** Runs a sticky expression at a place. */
+/** Runs a sticky regular expression at an offset. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);
 }
 
-/** Two labels are the same reference when this is equal (CommonMark 4.7). */
+/** Normalises a label: labels are the same reference if the results are equal (CommonMark 4.7). */
 export function normalizeLabel(label: string): string {
   return label.trim().replace(/\s+/g, " ").toLowerCase().toUpperCase();
 }
 
-/** `[label]` at a place; undefined if there is none. */
+/** Parses `[label]` at an offset; undefined if there is none. */
 export function parseLabel(text: string, at: number): { label: string; end: number } | undefined {
   const match = matchAt(LABEL, text, at);
   return match ? { label: match[1]!, end: at + match[0].length } : undefined;
@@ -53,7 +53,7 @@ function parseDestination(text: string, at: number): { url: string; end: number 
   return { url: decodeText(text.slice(at, end)), end };
 }
 
-/** A title after white space, if one is there. */
+/** Parses a title after white space; undefined if there is none. */
 function parseTitle(text: string, from: number): { title: string; end: number } | undefined {
   const at = skipGap(text, from);
   const match = at > from ? matchAt(TITLE, text, at) : null;
@@ -62,7 +62,7 @@ function parseTitle(text: string, from: number): { title: string; end: number } 
   return { title: decodeText(double ?? single ?? round!), end: at + source.length };
 }
 
-/** `(destination "title")` at a place. */
+/** Parses `(destination "title")` at an offset; undefined if there is none. */
 export function parseTarget(text: string, at: number): (LinkTarget & { end: number }) | undefined {
   if (text[at] !== "(") return undefined;
   const destination = parseDestination(text, skipGap(text, at + 1));
@@ -73,7 +73,7 @@ export function parseTarget(text: string, at: number): (LinkTarget & { end: numb
   return text[close] === ")" ? { url, title, end: close + 1 } : undefined;
 }
 
-/** `[label]: destination "title"` at the start of a text; undefined if there is none. */
+/** Parses `[label]: destination "title"` at the start of a text; undefined if there is none. */
 export function parseDefinition(text: string): Definition | undefined {
   const found = parseLabel(text, 0);
   if (!found?.label.trim() || text[found.end] !== ":") return undefined;
@@ -83,7 +83,7 @@ export function parseDefinition(text: string): Definition | undefined {
   const label = normalizeLabel(found.label);
   const { url } = destination;
   const bare = { title: "", end: destination.end };
-  // What follows the destination and is no title must stand on the next line.
+  // Whatever follows the destination and is not a title must be on the next line.
   for (const { title, end } of [parseTitle(text, bare.end) ?? bare, bare]) {
     const rest = matchAt(LINE_END, text, end);
     if (rest) return { label, url, title, end: end + rest[0].length };

@@ -20,7 +20,10 @@ export interface Delimiter {
 
 const SPACE = /^\s?$/;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-/** Chinese, Japanese and Korean write no spaces, so their neighbours decide differently. */
+/**
+ * Chinese and Japanese put no spaces between words, Korean none before particles, so CommonMark's flanking rules fail
+ * there.
+ */
 const CJK = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff00-\uffef]/u;
 
 function characterBefore(text: string, at: number): string {
@@ -31,7 +34,7 @@ function characterBefore(text: string, at: number): string {
 const isMark = (char: string): boolean => PUNCTUATION.test(char) && !CJK.test(char);
 const isEdge = (char: string): boolean => SPACE.test(char) || isMark(char) || CJK.test(char);
 
-/** Whether the run of marks at a place can open and close (CommonMark 6.2, made friendly to CJK). */
+/** Whether a delimiter run can open and close emphasis (CommonMark 6.2, adapted to CJK). */
 export function flanking(text: string, at: number, end: number): [opens: boolean, closes: boolean] {
   const before = at > 0 ? characterBefore(text, at) : "";
   const after = end < text.length ? String.fromCodePoint(text.codePointAt(end)!) : "";
@@ -41,7 +44,7 @@ export function flanking(text: string, at: number, end: number): [opens: boolean
   return [left && (!right || isMark(before)), right && (!left || isMark(after))];
 }
 
-/** The stack of delimiters, and the algorithm that turns pairs of them into emphasis. */
+/** The delimiter stack, and the algorithm that turns pairs of delimiters into emphasis. */
 export class Delimiters {
   top: Delimiter | undefined;
 
@@ -53,7 +56,7 @@ export class Delimiters {
     if (top) top.next = this.top;
   }
 
-  /** Pairs up everything above `bottom`; with `keep`, unpaired openers stay on the stack. */
+  /** Pairs the delimiters above `bottom`. With `keep`, unpaired openers stay on the stack. */
   pair(bottom: Delimiter | undefined, keep = false): void {
     const floors = new Map<string, Delimiter | undefined>();
     let closer = this.top === bottom ? undefined : this.top;
@@ -81,7 +84,7 @@ export class Delimiters {
     if (!keep) while (this.top && this.top !== bottom) this.#remove(this.top);
   }
 
-  /** Supposes that what is still open is closed at the end of the text; tells where the first of it begins. */
+  /** Treats open emphasis as closed at the end of the text. Returns the offset of the first such opener. */
   closeAtEnd(): number | undefined {
     let first: number | undefined;
     this.pair(undefined, true);

@@ -3,7 +3,10 @@ const ESCAPE_OR_ENTITY = new RegExp(`\\\\([!-/:-@[-\`{-~])|${ENTITY.source}`, "g
 
 const known = new Map<string, string>();
 
-/** The browser knows the 2,125 names, and which numbers are no characters; the expression lets nothing else through. */
+/**
+ * Decodes with the browser's HTML parser, which knows the 2,125 names and the invalid code points. `ENTITY` ensures
+ * that it never gets anything but a character reference.
+ */
 function decode(entity: string): string {
   let character = known.get(entity);
   if (character === undefined) {
@@ -13,7 +16,7 @@ function decode(entity: string): string {
   return character;
 }
 
-/** The character reference at a place, decoded; undefined if there is none or its name is unknown. */
+/** Parses the character reference at an offset; undefined if there is none or its name is unknown. */
 export function parseEntity(text: string, at: number): { value: string; end: number } | undefined {
   ENTITY.lastIndex = at;
   const [source] = ENTITY.exec(text) ?? [];

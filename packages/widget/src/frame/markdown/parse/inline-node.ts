@@ -11,17 +11,17 @@ export type InlineKind =
   | "formula"
   | "footnote";
 
-/** A node of the inline tree: siblings are linked, so that a span is wrapped without copying it. */
+/** A node of the inline tree. Siblings are linked lists, so that a range can be wrapped without copying it. */
 export interface Inline {
   kind: InlineKind;
-  /** Where it begins in the source. */
+  /** Its offset in the source. */
   at: number;
   /** Text, code, a formula's source, or a footnote's label. */
   text: string;
-  /** Of links and images; "" while it is still being written. */
+  /** The URL of a link or image; "" while it is still being written. */
   url: string;
   title: string;
-  /** A display formula inside a line. */
+  /** For a formula: whether it is a display formula in a paragraph. */
   display: boolean;
   first?: Inline | undefined;
   last?: Inline | undefined;
@@ -41,7 +41,7 @@ export function createInline(kind: InlineKind, text = "", at = 0): Inline {
   };
 }
 
-/** Makes two nodes neighbours, or one the first or last of its parent. */
+/** Links two siblings, or makes one the first or last child of its parent. */
 function join(previous: Inline | undefined, next: Inline | undefined, parent?: Inline): void {
   if (previous) previous.next = next;
   else if (parent) parent.first = next;
@@ -61,7 +61,7 @@ export function removeInline(node: Inline): void {
   node.previous = node.next = node.parent = undefined;
 }
 
-/** Puts a new node after `from` and moves what lies between `from` and `to` (or the end) into it. */
+/** Inserts `wrapper` after `from` and moves the nodes between `from` and `to` (or the end) into it. */
 export function wrapAfter(from: Inline, to: Inline | undefined, wrapper: Inline): void {
   for (let node = from.next; node && node !== to;) {
     const { next } = node;
@@ -74,7 +74,7 @@ export function wrapAfter(from: Inline, to: Inline | undefined, wrapper: Inline)
   join(wrapper, to, from.parent);
 }
 
-/** All text of a node's descendants, as an image's description wants it. */
+/** Returns the text of a node and its descendants, e.g. for an image's description. */
 export function textOf(node: Inline): string {
   let text = node.text;
   for (let child = node.first; child; child = child.next) {

@@ -5,26 +5,29 @@ import { Delimiters, flanking } from "./emphasis.ts";
 import { parseEntity } from "./entities.ts";
 import { appendInline, createInline, type Inline, type InlineKind } from "./inline-node.ts";
 
-/** What the text around tells about references. */
+/** What the rest of the text defines. */
 export interface References {
   definition(label: string): LinkTarget | undefined;
-  /** Whether a label that has no definition may still get one further down. */
+  /** Whether a label without a definition may still get one later in the text. */
   readonly mayBeDefined: boolean;
-  /** Whether `[^label]` is a footnote. While the text is being written each may still become one. */
+  /** Whether `[^label]` is a footnote. While the text is incomplete, any label may become one. */
   isFootnote(label: string): boolean;
 }
 
 export interface ParsedInline {
   root: Inline;
-  /** The text is unfinished and was read as if its open syntax were closed. */
+  /** The text is unfinished and was parsed as if its open syntax were closed. */
   guessed: boolean;
   /** Labels that would be references if they were defined. */
   missing: string[];
-  /** What begins before this place stays as it is, whatever follows. */
+  /** Nodes that start before this offset do not change, whatever follows. */
   settled: number;
 }
 
-/** Reads what begins with a character, or returns false. Other syntax adds its own when it is loaded. */
+/**
+ * Readers by first character: each consumes the syntax at the current position or returns `false`. Lazily loaded syntax
+ * adds its own.
+ */
 export const readers: Record<string, (parser: InlineParser) => boolean> = {};
 
 const PLAIN = /[^][^\n\\`*_~[\]!<&$:w]*/y;
@@ -32,14 +35,14 @@ const AUTOLINK = /<([a-zA-Z][a-zA-Z\d.+-]{1,31}:[^\s<>]*)>/y;
 const MAIL = /<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z\d-]+(?:\.[a-zA-Z\d-]+)*)>/y;
 const LINE_BREAK_TAG = /<br[ \t]*\/?>/iy;
 const BACKTICKS = /`+/y;
-/** The end of an unfinished text that the next characters may turn into something else. */
+/** The end of an unfinished text whose meaning depends on the next characters. */
 const UNDECIDED =
   /(?:\\?[*_~`$]+|\\|&[#\w]{0,31}|(?<=^|\s)!|!?\[\^?|\[\^[^\]\s]*|<\/?[a-zA-Z]{0,9}|[ \t]+)$/;
 
-/** Code that has not ended after so many characters is text. */
+/** An inline code span left open for more characters than this is treated as text. */
 const MAX_OPEN_CODE = 300;
 
-/** Reads the inline content of one block (CommonMark 6, GFM's extensions, and formulas). */
+/** Parses the inline content of one block (CommonMark 6, GFM's extensions, and formulas). */
 export class InlineParser {
   readonly text: string;
   /** Whether open syntax is shown as what it most likely becomes. */
@@ -72,12 +75,12 @@ export class InlineParser {
     return { root, missing, guessed: this.#guessed, settled: this.#settled };
   }
 
-  /** Adds a node after what was read so far. */
+  /** Appends a node at the current offset. */
   add(kind: InlineKind, text = ""): Inline {
     return appendInline(this.root, createInline(kind, text, this.at));
   }
 
-  /** What begins at a place was read as what it most likely becomes. */
+  /** Records that the syntax at an offset was parsed as what it most likely becomes. */
   guess(at: number | undefined): void {
     if (at === undefined) return;
     this.#guessed = true;
@@ -116,7 +119,7 @@ export class InlineParser {
     this.take(matchAt(PLAIN, text, at)![0]);
   }
 
-  /** Adds what is shown as it is written. */
+  /** Appends source text literally and moves past it. */
   take(source: string): Inline {
     const node = this.add("text", source);
     this.at += source.length;
@@ -212,10 +215,10 @@ export class InlineParser {
   }
 }
 
-/** Reads the inline content of one block; `open` as the block is. */
+/** Parses the inline content of one block; `open` is the block's own. */
 export function parseInline(text: string, open: Openness, references: References): ParsedInline {
   const parsed = new InlineParser(text, open, references).parse();
   if (open !== "cut" || parsed.guessed) return parsed;
-  // Nothing is open, but for marks of which nothing follows that they could mark.
+  // No syntax is open, except trailing markers that mark nothing: remove them.
   return new InlineParser(text.replace(/(?<=^|\s)[*_~`[<\\]+$/, ""), false, references).parse();
 }

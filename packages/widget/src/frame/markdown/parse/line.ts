@@ -1,6 +1,6 @@
 const isSpaceOrTab = (char: string | undefined): boolean => char === " " || char === "\t";
 
-/** A cursor over one line that counts columns, so that a tab may be consumed in part (CommonMark 2.2). */
+/** A cursor over one line that counts columns, so that a tab may be partly consumed (CommonMark 2.2). */
 export class Line {
   readonly text: string;
   /** Index of the next character that is neither space nor tab. */
@@ -10,7 +10,7 @@ export class Line {
   blank = false;
   #offset = 0;
   #column = 0;
-  /** Columns left of a tab that was consumed in part. */
+  /** Columns left of a partly consumed tab. */
   #tabLeft = 0;
 
   constructor(text: string) {
@@ -28,7 +28,7 @@ export class Line {
     this.blank = index === this.text.length;
   }
 
-  /** What is left after the white space ahead. */
+  /** The rest of the line after the white space ahead. */
   get ahead(): string {
     return this.text.slice(this.next);
   }
@@ -37,7 +37,7 @@ export class Line {
     return isSpaceOrTab(this.text[this.#offset]);
   }
 
-  /** Moves on by columns of white space or other characters. */
+  /** Advances by a number of columns. */
   skip(columns: number): void {
     for (let left = columns; left > 0 && this.#offset < this.text.length;) {
       const width = this.#widthAt(this.#offset, this.#column);

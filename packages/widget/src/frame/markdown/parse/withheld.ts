@@ -1,6 +1,9 @@
 import type { Block } from "./block.ts";
 
-/** Only marks so far: a list bullet, a rule, a fence, a table's delimiter row, a heading… or text after all. */
+/**
+ * Only marker characters so far: they may become a bullet, a thematic break, a fence, a table's delimiter row, a
+ * heading, or text.
+ */
 const ONLY_MARKS = /^[-+*=_#~`|:.\d()[\]\\$<!\s>]*$/;
 const FENCE_LINE = /^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(?:`{3,}|~{3,})/;
 const CLOSING_FENCE = /^[\s>]*(?:`+|~+)\s*$/;
@@ -8,7 +11,7 @@ const CLOSING_FENCE = /^[\s>]*(?:`+|~+)\s*$/;
 const LABEL_LINE = /^[\s>]*\[[^\]]{0,60}\]?$/;
 const DEFINITION_LINE = /^[\s>]*\[[^^\]][^\]]{0,60}\]:/;
 
-/** Whether the unfinished last line is not yet fit to be shown, because the next characters may change what it is. */
+/** Whether to withhold the unfinished last line, because the next characters may change what it is. */
 export function isWithheld(tip: Block, line: string): boolean {
   if (tip.kind === "code" && tip.marker) return CLOSING_FENCE.test(line);
   if (ONLY_MARKS.test(line) || FENCE_LINE.test(line)) return true;

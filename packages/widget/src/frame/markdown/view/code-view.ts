@@ -2,13 +2,13 @@ import type { RenderContext } from "./context.ts";
 import { createElement, patchText } from "./dom.ts";
 import type { View } from "./view.ts";
 
-/** Lines in one box: the browser lays out only the last box anew while code is being written. */
+/** Code is split into boxes of this many lines, so that only the last box is laid out again while code arrives. */
 const LINES_PER_BOX = 32;
-/** Longer code stays uncoloured: colouring it would hold up the page. */
+/** Longer code (in characters) is not highlighted, since that would block the page. */
 const MAX_COLOURED = 30_000;
 const COPIED_FOR_MS = 2000;
 
-/** A code block: language, copy button, and the code in a region that scrolls sideways. */
+/** Creates the view of a code block: language, copy button, and the code in a horizontally scrolling region. */
 export function createCode({ options }: RenderContext): View {
   const { t } = options;
   const node = createElement("div", "md-code");
@@ -43,7 +43,7 @@ export function createCode({ options }: RenderContext): View {
     coloured = true;
     const text = source.join("\n");
     if (text.length > MAX_COLOURED) return;
-    // Without a connection the colours cannot be fetched: the code is as good without them.
+    // Offline, the highlighter cannot be loaded: the code stays plain.
     const highlight = await import("./highlight.ts").catch(() => undefined);
     const name = await highlight?.colourCode(boxes, text, language).catch(() => undefined);
     if (name) label.textContent = name;

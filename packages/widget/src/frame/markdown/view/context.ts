@@ -4,22 +4,22 @@ import type { References } from "../parse/inline-parser.ts";
 import type { MarkdownOptions } from "../options.ts";
 import type { CreateView } from "./view.ts";
 
-/** A piece of inline content that can be shown once more, because a reference in it was resolved. */
+/** Inline content that can be rendered again when a reference in it is resolved. */
 export interface Rerenderable {
   rerender(): void;
 }
 
-/** Stands for all footnotes; no label can be this. */
+/** The key of all footnotes in `#waiting`; not a possible label. */
 const FOOTNOTES = "[^";
 
-/** What all views of one text share. */
+/** The state shared by all views of one text. */
 export class RenderContext implements References {
   readonly container: HTMLElement;
   readonly options: MarkdownOptions;
   readonly createView: CreateView;
-  /** No more text comes. */
+  /** The text is complete. */
   ended = false;
-  /** Called after what was shown changed. */
+  /** Called after each update of the view. */
   readonly afterwards: (() => void)[] = [];
   /** Called when the text has ended. */
   readonly atEnd: (() => void)[] = [];
@@ -50,7 +50,7 @@ export class RenderContext implements References {
     return !this.ended || this.#parser.footnotes.has(normalizeLabel(label));
   }
 
-  /** Remembers whose text mentions labels that may be defined further down. */
+  /** Registers a leaf whose text mentions labels that may be defined later. */
   wait(text: string, labels: readonly string[], leaf: Rerenderable): void {
     for (const label of text.includes(FOOTNOTES) ? [FOOTNOTES, ...labels] : labels) {
       const leaves = this.#waiting.get(label);
@@ -59,16 +59,16 @@ export class RenderContext implements References {
     }
   }
 
-  /** The text has ended: labels without a definition are text after all, and the rest is numbered anew. */
+  /** Ends the text: renders labels without a definition as text and numbers the footnotes again. */
   end(): void {
     this.ended = true;
     for (const call of this.atEnd) call();
-    // In the order of the text, which numbers them.
+    // In text order, which determines the footnote numbers.
     this.#resolve(FOOTNOTES);
     for (const leaves of this.#waiting.values()) for (const leaf of leaves) leaf.rerender();
   }
 
-  /** Shows again what mentions references that have been defined since. */
+  /** Renders leaves again whose references have been defined since. */
   resolveFresh(): void {
     for (const label of this.#parser.freshLabels.splice(0)) this.#resolve(label);
   }

@@ -8,7 +8,7 @@ export function createElement<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The element at the cursor if it is of this tag and class, else a new one in its place. */
+/** Returns the element at the cursor if it has this tag and class, otherwise replaces it with a new one. */
 export function takeElement(
   host: Element,
   cursor: ChildNode | null,
@@ -33,7 +33,10 @@ function place(host: Element, cursor: ChildNode | null, node: ChildNode): void {
   else host.append(node);
 }
 
-/** Makes the node at the cursor this text. Only what differs is written, so a selection in the rest survives. */
+/**
+ * Makes the node at the cursor a text node with this text. Only the difference is written, so a selection in the rest
+ * survives.
+ */
 export function patchText(host: Element, cursor: ChildNode | null, text: string): Text {
   if (!(cursor instanceof Text)) {
     const created = document.createTextNode(text);
@@ -52,7 +55,7 @@ export function patchText(host: Element, cursor: ChildNode | null, text: string)
   return cursor;
 }
 
-/** Removes the node at the cursor and all after it. */
+/** Removes the node at the cursor and all following siblings. */
 export function trimFrom(cursor: ChildNode | null): void {
   for (let node = cursor; node;) {
     const next = node.nextSibling;

@@ -12,8 +12,8 @@ const lowlight = createLowlight();
 let styled = false;
 
 /**
- * Colours the code that stands in these boxes, whose texts together are `source` and a final line
- * end. Resolves to the language's proper name, or to undefined if it is not known.
+ * Highlights the code in these boxes, whose joined text is `source` and a final newline. Resolves with the display name
+ * of the language, or undefined if the language is unknown.
  */
 export async function colourCode(
   boxes: readonly HTMLElement[],
@@ -50,7 +50,7 @@ function* toRuns(pieces: readonly Piece[], className: string): Generator<Run> {
   }
 }
 
-/** Cuts runs so that each box gets as many characters as it had. */
+/** Splits runs so that each box gets as many characters as it had. */
 function cutRuns(runs: Iterable<Run>, lengths: readonly number[]): Run[][] {
   const cut: Run[][] = lengths.map(() => []);
   let box = 0;
@@ -77,7 +77,7 @@ function toNode([text, className]: Run): Node {
 
 type Point = readonly [box: HTMLElement, offset: number];
 
-/** Remembers where in these boxes the selection begins and ends; the returned function selects that again. */
+/** Saves the ends of the selection in these boxes. Returns the function that restores it. */
 function saveSelection(boxes: readonly HTMLElement[]): () => void {
   const selection = getSelection();
   if (!selection?.anchorNode || !selection.focusNode) return () => {};

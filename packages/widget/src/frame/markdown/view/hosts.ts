@@ -1,10 +1,9 @@
-/** Where the elements of a container's children go: the element for the child of an index. */
+/** Returns the element that hosts the child of an index. */
 export type Hosts = (index: number) => Element;
 
 /**
- * Children in parts of some each, which `begin` makes; each but the first stands behind the one before. The browser
- * skips parts that are out of sight, and what it does in a frame depends on the number of parts instead of the number
- * of children.
+ * Groups children into parts of `size`, which `begin` creates; each part is placed after the previous one. The browser
+ * skips off-screen parts, so its work per frame depends on the number of parts rather than of children.
  */
 export function hostsInParts(
   size: number,

@@ -9,7 +9,9 @@ import type { RenderContext } from "./context.ts";
 import { patchText, takeElement, trimFrom } from "./dom.ts";
 import { setLink } from "./safe-link.ts";
 
-/** Deeper emphasis is shown as plain text: it is never meant, and browsers lay it out slowly. */
+/**
+ * Inline nodes nested deeper are shown as plain text: nobody writes them on purpose, and browsers lay them out slowly.
+ */
 const MAX_DEPTH = 24;
 
 const TAGS: Partial<Record<InlineKind, readonly [tag: string, className: string]>> = {
@@ -24,7 +26,7 @@ const TAGS: Partial<Record<InlineKind, readonly [tag: string, className: string]
   footnote: ["sup", "md-note"],
 };
 
-/** Fills the element of a node that is not shown by what is in it. Other syntax adds its own when it is loaded. */
+/** Fill the elements of nodes that are not rendered from their children. Lazily loaded syntax adds its own. */
 export const fillers: Partial<
   Record<InlineKind, (element: HTMLElement, node: Inline, context: RenderContext) => void>
 > = {
@@ -39,12 +41,12 @@ export const fillers: Partial<
   },
 };
 
-/** Cuts a text into pieces that are shown as text or as links. Other syntax puts itself here when it is loaded. */
+/** Splits a text into plain pieces and links. Replaced by lazily loaded syntax. */
 export const shownText = {
   split: (text: string): readonly { text: string; url: string }[] => [{ text, url: "" }],
 };
 
-/** Makes the nodes from `from` on show an inline tree, touching only those that differ. */
+/** Patches the nodes from `from` on to show an inline tree, touching only those that differ. */
 export function patchInline(
   host: Element,
   from: ChildNode | null,
@@ -75,7 +77,7 @@ export function patchInline(
   trimFrom(cursor);
 }
 
-/** The children as they are shown: neighbouring texts joined, bare addresses in them as links. */
+/** Yields the children as rendered: adjacent texts joined, bare URLs in them turned into links. */
 function* toShown(tree: Inline, inLink: boolean): Generator<Inline> {
   for (let node = tree.first; node; node = node.next) {
     if (node.kind !== "text") {

@@ -1,15 +1,18 @@
 import type { LanguageFn } from "highlight.js";
 
-/** A language whose code can be coloured; its grammar is fetched with the first code in it. */
+/** A language that can be highlighted. Its grammar is loaded with the first code in it. */
 export interface Language {
-  /** What highlight.js calls it. */
+  /** Its name in highlight.js. */
   readonly id: string;
-  /** Its proper name. */
+  /** Its display name. */
   readonly name: string;
   readonly load: () => Promise<{ default: LanguageFn }>;
 }
 
-/** By the words people write after a fence. What students meet at a university, not all of highlight.js. */
+/**
+ * By the names used in info strings, the first of which is the highlight.js id. A selection of what students meet at a
+ * university.
+ */
 const LANGUAGES: readonly (readonly [words: string, name: string, load: Language["load"]])[] = [
   ["bash sh shell zsh console", "Bash", () => import("highlight.js/lib/languages/bash")],
   ["c h", "C", () => import("highlight.js/lib/languages/c")],
@@ -43,7 +46,7 @@ const LANGUAGES: readonly (readonly [words: string, name: string, load: Language
   ["yaml yml", "YAML", () => import("highlight.js/lib/languages/yaml")],
 ];
 
-/** The language a code block names, or undefined if its code stays uncoloured. */
+/** Returns the language of an info string, or undefined if it cannot be highlighted. */
 export function findLanguage(word: string): Language | undefined {
   const wanted = word.toLowerCase();
   const found = LANGUAGES.find(([words]) => words.split(" ").includes(wanted));

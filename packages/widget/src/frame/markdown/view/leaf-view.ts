@@ -6,15 +6,15 @@ import { patchInline } from "./inline-view.ts";
 import type { View } from "./view.ts";
 
 /**
- * A longer paragraph goes on below its own lines while it is being written: the browser lays out all lines of a
- * paragraph for each new word.
+ * While it arrives, a longer paragraph is split into several block elements, since the browser lays out a whole block
+ * again for each new word.
  */
-const MAX_RUN = 2500;
+const MAX_RUN_LENGTH = 2500;
 const SENTENCE_END = /[.!?…:;]\s+(?=[\p{L}\p{N}])|[。！？]/gu;
 
-/** A stretch of inline content: all of a heading or a table's cell, part of a long paragraph. */
+/** A run of inline content: a whole heading or table cell, or a part of a long paragraph. */
 export class InlineRun implements Rerenderable {
-  /** What stands before it in the element. */
+  /** The node before it in the element. */
   before: ChildNode | undefined;
   readonly #element: HTMLElement;
   readonly #context: RenderContext;
@@ -28,7 +28,7 @@ export class InlineRun implements Rerenderable {
     this.#context = context;
   }
 
-  /** Shows a text, `open` as its block is. Returns where it should be cut in two, or 0. */
+  /** Renders a text; `open` is its block's. Returns the offset at which it should be split, or 0. */
   show(text: string, open: Openness): number {
     const same = text === this.#text && (open === this.#open || !this.#guessed);
     this.#text = text;
@@ -36,7 +36,7 @@ export class InlineRun implements Rerenderable {
     return same ? 0 : this.rerender();
   }
 
-  /** Shows a text that never changes again. */
+  /** Renders a text that does not change any more. */
   finish(text: string): void {
     this.show(text, false);
     this.#done = true;
@@ -51,15 +51,17 @@ export class InlineRun implements Rerenderable {
     this.#context.wait(text, parsed.missing, this);
     const from = this.before ? this.before.nextSibling : this.#element.firstChild;
     patchInline(this.#element, from, parsed.root, this.#context);
-    return open && text.length > MAX_RUN ? findCut(text, parsed) : 0;
+    return open && text.length > MAX_RUN_LENGTH ? findCut(text, parsed) : 0;
   }
 }
 
-/** Where the last sentence ends that stays as it is, whatever follows, and that refers to nothing. */
+/**
+ * Returns the end of the last sentence that is settled, in a text without unresolved references; 0 if there is none.
+ */
 function findCut(text: string, { root, missing, settled }: ParsedInline): number {
   if (missing.length || text.includes("[^")) return 0;
 
-  for (let node = root.last; node && node.at > MAX_RUN / 2; node = node.previous) {
+  for (let node = root.last; node && node.at > MAX_RUN_LENGTH / 2; node = node.previous) {
     if (node.kind !== "text" || !text.startsWith(node.text, node.at)) continue;
     const ends = Array.from(
       node.text.matchAll(SENTENCE_END),
@@ -71,14 +73,14 @@ function findCut(text: string, { root, missing, settled }: ParsedInline): number
   return 0;
 }
 
-/** What of a leaf is shown as its text. Other syntax puts itself here when it is loaded. */
+/** Returns the text of a leaf. Replaced by lazily loaded syntax. */
 export const leafText = { of: ({ lines }: Block, _leaf: Leaf): string => lines.join("\n") };
 
-/** A paragraph or a heading. */
+/** The view of a paragraph or a heading. */
 export class Leaf implements View {
   readonly node: HTMLElement;
   readonly context: RenderContext;
-  /** What stands before the text. */
+  /** An element before the text, e.g. a task's checkbox. */
   #lead: HTMLElement | undefined;
   #run: InlineRun;
   /** The text of the runs before this one. */

@@ -1,6 +1,6 @@
 const ALLOWED = /^(?:https?|mailto):$/;
 
-/** The address to link to, or "" for one that is relative, malformed, or of any other scheme. */
+/** Returns the normalised URL, or "" if it is relative, malformed, or neither http, https nor mailto. */
 export function toSafeUrl(url: string): string {
   const address = url.replaceAll("\\", "%5C");
   if (!URL.canParse(address)) return "";
@@ -8,7 +8,7 @@ export function toSafeUrl(url: string): string {
   return ALLOWED.test(protocol) ? href : "";
 }
 
-/** Points a link at an untrusted address, or leaves it without one: plain text that cannot be followed. */
+/** Sets an untrusted URL on a link. An unsafe one leaves it without `href`, i.e. as text that cannot be followed. */
 export function setLink(link: HTMLAnchorElement, url: string, title: string): void {
   const href = toSafeUrl(url);
   const attributes = {

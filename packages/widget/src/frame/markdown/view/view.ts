@@ -2,25 +2,25 @@ import type { Block } from "../parse/block.ts";
 import type { RenderContext } from "./context.ts";
 import type { Hosts } from "./hosts.ts";
 
-/** Shows one block. */
+/** The view of one block. */
 export interface View {
-  /** What stands for it in the flow of the text. */
+  /** Its node in the flow of the text. */
   readonly node: ChildNode;
-  /** Brings the node up to what the block is now. */
+  /** Updates the node to the block's current state. */
   sync(block: Block): void;
-  /** The block turned out to be another one. */
+  /** Called when the block turned out to be of another kind or disappeared. */
   dispose?(): void;
 }
 
-/** Makes the view of a block. */
+/** Creates the view of a block. */
 export type CreateView = (block: Block, context: RenderContext) => View;
 
-/** Equal for blocks that one and the same view can show. */
+/** Equal for blocks that the same view can show. */
 const keyOf = ({ kind, level, ordered, marker }: Block): string =>
   kind +
   (kind === "heading" ? level : kind === "list" ? ordered : kind === "footnote" ? marker : "");
 
-/** The views of a container's children. Those of finished blocks are left alone for ever. */
+/** The views of a container's children. Those of final blocks are never updated again. */
 export class ChildViews {
   readonly #hosts: Hosts;
   readonly #context: RenderContext;
@@ -50,7 +50,7 @@ export class ChildViews {
     old?.view.dispose?.();
     const view = this.#context.createView(block, this.#context);
     this.#views[index] = { key, view };
-    // Only on the outermost: a list looks past what has a direction of its own.
+    // Only on top-level blocks: a list with `dir=auto` ignores descendants that have a `dir` of their own.
     if (view.node instanceof HTMLElement && block.parent?.kind === "root") {
       view.node.dir ||= "auto";
     }
@@ -60,7 +60,7 @@ export class ChildViews {
   }
 }
 
-/** A block that consists of other blocks. */
+/** Creates the view of a block that contains other blocks. */
 export function createContainer(node: HTMLElement, context: RenderContext): View {
   const children = new ChildViews(() => node, context);
   return { node, sync: (block) => children.sync(block) };

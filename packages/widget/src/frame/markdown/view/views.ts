@@ -6,7 +6,7 @@ import { Leaf } from "./leaf-view.ts";
 import { hostsInParts } from "./hosts.ts";
 import { ChildViews, createContainer, type CreateView, type View } from "./view.ts";
 
-/** By kind; of CommonMark. Other syntax adds its own when it is loaded, and all other blocks show nothing. */
+/** View constructors by kind. Contains CommonMark; lazily loaded syntax adds its own. Other blocks show nothing. */
 export const views: Partial<Record<BlockKind, CreateView>> = {
   paragraph: (_, context) => new Leaf(createElement("p"), context),
   heading: ({ level }, context) => new Leaf(document.createElement(`h${level}`), context),
@@ -17,12 +17,14 @@ export const views: Partial<Record<BlockKind, CreateView>> = {
   list: createList,
 };
 
-/** A longer list goes on in one of its own: the browser looks at all items of a list for each new word. */
-const ITEMS_IN_LIST = 64;
+/**
+ * A longer list is split into several list elements, since the browser examines all items of a list for each new word.
+ */
+const ITEMS_PER_LIST = 64;
 
 function createList({ ordered, level }: Block, context: RenderContext): View {
   const lists: HTMLElement[] = [];
-  const at = hostsInParts(ITEMS_IN_LIST, (index) => {
+  const at = hostsInParts(ITEMS_PER_LIST, (index) => {
     const list = createElement(ordered ? "ol" : "ul", index ? "md-more" : "");
     const start = level + index;
     if (ordered && start !== 1) list.setAttribute("start", String(start));
