@@ -15,13 +15,13 @@ afterEach(() => render(null, root));
 
 const screens = renderFirstScreens();
 
-/** The first screen as it is in the page, before any script. */
+/** Shows the prerendered first screen, before any script. */
 function showPage(): HTMLTextAreaElement {
   root.innerHTML = screens.get("en")!.html;
   return root.querySelector("textarea")!;
 }
 
-function takeOver() {
+function hydrateApp() {
   const ports = createMemoryPorts();
   const models = createModels(ports);
   const written = root.querySelector("textarea")!.value;
@@ -31,7 +31,7 @@ function takeOver() {
   return { ports, models };
 }
 
-test("every language has a first screen, with a text box called by its own words", () => {
+test("every language has a first screen, with a text box labelled in that language", () => {
   for (const [locale, { html, direction, first }] of screens) {
     root.innerHTML = html;
     const box = root.querySelector("textarea")!;
@@ -41,20 +41,20 @@ test("every language has a first screen, with a text box called by its own words
   expect(screens.size).toBe(21);
 });
 
-test("the app takes the first screen over as it is: nothing is replaced, moved or written anew", async () => {
+test("hydrating the first screen changes nothing in the DOM", async () => {
   showPage();
   const before = root.innerHTML;
   const changes: MutationRecord[] = [];
   const observer = new MutationObserver((records) => changes.push(...records));
   observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
-  takeOver();
+  hydrateApp();
   changes.push(...observer.takeRecords());
   observer.disconnect();
   expect(changes.map(({ type, target }) => [type, target.nodeName])).toEqual([]);
   expect(root.innerHTML).toBe(before);
 });
 
-test("an input method that is composing goes on over it, and so does the focus", async () => {
+test("hydration keeps an input method's composition and the focus", async () => {
   const box = showPage();
   await userEvent.click(box);
   const session = cdp();
@@ -64,7 +64,7 @@ test("an input method that is composing goes on over it, and so does the focus",
     selectionEnd: 2,
   });
   expect(box.value).toBe("にほ");
-  const { ports } = takeOver();
+  const { ports } = hydrateApp();
   await settle();
   await session.send("Input.imeSetComposition", {
     text: "にほん",
@@ -78,7 +78,7 @@ test("an input method that is composing goes on over it, and so does the focus",
   await expect.poll(() => ports.asked.map(({ message }) => message)).toEqual(["日本"]);
 });
 
-test("a draft of before comes into the text box, and can be sent at once", async () => {
+test("a stored draft is restored to the text box and can be sent at once", async () => {
   showPage();
   const ports = createMemoryPorts();
   ports.kept.set("draft", "Why?");

@@ -7,7 +7,7 @@ afterEach(() => {
   delete root.dataset["scheme"];
 });
 
-test("a page gives its colours, lengths and fonts, and its scheme", () => {
+test("a page sets the scheme and its colours, lengths and fonts", () => {
   applyTheme({
     scheme: "dark",
     properties: { "--sidenote-accent": "#0a0", "--sidenote-font": "Georgia, serif" },
@@ -28,8 +28,11 @@ test.each([
   ["--sidenote-font", "} body { display: none"],
   ["--brand", "red"],
   ["background", "red"],
-])("nothing that fetches, ends a rule or is not ours: %s: %s", (name, value) => {
-  applyTheme({ scheme: "auto", properties: { [name]: value } });
-  expect(root.style.getPropertyValue(name)).toBe("");
-  expect(root.getAttribute("style") ?? "").toBe("");
-});
+])(
+  "a property that loads something, ends a rule or is not ours is ignored: %s: %s",
+  (name, value) => {
+    applyTheme({ scheme: "auto", properties: { [name]: value } });
+    expect(root.style.getPropertyValue(name)).toBe("");
+    expect(root.getAttribute("style") ?? "").toBe("");
+  },
+);

@@ -4,13 +4,13 @@ import { type Look, showState } from "./show-state.tsx";
 import { STATES } from "./states.ts";
 
 const names = Object.keys(STATES);
-const calm = names.filter((name) => !name.startsWith("error-"));
+const notErrors = names.filter((name) => !name.startsWith("error-"));
 
-/** Failures differ by a sentence alone: they are looked at in one look. */
+/** Failures differ only in their text, so they are checked in one look only. */
 const LOOKS: readonly (readonly [string, Look, readonly string[]])[] = [
   ["light", {}, names],
-  ["dark", { scheme: "dark" }, calm],
-  ["right to left", { direction: "rtl" }, calm],
+  ["dark", { scheme: "dark" }, notErrors],
+  ["right to left", { direction: "rtl" }, notErrors],
   [
     "a brand too light to read",
     { accent: "#ffd400" },
@@ -27,8 +27,8 @@ document.title = "Sidenote";
 let remove = (): void => {};
 afterEach(() => remove());
 
-/** Motion at rest: a colour that is half faded in fails for no reason. */
-function calmDown(): void {
+/** Finishes animations, so that a half-faded colour does not fail the contrast check. */
+function finishAnimations(): void {
   for (const motion of document.getAnimations()) {
     if (motion.effect?.getComputedTiming().iterations === Infinity) motion.cancel();
     else motion.finish();
@@ -36,10 +36,10 @@ function calmDown(): void {
 }
 
 describe.each(LOOKS)("%s", (_, look, states) => {
-  test.each(states)("%s breaks no rule of axe", async (name) => {
+  test.each(states)("%s has no axe violations", async (name) => {
     const shown = await showState(root, STATES[name]!, look);
     remove = shown.remove;
-    calmDown();
+    finishAnimations();
     const { violations } = await axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });

@@ -3,7 +3,7 @@ import { keep, readKept } from "./kept.ts";
 
 afterEach(() => localStorage.clear());
 
-test("what is kept for one server's frame is given to no other's", () => {
+test("texts stored for one server's frame are not returned to another's", () => {
   keep("https://a.example", "draft", "mine");
   keep("https://b.example", "draft", "yours");
   keep("https://a.example/chat", "draft", "below");
@@ -15,7 +15,7 @@ test("what is kept for one server's frame is given to no other's", () => {
   expect(readKept("https://a.example")).toEqual({});
 });
 
-test("more than anybody writes is not kept", () => {
+test("a text that is too long is not stored", () => {
   keep("https://a.example", "draft", "x".repeat(50_000));
   expect(readKept("https://a.example")).toEqual({});
 });

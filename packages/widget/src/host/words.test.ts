@@ -9,7 +9,7 @@ afterEach(() => {
   document.documentElement.lang = "";
 });
 
-/** Puts a chat into the page, which is not opened: its frame is not loaded. */
+/** Adds a chat to the page without opening it, so its frame is not loaded. */
 function embed(attributes: Record<string, string>): HTMLElement {
   const chat = document.createElement("sidenote-chat");
   for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
@@ -17,7 +17,7 @@ function embed(attributes: Record<string, string>): HTMLElement {
   return chat;
 }
 
-test("the words in the page are there in every language, and no two languages share them all", () => {
+test("every language has all host texts, and no two languages share them all", () => {
   const all = LOCALES.map((locale) => wordsOf(locale));
   for (const words of all) expect(words.filter(Boolean)).toHaveLength(6);
   expect(new Set(all.map((words) => words.join())).size).toBe(LOCALES.length);
@@ -27,11 +27,11 @@ test.each([
   ["zh-TW", "寬度"],
   ["pt", "Largura"],
   ["sw", "Width"],
-])("the page's language %s is shown in the nearest that is there", (tag, width) => {
+])("the page's language %s falls back to the nearest supported one", (tag, width) => {
   expect(wordsOf(tag)[1]).toBe(width);
 });
 
-test("button and grip are called in the page's language, and anew when it changes", async () => {
+test("launcher and resize handle are labelled in the page's language, and relabelled when it changes", async () => {
   document.documentElement.lang = "de-AT";
   const chat = embed({ mode: "panel", "token-url": "/token" });
   await expect.element(page.getByRole("button", { name: "Sidenote-Chat" })).toBeVisible();
@@ -42,17 +42,17 @@ test("button and grip are called in the page's language, and anew when it change
     .toHaveAttribute("aria-label", "幅");
 });
 
-test("the frame is called as the button would be", async () => {
+test("an inline frame has the same label as the launcher would", async () => {
   const chat = embed({ mode: "inline", locale: "de", "token-url": "/token" });
   await expect.poll(() => chat.shadowRoot!.querySelector("iframe")?.title).toBe("Sidenote-Chat");
 });
 
-test("what the page calls it goes before any language", async () => {
+test("the page's own label takes precedence", async () => {
   embed({ mode: "bubble", locale: "fr", label: "Biology helper", "token-url": "/token" });
   await expect.element(page.getByRole("button", { name: "Biology helper" })).toBeVisible();
 });
 
-test("beside selected text stands a button in the page's language", async () => {
+test("the button beside selected text is in the page's language", async () => {
   const text = document.body.appendChild(document.createElement("p"));
   text.textContent = "Osmosis";
   embed({ mode: "bubble", locale: "nl", "ask-selection": "", "token-url": "/token" });

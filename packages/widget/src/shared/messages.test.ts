@@ -5,7 +5,7 @@ import { isHostMessage } from "./host-message.ts";
 
 const envelope = { sidenote: 1 };
 
-// The protocol's schemas weigh too much for a browser: what is written by hand in their place says the same.
+// The protocol's schemas are too large for the browser; the hand-written checks must agree with them.
 test.each([
   { ...envelope, type: "frame.ready" },
   { ...envelope, type: "frame.resize", height: 10.5 },
@@ -20,7 +20,7 @@ test.each([
   { ...envelope, type: "frame.unknown" },
   { type: "frame.ready" },
   null,
-])("a frame may say, or may not: %j", (message) => {
+])("the check of frame messages agrees with the schema: %j", (message) => {
   expect(isFrameMessage(message)).toBe(frameMessageSchema.safeParse(message).success);
 });
 
@@ -36,6 +36,6 @@ test.each([
   { ...envelope, type: "host.ask", message: "What is this?" },
   { ...envelope, type: "host.ask" },
   "host.open",
-])("a host may say, or may not: %j", (message) => {
+])("the check of host messages agrees with the schema: %j", (message) => {
   expect(isHostMessage(message)).toBe(hostMessageSchema.safeParse(message).success);
 });

@@ -25,7 +25,7 @@ const answers = (): string[] =>
 const focused = (): string =>
   document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.tagName ?? "";
 
-/** Composes a word with an input method, and presses the Enter that would choose it. */
+/** Composes a word with an input method, and presses the Enter key that would choose it. */
 async function composeAndEnter(): Promise<void> {
   const session = cdp();
   await session.send("Input.imeSetComposition", {
@@ -43,7 +43,7 @@ async function composeAndEnter(): Promise<void> {
   }
 }
 
-test("with the keyboard alone: ask, read, rate, edit, and begin anew", async () => {
+test("asking, rating and editing work with the keyboard alone", async () => {
   const { ports } = await show();
   await box.click();
   await userEvent.keyboard("Why is the sky blue?{Enter}");
@@ -51,7 +51,7 @@ test("with the keyboard alone: ask, read, rate, edit, and begin anew", async () 
   expect(answers()).toEqual(["Hello."]);
   expect(focused()).toBe("Your question");
 
-  // Back over the follow-ups and the row under the answer.
+  // Backwards over the follow-ups and the answer's actions.
   const wanted = ["Poor answer", "Good answer", "Answer again"];
   for (const name of wanted) {
     for (let i = 0; i < 8 && focused() !== name; i++)
@@ -73,7 +73,7 @@ test("with the keyboard alone: ask, read, rate, edit, and begin anew", async () 
   expect(focused()).toBe("Your question");
 });
 
-test("Shift and Enter break the line, Enter sends", async () => {
+test("Shift+Enter breaks the line, Enter sends", async () => {
   const { ports } = await show();
   await box.click();
   await userEvent.keyboard("one{Shift>}{Enter}{/Shift}two{Enter}");
@@ -110,7 +110,7 @@ test("Enter that ends a composition in the edited question sends nothing", async
   expect(ports.asked.map(({ message }) => message)).toEqual(["Why?", "Why?日本"]);
 });
 
-test("what is written is as it reads, from whichever side", async () => {
+test("the composer and the editor take the text's own direction", async () => {
   const { editing } = await show();
   const side = (element: Element): string => getComputedStyle(element).direction;
   await box.fill("ما هي الطاقة؟");
@@ -122,7 +122,7 @@ test("what is written is as it reads, from whichever side", async () => {
   expect(side(page.getByRole("textbox", { name: "Edit your question" }).element())).toBe("rtl");
 });
 
-test("Enter while an answer is written says that it is, and keeps what stands there", async () => {
+test("Enter while a turn is running shows a notice and keeps the draft", async () => {
   const { ports, models } = await show();
   ports.script = () => [{ type: "chunk", content: "Well" }];
   await box.click();
@@ -150,7 +150,7 @@ test("Enter that Safari reports after the composition, as code 229, sends nothin
   expect(ports.asked).toEqual([]);
 });
 
-test("Escape gives up the edit first, then stops the answer, then closes the frame", async () => {
+test("Escape cancels the edit, then stops the answer, then closes the frame", async () => {
   const { ports, models } = await show();
   let closed = 0;
   ports.host.close = () => closed++;
@@ -177,7 +177,7 @@ test("Escape gives up the edit first, then stops the answer, then closes the fra
   expect(models.entrance.running.peek()).toBeNull();
 });
 
-test("a dialog keeps the focus, closes on Escape and gives the focus back", async () => {
+test("a dialog traps the focus, closes on Escape and restores the focus", async () => {
   await show(STATES["conversations"]);
   remove();
   await show({ prepare: STATES["conversations"]!.prepare! });
@@ -195,7 +195,7 @@ test("a dialog keeps the focus, closes on Escape and gives the focus back", asyn
   expect(focused()).toBe("Conversations");
 });
 
-test("a conversation is deleted only after a second word, and its place is not lost", async () => {
+test("deleting a conversation needs a confirmation, and the focus stays in the dialog", async () => {
   const { ports } = await show(STATES["conversations"]);
   await page.getByRole("button", { name: /^Delete “.What is due/ }).click();
   expect(ports.sessions).toHaveLength(3);
@@ -205,13 +205,13 @@ test("a conversation is deleted only after a second word, and its place is not l
   expect(focused()).toBe("Search conversations");
 });
 
-test("a title of another script turns nothing around in the sentence it stands in", async () => {
+test("a title in a message is isolated from its text direction", async () => {
   await show(STATES["conversations"]);
   const [first] = document.querySelectorAll(".sessions .icon-button");
   expect(first?.getAttribute("aria-label")).toMatch(/^Delete “\u2068.*\u2069”$/);
 });
 
-test("what was broken off is not called knowledge", async () => {
+test("a stopped answer has no grounding label", async () => {
   await show({
     act: ({ composer }, ports) => {
       ports.script = () => [
@@ -228,25 +228,22 @@ test("what was broken off is not called knowledge", async () => {
 test.each([
   ["Thanks a lot!", "You're welcome! Good luck with the **essay**."],
   ["谢谢你!", "不客气!还有问题随时问我。"],
-])(
-  "what answers %j is not called knowledge, and nothing follows from it",
-  async (question, reply) => {
-    await show({
-      act: ({ composer }, ports) => {
-        ports.script = () => [
-          { type: "chunk", content: reply },
-          { ...DONE, grounding: "general" },
-        ];
-        void composer.ask(question);
-      },
-    });
-    await expect.element(page.getByRole("button", { name: "Answer again" })).toBeVisible();
-    await expect.element(page.getByText("From general knowledge")).not.toBeInTheDocument();
-    await expect.element(page.getByText("Give me an example")).not.toBeInTheDocument();
-  },
-);
+])("the reply to %j has neither a grounding label nor follow-ups", async (question, reply) => {
+  await show({
+    act: ({ composer }, ports) => {
+      ports.script = () => [
+        { type: "chunk", content: reply },
+        { ...DONE, grounding: "general" },
+      ];
+      void composer.ask(question);
+    },
+  });
+  await expect.element(page.getByRole("button", { name: "Answer again" })).toBeVisible();
+  await expect.element(page.getByText("From general knowledge")).not.toBeInTheDocument();
+  await expect.element(page.getByText("Give me an example")).not.toBeInTheDocument();
+});
 
-test("an answer that cites nothing is general knowledge after a reload too", async () => {
+test("an answer without citations is labelled general knowledge after a reload too", async () => {
   const { conversation } = await show({
     prepare: (ports) => ports.histories.set("old", toHistory("old", "What is ATP?", "A fuel.")),
   });
@@ -254,7 +251,7 @@ test("an answer that cites nothing is general knowledge after a reload too", asy
   await expect.element(page.getByText("From general knowledge")).toBeVisible();
 });
 
-test("while one searches, nothing offers to delete what is not seen", async () => {
+test("Delete all is not offered during a search, as it would delete conversations not listed", async () => {
   await show(STATES["conversations"]);
   const all = page.getByRole("button", { name: "Delete all" });
   await expect.element(all).toBeVisible();
@@ -262,7 +259,7 @@ test("while one searches, nothing offers to delete what is not seen", async () =
   await expect.element(all).not.toBeInTheDocument();
 });
 
-test("the whole answer is said once, as plain text, when it is complete", async () => {
+test("the whole answer is announced once, as plain text, when it is complete", async () => {
   const { ports } = await show({
     act: ({ composer }, ports) => {
       ports.script = () => [{ type: "chunk", content: "Light is **bright" }];
@@ -285,17 +282,17 @@ test("the whole answer is said once, as plain text, when it is complete", async 
   ]);
 });
 
-test("the transcript is not live, and is busy while an answer grows", async () => {
+test("the transcript is not a live region, and is busy while an answer arrives", async () => {
   await show(STATES["streaming"]);
   const answer = document.querySelector(".answer")!;
   expect(answer.getAttribute("aria-busy")).toBe("true");
   expect(answer.closest("[aria-live], [role=log], [role=status]")).toBeNull();
 });
 
-test("the end is followed while the reader is there, and only then", async () => {
+test("the transcript follows its end only while the user is there", async () => {
   const { ports } = await show(STATES["long"]);
   const scroller = document.querySelector(".transcript")!;
-  // On a busy machine what has grown may be measured a frame later.
+  // On a slow machine the new size may be measured a frame later.
   const fromEnd = (): number =>
     Math.round(scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop);
   await expect.poll(fromEnd).toBe(0);
@@ -323,7 +320,7 @@ test("the end is followed while the reader is there, and only then", async () =>
   await expect.poll(fromEnd).toBe(0);
 });
 
-test("who must wait a little tries when the wait is over, and not before", async () => {
+test("a rate-limited retry is enabled only after the wait", async () => {
   const { ports } = await show(STATES["error-rate_limited"]);
   const again = page.getByRole("button", { name: "Try again" });
   await expect.element(again).toHaveAttribute("aria-disabled", "true");
@@ -339,7 +336,7 @@ test("who must wait a little tries when the wait is over, and not before", async
   expect(ports.asked).toHaveLength(asked + 1);
 });
 
-test("whether to delete a conversation is asked at its place in the list", async () => {
+test("a deletion is confirmed in the conversation's own row", async () => {
   await show(STATES["conversations"]);
   await page.getByRole("button", { name: /^Delete “.What is due/ }).click();
   await settle();
@@ -350,7 +347,7 @@ test("whether to delete a conversation is asked at its place in the list", async
   expect(focused()).toMatch(/^Delete “/);
 });
 
-test("whether to delete a conversation is not asked of a list that is gone", async () => {
+test("reloading the list cancels a pending confirmation", async () => {
   const { ports } = await show(STATES["conversations"]);
   const bin = page.getByRole("button", { name: /^Delete “.What is due/ });
   const { deleteConversation } = ports.chat;
@@ -367,7 +364,7 @@ test("whether to delete a conversation is not asked of a list that is gone", asy
   await expect.element(page.getByRole("button", { name: "Delete all" })).toBeVisible();
 });
 
-test("what was just asked is not suggested again", async () => {
+test("questions asked recently are not suggested again", async () => {
   const { ports } = await show();
   const suggested = (): string[] =>
     [...document.querySelectorAll(".follow-ups .chip")].map(({ textContent }) => textContent);
@@ -389,7 +386,7 @@ test("what was just asked is not suggested again", async () => {
   expect(suggested()).toEqual(["Explain it more simply", "Sum up the key points"]);
 });
 
-test("consent in the course site sends the waiting question by itself", async () => {
+test("recording consent on the site sends the waiting question", async () => {
   const { ports } = await show(STATES["consent-waiting"]);
   ports.script = () => [{ type: "chunk", content: "Now I may." }, DONE];
   await page.getByRole("button", { name: "Accept and continue" }).click();
@@ -398,7 +395,7 @@ test("consent in the course site sends the waiting question by itself", async ()
   expect(answers()).toEqual(["Now I may."]);
 });
 
-test("consent that could not be recorded says so, and asks nothing", async () => {
+test("consent that could not be recorded shows an error and sends nothing", async () => {
   const { ports } = await show(STATES["consent-waiting"]);
   ports.policyAnswer = "error";
   await page.getByRole("button", { name: "Accept and continue" }).click();
@@ -406,7 +403,7 @@ test("consent that could not be recorded says so, and asks nothing", async () =>
   expect(ports.asked).toHaveLength(1);
 });
 
-test("the focus is not lost with the control that had it", async () => {
+test("the focus is not lost when the focused control is removed", async () => {
   const { ports } = await show();
   ports.script = () => [{ type: "chunk", content: "A cell is alive. ".repeat(9) }, DONE];
   await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
@@ -417,7 +414,7 @@ test("the focus is not lost with the control that had it", async () => {
   expect(focused()).toBe("Conversation");
 });
 
-test("a thumb asks why, and gives the focus back to itself", async () => {
+test("rating asks for a reason, and the focus returns to the rating button", async () => {
   const { ports } = await show(STATES["answered"]);
   await page.getByRole("button", { name: "Poor answer" }).click();
   await page.getByRole("checkbox", { name: "Not what I asked" }).click();
@@ -427,7 +424,7 @@ test("a thumb asks why, and gives the focus back to itself", async () => {
   expect(focused()).toBe("Poor answer");
 });
 
-test("whoever writes a reason is told that teachers read it, where they do", async () => {
+test("the feedback form says that teachers can read the reason, if they can", async () => {
   const reason = page.getByRole("textbox", { name: "In your own words (optional)" });
   const shown = await show(STATES["feedback"]);
   await expect
@@ -441,7 +438,7 @@ test("whoever writes a reason is told that teachers read it, where they do", asy
   await expect.element(reason).not.toHaveAccessibleDescription();
 });
 
-test("a thumb that the server did not take says so, and keeps what was written", async () => {
+test("a rating that the server refused shows an error and keeps the written reason", async () => {
   const { ports } = await show(STATES["answered"]);
   const { rate } = ports.chat;
   ports.chat.rate = () => Promise.reject(new ChatFailure("store_unavailable"));
@@ -457,7 +454,7 @@ test("a thumb that the server did not take says so, and keeps what was written",
   expect(focused()).toBe("Poor answer");
 });
 
-test("stopping a question that waits for the network gives it back, and does not send it again", async () => {
+test("stopping a question that waits for the network returns it without sending it", async () => {
   const { ports, composer } = await show();
   ports.network.online.value = false;
   ports.chat.ask = (request) => {
@@ -485,7 +482,7 @@ test("a double click on Send sends, and does not stop the answer", async () => {
   expect(ports.stopped).toEqual([]);
 });
 
-test("a double click on Stop stops, and sends neither the question that came back nor what is half written", async () => {
+test("a double click on Stop stops once and does not send the draft", async () => {
   const { ports, composer } = await show();
   ports.script = () => [{ type: "chunk", content: "Half" }];
   const { stop } = ports.chat;
@@ -503,7 +500,7 @@ test("a double click on Stop stops, and sends neither the question that came bac
   expect(composer.draft.peek()).toBe("A half writ");
 });
 
-test("feedback that takes its time takes no focus, and closes no other form", async () => {
+test("slow feedback neither takes the focus nor closes another form", async () => {
   const { ports } = await show(STATES["answered"]);
   const answered: (() => void)[] = [];
   ports.chat.rate = () => new Promise<void>((resolve) => answered.push(resolve));
@@ -527,7 +524,7 @@ test("feedback that takes its time takes no focus, and closes no other form", as
   await expect.element(words).toHaveValue("The units");
 });
 
-test("the form for a reason belongs to the answer that is seen", async () => {
+test("the feedback form belongs to the answer that is shown", async () => {
   const { ports } = await show();
   await box.click();
   await userEvent.keyboard("Why is the sky blue at noon?{Enter}");
@@ -543,7 +540,7 @@ test("the form for a reason belongs to the answer that is seen", async () => {
   expect(document.querySelector(".feedback")).toBeNull();
 });
 
-test("an edit stays open while the conversation is taken in anew", async () => {
+test("an edit stays open while the history is refreshed", async () => {
   const { ports, conversation } = await show();
   ports.script = () => [
     { type: "chunk", content: "Half" },
@@ -570,7 +567,7 @@ test("an edit stays open while the conversation is taken in anew", async () => {
   expect(document.activeElement).toHaveValue("Why? And how?");
 });
 
-test("what is said while a dialog is open is said in it", async () => {
+test("while a dialog is open, announcements are made inside it", async () => {
   const { ports } = await show(STATES["answered"]);
   ports.script = () => [];
   await box.click();
@@ -579,7 +576,7 @@ test("what is said while a dialog is open is said in it", async () => {
   await page.getByRole("button", { name: "Conversations" }).click();
   const dialog = page.getByRole("dialog", { name: "Conversations" });
   await expect.element(dialog).toBeVisible();
-  // Nothing of what was said before it is said once more.
+  // Earlier announcements are not repeated.
   expect(dialog.getByRole("log").element().textContent).toBe("");
   expect(dialog.getByRole("status").first().element().textContent).toBe("");
   ports.emit({ type: "chunk", content: "Because." });
@@ -588,7 +585,7 @@ test("what is said while a dialog is open is said in it", async () => {
   await expect.element(dialog.getByText("Answer complete.")).toBeInTheDocument();
 });
 
-test("who sends a text that is too long hears why nothing happens, and keeps it", async () => {
+test("a question that is too long shows a notice and stays in the composer", async () => {
   const { ports, composer } = await show();
   const text = "x".repeat(8_050);
   await box.click();
@@ -598,7 +595,7 @@ test("who sends a text that is too long hears why nothing happens, and keeps it"
   await expect.element(page.getByText("50 characters too many")).toBeVisible();
   await userEvent.keyboard("{Enter}");
   await expect.element(page.getByText("This question is too long.")).toBeVisible();
-  // Over the conversation, not over what is to be made shorter.
+  // Above the composer, without covering the text to shorten.
   const [notice, form] = [".notice p", ".composer"].map((selector) =>
     document.querySelector(selector)!.getBoundingClientRect(),
   );
@@ -607,14 +604,14 @@ test("who sends a text that is too long hears why nothing happens, and keeps it"
   expect(box.element()).toHaveValue(text);
 });
 
-test("near the end of the quota, each question is counted down in words", async () => {
+test("near the end of the quota, the questions left are shown", async () => {
   await show(STATES["few-left"]);
   await expect.element(page.getByText("3 questions left")).toBeVisible();
   await page.getByRole("button", { name: "Quiz me on chapter 3" }).click();
   await expect.element(page.getByText("2 questions left")).toBeVisible();
 });
 
-test("what is in another language than the interface says so, seen and heard", async () => {
+test("texts in another language than the interface have a lang attribute, also in the log", async () => {
   const { ports } = await show({}, { locale: "de" });
   const ask = async (question: string, answer: string) => {
     ports.script = () => [{ type: "chunk", content: answer }, DONE];
@@ -632,7 +629,7 @@ test("what is in another language than the interface says so, seen and heard", a
   await expect.poll(() => languages("[role=log] p")).toEqual(["en", null]);
 });
 
-test("the host learns how high the conversation is", async () => {
+test("the height of the conversation is reported to the host", async () => {
   const { ports } = await show();
   const before = ports.heights.at(-1)!;
   ports.script = () => [{ type: "chunk", content: "A line.\n\n".repeat(40) }, DONE];
@@ -643,7 +640,7 @@ test("the host learns how high the conversation is", async () => {
   expect(ports.heights.at(-1)).toBeGreaterThanOrEqual(content.scrollHeight);
 });
 
-test("a host's quotation is put before the student, not sent", async () => {
+test("a quotation from the host goes to the composer and is not sent", async () => {
   const { ports, composer } = await show();
   composer.quote("Light reactions\nmake ATP.");
   await settle();
@@ -652,7 +649,7 @@ test("a host's quotation is put before the student, not sent", async () => {
   expect(ports.asked).toEqual([]);
 });
 
-test("an answer that is hostile is inert: no script, no remote image, no odd link", async () => {
+test("a hostile answer is inert: no script, no remote image, no unsafe link", async () => {
   await show({
     act: ({ composer }, ports) => {
       ports.script = () => [
@@ -679,7 +676,7 @@ test("an answer that is hostile is inert: no script, no remote image, no odd lin
   }
 });
 
-test("a page that is cited twice is one source, by its place in the list, with two passages", async () => {
+test("a page that is cited twice is one numbered source with two passages", async () => {
   const notes = { title: "Notes", url: "https://moodle.example/notes#page=3", page: 3 };
   const cite = (index: number, source: object, cited_text: string) => ({
     type: "citation" as const,
@@ -707,7 +704,7 @@ test("a page that is cited twice is one source, by its place in the list, with t
   expect(textOf(".sources blockquote p")).toEqual(["Made.", "Used.", "Cells."]);
 });
 
-test("what points along the line of text turns round from right to left, and nothing else does", async () => {
+test("only icons that point along the text are mirrored in right-to-left languages", async () => {
   const shown = await showState(root, STATES["versions"]!, { locale: "ar" });
   remove = shown.remove;
   document.querySelector<HTMLElement>("#menu")?.showPopover();

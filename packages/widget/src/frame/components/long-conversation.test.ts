@@ -10,7 +10,7 @@ const texts = Array.from({ length: COUNT }, (_, index) =>
 let remove: (() => void) | undefined;
 afterEach(() => remove?.());
 
-/** Opens the conversation, as far as it is drawn at once. */
+/** Opens the conversation, with the part that is rendered at once. */
 async function open() {
   const root = document.body.appendChild(document.createElement("div"));
   root.id = "app";
@@ -38,12 +38,12 @@ const fromEnd = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number
 const nextFrame = (): Promise<unknown> =>
   new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-test("a conversation of 1,000 messages opens with its end, and all of it comes by itself, in order", async () => {
+test("a conversation of 1,000 messages opens at its end, and the rest is rendered automatically, in order", async () => {
   const { scroller } = await open();
   expect(exchanges().length).toBeLessThan(30);
   expect(exchanges().at(-1)?.textContent).toContain("Answer 999");
   const ends = new Set<number>();
-  // Called after what keeps the end in view, and before the frame is painted.
+  // Called after the observer that keeps the end in view, and before the frame is painted.
   const sizes = new ResizeObserver(() => ends.add(fromEnd(scroller)));
   sizes.observe(scroller.firstElementChild!);
   let before = exchanges().length;
@@ -60,10 +60,10 @@ test("a conversation of 1,000 messages opens with its end, and all of it comes b
 });
 
 test.each(["auto", "none"])(
-  "what somebody reads stays where it is while earlier messages come (overflow-anchor: %s)",
+  "the visible content stays in place while earlier messages are rendered (overflow-anchor: %s)",
   async (anchoring) => {
     const { scroller } = await open();
-    // Some browsers keep the place by themselves, others do not.
+    // Some browsers anchor the scroll position themselves, others do not.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`.transcript { overflow-anchor: ${anchoring} !important }`);
     document.adoptedStyleSheets.push(sheet);
@@ -82,7 +82,7 @@ test.each(["auto", "none"])(
   },
 );
 
-test("a question that is asked meanwhile is at the end, and nothing that was there goes away", async () => {
+test("a question asked meanwhile is appended, and nothing is removed", async () => {
   const { conversation } = await open();
   void conversation.submit("One more?");
   await nextFrame();
@@ -92,14 +92,14 @@ test("a question that is asked meanwhile is at the end, and nothing that was the
   for (const exchange of before) expect(exchange.isConnected).toBe(true);
 });
 
-test("all of it is there for the printer at once", async () => {
+test("for printing, all of it is rendered at once", async () => {
   const { models } = await open();
   models.view.printing.value = true;
   await nextFrame();
   expect(exchanges()).toHaveLength(COUNT / 2);
 });
 
-test("another conversation in the middle of it is shown alone", async () => {
+test("opening another conversation meanwhile shows only that one", async () => {
   const { conversation } = await open();
   await conversation.open("other");
   await nextFrame();

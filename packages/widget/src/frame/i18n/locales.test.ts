@@ -24,7 +24,7 @@ function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\w+\}/g))].filter((name) => name !== "{count}").toSorted();
 }
 
-/** The plural categories that a count in a conversation can meet. */
+/** The plural categories of counts that occur in a conversation. */
 function categoriesOf(locale: string): Set<string> {
   const rules = new Intl.PluralRules(locale);
   return new Set(Array.from({ length: 2000 }, (_, count) => rules.select(count)).concat("other"));

@@ -4,7 +4,7 @@ import { first } from "./en-first.ts";
 import { writeDuration, writeMoment } from "./times.ts";
 import { createTranslator } from "./translator.ts";
 
-test("placeholders and plurals are filled in, numbers as the language writes them", async () => {
+test("fills in placeholders and plurals, with numbers in the language's format", async () => {
   const words = createWords();
   await words.need("asking");
   const { t } = words;
@@ -13,14 +13,14 @@ test("placeholders and plurals are filled in, numbers as the language writes the
   expect(t("newMessages", { count: 12345 })).toBe("12,345 new messages");
 });
 
-test("what is not loaded yet is an empty text, and there once it is", async () => {
+test("a message is an empty string until it is loaded", async () => {
   const words = createWords();
   expect(words.t("copy")).toBe("");
   await words.need("asking");
   expect(words.t("copy")).toBe("Copy");
 });
 
-test("a part that is asked for while the language changes comes in the new one", async () => {
+test("a part requested while the language changes is loaded in the new language", async () => {
   const words = createWords();
   await Promise.all([words.use("de-AT"), words.need("asking")]);
   expect([words.t("send"), words.t("copy"), words.tag.peek()]).toEqual([
@@ -30,7 +30,7 @@ test("a part that is asked for while the language changes comes in the new one",
   ]);
 });
 
-test("a language that cannot be had leaves the present one, and may be asked for again", async () => {
+test("a language that fails to load leaves the current one, and can be requested again", async () => {
   let isThere = false;
   const words = createTranslator(
     { locale: "en", tag: "en", first },
@@ -53,7 +53,7 @@ test("a language that cannot be had leaves the present one, and may be asked for
   expect(words.direction.peek()).toBe("rtl");
 });
 
-test("a language that is not here is English, in its dates too", async () => {
+test("an unsupported language falls back to English, for dates too", async () => {
   const words = createWords();
   await words.use("sw");
   expect(words.tag.peek()).toBe("en");
@@ -72,7 +72,7 @@ test.each([
   expect(writeDuration(seconds, "en")).toBe(words);
 });
 
-test("a moment is today, tomorrow, or has its date", () => {
+test("a moment is written as today, as tomorrow, or with its date", () => {
   const now = new Date("2026-11-23T10:00:00");
   const at = (text: string) => writeMoment(new Date(text), "en-GB", now);
   expect(at("2026-11-23T14:05:00")).toBe("today, 14:05");
@@ -85,7 +85,7 @@ test.each([
   ["ar", "اليوم، 2:05 م"],
   ["tr", "bugün 14:05"],
   ["zh-Hans", "今天 14:05"],
-])("a moment of today is written as %s has it", (tag, text) => {
+])("a moment of today is written in the style of %s", (tag, text) => {
   const now = new Date("2026-11-29T14:05:00");
   expect(writeMoment(now, tag, now).replace(/\s/g, " ")).toBe(text);
 });

@@ -17,7 +17,7 @@ beforeEach(() => {
   conversation = new Conversation(ports);
 });
 
-/** Lets what is already decided happen. */
+/** Waits for pending promises. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 function last(): Exchange {
@@ -41,7 +41,7 @@ function failWith(code: ConstructorParameters<typeof ChatFailure>[0]): void {
 const error = (code: "llm_timeout" | "turn_interrupted") =>
   ({ type: "error", code, message: "", retryable: true, request_id: "r" }) as const;
 
-test("a stop that comes before the server has begun reaches it once it has", async () => {
+test("a stop before the turn has started is sent to the server once it has", async () => {
   const { ask } = ports.chat;
   let begin = (): void => {};
   const held = new Promise<void>((resolve) => (begin = resolve));
@@ -56,7 +56,7 @@ test("a stop that comes before the server has begun reaches it once it has", asy
   expect(ports.stopped).toEqual(["turn-1"]);
 });
 
-test("a question that waits for consent is not passed over: the next one goes back to the composer", async () => {
+test("while a question waits for consent, the next one goes back to the composer", async () => {
   ports.script = () => [{ type: "policy_required", message: "Accept." }];
   await conversation.submit("First?");
   await conversation.submit("Second?");
@@ -71,7 +71,7 @@ test("a question that waits for consent is not passed over: the next one goes ba
   expect(ports.asked.map(({ message }) => message)).toEqual(["First?", "First?"]);
 });
 
-test("a question gets the pieces of its answer, in one conversation", async () => {
+test("questions get the chunks of their answers, in one conversation", async () => {
   ports.script = () => [
     { type: "chunk", content: "Light " },
     { type: "chunk", content: "and water." },
@@ -88,14 +88,14 @@ test("a question gets the pieces of its answer, in one conversation", async () =
   expect(conversation.runningExchange.peek()).toBeNull();
 });
 
-test("while one question is answered, another is not sent", async () => {
+test("while a question is being answered, another is not sent", async () => {
   ports.script = () => [];
   void conversation.submit("One");
   await conversation.submit("Two");
   expect(ports.asked).toHaveLength(1);
 });
 
-test("what failed before it began is tried again under its own id", async () => {
+test("a turn that failed before it started is retried under the same message id", async () => {
   failWith("rate_limited");
   await conversation.submit("Why?");
   expect(shown().trouble).toBe("rate_limited");
@@ -107,7 +107,7 @@ test("what failed before it began is tried again under its own id", async () => 
   expect(ports.asked[1]).toEqual(ports.asked[0]);
 });
 
-test("what failed after it began replaces its question when tried again", async () => {
+test("retrying a turn that failed after it started replaces its question", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }, error("llm_timeout")];
   await conversation.submit("Why?");
   expect(shown()).toEqual({ text: "Half", status: "failed", trouble: "llm_timeout" });
@@ -119,7 +119,7 @@ test("what failed after it began replaces its question when tried again", async 
   expect(second?.message_id).not.toBe(first?.message_id);
 });
 
-test("a question that the history does not know any more is asked anew", async () => {
+test("a question that is no longer in the history is asked as a new one", async () => {
   ports.script = () => [error("llm_timeout")];
   await conversation.submit("Why?");
   ports.script = ({ replace_message_id }) =>
@@ -129,7 +129,7 @@ test("a question that the history does not know any more is asked anew", async (
   expect(last().answers.peek()).toHaveLength(1);
 });
 
-test("a lost connection is taken up where the turn is, without a second question", async () => {
+test("retrying after a lost connection resumes the turn without asking again", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }];
   const follow = ports.chat.follow;
   ports.chat.ask = async (_request, listener) => {
@@ -149,7 +149,7 @@ test("a lost connection is taken up where the turn is, without a second question
   expect(shown()).toEqual({ text: "Whole.", status: "complete", trouble: null });
 });
 
-test("answering again keeps the answers of before, and shows the new one", async () => {
+test("regenerating keeps the earlier answers and shows the new one", async () => {
   ports.script = () => [{ type: "chunk", content: "First." }, DONE];
   await conversation.submit("Why?");
   ports.script = () => [{ type: "chunk", content: "Second." }, DONE];
@@ -160,7 +160,7 @@ test("answering again keeps the answers of before, and shows the new one", async
   expect(conversation.exchanges.peek()).toHaveLength(1);
 });
 
-test("an edited question takes the place of the last one", async () => {
+test("an edited question replaces the last one", async () => {
   await conversation.submit("Whyy?");
   const replaced = last().id;
   await conversation.editLast(last(), "Why?");
@@ -168,7 +168,7 @@ test("an edited question takes the place of the last one", async () => {
   expect(ports.asked[1]?.replace_message_id).toBe(replaced);
 });
 
-test("what took a question's place and was refused goes out again as it was", async () => {
+test("a refused replacement of a question is retried unchanged", async () => {
   await conversation.submit("Why?");
   const { id } = last();
   failWith("rate_limited");
@@ -189,7 +189,7 @@ test("what took a question's place and was refused goes out again as it was", as
   expect(ports.asked[6]?.replace_message_id).toBe(ports.asked[3]?.message_id);
 });
 
-test("only the last question is asked anew: what came after another would be lost", async () => {
+test("only the last question can be asked again, as later ones would be lost", async () => {
   await conversation.submit("One");
   const first = last();
   await conversation.submit("Two");
@@ -200,7 +200,7 @@ test("only the last question is asked anew: what came after another would be los
   expect(conversation.returned.peek()).toBe("One, better");
 });
 
-test("what another tab asked meanwhile is seen before the last question is asked anew", async () => {
+test("the last question is not asked again if another tab has asked since", async () => {
   await conversation.submit("One");
   ports.histories.set("session", toHistory("session", "One", "Hello.", "Other tab", "There."));
   void conversation.refresh();
@@ -209,7 +209,7 @@ test("what another tab asked meanwhile is seen before the last question is asked
   expect(last().question).toBe("Other tab");
 });
 
-test("a server that does not tell what happened elsewhere is not waited for", async () => {
+test("regenerating does not wait for ever for a refresh of the history", async () => {
   await conversation.submit("One");
   ports.chat.loadConversation = () => new Promise(() => {});
   void conversation.refresh();
@@ -219,7 +219,7 @@ test("a server that does not tell what happened elsewhere is not waited for", as
   expect(ports.asked).toHaveLength(2);
 });
 
-test("two presses of one button are one wish, and what was answered before stays", async () => {
+test("pressing a button twice acts once, and earlier answers are kept", async () => {
   ports.script = () => [{ type: "chunk", content: "Good." }, DONE];
   await conversation.submit("One");
   failWith("rate_limited");
@@ -235,7 +235,7 @@ test("two presses of one button are one wish, and what was answered before stays
   ).toEqual(["Good.", "Better.", "Better."]);
 });
 
-test("a refused second answer does not keep one from what another tab asked", async () => {
+test("a refused regeneration does not block changes from another tab", async () => {
   await conversation.submit("One");
   const { id } = last();
   failWith("rate_limited");
@@ -251,14 +251,14 @@ test("a refused second answer does not keep one from what another tab asked", as
   expect(last().question).toBe("Three");
 });
 
-test("an edit that is sent while an answer is written comes back", async () => {
+test("an edit sent while a turn is running is returned to the composer", async () => {
   ports.script = () => [];
   void conversation.submit("One");
   await conversation.editLast(last(), "One, better");
   expect(conversation.returned.peek()).toBe("One, better");
 });
 
-test("one more answer that waits for the network can be given up; the one of before stays", async () => {
+test("a regeneration that waits for the network can be stopped; the earlier answer stays", async () => {
   await conversation.submit("Why?");
   const { id } = last();
   ports.network.online.value = false;
@@ -274,7 +274,7 @@ test("one more answer that waits for the network can be given up; the one of bef
   expect(conversation.returned.peek()).toBeNull();
 });
 
-test("an answer that was stopped before its first word stays one when one comes back", async () => {
+test("an answer stopped before its first word still shows as stopped after a refresh", async () => {
   ports.script = () => [{ ...DONE, status: "stopped" }];
   await conversation.submit("Why?");
   const [question] = toHistory("session", "Why?").messages;
@@ -284,7 +284,7 @@ test("an answer that was stopped before its first word stays one when one comes 
   expect(shown()).toEqual({ text: "", status: "stopped", trouble: null });
 });
 
-test("when another tab was first, its answer is shown and the question comes back", async () => {
+test("when another tab was first, its answer is shown and our question is returned", async () => {
   await conversation.submit("One");
   const history = toHistory("session", "One", "Hello.", "Other tab");
   ports.histories.set("session", {
@@ -304,7 +304,7 @@ test("when another tab was first, its answer is shown and the question comes bac
   expect(conversation.elsewhere.peek()).toBe(false);
 });
 
-test("stop asks the server, and what was said stays", async () => {
+test("stop is sent to the server, and the text so far stays", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }];
   const over = conversation.submit("Why?");
   conversation.stop();
@@ -314,7 +314,7 @@ test("stop asks the server, and what was said stays", async () => {
   expect(shown()).toEqual({ text: "Half", status: "stopped", trouble: null });
 });
 
-test("stop ends by itself when the server does not answer", async () => {
+test("stop ends the answer after a while if the server does not", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }];
   const over = conversation.submit("Why?");
   conversation.stop();
@@ -323,7 +323,7 @@ test("stop ends by itself when the server does not answer", async () => {
   expect(shown()).toEqual({ text: "Half", status: "stopped", trouble: null });
 });
 
-test("a question that waits for the network can be taken back", async () => {
+test("stopping a question that waits for the network returns it to the composer", async () => {
   ports.network.online.value = false;
   ports.chat.ask = (_request, _listener, signal) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -335,7 +335,7 @@ test("a question that waits for the network can be taken back", async () => {
   expect(conversation.returned.peek()).toBe("Why?");
 });
 
-test("an opened conversation goes on with the turn that runs in it", async () => {
+test("opening a conversation follows its active turn", async () => {
   ports.histories.set("old", {
     ...toHistory("old", "Why?"),
     active_turn: { turn_id: "t", message_id: "old-0" },
@@ -350,7 +350,7 @@ test("an opened conversation goes on with the turn that runs in it", async () =>
   expect(ports.kept.get("session")).toBe("old");
 });
 
-test("a question asked before one sees that another is being answered comes back, and one is told", async () => {
+test("a question asked before the active turn is known is returned, with a notice", async () => {
   ports.histories.set("kept", {
     ...toHistory("kept", "Why?"),
     active_turn: { turn_id: "turn", message_id: "kept-0" },
@@ -366,7 +366,7 @@ test("a question asked before one sees that another is being answered comes back
   expect(conversation.elsewhere.peek()).toBe(false);
 });
 
-test("a question asked while the conversation loads comes after it, and stays", async () => {
+test("a question asked while the conversation loads is appended to it", async () => {
   ports.histories.set("kept", toHistory("kept", "Why?", "So."));
   ports.script = () => [{ type: "chunk", content: "Then this." }, DONE];
   const opened = conversation.open("kept");
@@ -381,7 +381,7 @@ test("a question asked while the conversation loads comes after it, and stays", 
   expect(ports.asked.map(({ session_id }) => session_id)).toEqual(["kept"]);
 });
 
-test("a question asked while one conversation loads is not asked in another", async () => {
+test("a question asked while one conversation loads is not asked in another one opened meanwhile", async () => {
   ports.histories.set("one", toHistory("one", "Why?", "So."));
   ports.histories.set("two", toHistory("two", "Where?", "There."));
   void conversation.open("one");
@@ -393,7 +393,7 @@ test("a question asked while one conversation loads is not asked in another", as
   expect(conversation.elsewhere.peek()).toBe(false);
 });
 
-test("a question whose answer was lost can be asked again", async () => {
+test("a stored question without an answer can be retried", async () => {
   ports.histories.set("old", toHistory("old", "Why?"));
   await conversation.open("old");
   expect(shown().trouble).toBe("turn_interrupted");
@@ -401,7 +401,7 @@ test("a question whose answer was lost can be asked again", async () => {
   expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
 });
 
-test("why a question has no answer is read from its turn", async () => {
+test("why a stored question has no answer is read from its turn", async () => {
   const unanswered_turn = { turn_id: "t", message_id: "old-0" };
   ports.histories.set("old", { ...toHistory("old", "Why?"), unanswered_turn });
   const followed: unknown[] = [];
@@ -414,20 +414,20 @@ test("why a question has no answer is read from its turn", async () => {
   conversation.runningExchange.subscribe((running) => ran.push(running));
   await conversation.open("old");
   expect(followed).toEqual([{ sessionId: "old", turnId: "t" }]);
-  // Nothing is being answered meanwhile, so that nothing counts as unread.
+  // It does not count as a running turn, so nothing becomes unread.
   expect(ran).toEqual([null]);
   expect(shown().trouble).toBe("unavailable");
   await conversation.retry(last());
   expect(ports.asked[0]).toMatchObject({ session_id: "old", replace_message_id: "old-0" });
 });
 
-test("a conversation that is gone leaves an empty one", async () => {
+test("opening a deleted conversation shows an empty one", async () => {
   await conversation.open("gone");
   expect(conversation.empty.peek()).toBe(true);
   expect(conversation.sessionId.peek()).toBeNull();
 });
 
-test("coming back takes in what another device added, and keeps what is on the screen", async () => {
+test("a refresh adds exchanges from another device and keeps those on the screen", async () => {
   await conversation.submit("One");
   const before = last();
   before.answers.peek()[0]!.id.value = "a";
@@ -443,7 +443,7 @@ test("coming back takes in what another device added, and keeps what is on the s
   expect(conversation.exchanges.peek()[0]).toBe(before);
 });
 
-test("coming back does not lose a question that was refused", async () => {
+test("a refresh keeps a refused question", async () => {
   await conversation.submit("One");
   failWith("rate_limited");
   await conversation.submit("Two");
@@ -452,7 +452,7 @@ test("coming back does not lose a question that was refused", async () => {
   expect(last().question).toBe("Two");
 });
 
-test("a refused question that another came after keeps nobody from what another device added", async () => {
+test("a refused question that is not the last one does not block a refresh", async () => {
   await conversation.submit("One");
   const [one] = conversation.exchanges.peek();
   failWith("rate_limited");
@@ -477,7 +477,7 @@ test("a refused question that another came after keeps nobody from what another 
   ]);
 });
 
-test("a question that waits for the network comes back when its conversation is left", async () => {
+test("a question that waits for the network is returned when its conversation is left", async () => {
   ports.network.online.value = false;
   ports.chat.ask = () => new Promise(() => {});
   void conversation.submit("Why?");
@@ -486,7 +486,7 @@ test("a question that waits for the network comes back when its conversation is 
   expect(conversation.runningExchange.peek()).toBeNull();
 });
 
-test("what is refused in a question's place is edited in that place", async () => {
+test("editing a refused edit still replaces the original question", async () => {
   await conversation.submit("One");
   failWith("invalid_request");
   await conversation.editLast(last(), "Far too long");
@@ -500,7 +500,7 @@ test("what is refused in a question's place is edited in that place", async () =
   ]);
 });
 
-test("leaving a conversation for a new one does not disturb it", async () => {
+test("leaving a conversation does not stop its running turn", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }];
   void conversation.submit("One");
   conversation.startNew();
@@ -511,7 +511,7 @@ test("leaving a conversation for a new one does not disturb it", async () => {
   expect(ports.asked[1]?.session_id).toBeUndefined();
 });
 
-test("an answer comes back with its rating", async () => {
+test("an answer from the history has its rating", async () => {
   const [question, answer] = toHistory("session", "Why?", "Because.").messages;
   const messages = [question!, { ...answer!, rating: "down" as const }];
   ports.histories.set("session", { session_id: "session", messages });
@@ -519,7 +519,7 @@ test("an answer comes back with its rating", async () => {
   expect(last().answers.peek()[0]!.rating.peek()).toBe("down");
 });
 
-test("a rating that the server did not take is taken back", async () => {
+test("a rating that the server refused is undone", async () => {
   await conversation.submit("Why?");
   const [answer] = last().answers.peek();
   expect(await conversation.rate(answer!, "down", "Not correct")).toBe(true);
@@ -529,7 +529,7 @@ test("a rating that the server did not take is taken back", async () => {
   expect(answer!.rating.peek()).toBe("down");
 });
 
-/** The history as another replica of the server would tell it, after what is on the screen. */
+/** Stores a history for the exchange on the screen, as the server would return it. */
 function store(status: "interrupted" | "stopped"): void {
   const [question, answer] = toHistory("session", "Why?", "Half").messages;
   const messages = [
@@ -539,7 +539,7 @@ function store(status: "interrupted" | "stopped"): void {
   ports.histories.set("session", { session_id: "session", messages });
 }
 
-test("a click that brings the focus, and with it the history, does its work all the same", async () => {
+test("a click that also triggers a refresh by focusing the window still works", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }, error("llm_timeout")];
   await conversation.submit("Why?");
   store("interrupted");
@@ -555,7 +555,7 @@ test("a click that brings the focus, and with it the history, does its work all 
   expect(ports.asked).toHaveLength(3);
 });
 
-test("an edit that is stopped before it left gives its text back, and what it was to change stays", async () => {
+test("stopping an unsent edit returns its text and keeps the original exchange", async () => {
   await conversation.submit("One");
   ports.network.online.value = false;
   ports.chat.ask = () => new Promise(() => {});
@@ -567,7 +567,7 @@ test("an edit that is stopped before it left gives its text back, and what it wa
   expect(conversation.returned.peek()).toBe("Two");
 });
 
-test("an edit of an edit that failed changes the same question", async () => {
+test("editing a failed edit replaces the same question", async () => {
   await conversation.submit("One");
   const { id } = last();
   failWith("rate_limited");
@@ -585,7 +585,7 @@ test("an edit of an edit that failed changes the same question", async () => {
   expect(conversation.returned.peek()).toBe("Three");
 });
 
-test("an edit that was stored is what stands there, whatever fails after it", async () => {
+test("a stored edit stays, whatever fails after it", async () => {
   await conversation.submit("One");
   await conversation.editLast(last(), "Two");
   const { id } = last();
@@ -597,7 +597,7 @@ test("an edit that was stored is what stands there, whatever fails after it", as
   expect(conversation.exchanges.peek()[0]?.question).toBe("Two");
 });
 
-test("one more answer that waits for the network puts nothing in the composer when it is left", async () => {
+test("leaving a regeneration that waits for the network returns nothing to the composer", async () => {
   await conversation.submit("One");
   ports.network.online.value = false;
   ports.chat.ask = () => new Promise(() => {});
@@ -607,7 +607,7 @@ test("one more answer that waits for the network puts nothing in the composer wh
   expect(conversation.returned.peek()).toBeNull();
 });
 
-test("trying an earlier version again never throws a whole answer away", async () => {
+test("retrying while an earlier version is shown never drops a complete answer", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }, error("llm_timeout")];
   await conversation.submit("Why?");
   ports.script = () => [{ type: "chunk", content: "Good." }, DONE];
@@ -618,7 +618,7 @@ test("trying an earlier version again never throws a whole answer away", async (
   expect(last().answers.peek().at(-1)?.text.value).toBe("Good.");
 });
 
-test("only what was answered is a question less of today's", async () => {
+test("only answered or stopped questions count against today's quota", async () => {
   ports.script = () => [{ type: "unavailable", reason: "exam_in_progress", message: "" }];
   await conversation.submit("Why?");
   expect(conversation.asked.peek()).toBe(0);

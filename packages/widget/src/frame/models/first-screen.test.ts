@@ -72,7 +72,7 @@ test("a question asked before the conversation is loaded waits for it", async ()
   expect(loads).toBe(1);
 });
 
-test("a question comes back when the conversation cannot be loaded, and can be sent later", async () => {
+test("a question returns to the composer if the conversation cannot be loaded, and can be sent later", async () => {
   canLoad = false;
   composer.write("Why?");
   composer.send();
@@ -85,7 +85,7 @@ test("a question comes back when the conversation cannot be loaded, and can be s
   expect(ports.asked).toHaveLength(1);
 });
 
-test("a draft outlives a reload until the server has the question", async () => {
+test("a draft survives a reload until the server has the question", async () => {
   composer.write("Why?");
   begin();
   expect(composer.draft.peek()).toBe("Why?");
@@ -102,7 +102,7 @@ test("a draft outlives a reload until the server has the question", async () => 
   expect(ports.kept.has("draft")).toBe(false);
 });
 
-test("what is typed does not take the place of a question that the server does not have yet", async () => {
+test("typing does not overwrite a stored question that the server does not have yet", async () => {
   ports.network.online.value = false;
   ports.chat.ask = () => new Promise(() => {});
   composer.write("Why?");
@@ -117,7 +117,7 @@ test("what is typed does not take the place of a question that the server does n
   expect(composer.draft.peek()).toBe("Why?");
 });
 
-test("what is typed while a question is on its way stays", async () => {
+test("text typed while a question is being sent is kept", async () => {
   ports.script = () => [];
   composer.write("One");
   composer.send();
@@ -129,7 +129,7 @@ test("what is typed while a question is on its way stays", async () => {
   expect(ports.asked).toHaveLength(1);
 });
 
-test("the limit counts characters as people do, and nothing longer is sent", async () => {
+test("the limit counts code points, and nothing longer is sent", async () => {
   composer.write("🌱".repeat(7_990));
   expect(composer.left.peek()).toBe(10);
   composer.write("🌱".repeat(8_001));
@@ -141,7 +141,7 @@ test("the limit counts characters as people do, and nothing longer is sent", asy
   expect(composer.left.peek()).toBeNull();
 });
 
-test("the limit is the server's, once its context is there", async () => {
+test("the limit is the server's once the context is loaded", async () => {
   ports.context = { ...CONTEXT, message_max_characters: 300 };
   await course.load();
   composer.write("x".repeat(260));
@@ -151,7 +151,7 @@ test("the limit is the server's, once its context is there", async () => {
   expect(composer.canSend.peek()).toBe(false);
 });
 
-test("the conversation of before comes back: this device's, else the latest, and none after 'new'", async () => {
+test("restores this device's last conversation, otherwise the latest, and none after starting a new one", async () => {
   ports.histories.set("kept", toHistory("kept", "Kept?", "Yes."));
   ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
   const latest = Promise.resolve("latest");
@@ -171,7 +171,7 @@ test("the conversation of before comes back: this device's, else the latest, and
   expect(loads).toBe(0);
 });
 
-test("a new one that is wanted while the latest is looked for stays new", async () => {
+test("a new conversation started while the latest is being looked up stays", async () => {
   ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
   const restored = entrance.restore(settle().then(() => "latest"));
   const { conversation } = await entrance.load();
@@ -181,13 +181,13 @@ test("a new one that is wanted while the latest is looked for stays new", async 
   expect(conversation.sessionId.peek()).toBeNull();
 });
 
-test("what is written before the app is there stands behind the draft of before it", () => {
+test("text typed before the app started is appended to the stored draft", () => {
   composer.write("Old");
   for (const [written, draft] of [
     ["", "Old"],
     ["New", "Old\n\nNew"],
     ["l", "Old\n\nNew\n\nl"],
-    // The browser brought it back as well.
+    // The browser restored the text box as well.
     ["Old\n\nNew\n\nl", "Old\n\nNew\n\nl"],
     ["New\n\nl", "Old\n\nNew\n\nl"],
   ] as const) {
@@ -199,7 +199,7 @@ test("what is written before the app is there stands behind the draft of before 
   }
 });
 
-test("a question that was sent before the app is there takes no draft along", async () => {
+test("a question sent before the app started does not include the stored draft", async () => {
   composer.write("Old");
   composer = new Composer(ports, entrance, course);
   composer.write("Why?");
@@ -210,13 +210,13 @@ test("a question that was sent before the app is there takes no draft along", as
   expect(ports.asked.map(({ message }) => message)).toEqual(["Why?"]);
 });
 
-test("a new student loads nothing that is not needed yet", async () => {
+test("a new user loads no conversation", async () => {
   await entrance.restore(Promise.resolve(null));
   expect(loads).toBe(0);
   expect(entrance.empty.peek()).toBe(true);
 });
 
-test("consent goes to whoever keeps the policy", async () => {
+test("consent is recorded where the site keeps it", async () => {
   course = new Course(ports);
   ports.context = { ...CONTEXT, policy: "required" };
   await course.load();
@@ -232,7 +232,7 @@ test("consent goes to whoever keeps the policy", async () => {
   expect(ports.policyAccepted).toEqual(["moodle", "bff"]);
 });
 
-test("a course that cannot be told of says why, and can be asked again", async () => {
+test("a context that failed to load says why, and can be loaded again", async () => {
   course = new Course(ports);
   ports.context = new ChatFailure("moodle_unavailable");
   await course.load();
@@ -243,7 +243,7 @@ test("a course that cannot be told of says why, and can be asked again", async (
 });
 
 test.each(["bubble", "panel"] as const)(
-  "an answer that nobody saw in a %s is counted until somebody looks",
+  "an answer that was not seen in a %s counts as unread until it is",
   async (mode) => {
     const view = new View(ports, entrance);
     view.setMode(mode);
@@ -268,7 +268,7 @@ test.each(["bubble", "panel"] as const)(
   },
 );
 
-test("a notice goes by itself, one that needs reading does not", () => {
+test("a notice disappears after a while, unless it is set to stay", () => {
   const view = new View(ports, entrance);
   view.notify("copied");
   ports.advance(6_000);
@@ -280,7 +280,7 @@ test("a notice goes by itself, one that needs reading does not", () => {
   expect(view.notice.peek()).toBeNull();
 });
 
-test("only a frame that lies over the page can be closed", () => {
+test("an inline frame cannot be closed", () => {
   const close = vi.fn<() => void>();
   ports.host.close = close;
   const view = new View(ports, entrance);
@@ -291,7 +291,7 @@ test("only a frame that lies over the page can be closed", () => {
   expect(close).toHaveBeenCalledOnce();
 });
 
-test("a suggestion that is asked here leaves the draft that another tab keeps", async () => {
+test("asking a suggestion keeps the draft that another tab stored", async () => {
   ports.kept.set("draft", "Written elsewhere");
   await composer.ask("Quiz me");
   await settle();
@@ -299,7 +299,7 @@ test("a suggestion that is asked here leaves the draft that another tab keeps", 
   expect(ports.kept.get("draft")).toBe("Written elsewhere");
 });
 
-test("a question that runs already is not in the box a second time after a reload", async () => {
+test("after a reload, a question whose turn is running is removed from the draft", async () => {
   ports.kept.set("draft", "Why?\n\nAnd");
   const active_turn = { turn_id: "t", message_id: "s-0" };
   ports.histories.set("s", { ...toHistory("s", "Why?"), active_turn });
@@ -310,7 +310,7 @@ test("a question that runs already is not in the box a second time after a reloa
   expect(ports.kept.get("draft")).toBe("And");
 });
 
-test("an edit that waits for the network outlives a reload", async () => {
+test("an edit that waits for the network survives a reload", async () => {
   await composer.ask("One");
   await settle();
   ports.network.online.value = false;
@@ -322,7 +322,7 @@ test("an edit that waits for the network outlives a reload", async () => {
   expect(ports.kept.get("draft")).toBe("One, at length");
 });
 
-test("what is written into an edit comes back when its question is gone", async () => {
+test("an edit's text goes to the composer when its question disappears", async () => {
   await composer.ask("One");
   await settle();
   const { conversation, editing } = await entrance.load();

@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const found = () => sessions.found.peek().map(({ session_id }) => session_id);
 
-test("the search looks into titles, whatever their case", () => {
+test("the search matches titles, ignoring case", () => {
   sessions.query.value = " CELL ";
   expect(found()).toEqual(["b"]);
   sessions.query.value = "";
@@ -47,13 +47,13 @@ test("deleting the open conversation leaves an empty one", async () => {
   expect(found()).toEqual(["b"]);
 });
 
-test("what is gone already does not keep the others", async () => {
+test("a conversation that is already deleted does not prevent deleting the others", async () => {
   ports.sessions.shift();
   expect(await sessions.remove(sessions.all.peek()!)).toBe(true);
   expect(found()).toEqual([]);
 });
 
-test("a deletion that failed says so, and what is left is still listed", async () => {
+test("a failed deletion is reported, and what remains is still listed", async () => {
   const all = sessions.all.peek()!;
   const { deleteConversation } = ports.chat;
   ports.chat.deleteConversation = (id) =>
@@ -65,7 +65,7 @@ test("a deletion that failed says so, and what is left is still listed", async (
   expect(sessions.failure.peek()?.code).toBe("store_unavailable");
 });
 
-test("a download has the answer of before where one more failed", async () => {
+test("a download contains the earlier answer where a regeneration failed", async () => {
   ports.script = () => [{ type: "chunk", content: "So." }, DONE];
   await conversation.submit("Why?");
   ports.script = () => new ChatFailure("llm_overloaded");

@@ -10,7 +10,7 @@ let ports: MemoryPorts;
 let conversation: Conversation;
 let speech: Speech;
 
-/** In place of the renderer: what it makes plain stands in brackets, and long texts are in German. */
+/** Replaces the renderer: plain text is in parentheses, and long texts are German. */
 const markdown = signal({
   listen: async (text: string) => ({
     lang: text.length > 12 ? "de" : undefined,
@@ -26,7 +26,7 @@ beforeEach(() => {
   speech = new Speech(ports, conversation, markdown);
 });
 
-test("by default nothing is read before the answer is complete, then all of it once", async () => {
+test("by default an answer is announced once, when it is complete", async () => {
   ports.script = () => [{ type: "chunk", content: "One. " }];
   void conversation.submit("Why?");
   await settle();
@@ -49,7 +49,7 @@ test("by default nothing is read before the answer is complete, then all of it o
   expect(speech.status.peek()?.saying).toBe("saidComplete");
 });
 
-test("a reader who chose so hears each sentence as it is written, in order", async () => {
+test("in sentence mode, each sentence is announced as it arrives, in order", async () => {
   speech.choose("sentences");
   ports.script = () => [{ type: "chunk", content: "One. Tw" }];
   void conversation.submit("Why?");
@@ -62,7 +62,7 @@ test("a reader who chose so hears each sentence as it is written, in order", asy
   expect(said()).toEqual(["(One.)", "(Two.)", "(```\na. b.\n```)", "(Last)"]);
 });
 
-test("what takes longer to be made plain is not overtaken by what came after it", async () => {
+test("announcements stay in order, even if one takes longer to convert", async () => {
   const slow = signal({
     listen: async (text: string) => ({
       lang: undefined,
@@ -88,7 +88,7 @@ test("what takes longer to be made plain is not overtaken by what came after it"
   ).toBe("One. Two. Three.");
 });
 
-test("the log of a long conversation keeps its last entries only", async () => {
+test("the log keeps only its last entries", async () => {
   ports.script = () => [{ type: "chunk", content: "Yes." }, DONE];
   for (let round = 0; round < 30; round++) {
     void conversation.submit(`Question ${round}?`);
@@ -98,7 +98,7 @@ test("the log of a long conversation keeps its last entries only", async () => {
   expect(speech.log.peek().at(-1)?.id).toBe(30);
 });
 
-test("each sentence is said in the language of the answer so far", async () => {
+test("each sentence is announced in the language of the answer so far", async () => {
   speech.choose("sentences");
   ports.script = () => [{ type: "chunk", content: "Eins. Zwei, drei. Vier. " }, DONE];
   void conversation.submit("Why?");
@@ -112,7 +112,7 @@ test("each sentence is said in the language of the answer so far", async () => {
   ]);
 });
 
-test("without the renderer an answer is said as it was written", async () => {
+test("without the renderer an answer is announced as its Markdown source", async () => {
   const plain = new Speech(ports, conversation, signal(null));
   ports.script = () => [{ type: "chunk", content: "**One.**" }, DONE];
   void conversation.submit("Why?");
@@ -125,7 +125,7 @@ test("the choice is remembered", () => {
   expect(new Speech(ports, conversation, markdown).reading.peek()).toBe("sentences");
 });
 
-test("trouble is said, and a stop is", async () => {
+test("failures and stops are announced", async () => {
   ports.script = () => new ChatFailure("llm_overloaded");
   await conversation.submit("Why?");
   expect(speech.status.peek()?.saying).toBe("error_llm_overloaded");
@@ -135,7 +135,7 @@ test("trouble is said, and a stop is", async () => {
   expect(speech.status.peek()?.saying).toBe("saidStopped");
 });
 
-test("what stands in the way of an answer is said, and so is how it ended", async () => {
+test("obstacles to an answer are announced, and so is a truncated end", async () => {
   ports.script = () => [{ type: "unavailable", reason: "exam_in_progress", message: "Exam." }];
   await conversation.submit("Why?");
   expect(speech.status.peek()?.saying).toBe("unavailable_exam_in_progress");
@@ -153,7 +153,7 @@ test("what stands in the way of an answer is said, and so is how it ended", asyn
   expect(speech.status.peek()?.saying).toBe("truncated");
 });
 
-test("a lost connection is said once, and nobody is told that the answer goes on meanwhile", async () => {
+test("a lost connection is announced once, without 'still answering' until it is back", async () => {
   ports.script = () => [{ type: "chunk", content: "Half" }];
   void conversation.submit("Why?");
   await settle();
@@ -167,7 +167,7 @@ test("a lost connection is said once, and nobody is told that the answer goes on
   expect(speech.status.peek()?.saying).toBe("saidStillAnswering");
 });
 
-test("a question that waits for the network is said to wait", async () => {
+test("a question that waits for the network is announced as queued", async () => {
   ports.network.online.value = false;
   ports.chat.ask = () => new Promise(() => {});
   void conversation.submit("Why?");
@@ -195,7 +195,7 @@ test.each([
   ["~~~\n```\na. b\n", ["", "~~~\n```\na. b\n"]],
   ["It costs $$ a lot.\n\nTwo. T", ["It costs $$ a lot.\n\nTwo. ", "T"]],
   ["One.\n| A. | B |\n|---|---|\n| 1 |", ["One.\n", "| A. | B |\n|---|---|\n| 1 |"]],
-])("%j is cut after its last whole sentence", (text, pieces) => {
+])("%j is split after its last complete sentence", (text, pieces) => {
   expect(cutSentences(text)).toEqual(pieces);
 });
 
@@ -204,7 +204,7 @@ test.each([
   ["a formula", "The formula is:\n\n$$\nx = 1. y\n$$\n\nUse it well. Yes."],
   ["code in a list", "1. First:\n    ```\n    x = 1. y\n    ```\n2. Then that. Yes."],
 ])(
-  "%s is said in one piece, and what comes after it, in whatever pieces it came",
+  "%s is announced as a whole, and then the text after it, however the chunks are cut",
   (_name, text) => {
     for (let size = 1; size < 14; size++) {
       const said: string[] = [];
@@ -221,7 +221,7 @@ test.each([
   },
 );
 
-test("that a question waits for consent is said again to whoever asks another one", async () => {
+test("that a question waits for consent is announced again when another one is asked", async () => {
   ports.script = () => [{ type: "policy_required", message: "Accept." }];
   await conversation.submit("Why?");
   const before = speech.status.peek();

@@ -16,7 +16,7 @@ const FRAMES = [
   { id: "3", data: "x" },
 ];
 
-test("a stream cut at any place gives the same frames", () => {
+test("a stream split at any point gives the same frames", () => {
   const whole = `${STREAM}: end\n\n`;
   for (let cut = 0; cut <= whole.length; cut++) {
     expect(parse([whole.slice(0, cut), whole.slice(cut)])).toEqual(FRAMES);
@@ -24,6 +24,6 @@ test("a stream cut at any place gives the same frames", () => {
   expect(parse([...whole])).toEqual(FRAMES);
 });
 
-test("a frame that the end cuts off is dropped", () => {
+test("an incomplete frame at the end is dropped", () => {
   expect(parse(["id: 1\ndata: half"])).toEqual([]);
 });

@@ -9,7 +9,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 const encode = (event: object, id: number) =>
   new TextEncoder().encode(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
 
-/** A server that says one thing and then falls silent, on every connection but the last. */
+/** A server that sends one event and then stalls, on every connection but the last. */
 function begin() {
   const { clock, advance } = createMemoryPorts();
   const network = { online: signal(true), visible: signal(true) };
@@ -37,7 +37,7 @@ function begin() {
   return { advance, network, opened, events, over };
 }
 
-test("a connection that is silent for longer than the server would be is opened anew", async () => {
+test("a connection that is silent for longer than the keep-alive allows is replaced", async () => {
   const { advance, opened, over } = begin();
   await settle();
   advance(39_000);
@@ -50,7 +50,7 @@ test("a connection that is silent for longer than the server would be is opened 
   expect(opened).toEqual([0, 1]);
 });
 
-test("a reader who comes back does not wait for that", async () => {
+test("when the page becomes visible again, a silent connection is replaced at once", async () => {
   const { advance, network, opened, over } = begin();
   await settle();
   network.visible.value = false;
@@ -62,7 +62,7 @@ test("a reader who comes back does not wait for that", async () => {
   expect(opened).toEqual([0, 1]);
 });
 
-test("a reader who was away for a moment disturbs nothing", async () => {
+test("hiding the page for a moment does not replace the connection", async () => {
   const { advance, network, opened } = begin();
   await settle();
   network.visible.value = false;
@@ -74,7 +74,7 @@ test("a reader who was away for a moment disturbs nothing", async () => {
   expect(opened).toEqual([0]);
 });
 
-test("looking at a page that has no network uses up none of the attempts", async () => {
+test("attempts while offline do not count", async () => {
   const { clock, advance } = createMemoryPorts();
   const network = { online: signal(false), visible: signal(true) };
   let works = false;

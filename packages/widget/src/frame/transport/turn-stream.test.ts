@@ -103,7 +103,7 @@ function run(
 const POST = "POST /chat";
 const resume = (lastId: number): string => `GET /chat/s/turns/t/events ${lastId}`;
 
-test("a whole turn comes over one connection", async () => {
+test("a whole turn arrives over one connection", async () => {
   answer = (_, response) => {
     stream(response, 0, EVENTS.length);
     response.end();
@@ -114,14 +114,14 @@ test("a whole turn comes over one connection", async () => {
   expect(requests).toEqual([POST]);
 });
 
-test("after a cut the turn is read on from its last event, nothing lost and nothing twice", async () => {
+test("after a cut the turn resumes after its last event, without loss or duplicates", async () => {
   answer = ({ method, headers }, response) => {
     const lastId = Number(headers["last-event-id"] ?? 0);
     if (method === "POST") {
       stream(response, 0, 2);
       setTimeout(() => response.destroy(), 20);
     } else if (requests.length === 2) {
-      // A server that begins earlier than it was asked to, and goes away in the middle of a frame.
+      // A server that starts earlier than requested, and closes in the middle of a frame.
       stream(response, lastId - 1, 3);
       response.end(frame(3).slice(0, 20));
     } else {
@@ -136,7 +136,7 @@ test("after a cut the turn is read on from its last event, nothing lost and noth
   expect(connections).toEqual(["live", "reconnecting", "live", "reconnecting", "live"]);
 });
 
-test("a request that was lost before it began is sent again under the same id", async () => {
+test("a request lost before the turn started is sent again under the same id", async () => {
   answer = (_, response) => {
     if (requests.length === 1) {
       response.destroy();
@@ -151,7 +151,7 @@ test("a request that was lost before it began is sent again under the same id", 
   expect(requests).toEqual([POST, POST]);
 });
 
-test("a proxy's error page is not the end of a turn that runs", async () => {
+test("a proxy's error page does not end a running turn", async () => {
   answer = ({ method }, response) => {
     if (method === "POST") {
       stream(response, 0, 2);
@@ -168,7 +168,7 @@ test("a proxy's error page is not the end of a turn that runs", async () => {
   expect(events).toEqual(EVENTS);
 });
 
-test("nor does it refuse a question: it is asked again", async () => {
+test("a proxy's error page does not refuse a question: it is sent again", async () => {
   answer = (_, response) => {
     if (requests.length === 1) {
       response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
@@ -183,27 +183,29 @@ test("nor does it refuse a question: it is asked again", async () => {
   expect(requests).toEqual([POST, POST]);
 });
 
-/** A clock on which every wait is over at once. */
-const hurried: ClockPort = {
+/** A clock whose short waits are over at once. */
+const instantClock: ClockPort = {
   ...browserClock,
   after: (ms, callback) => browserClock.after(ms > 20_000 ? ms : 0, callback),
 };
-const nobody: TurnListener = { onEvent() {}, onConnection() {} };
+const noListener: TurnListener = { onEvent() {}, onConnection() {} };
 
-test("a server that is gone is given up, after some attempts", async () => {
+test("gives up on an unreachable server after ten attempts", async () => {
   let opened = 0;
   const open = async (): Promise<Response> => {
     opened += 1;
     throw new ChatFailure("unreachable");
   };
   const { signal } = new AbortController();
-  await expect(readTurn({ open, network, clock: hurried }, nobody, signal)).rejects.toMatchObject({
+  await expect(
+    readTurn({ open, network, clock: instantClock }, noListener, signal),
+  ).rejects.toMatchObject({
     code: "unreachable",
   });
   expect(opened).toBe(10);
 });
 
-test("one that goes on after each of many cuts is not", async () => {
+test("does not give up while each reconnection brings an event", async () => {
   const pieces = 40;
   let opened = 0;
   const open = async (lastId: number): Promise<Response> => {
@@ -213,12 +215,12 @@ test("one that goes on after each of many cuts is not", async () => {
     return new Response(`id: ${lastId + 1}\ndata: ${JSON.stringify(event)}\n\n`);
   };
   let count = 0;
-  const listener: TurnListener = { ...nobody, onEvent: () => count++ };
-  await readTurn({ open, network, clock: hurried }, listener, new AbortController().signal);
+  const listener: TurnListener = { ...noListener, onEvent: () => count++ };
+  await readTurn({ open, network, clock: instantClock }, listener, new AbortController().signal);
   expect(count).toBe(pieces + 1);
 });
 
-test("what the server refuses is not asked for again", async () => {
+test("a request that the server refuses is not repeated", async () => {
   answer = (_, response) => problem(response, 429, "rate_limited");
   const { over } = run();
   await expect(over).rejects.toMatchObject({
@@ -229,7 +231,7 @@ test("what the server refuses is not asked for again", async () => {
   expect(requests).toEqual([POST]);
 });
 
-test("a turn that is gone ends the reading", async () => {
+test("a turn that no longer exists ends the stream", async () => {
   answer = ({ method }, response) => {
     if (method !== "POST") {
       problem(response, 404, "not_found");
@@ -241,7 +243,7 @@ test("a turn that is gone ends the reading", async () => {
   await expect(run().over).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("an expired token is renewed, and the reader never knows", async () => {
+test("an expired token is renewed transparently", async () => {
   answer = ({ headers }, response) => {
     if (headers.authorization === "Bearer token") {
       problem(response, 401, "token_expired");
@@ -256,7 +258,7 @@ test("an expired token is renewed, and the reader never knows", async () => {
   expect(requests).toEqual([POST, POST]);
 });
 
-test("without a network it waits as long as it takes, and goes on at once when there is one", async () => {
+test("while offline it waits, and resumes at once when the network returns", async () => {
   answer = ({ method }, response) => {
     if (method === "POST") {
       stream(response, 0, 2);
@@ -275,7 +277,7 @@ test("without a network it waits as long as it takes, and goes on at once when t
   expect(events).toEqual(EVENTS);
 });
 
-test("a host that has no network either gives a token when it is back", async () => {
+test("a token that the host cannot provide while offline is requested again when online", async () => {
   answer = (_, response) => {
     stream(response, 0, EVENTS.length);
     response.end();
@@ -293,7 +295,7 @@ test("a host that has no network either gives a token when it is back", async ()
   expect(events).toEqual(EVENTS);
 });
 
-test("a token that cannot be had at first does not end a turn that runs", async () => {
+test("one failure to get a token does not end a running turn", async () => {
   answer = ({ method }, response) => {
     if (method === "POST") {
       stream(response, 0, 2);
@@ -314,7 +316,7 @@ test("a token that cannot be had at first does not end a turn that runs", async 
   expect(asked).toBe(3);
 });
 
-test("whoever was signed out meanwhile learns it soon", async () => {
+test("a sign-out during a turn is reported after a few attempts", async () => {
   answer = (_, response) => {
     stream(response, 0, 2);
     setTimeout(() => response.destroy(), 20);
@@ -329,7 +331,7 @@ test("whoever was signed out meanwhile learns it soon", async () => {
   expect(asked).toBeLessThan(5);
 });
 
-test("an abort ends it at once, on the wire too", async () => {
+test("an abort ends the stream at once and closes the connection", async () => {
   let closed = false;
   answer = (_, response) => {
     stream(response, 0, 2);
@@ -342,7 +344,7 @@ test("an abort ends it at once, on the wire too", async () => {
   await expect.poll(() => closed).toBe(true);
 });
 
-test("a turn of before is read from its first event", async () => {
+test("an earlier turn is followed from its first event", async () => {
   answer = (_, response) => {
     stream(response, 0, EVENTS.length);
     response.end();

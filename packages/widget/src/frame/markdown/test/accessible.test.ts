@@ -10,7 +10,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-/** Formulas and colours have arrived. */
+/** Waits for formulas and code colours. */
 async function settle(container: HTMLElement): Promise<void> {
   await vi.waitFor(() => expect(container.querySelector(".md-pending")).toBeNull(), 10_000);
   if (container.querySelector(".md-code")) {
@@ -20,7 +20,7 @@ async function settle(container: HTMLElement): Promise<void> {
   }
 }
 
-describe.each(["light", "dark"])("In %s colours axe finds nothing in", (scheme) => {
+describe.each(["light", "dark"])("In the %s scheme axe finds no violations in", (scheme) => {
   test.each(["lesson", "code", "maths", "tasks", "links", "scripts"])("%s", async (name) => {
     document.documentElement.dataset["scheme"] = scheme;
     document.documentElement.lang = "en";
@@ -28,7 +28,7 @@ describe.each(["light", "dark"])("In %s colours axe finds nothing in", (scheme) 
     await settle(container);
     const { violations } = await axe.run(container, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      // A page's own landmarks and headings are around an answer.
+      // Landmarks and headings of the page around an answer are missing here.
       rules: { region: { enabled: false }, "heading-order": { enabled: false } },
     });
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
@@ -49,7 +49,7 @@ test("several tables and code blocks do not clutter the list of landmarks", () =
   ]);
 });
 
-test("a table's heading that says nothing is no heading", () => {
+test("an empty header cell of a table is a plain cell", () => {
   const head = render("|  | Mitosis |\n|---|---|\n| Cells | 2 |\n").querySelector("thead");
   expect([...(head?.querySelectorAll("th") ?? [])].map((cell) => cell.textContent)).toEqual([
     "Mitosis",

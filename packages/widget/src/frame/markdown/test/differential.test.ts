@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { tidy, toCanonical, toCanonicalHtml } from "./canonical.ts";
 import { render } from "./rendering.ts";
 
-/** Pieces that texts are put together from; HTML, formulas and what GFM adds are tested elsewhere. */
+/** Pieces of which random texts are composed. HTML, formulas and GFM's extensions are tested elsewhere. */
 const PIECES =
   "a|word |two words|.|, |!|(|)|*|**|_|__|`|``|[|]|](|](/u)|![|\\*|&amp;|\n|\n|\n\n|\n\n|  \n|> |- |+ |1. |2) |    |  |\t|# |## |```\n|---|===|* * *|é|𝒜|[r]|[r]: x:r\n".split(
     "|",
   );
 
-/** A small generator of numbers (mulberry32), so that a failing text comes back. */
+/** A small seeded random number generator (mulberry32), so that a failure can be reproduced. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -28,14 +28,14 @@ function write(random: () => number): string {
   ).join("");
 }
 
-test("2,000 texts made by chance are read as the reference implementation reads them", () => {
+test("2,000 random texts are parsed as by the reference implementation", () => {
   const random = createRandom(20_261_123);
   const wrong: string[][] = [];
   for (let count = 0; count < 2000; count++) {
     const text = write(random);
     const reference = new HtmlRenderer().render(new Parser().parse(text));
     const ours = tidy(toCanonical(render(text)));
-    // It leaves an empty paragraph where a definition was.
+    // The reference leaves an empty paragraph in place of a definition.
     const theirs = tidy(toCanonicalHtml(reference)).replaceAll("<p></p>", "");
     if (ours !== theirs) wrong.push([text, ours, theirs]);
   }

@@ -58,7 +58,7 @@ const settle = (container: HTMLElement): Promise<unknown> =>
 
 beforeEach(() => Reflect.deleteProperty(globalThis, "hacked"));
 
-describe("A hostile answer does nothing:", () => {
+describe("A hostile answer is inert:", () => {
   for (const [name, text] of Object.entries(attacks)) {
     test(name, async () => {
       const requested = performance.getEntriesByType("resource").length;
@@ -107,7 +107,7 @@ const bombs: Record<string, string> = {
   tabs: "\t".repeat(20_000) + "a",
 };
 
-describe("A text made to be slow is shown in reasonable time:", () => {
+describe("A pathological text is rendered in reasonable time:", () => {
   for (const [name, text] of Object.entries(bombs)) {
     test(name, () => {
       const from = performance.now();

@@ -5,7 +5,7 @@ import { PARTS } from "../../i18n/en.ts";
 import type { WordsPart } from "../../i18n/messages.ts";
 import { languageOf } from "../late/language-of.ts";
 
-/** Sentences of the interface: the texts in every language that there are here. */
+/** The interface's messages, which exist in every language. */
 async function readSentences(locale: (typeof LOCALES)[number]): Promise<string[]> {
   const parts = Object.keys(PARTS) as WordsPart[];
   const messages = await Promise.all(parts.map((part) => loadMessages(locale, part)));
@@ -18,15 +18,15 @@ async function readSentences(locale: (typeof LOCALES)[number]): Promise<string[]
 describe.each(LOCALES)("%s", (locale) => {
   const language = locale.replace("-BR", "");
 
-  test("a long text is told", async () => {
+  test("a long text is detected", async () => {
     expect(languageOf((await readSentences(locale)).join("\n"))).toBe(language);
   });
 
-  test("most sentences are told, and none is taken for another language", async () => {
+  test("most sentences are detected, and none as another language", async () => {
     const sentences = (await readSentences(locale)).filter((sentence) => sentence.length > 20);
-    const told = sentences.map((sentence) => [languageOf(sentence), sentence] as const);
-    expect(told.filter(([tag]) => tag && tag !== language)).toEqual([]);
-    const long = told.filter(([, sentence]) => sentence.length > 40);
+    const detected = sentences.map((sentence) => [languageOf(sentence), sentence] as const);
+    expect(detected.filter(([tag]) => tag && tag !== language)).toEqual([]);
+    const long = detected.filter(([, sentence]) => sentence.length > 40);
     expect(long.filter(([tag]) => !tag).length).toBeLessThan(long.length / 4 + 1);
   });
 });
@@ -37,7 +37,7 @@ test.each([
   ["```python\nfor it in the_list:\n    print('this is not what you can read')\n```", "code"],
   ["$the \\text{and of} this$", "a formula"],
   ["", "nothing"],
-])("%j, which is %s, is left open", (text) => {
+])("%j, which is %s, is undetermined", (text) => {
   expect(languageOf(text)).toBe(undefined);
 });
 
@@ -56,7 +56,7 @@ test.each([
   ["bg", "Клетката е основната единица на живота, но тя не е най-малката, ъгълът е прав."],
   ["be", "Клетка — гэта аснова жыцця, і яна ўваходзіць у склад усіх арганізмаў."],
   ["ur", "خلیہ زندگی کی بنیادی اکائی ہے اور یہ سب میں ہوتا ہے۔ ٹھیک ہے"],
-])("a neighbour of the interface's languages is told: %s", (tag, text) => {
+])("a language related to the interface's is detected: %s", (tag, text) => {
   expect(languageOf(text)).toBe(tag);
 });
 
@@ -66,15 +66,15 @@ test.each([
   "what do I do to pass",
   "1. Go to **Quiz 3** 2. Do a backup 3. Submit a PDF to Moodle, if you can.",
   "Let \\(a\\), \\(b\\) and \\(c\\) be the sides. Then \\(a^2 + b^2 = c^2\\) is what we have to show.",
-])("English with letters for variables is no other language: %s", (text) => {
+])("English with single-letter variables is not taken for another language: %s", (text) => {
   expect(languageOf(text)).toBe("en");
 });
 
-test.each(["Compare a z-test to a t-test", "A to Z", "x, y a z"])("%s is left open", (text) => {
+test.each(["Compare a z-test to a t-test", "A to Z", "x, y a z"])("%s is undetermined", (text) => {
   expect(languageOf(text)).toBeUndefined();
 });
 
-test("an English answer that names things in German stays English", () => {
+test("an English answer with German names is detected as English", () => {
   expect(
     languageOf(
       "In Germany this is called *Der Zauberberg*, and it is one of the novels that you read.",

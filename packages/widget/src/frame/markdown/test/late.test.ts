@@ -3,7 +3,7 @@ import { cdp } from "vitest/browser";
 import { createWords } from "../../../gallery/create-words.ts";
 import { createMarkdownStream, type MarkdownStream } from "../index.ts";
 
-// Not by rendering.ts, which has fetched all syntax before the first test.
+// Does not use rendering.ts, which loads all syntax before the first test.
 const words = createWords();
 await words.need("asking");
 
@@ -33,8 +33,8 @@ beforeAll(async () => {
   await cdp().send("Network.enable");
 });
 
-describe("Syntax that few answers use", () => {
-  test("is shown as text where it cannot be fetched, and nothing of the answer is missing", async () => {
+describe("Lazily loaded syntax", () => {
+  test("is shown as text if it cannot be loaded, and nothing of the answer is missing", async () => {
     await cdp().send("Network.setBlockedURLs", { urls: ["*/late/index.ts*"] });
     const { container, stream } = begin();
     stream.append(TEXT);
@@ -45,7 +45,7 @@ describe("Syntax that few answers use", () => {
     await cdp().send("Network.setBlockedURLs", { urls: [] });
   });
 
-  test("is waited for: it is never seen as text, and what comes before it is not held up", async () => {
+  test("is waited for: it is never shown as text, and text before it is not delayed", async () => {
     const { container, stream, seen } = begin();
     stream.append("Before.\n\n");
     await vi.waitFor(() => expect(container.textContent).toBe("Before."));
@@ -59,7 +59,7 @@ describe("Syntax that few answers use", () => {
     expect(seen.filter((text) => RAW.test(text))).toEqual([]);
   });
 
-  test("is there at once in the next answer", () => {
+  test("is available at once in the next answer", () => {
     const { container, stream } = begin();
     stream.append(TEXT);
     stream.end();

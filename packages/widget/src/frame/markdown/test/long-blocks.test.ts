@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createMarkdownStream } from "../index.ts";
-import { createContainer, options, render, drawEachDelta } from "./rendering.ts";
+import { createContainer, options, render, renderEachDelta } from "./rendering.ts";
 
-beforeEach(drawEachDelta);
+beforeEach(renderEachDelta);
 afterEach(() => vi.unstubAllGlobals());
 
 const sentence = (number: number): string =>
@@ -27,40 +27,40 @@ function stream(text: string, size = 20): { container: HTMLElement; touched: Set
   return { container, touched };
 }
 
-/** All that is shown, whatever lines it stands in. */
-function saidBy(container: HTMLElement): string {
+/** The text shown, with spaces between runs. */
+function textOf(container: HTMLElement): string {
   for (const run of container.querySelectorAll(".md-run")) run.before(" ");
   return container.textContent?.trim() ?? "";
 }
 const linksIn = (container: HTMLElement): string[] =>
   Array.from(container.querySelectorAll("a"), ({ href }) => href);
 
-test("A very long paragraph goes on in runs, of which only the last is ever touched", () => {
+test("A very long paragraph is split into runs, of which only the last is ever touched", () => {
   const { container, touched } = stream(LONG);
   expect(container.querySelectorAll("p")).toHaveLength(1);
   expect(container.querySelectorAll(".md-run").length).toBeGreaterThan(3);
   expect([...touched]).toEqual([]);
-  const whole = saidBy(container);
+  const whole = textOf(container);
   const links = linksIn(container);
   expect(links).toEqual(linksIn(render(LONG)));
-  expect(whole).toBe(saidBy(render(LONG)));
+  expect(whole).toBe(textOf(render(LONG)));
 });
 
-test("Each of its runs begins with a sentence", () => {
+test("Each run of a long paragraph starts with a sentence", () => {
   const { container } = stream(LONG);
   for (const run of container.querySelectorAll(".md-run")) {
     expect(run.textContent).toMatch(/^Sentence \d+ has/);
   }
 });
 
-test("It is not cut while something before is still open, or refers to what comes later", () => {
+test("A paragraph is not split after open syntax or an unresolved reference", () => {
   for (const opening of ["**", "`", "$", "See [^1]. ", "See [the notes]. "]) {
     const { container } = stream(`Words and ${opening}${"plain words. ".repeat(500)}`);
     expect(container.querySelector(".md-run"), opening).toBeNull();
   }
 });
 
-test("It begins anew where its beginning turns out to be something else", () => {
+test("A split paragraph is rendered again if it turns out to be a heading", () => {
   const { container } = stream(`${LONG}\n===\n\nText`);
   expect(container.querySelector("h1")?.textContent).toContain("Sentence 299");
   expect(container.querySelector("h1 .md-run")).toBeNull();
@@ -71,7 +71,7 @@ const LIST = Array.from(
   (_, index) => `${index + 3}. Item **${index}**\n     - inner\n`,
 ).join("");
 
-test("A very long list goes on in further lists, which count on", () => {
+test("A very long list is split into several lists with continued numbers", () => {
   const { container } = stream(`${LIST}\nAfter.`);
   const lists = [...container.querySelectorAll(".md-part > ol")];
   expect(lists.map((list) => [list.getAttribute("start"), list.children.length])).toEqual([
@@ -83,11 +83,11 @@ test("A very long list goes on in further lists, which count on", () => {
   expect(container.querySelector(".md-part")?.lastElementChild?.textContent).toBe("After.");
 });
 
-test("All of a very long list goes where it turns out to be something else", () => {
+test("An item that turns out to be a thematic break removes its split list", () => {
   const container = createContainer();
   const markdown = createMarkdownStream(container, options);
   const items = "- item\n".repeat(64);
-  // A list item as far as one can tell, until the line's end makes a rule of it.
+  // This looks like a list item until the end of the line makes it a thematic break.
   for (const piece of [items, "* ", "*", " *", "\n"]) markdown.append(piece);
   markdown.end();
   expect(container.innerHTML).toBe(render(`${items}* * *\n`).innerHTML);

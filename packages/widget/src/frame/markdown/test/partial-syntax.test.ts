@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createMarkdownStream } from "../index.ts";
-import { createContainer, options, drawEachDelta } from "./rendering.ts";
+import { createContainer, options, renderEachDelta } from "./rendering.ts";
 
-beforeEach(drawEachDelta);
+beforeEach(renderEachDelta);
 afterEach(() => vi.unstubAllGlobals());
 
-/** All that could be read while the text was written, character by character. */
+/** Every text visible while the source is written character by character. */
 function everythingShown(text: string): string[] {
   const container = createContainer();
   const stream = createMarkdownStream(container, options);
@@ -15,7 +15,7 @@ function everythingShown(text: string): string[] {
   });
 }
 
-/** What stays there when the text is broken off, wherever that is. */
+/** The text that remains when the source is broken off at each position. */
 function everythingLeft(text: string): string[] {
   return Array.from(text, (_, index) => {
     const container = createContainer();
@@ -64,7 +64,7 @@ const cases: [name: string, text: string, raw: RegExp][] = [
   ["an escape", "Five \\* six.\n", /\\/],
 ];
 
-describe("Syntax that is still being written is never shown as text:", () => {
+describe("Unfinished syntax is never shown as text:", () => {
   for (const [name, text, raw] of cases) {
     test(name, () => {
       for (const shown of everythingShown(text)) expect(shown).not.toMatch(raw);
@@ -72,7 +72,7 @@ describe("Syntax that is still being written is never shown as text:", () => {
   }
 });
 
-/** What was to make these what they are had not come, or is one character too many: they are text after all. */
+/** Cases whose syntax needs the rest of the text: broken off, they are text after all. */
 const NEEDS_THE_REST =
   /formula|table|reference|footnote|entity|code in a line|image|brackets|lists/;
 
@@ -98,17 +98,17 @@ describe("Syntax that was broken off is not shown as text either:", () => {
   });
 });
 
-describe("What was broken off keeps", () => {
+describe("A text that was broken off keeps", () => {
   test.each([
-    ["what only looks like a mark", "It costs 5 $", "It costs 5 $"],
+    ["what only looks like a marker", "It costs 5 $", "It costs 5 $"],
     ["a star that opens nothing", "The algorithm A*", "The algorithm A*"],
-    ["a sign", "She works at AT&T", "She works at AT&T"],
-    ["a space before its last sign", "Bonjour !", "Bonjour !"],
+    ["an ampersand", "She works at AT&T", "She works at AT&T"],
+    ["a space before its last character", "Bonjour !", "Bonjour !"],
     ["what looks like a tag", "if x <y", "if x <y"],
     ["a number alone", "The result:\n\n42", "The result:42"],
     ["a number that is marked", "**42**", "42"],
     ["a note in brackets", "[Note]: Please read chapter 3", "[Note]: Please read chapter 3"],
-    ["the source of a formula that has no end", "It is **$a*b + c", "It is $a*b + c"],
+    ["the source of an unclosed formula", "It is **$a*b + c", "It is $a*b + c"],
   ])("%s", (_name, text, shown) => {
     const container = leave(text);
     expect(container.textContent).toBe(shown);

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import { createWords } from "../../../gallery/create-words.ts";
 import { createMarkdownStream, fetchLate, type MarkdownOptions } from "../index.ts";
 
-// Most tests look at what is shown at once; how it waits for what comes late has tests of its own.
+// Most tests check the result at once; waiting for late syntax has tests of its own.
 await fetchLate();
 
 const words = createWords();
@@ -10,7 +10,7 @@ await words.need("asking");
 
 export const options: MarkdownOptions = { t: words.t, copyText: async () => true, id: "test" };
 
-/** A place in the page for one text. */
+/** Creates an empty element in an empty page. */
 export function createContainer(): HTMLElement {
   document.body.replaceChildren();
   return document.body.appendChild(document.createElement("div"));
@@ -19,8 +19,11 @@ export function createContainer(): HTMLElement {
 export const nextFrame = (): Promise<unknown> =>
   new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** From here on no frame is waited for, so that every state between two deltas is reached; until globals are unstubbed. */
-export function drawEachDelta(): void {
+/**
+ * Makes animation frames synchronous, so that the state after every delta is rendered. Lasts until globals are
+ * unstubbed.
+ */
+export function renderEachDelta(): void {
   let now = 0;
   vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
     callback((now += 1000));
@@ -28,7 +31,7 @@ export function drawEachDelta(): void {
   });
 }
 
-/** Shows a whole text at once. */
+/** Renders a whole text at once. */
 export function render(text: string, changed: Partial<MarkdownOptions> = {}): HTMLElement {
   const container = createContainer();
   const stream = createMarkdownStream(container, { ...options, ...changed });
@@ -37,7 +40,7 @@ export function render(text: string, changed: Partial<MarkdownOptions> = {}): HT
   return container;
 }
 
-/** Streams a text in pieces of a size, one piece a frame, and lets the caller look after each frame. */
+/** Streams a text in pieces of `size` characters, one per frame, calling `look` after each frame. */
 export async function streamFrames(
   text: string,
   size: number,

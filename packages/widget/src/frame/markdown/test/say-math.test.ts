@@ -17,6 +17,6 @@ test.each([
   ["\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "( 1, 2; 3, 4 )"],
   ["\\binom{n}{k}", "( n, k )"],
   ["\\frac{a", "\\frac{a"],
-])("%s is said as: %s", (source, said) => {
+])("%s is spoken as: %s", (source, said) => {
   expect(sayFormula(source, options.t)).toBe(said);
 });

@@ -10,7 +10,7 @@ import {
   options,
   render,
   streamFrames,
-  drawEachDelta,
+  renderEachDelta,
 } from "./rendering.ts";
 
 const direction = (element: Element | null | undefined): string =>
@@ -38,7 +38,7 @@ describe("While an answer is being written", () => {
     expect(selection?.toString()).not.toBe("");
   });
 
-  test("a selection in code survives its colouring", async () => {
+  test("a selection in code survives highlighting", async () => {
     const container = createContainer();
     const stream = createMarkdownStream(container, options);
     stream.append("```js\nconst answer = 42;\nreturn answer;\n");
@@ -60,7 +60,7 @@ describe("While an answer is being written", () => {
     expect(container.querySelector(".md-code-bar > span")?.textContent).toBe("JavaScript");
   });
 
-  test("finished blocks are never touched and few nodes are removed", async () => {
+  test("few nodes are removed", async () => {
     let removed = 0;
     const text = (answers["lesson"] ?? "") + (answers["code"] ?? "") + (answers["tasks"] ?? "");
     const container = createContainer();
@@ -69,7 +69,7 @@ describe("While an answer is being written", () => {
     });
     observer.observe(container, { childList: true, subtree: true });
     const stream = createMarkdownStream(container, options);
-    drawEachDelta();
+    renderEachDelta();
     for (let at = 0; at < text.length; at += 4) stream.append(text.slice(at, at + 4));
     vi.unstubAllGlobals();
     stream.end();
@@ -77,7 +77,7 @@ describe("While an answer is being written", () => {
     expect(removed / (text.length / 2000)).toBeLessThanOrEqual(10);
   });
 
-  test("surrogate pairs and line ends may be cut anywhere", async () => {
+  test("surrogate pairs and line endings may be split anywhere", async () => {
     const seen: string[] = [];
     await streamFrames("🎉 **𝒜** 👩‍👩‍👧\r\n\r\nnext", 1, (container) => {
       seen.push(container.textContent ?? "");
@@ -106,7 +106,7 @@ describe("While an answer is being written", () => {
 });
 
 describe("References", () => {
-  test("a link whose definition comes last is linked then", () => {
+  test("a link is resolved when its definition follows later", () => {
     const container = render(
       "See [the notes] and [these][n].\n\nText.\n\n[the notes]: https://example.org/a\n[n]: https://example.org/b",
     );
@@ -114,7 +114,7 @@ describe("References", () => {
     expect(links).toEqual(["https://example.org/a", "https://example.org/b"]);
   });
 
-  test("footnotes are numbered as they are mentioned, lead to the note and back", async () => {
+  test("footnotes are numbered in order of mention, and link to the note and back", async () => {
     const container = render(
       "One[^b], two[^a], one again[^b].\n\n[^a]: Note **a**\n[^b]: Note b\n[^c]: Unused\n",
     );
@@ -150,7 +150,7 @@ describe("A code block", () => {
     await expect.element(page.getByRole("button", { name: "Copying is blocked" })).toBeVisible();
   });
 
-  test("selected by hand has each line once, across the boxes it is laid out in", () => {
+  test("selected by hand contains each line once, across its boxes", () => {
     const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`).join("\n");
     const container = render(`\`\`\`\n${lines}\n\`\`\``);
     const code = container.querySelector("code");
@@ -158,7 +158,7 @@ describe("A code block", () => {
     expect(getSelection()?.toString().trim()).toBe(lines);
   });
 
-  test("in a language nobody knows stays as it is", async () => {
+  test("in an unknown language is not highlighted", async () => {
     const container = render("```nosuch\nx < y\n```");
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(container.querySelector("code")?.textContent).toBe("x < y\n");
@@ -167,7 +167,7 @@ describe("A code block", () => {
 });
 
 describe("Formulas", () => {
-  test("become MathML, in a line and on their own", async () => {
+  test("become MathML, inline and as blocks", async () => {
     const container = render("Let $x^2$ be.\n\n$$\n\\frac{1}{2}\n$$\n");
     await vi.waitFor(() => expect(container.querySelectorAll("math")).toHaveLength(2), 10_000);
     expect(container.querySelector("msup")).not.toBeNull();
@@ -175,7 +175,7 @@ describe("Formulas", () => {
     expect(container.querySelector(".md-pending")).toBeNull();
   });
 
-  test("that are no TeX show their source", async () => {
+  test("that are not valid TeX show their source", async () => {
     const container = render("Bad: $\\frac{$ and $\\nosuch{x}$.");
     await vi.waitFor(() => expect(container.querySelector(".md-pending")).toBeNull(), 10_000);
     expect(container.textContent).toContain("\\nosuch");
@@ -200,7 +200,7 @@ describe("Formulas", () => {
     ["Price per unit ($/kg) and energy ($/kWh)", []],
     ["US dollars ($) and Canadian dollars ($)", []],
     ["Revenue ($M) and profit ($M)", []],
-  ])("are told from prices, without spaces too: %s", (text, formulas) => {
+  ])("are distinguished from prices, without spaces too: %s", (text, formulas) => {
     expect(sources(text)).toEqual(formulas);
   });
 
@@ -213,7 +213,7 @@ describe("Formulas", () => {
     ["|a|b|\n|-|-|\n| `$a` | `$b` |", ["$a", "$b"]],
     ["| Cost ($) | Price ($) |\n|-|-|\n| 1 | 2 |", ["1", "2"]],
     ["| `$_GET` | `$_POST` |\n|-|-|\n| 1 | 2 |", ["1", "2"]],
-  ])("keep their own pipes in a table: %j", (text, cells) => {
+  ])("keep their pipes in a table: %j", (text, cells) => {
     const last = [...render(text).querySelectorAll("tbody tr:last-child td")];
     const written = last.map((cell) => {
       const formula = cell.querySelector<HTMLElement>("[data-formula]");
@@ -223,7 +223,7 @@ describe("Formulas", () => {
   });
 });
 
-test("a formula that was broken off is its source, to the letter", () => {
+test("a formula that was broken off is shown as its exact source", () => {
   const container = render("Look:\n\n$$6\\,CO_2 + 6\\,H_2O \\xrightarrow{\\text{light}} C_6_");
   expect(container.textContent).toContain(
     "$$6\\,CO_2 + 6\\,H_2O \\xrightarrow{\\text{light}} C_6_",
@@ -231,20 +231,20 @@ test("a formula that was broken off is its source, to the letter", () => {
   expect(render("$$ is **no** formula").querySelector("strong")).not.toBeNull();
 });
 
-test("an address keeps the brackets that it opened", () => {
+test("a bare URL keeps its balanced parentheses", () => {
   const container = render("(see http://example.org/a_(b)). Or http://example.org/c).");
   const links = [...container.querySelectorAll("a")].map((link) => link.getAttribute("href"));
   expect(links).toEqual(["http://example.org/a_(b)", "http://example.org/c"]);
 });
 
-test("a footnote behind an exclamation mark is one, and no picture", () => {
+test("a footnote after an exclamation mark is not an image", () => {
   const container = render("That's it![^1]\n\n[^1]: Really.");
   expect(container.textContent).toContain("That's it!");
   expect(container.querySelector("sup")).not.toBeNull();
   expect(container.textContent).not.toContain("[^1]");
 });
 
-test("plain text says formulas in words, code by its length, and marks by words", async () => {
+test("plain text has formulas in words, code as its length and no markup", async () => {
   const text =
     "# Title\n\nA **bold** [link](https://example.org) and $x^2$ ![cat](https://e.org/c)[^1].\n\n```py\n1\n2\n```\n\n- [x] done\n- plain\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note";
   expect(await toPlainText(text, options.t)).toBe(

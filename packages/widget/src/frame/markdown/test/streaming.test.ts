@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createMarkdownStream } from "../index.ts";
 import { answers, corpus } from "./corpus.ts";
-import { createContainer, options, render, drawEachDelta } from "./rendering.ts";
+import { createContainer, options, render, renderEachDelta } from "./rendering.ts";
 
-beforeEach(drawEachDelta);
+beforeEach(renderEachDelta);
 afterEach(() => vi.unstubAllGlobals());
 
 function stream(text: string, size: number): HTMLElement {
@@ -14,7 +14,7 @@ function stream(text: string, size: number): HTMLElement {
   return container;
 }
 
-/** Late arrivals (formulas, colours) are not what is compared here. */
+/** Normalises formulas and code colours, which are rendered later. */
 function structure(container: HTMLElement): string {
   container.normalize();
   for (const late of container.querySelectorAll(".md-formula, .md-lines")) {
@@ -25,7 +25,7 @@ function structure(container: HTMLElement): string {
   return container.innerHTML;
 }
 
-describe("A text streamed in pieces ends as the same text shown at once", () => {
+describe("A text streamed in pieces ends up the same as rendered at once", () => {
   for (const [name, text] of Object.entries(corpus)) {
     test(name, () => {
       const whole = structure(render(text));
@@ -35,7 +35,7 @@ describe("A text streamed in pieces ends as the same text shown at once", () => 
     });
   }
 
-  test("with Windows line ends", () => {
+  test("with Windows line endings", () => {
     const text = answers["lesson"] ?? "";
     const whole = structure(render(text));
     for (const size of [1, 2, 3]) {
