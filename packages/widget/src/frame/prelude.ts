@@ -65,7 +65,7 @@ on("keydown", (event) => {
 });
 on("submit", send);
 on("input", ({ target }) => {
-  // Typing on withdraws the question from being sent.
+  // Typing more cancels the pending send.
   delete root.dataset["sent"];
   (target as HTMLTextAreaElement).form!.querySelector("button")!.ariaDisabled = String(
     !hasText(target),

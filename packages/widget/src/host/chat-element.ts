@@ -17,11 +17,12 @@ async function askPage(url: string | null, method: "GET" | "POST"): Promise<Resp
 /**
  * `<sidenote-chat server token-url | token policy-url mode locale theme label ask-selection shortcut>`: a chat in a page.
  *
- * - `server`: the BFF's public URL; where the script came from, unless told.
- * - `token-url`: GET gives `{"token"}` for the person who is signed in; or `token`, good until it runs out.
- * - `policy-url`: POST records that this person accepts the AI policy; or set `acceptPolicy`.
- * - `mode`: `bubble`, `inline`, `panel`. `theme`: `light`, `dark`, `auto`. `locale`: the page's own unless told.
- * - `label`: what the button, panel and frame are called. `ask-selection`: the text of the button beside selected text.
+ * - `server`: the BFF's public URL; by default the one that served this script.
+ * - `token-url`: GET returns `{"token"}` for the signed-in user; or `token`, which works until it expires.
+ * - `policy-url`: POST records that this user accepts the AI policy; or set `acceptPolicy`.
+ * - `mode`: `bubble`, `inline`, `panel`. `theme`: `light`, `dark`, `auto`. `locale`: by default the page's.
+ * - `label`: the accessible name of launcher, panel and frame.
+ * - `ask-selection`: the text of the button beside selected text.
  * - `shortcut="off"`: leaves Ctrl+/ (⌘/) to the page.
  *
  * Events, all bubbling: `sidenote:ready`, `sidenote:unread` (`detail.count`), `sidenote:error` (`detail.message`).

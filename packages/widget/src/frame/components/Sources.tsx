@@ -14,7 +14,7 @@ export function Sources({
 }) {
   const { t } = usePart().words;
   const citations = answer.citations.value;
-  // The history does not store the grounding; an answer with citations is based on the course.
+  // The history does not include the grounding; an answer with citations is based on the course.
   const grounding = answer.grounding.value ?? (citations.length ? "course" : "general");
   const chips = new Map(
     citations.map((citation) => [[citation.url, citation.title, citation.page].join(), citation]),
