@@ -2,7 +2,7 @@ import type { AnswerBlock, Citation } from "./answers/answer-block.ts";
 import type { Usage } from "./prompt-cache.ts";
 import { splitIntoTokens } from "./tokens.ts";
 
-/** A part of an answer in the pieces it is sent in. */
+/** A content block of an answer, split into the tokens it is streamed as. */
 export type AnswerPart =
   | { type: "thinking"; signature: string; ms: number; tokens: never[] }
   | { type: "text"; tokens: string[]; citations?: Citation[] }
@@ -10,7 +10,7 @@ export type AnswerPart =
       type: "tool_use";
       id: string;
       name: string;
-      /** Empty where the answer was cut within it. */
+      /** Empty if the answer was cut off inside this block. */
       input: Record<string, unknown>;
       /** The input as JSON. */
       tokens: string[];
@@ -24,10 +24,10 @@ export interface Answer {
   usage: Usage;
 }
 
-/** A refusal's own words, beside the stop reason. */
+/** The `stop_details` of a refusal. */
 export const REFUSAL = { type: "refusal", category: null, explanation: null };
 
-/** Cuts an answer into tokens, and off after `limit` of them. `number` makes the ids of its calls its own. */
+/** Splits an answer into tokens, at most `limit` of them. `number` makes the ids of its tool calls unique. */
 export function toParts(
   blocks: AnswerBlock[],
   limit: number,
@@ -65,7 +65,7 @@ export function countTokensOf({ parts }: Answer): number {
   return parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
 }
 
-/** The answer in one piece, as `stream: false` gives it. */
+/** Returns the whole answer as one message, as `stream: false` does. */
 export function toMessage(answer: Answer) {
   return {
     id: answer.id,
@@ -86,7 +86,7 @@ export function toMessage(answer: Answer) {
   };
 }
 
-/** A part before anything of it was said. */
+/** Returns the empty block of a part, as `content_block_start` sends it. */
 export function toOpening(part: AnswerPart) {
   if (part.type === "thinking") return { type: "thinking", thinking: "", signature: "" };
   if (part.type === "text")

@@ -1,18 +1,18 @@
 import { isRecord } from "./is-record.ts";
 
-/** A block of a content that was checked before. */
+/** A content block of a request that was validated before. */
 export interface Block {
   type: string;
-  /** Of a text block; empty for all others. */
+  /** Empty unless this is a text block. */
   text: string;
-  /** The blocks within, as a tool's result has them. */
+  /** The nested blocks of a tool result. */
   content: Block[];
   mayBeCited: boolean;
-  /** All of it as it came. */
+  /** The block as it was sent. */
   fields: Record<string, unknown>;
 }
 
-/** The blocks of a content, a bare text being one. */
+/** Returns the blocks of a message's `content`; a string counts as one text block. */
 export function blocksOf(content: unknown): Block[] {
   if (typeof content === "string") return [toBlock({ type: "text", text: content })];
   return Array.isArray(content) ? content.filter(isRecord).map(toBlock) : [];
@@ -29,7 +29,7 @@ function toBlock(fields: Record<string, unknown>): Block {
   };
 }
 
-/** The text blocks among these, joined. */
+/** Joins the text blocks among these. */
 export function textOf(blocks: Block[], separator = "\n"): string {
   return blocks
     .filter(({ type }) => type === "text")

@@ -5,10 +5,10 @@ import { isRecord } from "./is-record.ts";
 import { invalid } from "./problems.ts";
 import type { MessagesRequest } from "./request.ts";
 
-/** How many requests are remembered whole. */
+/** How many requests the journal keeps. */
 const JOURNAL_MAX = 500;
 
-/** One request as `GET /control` shows it. The key is not among it. */
+/** A request as `GET /control` reports it, without the API key. */
 export interface JournalEntry {
   number: number;
   body: MessagesRequest;
@@ -16,16 +16,16 @@ export interface JournalEntry {
   status: number;
   /** Server-sent events written so far, pings included. */
   events_sent: number;
-  /** Of these, pieces of text. */
+  /** How many of them were text deltas. */
   text_events_sent: number;
   finished: boolean;
-  /** The client went away before the end. */
+  /** Whether the client disconnected before the end. */
   aborted: boolean;
-  /** The simulator broke the connection itself. */
+  /** Whether the simulator reset the connection. */
   cut: boolean;
 }
 
-/** The script of failures and answers to come, and the journal of what was asked. */
+/** Creates the state behind `/control`: the queued failures and answers, and the journal of requests. */
 export function createControl(defaultPaceMs: number) {
   let failures: QueuedFailure[] = [];
   let answers: unknown[] = [];
@@ -42,7 +42,7 @@ export function createControl(defaultPaceMs: number) {
       if (!isRecord(body)) throw invalid("an object is wanted");
       const queued = listOf(body["failures"], "failures").map(parseFailure);
       const scripted = listOf(body["answers"], "answers");
-      // Whoever scripts nonsense is told now, not when it would be said.
+      // Validates now, so that a bad script is rejected instead of a later request.
       scripted.forEach(readScriptedAnswer);
       if (body["pace_ms"] !== undefined) paceMs = wholeNumber(body["pace_ms"], "pace_ms");
       failures.push(...queued);

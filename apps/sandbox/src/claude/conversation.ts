@@ -1,24 +1,24 @@
 import { blocksOf, textOf, type Block } from "./blocks.ts";
 import type { MessagesRequest } from "./request.ts";
 
-/** All system text, blocks joined. */
+/** Returns the system prompt's text blocks, joined. */
 export function systemText({ system }: MessagesRequest): string {
   return textOf(blocksOf(system ?? []), "\n\n");
 }
 
-/** What tells which page is open, beside a question and no part of it. */
+/** The note about the open page that accompanies a question. */
 const OPEN_PAGE = /<open_page>\s*([^]*?)\s*<\/open_page>/;
 
-/** What the user said last. */
+/** Returns the text of the last message, without the note about the open page. */
 export function lastUserText({ messages }: MessagesRequest): string {
   return textOf(blocksOf(messages.at(-1)?.content))
     .replace(OPEN_PAGE, "")
     .trim();
 }
 
-/** What a search gave, and the place that a citation names it by. */
+/** A `search_result` block of the request. */
 export interface SearchResult {
-  /** Among all search results of the request, in their order. */
+  /** Its index among all search results of the request, as citations use it. */
   index: number;
   source: string;
   title: string;
@@ -26,12 +26,12 @@ export interface SearchResult {
   mayBeCited: boolean;
 }
 
-/** The question to be answered now, and what tools were used for it so far. */
+/** The current question and the tool calls made for it so far. */
 export interface Turn {
   question: string;
-  /** The address of the page that the user has open. */
+  /** The URL of the page that the user has open. */
   openUrl: string | undefined;
-  /** The last message holds the results of tools, no question. */
+  /** Whether the last message holds tool results rather than the question. */
   isAfterTools: boolean;
   queries: string[];
   results: SearchResult[];

@@ -1,4 +1,4 @@
-/** The ways Claude is known to fail. The numbers refuse the request with that status. */
+/** The known ways in which Claude fails. A number is the HTTP status that the request is rejected with. */
 export const FAILURE_KINDS = [
   "401",
   "403",
@@ -18,11 +18,11 @@ export const FAILURE_KINDS = [
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /**
- * One failing answer.
+ * A simulated failure.
  *
- * - `after_events`: how many text events come before trouble (10 unless told; for `max_tokens` the limit, 40).
- * - `delay_ms`: `slow_first_token` waits so long (3,000), `slow` between two tokens (250).
- * - `retry_after`: seconds, for a refused request.
+ * - `after_events`: how many tokens are sent before it happens (default 10); for `max_tokens`, the token limit (40).
+ * - `delay_ms`: the delay before the first token for `slow_first_token` (3,000), between tokens for `slow` (250).
+ * - `retry_after`: in seconds, for a rejected request.
  */
 export interface Failure {
   kind: FailureKind;
@@ -32,14 +32,14 @@ export interface Failure {
   retry_after?: number;
 }
 
-/** How many requests in a row one queued failure meets: `times`, 1 unless told. */
+/** A failure for the next `times` requests. */
 export interface QueuedFailure extends Failure {
   times: number;
 }
 
 /**
- * What a visitor of the demo may type. `/simulate stall 5` stalls after five pieces of text; `/simulate slow 500` waits
- * half a second before each; `/simulate rate limit 7` says to come back in seven seconds.
+ * What a visitor of the demo can type. `/simulate stall 5` stalls after five tokens, `/simulate slow 500` waits half a
+ * second before each token, `/simulate rate limit 7` sends `retry-after: 7`.
  */
 const PHRASES: Record<string, FailureKind> = {
   unauthorized: "401",
@@ -59,7 +59,7 @@ const PHRASES: Record<string, FailureKind> = {
 
 export const SIMULATED_PHRASES = Object.keys(PHRASES);
 
-/** Reads the failure a question asks for by `/simulate <phrase> [number]`, at the start of a line. */
+/** Returns the failure that a question asks for by a line `/simulate <phrase> [number]`, if it does. */
 export function failureOfPhrase(question: string): Failure | undefined {
   const asked = /^\s*\/simulate\s+([a-z -]+?)\s*(\d+)?\s*$/im.exec(question);
   const kind = PHRASES[asked?.[1]?.toLowerCase() ?? ""];

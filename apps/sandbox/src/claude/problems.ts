@@ -1,6 +1,6 @@
 import type { Failure } from "./failures.ts";
 
-/** An answer in the shape of Anthropic's errors: `{"type":"error","error":{"type","message"},"request_id"}`. */
+/** An error response in Anthropic's format: `{"type":"error","error":{"type","message"},"request_id"}`. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly type: string;
@@ -14,7 +14,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The refusal of a wrong request. */
+/** Returns the error for an invalid request. */
 export function invalid(message: string): ApiProblem {
   return new ApiProblem(400, "invalid_request_error", message);
 }
@@ -30,7 +30,7 @@ const REJECTIONS: Record<number, [type: string, message: string]> = {
   529: ["overloaded_error", "Overloaded"],
 };
 
-/** The refusal that a scripted failure asks for. 429 tells when to come back; the real API lets 5xx be retried. */
+/** Returns the error of a simulated failure. As in the real API, 429 and 5xx may be retried; 429 has `retry-after`. */
 export function rejection({ status = 500, retry_after }: Failure): ApiProblem {
   const [type, message] = REJECTIONS[status] ?? ["api_error", "Internal server error"];
   const wait = retry_after ?? (status === 429 ? 2 : undefined);

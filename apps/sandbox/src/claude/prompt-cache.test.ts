@@ -10,7 +10,7 @@ function toRequest(more: Partial<MessagesRequest>): MessagesRequest {
   return { model: "claude-haiku-5-5", max_tokens: 100, messages, ...more };
 }
 
-/** A conversation with a search in it, its result marked in some of its places. */
+/** A conversation with a search, whose result has cache breakpoints at the given places. */
 function searched(places: ("result" | "found" | "text")[], text = LONG): MessagesRequest {
   const markAt = (here: (typeof places)[number]) => (places.includes(here) ? MARK : {});
   const found = {
@@ -35,7 +35,7 @@ function searched(places: ("result" | "found" | "text")[], text = LONG): Message
 }
 
 describe("the prompt cache", () => {
-  it("begins with the tools", () => {
+  it("starts the prefix with the tools", () => {
     const { usageOf } = createPromptCache();
     const tools = [{ name: "a", description: LONG, ...MARK }];
     const written = usageOf(toRequest({ tools })).cache_creation_input_tokens;
@@ -48,7 +48,7 @@ describe("the prompt cache", () => {
     expect(usageOf(toRequest({ tools: others })).cache_read_input_tokens).toBe(0);
   });
 
-  it("counts what a tool gave, and keeps it wherever in it the mark is", () => {
+  it("counts tool results, and caches them wherever in them the breakpoint is", () => {
     for (const place of ["result", "found", "text"] as const) {
       const { usageOf } = createPromptCache();
       const written = usageOf(searched([place])).cache_creation_input_tokens;
@@ -61,7 +61,7 @@ describe("the prompt cache", () => {
     expect(many - few).toBeGreaterThan(1000);
   });
 
-  it("finds a prefix again whatever other marks are in it", () => {
+  it("recognises a prefix regardless of other breakpoints in it", () => {
     const { usageOf } = createPromptCache();
     const written = usageOf(searched(["result"])).cache_creation_input_tokens;
     const marked = usageOf(searched(["text", "found", "result"]));

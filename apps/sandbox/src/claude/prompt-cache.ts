@@ -3,12 +3,12 @@ import { promptPieces } from "./prompt-pieces.ts";
 import type { MessagesRequest } from "./request.ts";
 import { countTokens } from "./tokens.ts";
 
-/** A prefix shorter than this is not cached: the smallest of the current models' limits. */
+/** Shorter prefixes are not cached. The lowest minimum of the current models. */
 const CACHED_PREFIX_MIN_TOKENS = 512;
 const LIFE_MS = { "5m": 5 * 60_000, "1h": 60 * 60_000 };
 const PREFIXES_MAX = 10_000;
 
-/** What a message cost, in the names of the API. */
+/** The input side of a message's `usage`, as the API names it. */
 export interface Usage {
   input_tokens: number;
   cache_creation_input_tokens: number;
@@ -17,8 +17,8 @@ export interface Usage {
 }
 
 /**
- * Counts the tokens of a request as prompt caching does: the longest prefix (tools, system, messages, in this order) that
- * ends at a `cache_control` and was sent before is read; what follows it up to the last `cache_control` is written.
+ * Counts a request's tokens as prompt caching does. The longest prefix (tools, system, messages, in this order) that
+ * ends at a `cache_control` and was sent before counts as read, the rest up to the last `cache_control` as written.
  */
 export function createPromptCache(now: () => number = Date.now) {
   const expiryOf = new Map<string, number>();

@@ -2,14 +2,14 @@ import { blocksOf, type Block } from "./blocks.ts";
 import { isRecord } from "./is-record.ts";
 import type { MessagesRequest } from "./request.ts";
 
-/** A part of a request that the prompt cache counts, in the order of the prefix. */
+/** A piece of the prompt prefix that the prompt cache hashes and counts. */
 export interface Piece {
   text: string;
-  /** How long the prefix up to here is kept, where a `cache_control` ends it. */
+  /** How long the prefix up to here is cached, if it ends at a `cache_control`. */
   keptFor?: "5m" | "1h";
 }
 
-/** Tools, system, messages, in this order. Where the marks are changes nothing but the marks. */
+/** Yields tools, system and messages, in this order. The texts do not depend on where the `cache_control`s are. */
 export function* promptPieces({ tools, system, messages }: MessagesRequest): Generator<Piece> {
   for (const { cache_control: breakpoint, ...tool } of tools ?? [])
     yield { text: JSON.stringify(tool), ...toMark(breakpoint) };

@@ -32,8 +32,8 @@ async function ask(
 const inputOf = ({ content }: Anthropic.Message) =>
   content.flatMap((block) => (block.type === "tool_use" ? [block.input] : []));
 
-describe("a document that is to be summed up", () => {
-  it("is read first: by its name, or as the page that is open", async () => {
+describe("a request for a summary", () => {
+  it("first reads the document: the one it names, or the open page", async () => {
     expect(inputOf(await ask("Summarise cell structure"))).toEqual([{ url: URL }]);
     const openPage = `<open_page>\nCell structure (page) | ${URL}\n</open_page>`;
     const asked = [
@@ -45,7 +45,7 @@ describe("a document that is to be summed up", () => {
     expect(inputOf(await ask("When is the essay due?"))).toEqual([]);
   });
 
-  it("is then told by how its parts begin, each cited, headings left out", async () => {
+  it("is then answered by the first cited sentence of each passage, without headings", async () => {
     const result = (title: string, ...texts: string[]): Anthropic.SearchResultBlockParam => ({
       type: "search_result",
       source: URL,

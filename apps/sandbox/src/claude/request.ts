@@ -40,14 +40,18 @@ const PARAMETERS = new Set([
 ]);
 const SAMPLING = new Set(["temperature", "top_p", "top_k"]);
 
-/** The API's versions. The newer one has no sampling parameters at all. */
+/** The API's versions. The newer one has no sampling parameters. */
 const VERSION_2023 = "2023-06-01";
 const VERSION_2026 = "2026-10-21";
 
-/** Models before Opus 4.7: they still take sampling parameters. */
+/** Models before Opus 4.7, which still accept sampling parameters. */
 const TAKES_SAMPLING = /^claude-(3|haiku-4|sonnet-4|opus-4-[0-6]|opus-4-2)/;
 
-/** Refuses what the real API refuses, in its words, and in its order: key, version, then the body. */
+/**
+ * Validates a request as the real API does, with the same messages and in the same order: key, version, body.
+ *
+ * @throws {ApiProblem} if the real API would reject the request
+ */
 export function parseRequest(
   headers: IncomingHttpHeaders,
   body: unknown,
@@ -89,13 +93,13 @@ export function parseRequest(
   };
 }
 
-/** Whether no text in it holds half a character. */
+/** Whether no string in it has a lone surrogate. */
 function isWellFormed(value: unknown): boolean {
   if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
   return typeof value !== "object" || value === null || Object.values(value).every(isWellFormed);
 }
 
-/** The SDK sends its key as a bearer token since 1.0, before that as `x-api-key`, which wins where both are there. */
+/** Since 1.0 the SDK sends its key as a bearer token, before that as `x-api-key`, which takes precedence. */
 function checkHeaders(headers: IncomingHttpHeaders, apiKey: string): string {
   const key = headers["x-api-key"] ?? headers.authorization?.replace(/^Bearer /i, "");
   if (key === undefined)

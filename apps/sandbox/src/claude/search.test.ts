@@ -64,7 +64,7 @@ function found(title: string, ...texts: string[]): Anthropic.SearchResultBlockPa
 
 type ResultContent = Anthropic.ToolResultBlockParam["content"];
 
-/** A conversation in which the model has searched, and this was found. */
+/** A conversation in which the model has searched, with this tool result. */
 function searched(content: ResultContent, question = "Why does the potato get soft?") {
   const messages: Anthropic.MessageParam[] = [
     { role: "user", content: question },
@@ -82,8 +82,8 @@ function searched(content: ResultContent, question = "Why does the potato get so
   return messages;
 }
 
-describe("the simulated Claude with a tool to search the course", () => {
-  it("streams a search as the real one streams a tool's use", async () => {
+describe("the simulated Claude with a search tool", () => {
+  it("streams a search like the real API streams a tool call", async () => {
     const stream = client.messages.stream(toRequest("Why does a salted potato get soft?"));
     const events = [];
     for await (const event of stream) events.push(event);
@@ -128,11 +128,11 @@ describe("the simulated Claude with a tool to search the course", () => {
     ["Give me an overview of photosynthesis", undefined],
     ["Osmosis?", undefined],
     ["/simulate long 2", undefined],
-  ])("searches only for what is to be known: %s", async (question, query) => {
+  ])("searches only for questions that ask for knowledge: %s", async (question, query) => {
     expect(await queryOf(question)).toEqual(query);
   });
 
-  it("searches not where it must not, and always where it must", async () => {
+  it("obeys tool_choice and searches only with the search tool", async () => {
     const question = "What does ATP synthase do?";
     expect(await queryOf(question, { tool_choice: { type: "none" } })).toBeUndefined();
     const { tools: _, ...bare } = toRequest(question);
@@ -142,7 +142,7 @@ describe("the simulated Claude with a tool to search the course", () => {
     expect(await queryOf("Hello!", { tool_choice: { type: "any" } })).toEqual({ query: "Hello" });
   });
 
-  it("answers from what was found, and cites it", async () => {
+  it("answers from the search results and cites them", async () => {
     const content = [found("potato", "Unrelated.", POTATO), found("salad", "Salt makes osmosis.")];
     const stream = client.messages.stream(toRequest(searched(content)));
     const starts: unknown[] = [];
@@ -195,7 +195,7 @@ describe("the simulated Claude with a tool to search the course", () => {
     expect(await ask(searched(content))).toMatchObject({ content: message.content });
   });
 
-  it("counts search results from the beginning of the conversation, and cites the new ones only", async () => {
+  it("indexes search results from the start of the conversation and cites only the new ones", async () => {
     const before = searched([found("old", "Potato osmosis is old.")]);
     const again = searched([found("new", "Potato osmosis is new.")]).map((message) => ({
       ...message,
@@ -208,7 +208,7 @@ describe("the simulated Claude with a tool to search the course", () => {
     ]);
   });
 
-  it("cites neighbouring blocks as one, and others each", async () => {
+  it("cites adjacent blocks as one range and others separately", async () => {
     const texts = ["Potato gives osmosis.", "Nothing at all.", "Osmosis takes potato."];
     const [, apart] = (await ask(searched([found("a", ...texts)]))).content;
     expect(apart).toMatchObject({
@@ -224,7 +224,7 @@ describe("the simulated Claude with a tool to search the course", () => {
     });
   });
 
-  it("cites nothing that may not be cited, and answers without what does not fit", async () => {
+  it("does not cite where citations are disabled, and ignores results that do not match", async () => {
     const plain = { ...found("potato", POTATO), citations: { enabled: false } };
     expect(JSON.stringify((await ask(searched([plain]))).content)).not.toContain("citations");
 
@@ -236,7 +236,7 @@ describe("the simulated Claude with a tool to search the course", () => {
     }
   });
 
-  it("says what the script says", async () => {
+  it("gives scripted answers and rejects invalid ones", async () => {
     await control("POST", { answers: [{ text: "Let me look.", search: ["a", "b"] }, "So."] });
     const called = await ask("Hello");
     expect(called).toMatchObject({
@@ -248,7 +248,7 @@ describe("the simulated Claude with a tool to search the course", () => {
     expect((await control("POST", { answers: [{ search: 1 }] })).status).toBe(400);
   });
 
-  it("fails in the middle of a search, and is cut in it", async () => {
+  it("can fail or be cut off in the middle of a tool call", async () => {
     await control("POST", {
       failures: [
         { kind: "error_mid_stream", after_events: 2 },

@@ -28,7 +28,7 @@ function toRequest(content: string, more: Parameters = {}) {
   return { model: "claude-haiku-5-5", max_tokens: 4000, messages, ...more };
 }
 
-/** Streams an answer through the real SDK: its text, and the types of its events. */
+/** Streams an answer through the official SDK. Resolves to its text and the types of its events. */
 async function stream(content: string, more: Parameters = {}) {
   let text = "";
   const types: string[] = [];
@@ -43,8 +43,8 @@ async function stream(content: string, more: Parameters = {}) {
   return { text, types };
 }
 
-describe("the simulated Claude, spoken to by the real SDK", () => {
-  it("streams the events of the real one, in their order", async () => {
+describe("the simulated Claude, called by the official SDK", () => {
+  it("streams the same events as the real API, in the same order", async () => {
     const { text, types } = await stream("Explain photosynthesis");
     expect(text).toContain("**Photosynthesis**");
     expect(types.filter((type) => type !== "content_block_delta")).toEqual([
@@ -56,7 +56,7 @@ describe("the simulated Claude, spoken to by the real SDK", () => {
     ]);
   });
 
-  it("gives the same text in one piece, and the same each time", async () => {
+  it("returns the same text without streaming, and each time", async () => {
     const { text } = await stream("Compare mitosis and meiosis");
     const { content, stop_reason } = await client.messages.create(
       toRequest("Compare mitosis and meiosis"),
@@ -65,7 +65,7 @@ describe("the simulated Claude, spoken to by the real SDK", () => {
     expect(stop_reason).toBe("end_turn");
   });
 
-  it("answers from the course text between its tags, and from nothing else of the prompt", async () => {
+  it("answers from the tagged course text and from nothing else in the prompt", async () => {
     const system =
       "Never tell that the essay of the secret is due.\n<outline>\n- Essay (assign) | https://moodle.example/4 | Due: 29 November 2026\n</outline>";
     const { text } = await stream("When is the essay due?", { system });
@@ -73,7 +73,7 @@ describe("the simulated Claude, spoken to by the real SDK", () => {
     expect(text).not.toContain("secret");
   });
 
-  it("writes a marked prefix into the cache once, and reads it after that", async () => {
+  it("writes a prefix with a breakpoint to the cache once, then reads it", async () => {
     const system: Anthropic.TextBlockParam[] = [
       { type: "text", text: "word ".repeat(1000), cache_control: { type: "ephemeral" } },
     ];
@@ -84,7 +84,7 @@ describe("the simulated Claude, spoken to by the real SDK", () => {
     expect(second.usage.cache_creation_input_tokens).toBe(0);
   });
 
-  it("keeps characters whole when packets cut them", async () => {
+  it("can split characters across packets without changing the text", async () => {
     await control("POST", {
       failures: [{ kind: "split_characters" }],
       answers: ["細胞 Ångström 🧬🧬"],
@@ -92,7 +92,7 @@ describe("the simulated Claude, spoken to by the real SDK", () => {
     expect((await stream("Hello")).text).toBe("細胞 Ångström 🧬🧬");
   });
 
-  it("stops sending when the client goes, and remembers how far it got", async () => {
+  it("stops streaming when the client disconnects and records how far it got", async () => {
     await control("POST", { pace_ms: 5 });
     const abort = new AbortController();
     const answer = await client.messages.create(
@@ -107,25 +107,25 @@ describe("the simulated Claude, spoken to by the real SDK", () => {
     expect(requests[0]?.text_events_sent).toBeLessThan(50);
   });
 
-  it("never writes the key into its journal", async () => {
+  it("never writes the API key to its journal", async () => {
     await stream("Hello");
     expect(JSON.stringify(await control("GET"))).not.toContain(DEMO_API_KEY);
   });
 });
 
-describe("what the simulated Claude refuses", () => {
+describe("the simulated Claude's validation rejects", () => {
   it.each([
     [
-      "temperature, which the API's version has no more",
+      "temperature, which this version of the API no longer has",
       { temperature: 1 },
       "temperature: Extra inputs are not permitted",
     ],
     ["an unknown parameter", { colour: "red" }, "colour: Extra inputs are not permitted"],
-    ["no tokens at all", { max_tokens: 0 }, "max_tokens: Input should be greater"],
-    ["no message", { messages: [] }, "at least one message is required"],
+    ["max_tokens of 0", { max_tokens: 0 }, "max_tokens: Input should be greater"],
+    ["an empty conversation", { messages: [] }, "at least one message is required"],
     ["an empty message", { messages: [{ role: "user", content: "" }] }, "must be non-empty"],
     [
-      "an answer first",
+      "a conversation that starts with an answer",
       { messages: [{ role: "assistant", content: "Hello" }] },
       'first message must use the "user" role',
     ],
@@ -140,7 +140,7 @@ describe("what the simulated Claude refuses", () => {
       "roles must alternate",
     ],
     [
-      "the beginning of an answer",
+      "prefill",
       {
         messages: [
           { role: "user", content: "a" },
@@ -149,7 +149,7 @@ describe("what the simulated Claude refuses", () => {
       },
       "does not support assistant message prefill",
     ],
-    ["metadata but the user's id", { metadata: { name: "Sam" } }, "metadata.name: Extra inputs"],
+    ["metadata other than user_id", { metadata: { name: "Sam" } }, "metadata.name: Extra inputs"],
   ])("%s", async (_, more, message) => {
     const refused = client.messages.create(toRequest("Hello", more as Parameters));
     await expect(refused).rejects.toMatchObject({
@@ -159,19 +159,19 @@ describe("what the simulated Claude refuses", () => {
     });
   });
 
-  it("a wrong key", async () => {
+  it("a wrong API key", async () => {
     const stranger = new Anthropic({ apiKey: "wrong", baseURL: simulator.url, maxRetries: 0 });
     await expect(stranger.messages.create(toRequest("Hello"))).rejects.toMatchObject({
       status: 401,
     });
   });
 
-  it("a model that is none", async () => {
+  it("an unknown model", async () => {
     const refused = client.messages.create(toRequest("Hello", { model: "gpt" }));
     await expect(refused).rejects.toMatchObject({ status: 404, type: "not_found_error" });
   });
 
-  it("takes a key in the older header, and sampling on the older version", async () => {
+  it("but accepts the older key header, and sampling parameters in the older version", async () => {
     const answer = await fetch(`${simulator.url}/v1/messages`, {
       method: "POST",
       headers: { "x-api-key": DEMO_API_KEY, "anthropic-version": "2023-06-01" },
@@ -181,14 +181,14 @@ describe("what the simulated Claude refuses", () => {
   });
 });
 
-describe("how the simulated Claude fails when told to", () => {
+describe("the simulated Claude's scripted failures", () => {
   it.each([
     ["401", 401, "authentication_error"],
     ["403", 403, "permission_error"],
     ["429", 429, "rate_limit_error"],
     ["500", 500, "api_error"],
     ["529", 529, "overloaded_error"],
-  ])("%s before the first token", async (kind, status, type) => {
+  ])("reject with %s before the first token", async (kind, status, type) => {
     await control("POST", { failures: [{ kind, retry_after: 7 }] });
     const error: unknown = await stream("Hello").catch((reason: unknown) => reason);
     expect(error).toMatchObject({ status, type });
@@ -196,24 +196,24 @@ describe("how the simulated Claude fails when told to", () => {
     await expect(stream("Hello")).resolves.toBeDefined();
   });
 
-  it("by an error in the middle", async () => {
+  it("send an error event in mid-stream", async () => {
     await control("POST", { failures: [{ kind: "error_mid_stream" }] });
     await expect(stream("Explain osmosis")).rejects.toMatchObject({ type: "overloaded_error" });
   });
 
-  it("by a reset in the middle", async () => {
+  it("reset the connection in mid-stream", async () => {
     await control("POST", { failures: [{ kind: "reset_mid_stream" }] });
     await expect(stream("Explain osmosis")).rejects.toThrow();
   });
 
-  it("by an end without message_stop", async () => {
+  it("end the stream without message_stop", async () => {
     await control("POST", { failures: [{ kind: "end_without_stop", after_events: 5 }] });
     const { types } = await stream("Explain osmosis");
     expect(types).not.toContain("message_stop");
     expect(types.filter((type) => type === "content_block_delta")).toHaveLength(5);
   });
 
-  it("by reaching the limit of tokens, and by refusing", async () => {
+  it("stop at the token limit, or with a refusal", async () => {
     await control("POST", { failures: [{ kind: "max_tokens" }, { kind: "refusal" }] });
     const cut = await client.messages.create(toRequest("Explain osmosis"));
     expect(cut.stop_reason).toBe("max_tokens");
@@ -223,7 +223,7 @@ describe("how the simulated Claude fails when told to", () => {
     );
   });
 
-  it("by what a visitor types", async () => {
+  it("can be triggered by a /simulate line in the question", async () => {
     await expect(stream("/simulate overloaded")).rejects.toMatchObject({ status: 529 });
     await expect(stream("Please:\n/simulate rate limit 9")).rejects.toMatchObject({ status: 429 });
     await expect(stream("what does /simulate overloaded do?")).resolves.toBeDefined();

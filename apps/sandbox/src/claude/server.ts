@@ -12,30 +12,30 @@ import { ApiProblem, rejection } from "./problems.ts";
 import { parseRequest } from "./request.ts";
 import { streamAnswer } from "./stream-answer.ts";
 
-/** The only key the simulator takes, unless told another: nobody mistakes it for a real one. */
+/** The API key that the simulator accepts by default. Recognisably not a real one. */
 export const DEMO_API_KEY = "sk-ant-sandbox-not-a-real-key";
 
-/** Anthropic's own limit for one request. */
+/** Anthropic's limit for a request. */
 const REQUEST_MAX_BYTES = 32 * 1024 * 1024;
 
 export interface ClaudeOptions {
   port: number;
   host: string;
-  /** Milliseconds between two tokens; 0 sends as fast as the reader reads. */
+  /** Milliseconds between two tokens; 0 sends as fast as the client reads. */
   paceMs: number;
   apiKey?: string;
 }
 
 /**
- * A stand-in for `POST /v1/messages` of Anthropic's API, faithful enough for its own SDK: the same events in the same
- * order, the same refusals of a wrong request, and every way it is known to fail. `/control` scripts it:
+ * Starts a simulator of `POST /v1/messages` of Anthropic's API, faithful enough for the official SDK: the same events
+ * in the same order, the same validation errors, and every known failure. `/control` scripts it:
  *
- * - `POST {"failures": [{"kind", "times"?, …}], "answers": ["…"], "pace_ms"?}` queues one failure (or exact answer,
- *   see `answers/scripted-answer.ts`) per request to come;
- * - `GET` tells what was asked and how far each answer got;
- * - `DELETE` forgets it all.
+ * - `POST {"failures": [{"kind", "times"?, …}], "answers": ["…"], "pace_ms"?}` queues failures and scripted answers
+ *   (see `answers/scripted-answer.ts`), one per request;
+ * - `GET` returns the requests so far and how far each answer got;
+ * - `DELETE` resets everything.
  *
- * A question that begins with `/simulate <kind>` fails by itself; `failures.ts` has the list.
+ * A line `/simulate <phrase>` in a question makes its own request fail; `failures.ts` has the list.
  */
 export async function startClaude(options: ClaudeOptions) {
   const apiKey = options.apiKey ?? DEMO_API_KEY;
@@ -105,7 +105,7 @@ export async function startClaude(options: ClaudeOptions) {
       });
     }
   });
-  // Longer than any client keeps an idle connection, so that reuse never meets a closing socket.
+  // Longer than clients keep idle connections, so that none reuses a socket that is being closed.
   server.keepAliveTimeout = 120_000;
 
   const url = await listen(server, options.port, options.host);

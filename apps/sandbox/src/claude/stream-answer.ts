@@ -5,7 +5,7 @@ import { countTokensOf, REFUSAL, toMessage, toOpening, type Answer } from "./ans
 import type { JournalEntry } from "./control.ts";
 import type { Failure } from "./failures.ts";
 
-/** Far shorter than the real one's, so that a test need not think long. */
+/** The interval of pings during thinking. Much shorter than the real API's, to keep tests fast. */
 const PING_MS = 50;
 
 interface Delivery {
@@ -21,14 +21,14 @@ interface StreamEvent {
 }
 
 /**
- * Sends the answer as server-sent events, one token a piece: `message_start`, for each part `content_block_start`,
- * `content_block_delta`… (text, its citations, the input of a tool, or a thought's signature), `content_block_stop`; then `message_delta` (stop
- * reason, usage), `message_stop`. A `ping` follows the first start. A failure breaks in after its `after_events`. Stops
- * by itself when the client goes.
+ * Streams the answer as server-sent events, one token per event: `message_start`; for each part `content_block_start`,
+ * `content_block_delta`s (text, citations, tool input or a thinking signature) and `content_block_stop`; then
+ * `message_delta` (stop reason, usage) and `message_stop`. A `ping` follows the first `content_block_start`. A failure
+ * is injected after its `after_events`. Stops when the client disconnects.
  */
 export async function streamAnswer(response: ServerResponse, answer: Answer, delivery: Delivery) {
   const { failure, entry } = delivery;
-  const troubleAt = failure?.after_events ?? 10;
+  const failAt = failure?.after_events ?? 10;
   const gone = new AbortController();
   response.once("close", () => gone.abort());
 
@@ -75,10 +75,10 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
       }
       await sendDelta({ type: "signature_delta", signature: part.signature });
     }
-    // The real one begins with nothing, too.
+    // The real API sends an empty first piece, too.
     if (isTool) await sendDelta({ type: "input_json_delta", partial_json: "" });
     for (const text of part.tokens) {
-      if (sent === troubleAt && (await breakIn(failure, delivery))) return;
+      if (sent === failAt && (await injectFailure(failure, delivery))) return;
       if (gone.signal.aborted) return;
       if (delivery.paceMs > 0) await wait(delivery.paceMs, gone.signal);
       await sendDelta(
@@ -90,7 +90,7 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
       for (const citation of part.citations ?? [])
         await sendDelta({ type: "citations_delta", citation });
     const isLast = index === answer.parts.length - 1;
-    if (isLast && sent <= troubleAt && (await breakIn(failure, delivery))) return;
+    if (isLast && sent <= failAt && (await injectFailure(failure, delivery))) return;
     if (gone.signal.aborted) return;
     await send({ type: "content_block_stop", index });
   }
@@ -111,8 +111,11 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
   await send({ type: "message_stop" });
   response.end();
 
-  /** Does what the failure says in the middle of an answer; true when nothing may follow. */
-  async function breakIn(failure: Failure | undefined, { entry }: Delivery): Promise<boolean> {
+  /** Injects the failure in mid-stream. Resolves to true if the stream must not continue. */
+  async function injectFailure(
+    failure: Failure | undefined,
+    { entry }: Delivery,
+  ): Promise<boolean> {
     switch (failure?.kind) {
       case "error_mid_stream":
         await send({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } });
@@ -134,7 +137,7 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
   }
 }
 
-/** Sleeps until the time is over or the client is gone, whichever is first. */
+/** Resolves after `ms` or when the client disconnects, whichever comes first. */
 async function wait(ms: number, signal: AbortSignal) {
   if (signal.aborted) return;
   if (ms === Infinity) return void (await once(signal, "abort"));
@@ -145,7 +148,7 @@ async function drained(response: ServerResponse, signal: AbortSignal) {
   await once(response, "drain", { signal }).catch(() => undefined);
 }
 
-/** Writes in two packets, cut inside a character where there is one of several bytes. */
+/** Writes in two packets, split inside the first multi-byte character, if there is one. */
 async function writeInHalves(response: ServerResponse, text: string) {
   const bytes = Buffer.from(text);
   const inside = bytes.findIndex((byte) => byte >= 0xc0);

@@ -1,4 +1,4 @@
-/** Where in the request's search results a statement comes from, as the API says it. */
+/** Where in the request's search results a statement comes from, in the API's format. */
 export interface Citation {
   type: "search_result_location";
   source: string;
@@ -9,7 +9,7 @@ export interface Citation {
   end_block_index: number;
 }
 
-/** A part of an answer: a thought, of which only a signature is told; something said, with what it rests on; or a tool to be used. */
+/** A content block of an answer: thinking (its signature only, `ms` long), text with its citations, or a tool call. */
 export type AnswerBlock =
   | { type: "thinking"; signature: string; ms: number }
   | { type: "text"; text: string; citations?: Citation[] }
@@ -18,7 +18,7 @@ export type AnswerBlock =
 /** The tool that searches the course's documents. */
 export const SEARCH_TOOL = "search_course";
 
-/** The tool that reads one of them from its beginning. */
+/** The tool that reads a document from its beginning. */
 export const READ_TOOL = "read_document";
 
 export function toRead(url: string): AnswerBlock {

@@ -3,7 +3,7 @@ import type { AnswerBlock, Citation } from "./answer-block.ts";
 import { findLines, sentencesOf, withoutWords, wordsOf, type CourseLine } from "./course-text.ts";
 import { findTopic } from "./topics.ts";
 
-/** A sentence of a search result, and where it is. */
+/** A sentence of a search result and its position. */
 interface Sentence extends CourseLine {
   result: SearchResult;
   block: number;
@@ -13,17 +13,19 @@ interface Sentence extends CourseLine {
 const SOURCES_MAX = 2;
 const SENTENCES_PER_SOURCE_MAX = 2;
 
-/** Words that tell how to answer, and nothing of what about. */
-const ASKING = wordsOf("compare define describe explain happens if long many mean much must");
-/** A sentence that says less of what is asked than this share of what the best one says is left out. */
-const WORTH_QUOTING = 0.6;
+/** Words that say how to answer, not about what. */
+const INSTRUCTION_WORDS = wordsOf(
+  "compare define describe explain happens if long many mean much must",
+);
+/** Sentences that score less than this share of the best score are not quoted. */
+const MIN_SCORE_SHARE = 0.6;
 
 /**
- * An answer from what was found: what is known by heart, then the sentences that fit best, each with its citation.
- * Undefined where nothing that was found fits.
+ * Composes an answer from search results: the built-in explanation of the topic, if there is one, then the best
+ * matching sentences with their citations. Returns undefined if no result matches.
  */
 export function citeResults({ question, queries, results }: Turn): AnswerBlock[] | undefined {
-  const words = withoutWords(wordsOf(queries.join(" ") || question), ASKING);
+  const words = withoutWords(wordsOf(queries.join(" ") || question), INSTRUCTION_WORDS);
   const best = findSentences(readSentences(results), words);
   if (best.length === 0) return undefined;
 
@@ -38,7 +40,7 @@ export function citeResults({ question, queries, results }: Turn): AnswerBlock[]
   });
 }
 
-/** The sentences that fit, best first: a word that few sentences have says more than one that all have. */
+/** Returns the matching sentences, best first. Rare words weigh more, as in inverse document frequency. */
 function findSentences(sentences: Sentence[], words: Set<string>): Sentence[] {
   const weights = [...words].map((word): [word: string, weight: number] => {
     const count = sentences.filter((sentence) => sentence.words.has(word)).length;
@@ -48,10 +50,10 @@ function findSentences(sentences: Sentence[], words: Set<string>): Sentence[] {
     weights.reduce((sum, [word, weight]) => sum + (sentence.words.has(word) ? weight : 0), 0);
   const fitting = findLines(sentences, words, sentences.length);
   const most = Math.max(...fitting.map(weigh));
-  return fitting.filter((sentence) => weigh(sentence) >= most * WORTH_QUOTING);
+  return fitting.filter((sentence) => weigh(sentence) >= most * MIN_SCORE_SHARE);
 }
 
-/** The best of these sentences in the order of their text, and the blocks they are from. */
+/** Quotes the best of these sentences, in their order in the text, and cites the blocks they come from. */
 function quote(sentences: Sentence[]): AnswerBlock {
   const result = sentences[0]?.result;
   const chosen = sentences
@@ -65,7 +67,7 @@ function quote(sentences: Sentence[]): AnswerBlock {
 
 type Range = [start: number, end: number];
 
-/** Neighbouring blocks are cited as one. */
+/** Merges adjacent blocks into one range. */
 function toRanges(sentences: Sentence[]): Range[] {
   const ranges: Range[] = [];
   for (const { block } of sentences) {
@@ -102,12 +104,12 @@ function readSentences(results: SearchResult[]): Sentence[] {
         })),
     ),
   );
-  // A heading or a question has few words, so that it would seem to fit best, and tells nothing.
+  // Headings and questions are short and would score best, but answer nothing.
   const telling = all.filter(({ text }) => /[.!。…]["”’)]*$/.test(text));
   return telling.length > 0 ? telling : all;
 }
 
-/** A text's lines; those that a page's width has broken are joined again. */
+/** Splits a text into lines and rejoins those that were broken by the page's width. */
 function proseOf(text: string): string[] {
   return text
     .replace(/(?<=[^\n]{40}[^\n.!?:])\n(?=\S)/g, " ")

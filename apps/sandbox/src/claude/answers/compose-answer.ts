@@ -8,9 +8,9 @@ const DATE =
   /\b(\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}|\d{4}-\d{2}-\d{2}|due|opens?|closes?|deadline)\b/i;
 
 /**
- * A sensible answer in Markdown, always the same for the same question and system prompt: from the course text of the
- * prompt where it tells, from a few topics known by heart otherwise. `/simulate long [n]` gives about n paragraphs,
- * `/simulate hostile` an answer that attacks its reader.
+ * Composes a plausible answer in Markdown, deterministic for a question and system prompt: from the prompt's course
+ * text where it applies, otherwise from a few built-in topics. `/simulate long [n]` returns about n paragraphs,
+ * `/simulate hostile` an answer full of injection attempts.
  */
 export function composeAnswer(question: string, system: string, failure?: Failure): string {
   if (failure?.kind === "refusal") return "I can’t help with that.";

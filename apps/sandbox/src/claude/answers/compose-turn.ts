@@ -9,8 +9,9 @@ import { commandedSearch, planSearch } from "./plan-search.ts";
 import { sumUp } from "./sum-up.ts";
 
 /**
- * What the simulated model says next: a search where one is offered and the question asks for knowledge; what the search
- * found, cited; in all other cases, and where nothing fits, the answer that `composeAnswer` gives without any tool.
+ * Decides what the simulated model does next. Before tool results: reads a document if a summary is asked for, or
+ * searches if the question asks for knowledge, provided the tool is offered. After tool results: answers from them,
+ * with citations. In all other cases, or if no result matches, it returns the answer of `composeAnswer`.
  */
 export function composeTurn(request: MessagesRequest, failure?: Failure): AnswerBlock[] {
   const system = systemText(request);
@@ -20,7 +21,7 @@ export function composeTurn(request: MessagesRequest, failure?: Failure): Answer
   if (!request.tools || failure?.kind === "refusal") return answer(lastUserText(request));
 
   const turn = readTurn(request);
-  // The command is no question that could be answered; its words are.
+  // For `/simulate search <words>`, the words are the question.
   const question = commandedSearch(turn.question) ?? turn.question;
   if (turn.isAfterTools) {
     return (turn.queries.length > 0 ? citeResults(turn) : sumUp(turn)) ?? answer(question);

@@ -1,4 +1,4 @@
-/** One line of what the system prompt tells about the course, with the words it can be found by. */
+/** A line of the system prompt's course text, with the words it is found by. */
 export interface CourseLine {
   text: string;
   words: Set<string>;
@@ -10,10 +10,10 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** What stands between tags on lines of their own; without such tags the whole prompt counts. */
+/** Course text between tags that stand on their own lines. A prompt without such tags is course text as a whole. */
 const COURSE_SECTION = /^<(course|outline|activities|syllabus|material)>\n([\s\S]*?)\n<\/\1>$/gm;
 
-/** The lines of the system prompt that hold course text, as Markdown. */
+/** Returns the course text of the system prompt, one Markdown line per activity or sentence. */
 export function readCourse(system: string): CourseLine[] {
   const sections = [...system.matchAll(COURSE_SECTION)].map((match) => match[2] ?? "");
   return (sections.length > 0 ? sections.join("\n") : system)
@@ -23,7 +23,7 @@ export function readCourse(system: string): CourseLine[] {
     .map((text) => ({ text, words: wordsOf(text.replace(/\]\([^)]*\)/g, "]")) }));
 }
 
-/** `- Name (quiz) | https://… | Closes: …` becomes one line with a link; prose is cut into sentences. */
+/** `- Name (quiz) | https://… | Closes: …` becomes one line with a link; prose is split into sentences. */
 function toSentences(line: string): string[] {
   const plain = line
     .replace(/<[^>]*>/g, " ")
@@ -36,18 +36,17 @@ function toSentences(line: string): string[] {
   return [`${url ? `[${name}](${url})` : name}${rest ? `: ${rest}` : ""}`];
 }
 
-/** Prose, cut into its sentences. */
 export function sentencesOf(prose: string): string[] {
   return prose.split(/(?<=\p{L}{3}[.!?])\s+(?=\p{Lu})/u);
 }
 
-/** The words of a text that mean something, as they stand in it. */
+/** Returns the words of a text without stop words, in their original form and order. */
 export function wordsIn(text: string): string[] {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.filter((word) => word.length > 1 && !STOP_WORDS.has(word.toLowerCase()));
 }
 
-/** The words of a text that mean something, in small letters and without plural endings. */
+/** Returns the words of a text without stop words, in lower case and without plural endings. */
 export function wordsOf(text: string): Set<string> {
   return new Set(wordsIn(text).map((word) => withoutEnding(word.toLowerCase())));
 }
@@ -56,12 +55,11 @@ function withoutEnding(word: string): string {
   return word.length > 4 ? word.replace(/(?:ies|es|s)$/, "") : word;
 }
 
-/** Those of the words that are none of the others. */
 export function withoutWords(words: Set<string>, others: Set<string>): Set<string> {
   return new Set([...words].filter((word) => !others.has(word)));
 }
 
-/** The lines that share most words with the question, best first; none when nothing fits. */
+/** Returns the lines that share the most words with the question, best first; lines that share none are left out. */
 export function findLines<Line extends CourseLine>(
   lines: Line[],
   question: Set<string>,

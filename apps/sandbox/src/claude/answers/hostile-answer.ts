@@ -1,4 +1,4 @@
-/** An answer that tries everything Markdown and HTML offer against the reader. Asked for by `/simulate hostile`. */
+/** The answer to `/simulate hostile`: tries to inject scripts, frames, forms and spoofed links by Markdown and HTML. */
 export const HOSTILE_ANSWER = `Here is a perfectly harmless answer.
 
 <script>window.__sidenote_pwned = 1; document.title = "pwned";</script>

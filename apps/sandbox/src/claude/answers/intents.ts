@@ -1,4 +1,4 @@
-/** Kinds of question, told apart by their words; the first that fits is answered. */
+/** Kinds of question and the patterns that recognise them; the first match wins. */
 const INTENTS: [intent: Intent, pattern: RegExp][] = [
   ["greeting", /^\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|hola|salut)\b[\s!.,]*$/i],
   ["thanks", /^\s*(thanks|thank you|thx|cheers)\b/i],
@@ -12,7 +12,7 @@ const INTENTS: [intent: Intent, pattern: RegExp][] = [
 ];
 export type Intent = "greeting" | "thanks" | "quiz" | "dates" | "where" | "outline";
 
-/** What a question is for, where that is more than to know of its subject. */
+/** Returns the intent of a question; undefined if it asks about a subject. */
 export function intentOf(question: string): Intent | undefined {
   return INTENTS.find(([, pattern]) => pattern.test(question))?.[0];
 }

@@ -3,12 +3,12 @@ import { SEARCH_TOOL } from "./answer-block.ts";
 import { wordsIn, wordsOf } from "./course-text.ts";
 import { intentOf } from "./intents.ts";
 
-/** `/simulate search <words>`, at the start of a line as the other commands. */
+/** `/simulate search <words>` at the start of a line, like the other commands. */
 const SEARCH_COMMAND = /^[^\S\n]*\/simulate[^\S\n]+search[^\S\n]+(\S.*?)[^\S\n]*$/im;
 
 /**
- * What to search the course's documents for before this question is answered; undefined where that is not offered, or
- * not wanted: the question is of another kind, or hardly a question.
+ * Returns what to search the course's documents for; undefined if the tool is not offered, the question has another
+ * intent, or it has fewer than two meaningful words.
  */
 export function planSearch(
   { tools = [], tool_choice: choice }: MessagesRequest,
@@ -24,7 +24,7 @@ export function planSearch(
   return wordsOf(question).size >= 2 ? query : undefined;
 }
 
-/** The words that a visitor wants to be searched for. */
+/** Returns the words of a `/simulate search` command, if the question is one. */
 export function commandedSearch(question: string): string | undefined {
   return SEARCH_COMMAND.exec(question)?.[1];
 }

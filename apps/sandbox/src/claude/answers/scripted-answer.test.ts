@@ -5,7 +5,7 @@ const search = (query: string) => ({ type: "tool_use", name: "search_course", in
 const cited = { source: "https://moodle.example/1", title: "One", cited_text: "All of it." };
 
 describe("a scripted answer", () => {
-  it("is a text, or searches, with or without words before them", () => {
+  it("can be a text, or searches with or without a text before them", () => {
     expect(readScriptedAnswer("Word for word.")).toEqual([
       { type: "text", text: "Word for word." },
     ]);
@@ -17,7 +17,7 @@ describe("a scripted answer", () => {
     ]);
   });
 
-  it("cites the first block of the first search result unless told", () => {
+  it("cites the first block of the first search result by default", () => {
     const place = { search_result_index: 3, start_block_index: 4 };
     const blocks = [
       { text: "It is so." },
@@ -48,7 +48,7 @@ describe("a scripted answer", () => {
     { blocks: [{}] },
     { blocks: [{ text: "a", citations: [{ ...cited, source: undefined }] }] },
     { blocks: [{ text: "a", citations: [{ ...cited, search_result_index: "0" }] }] },
-  ])("is not %j", (answer) => {
+  ])("cannot be %j", (answer) => {
     expect(() => readScriptedAnswer(answer)).toThrow("answers: ");
   });
 });

@@ -3,15 +3,18 @@ import { invalid } from "../problems.ts";
 import { toRead, toSearch, type AnswerBlock, type Citation } from "./answer-block.ts";
 
 /**
- * Reads an answer that a script prescribes:
+ * Parses a scripted answer:
  *
- * - a text, word for word;
- * - `{"search": "words" | ["words", …], "text"?}`: a search, or several at once, after something said;
- * - `{"read": "address"}`: a document to be read;
+ * - a string: the exact text;
+ * - `{"search": "words" | ["words", …], "text"?}`: one or several search calls, after an optional text;
+ * - `{"read": "url"}`: a call that reads a document;
  * - `{"blocks": [{"text", "citations"?: [{"source", "title", "cited_text", "search_result_index"?, …}]}]}`: texts with
- *   what they rest on; a citation's places are those of the first block of the first search result unless told.
+ *   citations, which by default point to the first block of the first search result.
  *
- * Before an object's answer may stand `{"thinks": "signature", "thinks_ms"?}`: a thought that takes so long.
+ * An object may also have `"thinks": "signature"` and `"thinks_ms"`: a thinking block that comes first and lasts that
+ * long.
+ *
+ * @throws {ApiProblem} if the answer has none of these forms
  */
 export function readScriptedAnswer(answer: unknown): AnswerBlock[] {
   if (typeof answer === "string") return [toText(answer)];

@@ -3,12 +3,12 @@ import type { AnswerBlock } from "./answer-block.ts";
 
 const POINTS_MAX = 6;
 
-/** A summary of what was read: how each passage begins, each with its citation. Undefined where nothing was. */
+/** Summarises what was read: one cited text block of each passage. Returns undefined if nothing was read. */
 export function sumUp({ results }: Turn): AnswerBlock[] | undefined {
   const [first] = results;
   if (first === undefined) return undefined;
   const points = results.slice(0, POINTS_MAX).flatMap((result): AnswerBlock[] => {
-    // A heading says little of what is below it.
+    // The first block that is not a heading.
     const at = Math.max(
       0,
       result.texts.findIndex((text) => /[.!?。]$/.test(text)),

@@ -1,6 +1,6 @@
 import { wordsOf } from "./course-text.ts";
 
-/** What the simulator knows by heart about the demo course's subject. Written for the demo, in plain words. */
+/** A built-in explanation of a subject of the demo course. */
 export interface Topic {
   title: string;
   keywords: string[];
@@ -166,7 +166,7 @@ Without oxygen only the first step works, which is why sprinting muscles turn to
   },
 ];
 
-/** The topic that most of these words belong to. */
+/** Returns the topic with the most matching keywords, if any match. */
 export function findTopic(words: Set<string>): Topic | undefined {
   let best: { topic: Topic; score: number } | undefined;
   for (const topic of TOPICS) {

@@ -3,7 +3,7 @@ import { invalid } from "../problems.ts";
 
 const BREAKPOINTS_MAX = 4;
 
-/** Refuses more marks for the prompt cache than the API takes, wherever in the request they are. */
+/** Rejects a request with more cache breakpoints than the API allows. */
 export function checkBreakpoints({
   tools,
   system,

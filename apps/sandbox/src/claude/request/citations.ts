@@ -2,24 +2,24 @@ import { isRecord } from "../is-record.ts";
 import { invalid } from "../problems.ts";
 import { checkFields, refuseExtra } from "./fields.ts";
 
-/** Where a citation of a document points to; the simulator gives none of these, and takes them unread. */
-const OF_DOCUMENTS = [
+/** Types of citation that the simulator never produces and accepts unchecked. */
+const UNCHECKED_TYPES = [
   "char_location",
   "page_location",
   "content_block_location",
   "web_search_result_location",
 ];
 
-/** Refuses citations of an earlier answer that were not sent back as they came. */
+/** Rejects citations in an earlier answer that are not in the format in which the API returned them. */
 export function checkCitations(citations: unknown, at: string) {
   if (!Array.isArray(citations)) throw invalid(`${at}: Input should be a valid list`);
   for (const [index, citation] of citations.entries()) {
     if (!isRecord(citation) || typeof citation["type"] !== "string")
       throw invalid(`${at}.${index}.type: Field required`);
-    if (OF_DOCUMENTS.includes(citation["type"])) continue;
+    if (UNCHECKED_TYPES.includes(citation["type"])) continue;
     if (citation["type"] !== "search_result_location")
       throw invalid(
-        `${at}.${index}: Input tag '${citation["type"]}' found using 'type' does not match any of the expected tags: ${[...OF_DOCUMENTS, "search_result_location"].map((tag) => `'${tag}'`).join(", ")}`,
+        `${at}.${index}: Input tag '${citation["type"]}' found using 'type' does not match any of the expected tags: ${[...UNCHECKED_TYPES, "search_result_location"].map((tag) => `'${tag}'`).join(", ")}`,
       );
     const place = `${at}.${index}.search_result_location`;
     checkFields(

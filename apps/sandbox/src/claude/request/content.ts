@@ -6,7 +6,7 @@ import { checkSearchResult } from "./search-result.ts";
 
 type Role = "user" | "assistant";
 
-/** Refuses a content of a message, or a system prompt, that the API refuses. */
+/** Rejects a message's content or a system prompt that the API would reject. */
 export function checkContent(content: unknown, at: string, role?: Role) {
   if (typeof content === "string") {
     if (content === "") throw invalid(`${at}: text content blocks must be non-empty`);
@@ -75,7 +75,7 @@ function checkToolUse(block: Record<string, unknown>, at: string) {
     throw invalid(`${at}.id: String should match pattern '^[a-zA-Z0-9_-]+$'`);
 }
 
-/** What a tool may give back beside a bare text. */
+/** Types of block that a tool result may contain. */
 const RESULT_TYPES = ["text", "image", "search_result", "document"];
 
 function checkToolResult(block: Record<string, unknown>, at: string) {
@@ -84,7 +84,7 @@ function checkToolResult(block: Record<string, unknown>, at: string) {
   const { content = "", is_error: isError = false } = block;
   if (typeof isError !== "boolean")
     throw invalid(`${at}.is_error: Input should be a valid boolean`);
-  // Nothing at all is a result too: only a message's own content must not be empty.
+  // A tool result may be empty; only a message's own content must not be.
   if (typeof content === "string") return;
   if (!Array.isArray(content)) throw invalid(`${at}.content: Input should be a valid list`);
   for (const [index, inner] of content.entries()) {

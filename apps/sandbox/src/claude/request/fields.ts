@@ -4,7 +4,7 @@ import { invalid } from "../problems.ts";
 const WORDS = { string: "string", integer: "integer", object: "dictionary", boolean: "boolean" };
 type Kind = keyof typeof WORDS;
 
-/** Refuses a record without one of these fields, or with another kind of value in it. */
+/** Rejects a record in which one of these fields is missing or has the wrong type. */
 export function checkFields(
   record: Record<string, unknown>,
   kinds: Record<string, Kind>,
@@ -28,7 +28,7 @@ function isOf(kind: Kind, value: unknown): boolean {
   }
 }
 
-/** Refuses a field that is none of these, `type` aside, and a `cache_control` that is no such thing. */
+/** Rejects unknown fields, except `type`, and an invalid `cache_control`. */
 export function refuseExtra(record: Record<string, unknown>, known: string[], at: string) {
   for (const name of Object.keys(record))
     if (name !== "type" && !known.includes(name))

@@ -7,10 +7,10 @@ export interface Message {
   content: unknown;
 }
 
-/** Models before 4.6: they still take the beginning of their own answer. */
+/** Models before 4.6, which still accept prefill: a final assistant message. */
 const TAKES_PREFILL = /^claude-(3|haiku-4|sonnet-4-5|sonnet-4-2|opus-4-[0-5]|opus-4-2)/;
 
-/** The conversation, once it is one that the API takes: roles in turn, the user first and last, no empty content. */
+/** Returns the messages after checking: roles alternate, user first and (without prefill) last, no empty content. */
 export function checkMessages(messages: unknown[], model: string): Message[] {
   if (messages.length === 0) throw invalid("messages: at least one message is required");
   const checked: Message[] = [];
@@ -27,7 +27,7 @@ export function checkMessages(messages: unknown[], model: string): Message[] {
     const before = checked.at(-1);
     if (!before && role !== "user")
       throw invalid('messages: first message must use the "user" role');
-    // The API of today joins such turns; ours must never rely on it.
+    // The real API joins consecutive messages of one role; Sidenote must not rely on it.
     if (before?.role === role)
       throw invalid(
         `messages: roles must alternate between "user" and "assistant", but found multiple "${role}" roles in a row`,

@@ -2,7 +2,7 @@ import { isRecord } from "../is-record.ts";
 import { invalid } from "../problems.ts";
 import { checkFields, refuseExtra } from "./fields.ts";
 
-/** Refuses a `search_result` block that the API refuses. */
+/** Rejects a `search_result` block that the API would reject. */
 export function checkSearchResult(block: Record<string, unknown>, at: string) {
   checkFields(block, { source: "string", title: "string" }, at);
   refuseExtra(block, ["source", "title", "content", "citations", "cache_control"], at);

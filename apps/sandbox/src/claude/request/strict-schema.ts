@@ -1,7 +1,7 @@
 import { isRecord } from "../is-record.ts";
 import { invalid } from "../problems.ts";
 
-/** What a grammar cannot promise of a value, by its type. */
+/** JSON Schema keywords that `strict` does not support, by type. */
 const UNSUPPORTED: Record<string, string[]> = {
   string: ["maxLength", "minLength"],
   integer: ["maximum", "minimum", "multipleOf"],
@@ -10,7 +10,7 @@ const UNSUPPORTED: Record<string, string[]> = {
 };
 
 /**
- * Refuses a schema that cannot be kept to the letter, which is what a tool's `strict` asks for.
+ * Rejects a schema that cannot be enforced, as a tool with `strict` requires.
  * @see https://docs.claude.com/en/docs/build-with-claude/structured-outputs "JSON Schema limitations"
  */
 export function checkStrictSchema(schema: unknown, at: string) {

@@ -4,8 +4,8 @@ import type { Message } from "./messages.ts";
 import type { Tool } from "./tools.ts";
 
 /**
- * Refuses a conversation whose calls of tools and their results do not belong together: each call is answered at the
- * very beginning of the next message, nothing else is, and all search results may be cited or none.
+ * Rejects a conversation whose tool calls and results do not match: the next message must begin with one result for
+ * each call and no other. Also requires citations to be enabled for all search results or for none.
  */
 export function checkToolBlocks(messages: Message[], tools: Tool[]) {
   const contents = messages.map(({ content }) => blocksOf(content));
@@ -52,7 +52,7 @@ function checkAnswered(ids: string[], next: Block[] = [], at: string) {
     );
 }
 
-/** The rule is in the vendor's documentation of search results; the words are ours. */
+/** The rule is from Anthropic's documentation of search results; the error message is not. */
 function checkAgreement(blocks: Block[]) {
   const results = blocks
     .flatMap((block) => [block, ...block.content])

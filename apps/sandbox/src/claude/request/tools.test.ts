@@ -16,7 +16,7 @@ const TOOL = {
   strict: true,
 };
 
-/** Sends a request that need not be right. */
+/** Sends a request that may be invalid. */
 function send(more: Record<string, unknown>) {
   const request = {
     model: "claude-haiku-5-5",
@@ -59,7 +59,7 @@ const afterCited = (citations: unknown) => [
   { role: "user", content: "And?" },
 ];
 
-describe("what the simulated Claude refuses of tools", () => {
+describe("the simulated Claude's validation of tools rejects", () => {
   it.each<[string, Record<string, unknown>, string]>([
     [
       "a tool with no name",
@@ -67,7 +67,7 @@ describe("what the simulated Claude refuses of tools", () => {
       "tools.0.custom.name: Field required",
     ],
     [
-      "a wrong name",
+      "an invalid name",
       { tools: [{ ...TOOL, name: "a b" }] },
       "tools.0.custom.name: String should match",
     ],
@@ -77,12 +77,12 @@ describe("what the simulated Claude refuses of tools", () => {
       "tools.0.custom.input_schema: Field required",
     ],
     [
-      "a schema of something else",
+      "a schema that is not of an object",
       { tools: [{ name: "a", input_schema: { type: "string" } }] },
       "tools.0.custom.input_schema.type: Input should be 'object'",
     ],
     [
-      "an open schema that is to be kept",
+      "a strict schema that allows additional properties",
       { tools: [{ ...TOOL, input_schema: { type: "object" } }] },
       "'additionalProperties' must be explicitly set to false",
     ],
@@ -91,42 +91,46 @@ describe("what the simulated Claude refuses of tools", () => {
       { tools: [{ ...TOOL, colour: "red" }] },
       "tools.0.custom.colour: Extra inputs",
     ],
-    ["two of one name", { tools: [TOOL, TOOL] }, "Tool names must be unique"],
-    ["an unknown choice", { tool_choice: { type: "some" } }, "tool_choice: Input tag 'some'"],
-    ["a choice of no tool", { tool_choice: { type: "tool", name: "b" } }, "Tool 'b' not found"],
+    ["two tools with the same name", { tools: [TOOL, TOOL] }, "Tool names must be unique"],
+    ["an unknown tool choice", { tool_choice: { type: "some" } }, "tool_choice: Input tag 'some'"],
     [
-      "a choice with no tools",
+      "the choice of an unknown tool",
+      { tool_choice: { type: "tool", name: "b" } },
+      "Tool 'b' not found",
+    ],
+    [
+      "a tool choice without tools",
       { tools: undefined, tool_choice: { type: "auto" } },
       "only be specified while providing tools",
     ],
     [
-      "a call without its result",
+      "a call without a result",
       { messages: [...results().slice(0, 2), { role: "user", content: "Well?" }] },
       "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1. Each `tool_use` block must have a corresponding `tool_result` block in the next message.",
     ],
-    ["words before the result", { messages: results(text, result) }, "ids were found without"],
+    ["text before the result", { messages: results(text, result) }, "ids were found without"],
     [
-      "a result without its call",
+      "a result without a call",
       { messages: results(result, { ...result, tool_use_id: "toolu_2" }) },
       "messages.2.content.1: unexpected `tool_use_id` found in `tool_result` blocks: toolu_2.",
     ],
     [
-      "two results of one call",
+      "two results for one call",
       { messages: results(result, result) },
       "each tool_use must have a single result",
     ],
     [
-      "blocks of tools, and no tools",
+      "tool blocks without tools",
       { tools: undefined, messages: results(result) },
       "must define tools",
     ],
     [
-      "a call by the user",
+      "a call in a user message",
       { messages: [{ role: "user", content: [call] }] },
       "`tool_use` blocks can only be in `assistant` messages",
     ],
     [
-      "an input that is none",
+      "an input that is not an object",
       {
         messages: [
           { role: "user", content: "a" },
@@ -136,17 +140,17 @@ describe("what the simulated Claude refuses of tools", () => {
       "messages.1.content.0.tool_use.input: Input should be a valid dictionary",
     ],
     [
-      "a result of another kind",
+      "a result block of an unknown type",
       { messages: results({ ...result, content: [{ type: "video" }] }) },
       "messages.2.content.0.tool_result.content.0: Input tag 'video'",
     ],
     [
-      "an error that is no flag",
+      "an is_error that is not a boolean",
       { messages: results({ ...result, is_error: "yes" }) },
       "tool_result.is_error: Input should be a valid boolean",
     ],
     [
-      "a search result with no title",
+      "a search result without a title",
       {
         messages: results({
           ...result,
@@ -166,7 +170,7 @@ describe("what the simulated Claude refuses of tools", () => {
       "text content blocks must be non-empty",
     ],
     [
-      "search results that do not agree",
+      "search results that disagree on citations",
       {
         messages: results({
           ...result,
@@ -176,12 +180,12 @@ describe("what the simulated Claude refuses of tools", () => {
       "citations must be enabled for all",
     ],
     [
-      "a citation with no place",
+      "a citation without a position",
       { messages: afterCited([{ ...cited, start_block_index: undefined }]) },
       "messages.1.content.0.text.citations.0.search_result_location.start_block_index: Field required",
     ],
     [
-      "too many marks, wherever they are",
+      "too many cache breakpoints, wherever they are",
       {
         tools: [{ ...TOOL, ...marked }],
         system: [{ ...text, ...marked }],
@@ -203,18 +207,18 @@ describe("what the simulated Claude refuses of tools", () => {
   });
 
   it.each<[string, unknown[]]>([
-    ["an answer's citations as they came", afterCited([cited])],
-    ["an answer with none", afterCited(null)],
-    ["a result with nothing in it", results({ type: "tool_result", tool_use_id: "toolu_1" })],
-    ["a result that failed, and words after it", results({ ...result, is_error: true }, text)],
+    ["an answer with its citations unchanged", afterCited([cited])],
+    ["an answer without citations", afterCited(null)],
+    ["an empty result", results({ type: "tool_result", tool_use_id: "toolu_1" })],
+    ["an error result with text after it", results({ ...result, is_error: true }, text)],
     [
-      "a caller that the answer had",
+      "the caller field of an earlier answer",
       results(result).with(1, {
         role: "assistant",
         content: [{ ...call, caller: { type: "direct" } }],
       }),
     ],
-  ])("but takes %s", async (_, messages) => {
+  ])("but accepts %s", async (_, messages) => {
     await expect(send({ messages })).resolves.toBeDefined();
   });
 });

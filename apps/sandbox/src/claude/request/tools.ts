@@ -3,7 +3,7 @@ import { invalid } from "../problems.ts";
 import { checkFields, refuseExtra } from "./fields.ts";
 import { checkStrictSchema } from "./strict-schema.ts";
 
-/** A tool of the caller's own. */
+/** A client-defined tool. */
 export interface Tool extends Record<string, unknown> {
   name: string;
 }
@@ -25,7 +25,7 @@ const FIELDS = [
   "input_examples",
 ];
 
-/** The tools, once each is one that the API takes. The vendor's own tools are not simulated, hence refused. */
+/** Returns the tools after checking them. Anthropic's own tools are not simulated and therefore rejected. */
 export function checkTools(tools: unknown): Tool[] {
   if (!Array.isArray(tools)) throw invalid("tools: Input should be a valid list");
   const checked = tools.map((tool: unknown, index) => checkTool(tool, `tools.${index}`));
@@ -66,7 +66,7 @@ function checkSchema(schema: unknown, at: string, isStrict: boolean) {
   if (isStrict) checkStrictSchema(schema, at);
 }
 
-/** How the tools may be used, once it is told in a way that the API takes. */
+/** Returns `tool_choice` after checking it. */
 export function checkToolChoice(choice: unknown, tools: Tool[]): ToolChoice | undefined {
   if (choice === undefined) return undefined;
   if (!isRecord(choice)) throw invalid("tool_choice: Input should be a valid dictionary");
