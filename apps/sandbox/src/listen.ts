@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 
-/** Starts listening (port 0 takes a free one) and tells the address; rejects when the port is taken. */
+/** Starts listening (port 0: a free one) and resolves to the server's URL. Rejects if the port is in use. */
 export async function listen(server: Server, port: number, host: string): Promise<string> {
   server.listen(port, host);
   await once(server, "listening");

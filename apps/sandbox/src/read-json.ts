@@ -2,7 +2,11 @@ import type { IncomingMessage } from "node:http";
 
 export class TooLarge extends Error {}
 
-/** The whole body as text; throws `TooLarge` beyond `maxBytes`. */
+/**
+ * Reads a request's body as text.
+ *
+ * @throws {TooLarge} if it has more than `maxBytes`
+ */
 export async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
@@ -15,7 +19,12 @@ export async function readText(request: IncomingMessage, maxBytes: number): Prom
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/** The body as JSON; throws `SyntaxError` when it is none. */
+/**
+ * Reads a request's body as JSON.
+ *
+ * @throws {TooLarge} if it has more than `maxBytes`
+ * @throws {SyntaxError} if it is not valid JSON
+ */
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   return JSON.parse(await readText(request, maxBytes));
 }

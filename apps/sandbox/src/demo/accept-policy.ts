@@ -1,6 +1,8 @@
 /**
- * Records in the simulated Moodle, in the person's own session, that they accept the AI policy: what Moodle's own page
- * does in a browser. "Already accepted" is as good.
+ * Accepts the AI policy in the simulated Moodle, in the user's own session, as Moodle's page does in a browser. A
+ * policy that was accepted before counts as success.
+ *
+ * @throws if Moodle reports another error
  */
 export async function acceptPolicy(moodleUrl: string, userId: number): Promise<void> {
   const signedIn = await fetch(`${moodleUrl}/sandbox/sign-in`, {
@@ -22,7 +24,7 @@ export async function acceptPolicy(moodleUrl: string, userId: number): Promise<v
     throw new Error(result.exception?.message);
 }
 
-/** Lets a visitor of the demo meet the consent screen again. A real Moodle knows no such thing. */
+/** Withdraws the acceptance, so that the demo shows the consent screen again. Not possible in a real Moodle. */
 export async function forgetPolicy(moodleUrl: string, userId: number): Promise<void> {
   await fetch(`${moodleUrl}/control`, {
     method: "POST",

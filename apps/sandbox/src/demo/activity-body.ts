@@ -2,7 +2,7 @@ import { readFile } from "../moodle/course-files.ts";
 import type { ActivitySource } from "../moodle/world.ts";
 import { html, type Html } from "./html.ts";
 
-/** What stands on an activity's page: the text of a page or of a book's chapters; of others nothing is here. */
+/** Returns the body of an activity's page: a page's text, a book's chapters, otherwise a placeholder. */
 export function composeBody({ text, chapters = [] }: ActivitySource): Html {
   if (text) return html`${composeParagraphs(text)}`;
   if (chapters.length > 0)

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../escape-html.ts";
 
-/** Text that is HTML already. */
+/** Markup that `html` inserts without escaping. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -10,7 +10,7 @@ export class Html {
 
 type Part = string | number | Html | undefined | readonly Part[];
 
-/** Builds HTML; every part that is not itself `Html` is escaped. */
+/** Builds HTML. Every interpolated value that is not `Html` is escaped. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.map((text, index) => text + toText(parts[index])).join(""));
 }

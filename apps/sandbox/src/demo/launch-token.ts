@@ -12,11 +12,11 @@ export interface Launch {
   role: string;
   locale: string;
   ttlSeconds: number;
-  /** How long ago it was signed, to try what an old token does. */
+  /** How far `iat` and `exp` are moved into the past, to try out expired tokens. */
   ageSeconds: number;
 }
 
-/** Signs a launch token, as a Moodle with Sidenote's block does. */
+/** Signs a launch token as Sidenote's Moodle block does. */
 export function signLaunchToken(launch: Launch): Promise<string> {
   const now = Math.floor(Date.now() / 1000) - launch.ageSeconds;
   const { courseId, cmid, role, locale } = launch;

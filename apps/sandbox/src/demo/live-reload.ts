@@ -3,13 +3,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Express, Response } from "express";
 
-/** How often it is looked whether there is a new build, in milliseconds. */
+/** How often to check for a new build. */
 const INTERVAL_MS = 500;
-/** What each build writes anew. Between a build's beginning and its end they are not there. */
+/** Files that every build rewrites. They are missing while a build runs. */
 const BUILT = ["frame/index.html", "host/embed.js"];
 const CLIENT = 'new EventSource("/changes").onmessage = () => location.reload();\n';
 
-/** Loads the demo page again whenever the widget below `folder` is built anew. For development. */
+/** Reloads the demo page whenever the widget in `folder` has been rebuilt. For development. */
 export function reloadOnChange(app: Express, folder: string, publicFolder: string): void {
   const pages = new Set<Response>();
   for (const file of BUILT) {

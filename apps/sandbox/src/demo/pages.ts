@@ -23,7 +23,7 @@ export function composeCoursePage(view: View, options: DemoOptions): Html {
         </nav>
         <main>
           <h1>${options.isMoodleSimulated ? biology?.fullname : `Course ${view.courseId}`}</h1>
-          ${options.isMoodleSimulated ? new Html(biology?.summary ?? "") : composeRealNote(options)}
+          ${options.isMoodleSimulated ? new Html(biology?.summary ?? "") : composeRealMoodleNote(options)}
           ${sections.map((section, number) => composeSection(section, number, view))}
         </main>
         ${
@@ -39,7 +39,7 @@ export function composeCoursePage(view: View, options: DemoOptions): Html {
   );
 }
 
-/** The page of one activity: another page of the same course, to see that the conversation comes along. */
+/** The page of an activity, to show that the conversation continues on another page of the course. */
 export function composeActivityPage(
   view: View,
   options: DemoOptions,
@@ -92,7 +92,7 @@ function composePage(view: View, options: DemoOptions, content: Html): Html {
     </html> `;
 }
 
-/** The chat, on the page of an activity or of the course. */
+/** The chat on the page of an activity, or on the course page (`cmid` 0). */
 function composeChat(view: View, options: DemoOptions, cmid = 0): Html {
   const query = toQuery({ ...view, cmid });
   const policy = options.isMoodleSimulated ? html` policy-url="/policy?${query}"` : undefined;
@@ -110,7 +110,7 @@ function composeChat(view: View, options: DemoOptions, cmid = 0): Html {
 
 function composeControls(view: View, options: DemoOptions): Html {
   return html`<section class="demo" aria-label="Demo controls">
-    <p class="honest">${composeHonesty(options)}</p>
+    <p class="honest">${composeDisclaimer(options)}</p>
     <div class="switches">
       ${options.isMoodleSimulated ? composePeople(view) : composeIds(view)}
       <div class="switch" role="group" aria-label="Where the chat appears">
@@ -142,7 +142,7 @@ function composeControls(view: View, options: DemoOptions): Html {
   </section>`;
 }
 
-function composeHonesty({ isMoodleSimulated, isModelSimulated, keptIn }: DemoOptions): Html {
+function composeDisclaimer({ isMoodleSimulated, isModelSimulated, keptIn }: DemoOptions): Html {
   const moodle = isMoodleSimulated ? "Moodle is simulated" : "Moodle is the one you configured";
   const model = isModelSimulated
     ? "the answers come from a simulated model, not from Claude"
@@ -216,7 +216,7 @@ function composePhrases(): Html {
   </details>`;
 }
 
-function composeRealNote({ moodleUrl }: DemoOptions): Html {
+function composeRealMoodleNote({ moodleUrl }: DemoOptions): Html {
   return html`<p>
     This page stands in for a course page of <a href="${moodleUrl}">${moodleUrl}</a>. Enter the IDs
     of a user and a course there, and ask away. The AI policy must be accepted in Moodle itself.
@@ -235,7 +235,7 @@ function composeSection(section: SectionSource, number: number, view: View): Htm
   </section>`;
 }
 
-/** What the person of the demo meets, as the chat is told. */
+/** Returns the viewer's access to an activity, by the same rules as in the simulated Moodle. */
 function accessFor(activity: ActivitySource, view: View): ReturnType<typeof accessOf> {
   return accessOf(activity, viewerOf(view), world, view.role === "teacher");
 }

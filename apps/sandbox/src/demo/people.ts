@@ -1,4 +1,4 @@
-/** Somebody a visitor of the demo can be. The ids are those of the simulated Moodle. */
+/** A user that a visitor of the demo can act as. The ids are those of the simulated Moodle. */
 export interface Person {
   id: number;
   name: string;

@@ -16,21 +16,21 @@ export interface DemoOptions {
   host: string;
   /** The BFF's public URL. */
   bffUrl: string;
-  /** The Moodle in whose name launch tokens are signed. */
+  /** The Moodle that is the issuer of the launch tokens. */
   moodleUrl: string;
   kid: string;
   secret: string;
   isMoodleSimulated: boolean;
   isModelSimulated: boolean;
-  /** Where conversations are kept, for the visitor to read. */
+  /** Where conversations are stored, as the page tells the visitor. */
   keptIn: string;
-  /** Where the widget is built, to load the page again when it is. For development. */
+  /** The widget's build folder; the page reloads after each build. For development. */
   watchFolder?: string;
 }
 
 /**
- * The demo course page: what a Moodle page with Sidenote in it looks like, with switches for who looks at it and how.
- * Whoever reaches it may be anybody in the demo, hence it serves this computer only.
+ * Starts the demo course page: a Moodle-like page with Sidenote in it, with controls for the user and the appearance.
+ * A visitor can act as any user, therefore it only answers requests to a loopback host name.
  */
 export async function startDemo(options: DemoOptions) {
   const app = express();
@@ -92,13 +92,13 @@ function viewOf(request: Request): View {
   return readView(searchOf(request));
 }
 
-/** A name that was made to point here (DNS rebinding) gets nothing: the page signs tokens for anybody. */
+/** Rejects other host names (DNS rebinding), because the page signs tokens for any user. */
 const onlyLoopback: RequestHandler = (request, response, next) => {
   if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(request.headers.host ?? "")) next();
   else response.status(403).send("The demo page is only available on this computer.");
 };
 
-/** As strict as a page that embeds the chat may be: scripts and frames of the BFF, nothing else from elsewhere. */
+/** Sets the strictest CSP that the chat works with: scripts and frames from the BFF, all else from this origin. */
 function pagePolicy(bffUrl: string): RequestHandler {
   const { origin } = new URL(bffUrl);
   const policy = `default-src 'none'; script-src 'self' ${origin}; frame-src ${origin}; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

@@ -3,7 +3,7 @@ import { PEOPLE } from "./people.ts";
 export const MODES = ["bubble", "inline", "panel"] as const;
 export const THEMES = ["auto", "light", "dark"] as const;
 
-/** Languages to try. The chat speaks them as far as it knows them; the page around is English. */
+/** Languages of the chat. The demo page itself is in English. */
 export const LOCALES: Record<string, string> = {
   en: "English",
   de: "Deutsch",
@@ -30,7 +30,7 @@ export const LOCALES: Record<string, string> = {
 
 const RTL = new Set(["ar", "he", "fa"]);
 
-/** What the address of the demo page says: who looks at it, and how the chat sits in it. */
+/** The parameters of the demo page's URL: the user, and how the chat is shown. */
 export interface View {
   userId: number;
   courseId: number;
@@ -40,9 +40,9 @@ export interface View {
   mode: (typeof MODES)[number];
   theme: (typeof THEMES)[number];
   locale: string;
-  /** How long a launch token lives. */
+  /** The lifetime of launch tokens. */
   ttlSeconds: number;
-  /** How old a launch token is from the start: beyond its life and the leeway of the clocks, it is refused. */
+  /** The age that launch tokens are signed with. Beyond the lifetime plus the clock leeway, the BFF rejects them. */
   ageSeconds: number;
 }
 
@@ -64,7 +64,7 @@ export function readView(query: URLSearchParams): View {
   };
 }
 
-/** The query of a view with some of it changed. */
+/** Returns the URL query of a view with some changes. */
 export function toQuery(view: View, changes: Partial<View> = {}): string {
   const { userId, courseId, role, cmid, mode, theme, locale, ttlSeconds, ageSeconds } = {
     ...view,

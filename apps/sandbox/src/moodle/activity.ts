@@ -1,7 +1,7 @@
 import { mimetypeOf, readFile } from "./course-files.ts";
 import { contextIdOf, type ActivitySource, type User, type World } from "./world.ts";
 
-/** Names of Moodle's activity types, as English shows them. */
+/** English names of Moodle's activity types. */
 const PLURALS: Record<string, string> = {
   forum: "Forums",
   resource: "Files",
@@ -30,7 +30,10 @@ const PURPOSES: Record<string, string> = {
 
 const DAY_SECONDS = 86_400;
 
-/** What a viewer meets: nothing at all, a closed door with its reason, or the activity. Who teaches meets all of them. */
+/**
+ * Returns a viewer's access to an activity: "absent" if they must not know of it, the reason if it is listed but
+ * closed. Everything is open to teachers.
+ */
 export function accessOf(
   activity: ActivitySource,
   viewer: User | undefined,
@@ -60,7 +63,7 @@ function formatDate(date: Date): string {
     .replace(" at ", ", ");
 }
 
-/** The activity's dates; `viewer`'s extension is in them where one is named. */
+/** Returns the activity's dates, with the viewer's extension if a viewer is given. */
 export function datesOf(activity: ActivitySource, world: World, viewer?: User) {
   const extra = (viewer?.extensions?.[activity.id] ?? 0) * DAY_SECONDS;
   const isQuiz = activity.modname === "quiz";
@@ -92,7 +95,10 @@ export function typeOf(activity: ActivitySource): string {
   return SINGULARS[activity.modname] ?? activity.modname;
 }
 
-/** One entry of `modules` in `core_course_get_contents`, as the service account sees it. */
+/**
+ * Returns an entry of `modules` in `core_course_get_contents`, as the service account sees it; undefined if the
+ * activity is hidden.
+ */
 export function toModule(
   activity: ActivitySource,
   world: World,
@@ -138,7 +144,7 @@ export function toModule(
   };
 }
 
-/** A JSON text; forms without dates hold an empty text. */
+/** Moodle sends `customdata` as JSON: an object of the dates, or an empty string if there are none. */
 function customdataOf(dates: { dataid: string; timestamp: number }[]): string {
   if (dates.length === 0) return '""';
   return JSON.stringify(

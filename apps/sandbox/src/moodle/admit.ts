@@ -1,16 +1,20 @@
 import { faults } from "./faults.ts";
 import { findCourse, findUser, type Course, type User, type World } from "./world.ts";
 
-/** A user whom Sidenote may serve, and the course they are in, if any. */
-export interface Asker {
+/** A user whom Sidenote may serve, and their course, if any. */
+export interface AdmittedUser {
   user: User;
   course: Course | undefined;
   isTeacher: boolean;
   isStudent: boolean;
 }
 
-/** Who asks, where: throws as Sidenote's own functions do for whoever may not be served, or not in this course. */
-export function admit(userid: number, courseid: number, world: World): Asker {
+/**
+ * Returns the user and the course (0: none) of a call.
+ *
+ * @throws {MoodleFault} as Sidenote's plugin does, if the user may not be served or may not enter the course
+ */
+export function admit(userid: number, courseid: number, world: World): AdmittedUser {
   if (userid === 0) throw faults.noGuests();
   const user = findUser(world, userid);
   if (!user) throw faults.invalidUser();

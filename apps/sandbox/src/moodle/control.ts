@@ -5,31 +5,32 @@ const JOURNAL_MAX = 1000;
 
 interface ScriptedFailure {
   failure: string;
-  /** Only for this web-service function; for all of them when absent. */
+  /** The web-service function that fails; all of them if absent. */
   function?: string;
-  /** Null: until told otherwise. */
+  /** How many calls fail; null for all until the next reset. */
   times: number | null;
 }
 
+/** The body of `POST /control`. */
 export interface Script {
   failure?: string;
   function?: string;
   times?: number;
   latency_ms?: number;
-  /** Who has accepted the AI policy: `{"5": true}`. */
+  /** Whether users have accepted the AI policy, by user id: `{"5": true}`. */
   policy?: Record<string, boolean>;
-  /** Who is in the middle of a quiz attempt. */
+  /** Ids of the users with a quiz attempt in progress. */
   running_attempts?: number[];
   ai_enabled?: boolean;
   documents_allowed?: boolean;
-  /** Other contents of documents, by their ids: `{"cm2": "What the page says now."}`. */
+  /** New contents of documents, by document id: `{"cm2": "What the page says now."}`. */
   documents?: Record<string, string>;
 }
 
-/** A script that makes no sense. */
+/** An invalid script. */
 export class BadScript extends Error {}
 
-/** The failures to come, the latency, and the journal of calls. The token is not in it. */
+/** Creates the state behind `/control`: failures, latency, the world, and the journal of calls (without tokens). */
 export function createControl(createWorld: () => World) {
   let failures: ScriptedFailure[] = [];
   let journal: { function: string; params: Record<string, string>; failure: string | null }[] = [];

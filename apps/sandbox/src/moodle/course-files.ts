@@ -11,7 +11,7 @@ const MIMETYPES: Record<string, string> = {
 
 const read = new Map<string, Buffer>();
 
-/** What the courses hold: a file of the folder `files`, by its name. */
+/** Returns the content of a file in the folder `files`. */
 export function readFile(name: string): Buffer {
   const content = read.get(name) ?? readFileSync(new URL(name, FILES));
   read.set(name, content);

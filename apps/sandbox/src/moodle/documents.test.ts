@@ -59,7 +59,7 @@ const read = (userid: number, documentid: string, offset = 0) =>
 const decode = ({ content }: Part) => Buffer.from(content, "base64");
 
 describe("the documents of the simulated course", () => {
-  it("are what a student may read, in the order of the course", async () => {
+  it("are those that the student may read, in the order of the course", async () => {
     expect((await list(3)).map(({ id }) => id)).toEqual([
       "cm9-file109",
       "cm25-chapter5",
@@ -77,7 +77,7 @@ describe("the documents of the simulated course", () => {
     ]);
   });
 
-  it("are listed with what is to be known before they are read", async () => {
+  it("are listed with their metadata", async () => {
     const version = expect.stringMatching(/^[0-9a-f]{40}$/);
     expect(await find(3, "cm2")).toEqual({
       id: "cm2",
@@ -99,7 +99,7 @@ describe("the documents of the simulated course", () => {
     });
   });
 
-  it("are each group's own, and none that is closed, hidden or by link only", async () => {
+  it("depend on the user's group, without closed, hidden and unlisted ones", async () => {
     const mine = (await list(5)).map(({ id }) => id);
     expect(mine).toContain("cm14");
     expect(mine).not.toContain("cm15");
@@ -125,7 +125,7 @@ describe("the documents of the simulated course", () => {
     [7, 2, "suspended"],
     [4, 2, "requireloginerror"],
     [3, 4, "requireloginerror"],
-  ])("are refused to user %i in course %i: %s", async (userid, courseid, errorcode) => {
+  ])("are denied to user %i in course %i: %s", async (userid, courseid, errorcode) => {
     expect(await ask("get_documents", { userid, courseid })).toMatchObject({ errorcode });
     const documentid = "cm2";
     expect(await ask("read_document", { userid, courseid, documentid })).toMatchObject({
@@ -133,7 +133,7 @@ describe("the documents of the simulated course", () => {
     });
   });
 
-  it("are read as they are", async () => {
+  it("are returned unchanged, as text or as a file", async () => {
     const page = await read(3, "cm18");
     expect(decode(page).toString("utf8")).toContain("A salad wilts when it is salted");
     expect(page).toMatchObject({
@@ -151,7 +151,7 @@ describe("the documents of the simulated course", () => {
     ).toBe("PK");
   });
 
-  it("are read in parts, the end of one being the beginning of the next", async () => {
+  it("are read in consecutive parts", async () => {
     const text = "Ångström ".repeat(300_000);
     await control("POST", { documents: { cm2: text } });
     const first = await read(3, "cm2");
@@ -163,7 +163,7 @@ describe("the documents of the simulated course", () => {
     expect(await read(3, "cm2", -1)).toMatchObject({ errorcode: "invalidparameter" });
   });
 
-  it("have another version once they say something else", async () => {
+  it("change their version when their content changes", async () => {
     const [before, other] = [await find(3, "cm2"), await find(3, "cm18")];
     await control("POST", { documents: { cm2: "Nothing any more." } });
     expect((await find(3, "cm2")).version).not.toBe(before.version);
@@ -172,7 +172,7 @@ describe("the documents of the simulated course", () => {
     expect(await find(3, "cm2")).toEqual(before);
   });
 
-  it("are none where they may not be read, and the turn's context says so", async () => {
+  it("are not available where reading is switched off, as the turn context says", async () => {
     const settings = async () =>
       (
         await ask<{ settings: { documents_allowed: boolean } }>("get_turn_context", {
@@ -187,7 +187,7 @@ describe("the documents of the simulated course", () => {
     expect(await read(3, "cm2")).toMatchObject({ errorcode: "errornodocument" });
   });
 
-  it("are behind the addresses they are listed with", async () => {
+  it("can be opened at their URLs", async () => {
     const urls = (await list(3)).map(({ url }) => url);
     for (const url of urls) expect((await fetch(url)).status).toBe(200);
 
@@ -201,7 +201,7 @@ describe("the documents of the simulated course", () => {
     expect((await open("page/view.php?id=10")).status).toBe(404);
   });
 
-  it("are not there without the plugin", async () => {
+  it("are not available without the plugin", async () => {
     const bare = await startMoodle({ port: 0, host: "127.0.0.1", withPlugin: false });
     const url = `${bare.url}/webservice/rest/server.php?wstoken=${DEMO_TOKEN}&moodlewsrestformat=json`;
     for (const name of ["get_documents", "read_document"])

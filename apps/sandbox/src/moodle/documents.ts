@@ -3,22 +3,22 @@ import { accessOf } from "./activity.ts";
 import { mimetypeOf, readFile } from "./course-files.ts";
 import type { ActivitySource, Course, User, World } from "./world.ts";
 
-/** One thing of a course that can be read from beginning to end: a page, a chapter, a file. */
+/** A readable document of a course: a page, a book chapter or a file. */
 export interface CourseDocument {
   id: string;
   cmid: number;
   title: string;
-  /** Where a person reads it, within the site. */
+  /** The path of the page that shows it. */
   path: string;
   mimetype: string;
-  /** Whether it is kept as a file, so that its size is known before it is read. */
+  /** Whether it is a stored file, whose size is known before it is read. */
   isFile: boolean;
   content: Buffer;
-  /** Another one whenever the content is. */
+  /** Changes whenever the content does. */
   version: string;
 }
 
-/** What this very user may read now, in the order of the course: of what the course page lists, what is open. */
+/** Returns the documents that a user may read now: those of listed, open activities, in the order of the course. */
 export function documentsFor(user: User, course: Course, world: World): CourseDocument[] {
   if (!world.documentsAllowed || !world.aiEnabled) return [];
   return course.sections
@@ -27,7 +27,6 @@ export function documentsFor(user: User, course: Course, world: World): CourseDo
     .flatMap((activity) => documentsOf(activity, world));
 }
 
-/** The documents of one activity. */
 export function documentsOf(activity: ActivitySource, world: World): CourseDocument[] {
   const { id: cmid, name, text, chapters = [], file, fileId } = activity;
   const view = `/mod/${activity.modname}/view.php?id=${cmid}`;
@@ -55,7 +54,7 @@ export function documentsOf(activity: ActivitySource, world: World): CourseDocum
         chapter.text,
       ),
     ),
-    // With "redirect" a fragment such as #page=7 survives to the file.
+    // The redirect keeps a fragment such as #page=7.
     ...(file ? [toDocument(`-file${fileId}`, name, `${view}&redirect=1`, file, true)] : []),
   ];
 }

@@ -4,16 +4,16 @@ import { fileURLToPath } from "node:url";
 
 const FIXTURES = new URL("../../fixtures/moodle/", import.meta.url);
 
-/** Failures that no recording holds, since they happen before or around Moodle. */
-const OWN_KINDS = new Set(["html", "empty", "redirect", "huge", "hang", "network"]);
+/** Failures without a recording, because they occur in front of Moodle or on the network. */
+const SYNTHETIC_KINDS = new Set(["html", "empty", "redirect", "huge", "hang", "network"]);
 
 const HUGE_BYTES = 50 * 1024 * 1024;
 
 export function isFailureKind(kind: string): boolean {
-  return OWN_KINDS.has(kind) || (/^[a-z0-9_]+$/.test(kind) && existsSync(fixturePath(kind)));
+  return SYNTHETIC_KINDS.has(kind) || (/^[a-z0-9_]+$/.test(kind) && existsSync(fixturePath(kind)));
 }
 
-/** Answers as the failure does: a recorded answer word for word, or one of `OWN_KINDS`. */
+/** Responds with a failure: replays the recording of that name, or simulates one of `SYNTHETIC_KINDS`. */
 export async function answerFailure(kind: string, response: ServerResponse): Promise<void> {
   switch (kind) {
     case "html":
@@ -44,7 +44,7 @@ interface Recording {
   body: unknown;
 }
 
-/** Headers that this server must set itself. */
+/** Headers that are not replayed, because this server sets its own. */
 const HOP_BY_HOP = new Set(["connection", "transfer-encoding", "content-length", "date", "server"]);
 
 function replay(name: string, response: ServerResponse): void {

@@ -1,4 +1,4 @@
-/** A failure as Moodle reports it: with HTTP 200, and these three fields. The words were recorded from Moodle 4.5.6. */
+/** An error as Moodle reports it: HTTP 200 with `exception`, `errorcode` and `message`. Recorded from Moodle 4.5.6. */
 export class MoodleFault extends Error {
   readonly exception: string;
   readonly errorcode: string;

@@ -4,18 +4,18 @@ import type { World } from "./world.ts";
 export interface CallScope {
   world: World;
   wwwroot: string;
-  /** Who calls: the service account over REST, a person over ajax. */
+  /** The calling user: the service account over REST, the signed-in user over AJAX. */
   callerId: number;
 }
 
-/** A web-service function: its parameters, and its answer as JSON. */
+/** A web-service function. `call` parses the parameters and returns a JSON value. */
 export interface MoodleFunction {
-  /** Callable from a browser's session too. */
+  /** Whether it can also be called from a browser session. */
   ajax: boolean;
   call(raw: Parameters<Reader<unknown>>[0], scope: CallScope): unknown;
 }
 
-/** Ties a reader of parameters to what is done with them. */
+/** Defines a web-service function by its parameters and its implementation. */
 export function defineFunction<T>(
   read: Reader<T>,
   answer: (parameters: T, scope: CallScope) => unknown,

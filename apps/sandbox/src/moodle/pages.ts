@@ -4,15 +4,15 @@ import { documentsOf } from "./documents.ts";
 import type { CallScope } from "./function.ts";
 import type { ActivitySource, World } from "./world.ts";
 
-/** What a browser is given. */
+/** A response to a browser. */
 export interface WebPage {
   headers: Record<string, string>;
   body: string | Buffer;
 }
 
 /**
- * What is behind a link to an activity or course of the simulated Moodle, so that no answer links nowhere: a plain page
- * with what the activity says, or its file itself.
+ * Returns the page behind a link to a course, section or activity of the simulated Moodle, or the activity's file, so
+ * that links in answers work. Undefined if there is none.
  */
 export function composePage(url: URL, { world }: CallScope): WebPage | undefined {
   const id = Number(url.searchParams.get("id"));
@@ -76,7 +76,7 @@ function toFile(activity: ActivitySource, filename: string, world: World): WebPa
   };
 }
 
-/** The paragraphs of a page, or of a book's chapter: the first unless told another. */
+/** Returns the paragraphs of a page or of a book's chapter, the first chapter by default. */
 function readText(activity: ActivitySource, chapterId: number, world: World): string[] {
   const documents = documentsOf(activity, world).filter(({ isFile }) => !isFile);
   const shown =

@@ -1,15 +1,15 @@
 import { faults } from "./faults.ts";
 
-/** A parameter's value as the form carries it: text, or what `name[key]` built. */
+/** A parameter's raw value: a string, or a record built from `name[key]` fields. */
 export type Raw = string | RawRecord;
 export interface RawRecord {
   [key: string]: Raw;
 }
 
-/** Reads one parameter, or throws `invalidparameter`. `undefined` is a parameter that was not sent. */
+/** Parses a parameter (`undefined` if it was not sent) or throws `invalidparameter`. */
 export type Reader<T> = (raw: Raw | undefined) => T;
 
-/** Undoes PHP's way of naming: `options[ids][0]=2` becomes `{options: {ids: {0: "2"}}}`. */
+/** Parses PHP's notation for nested fields: `options[ids][0]=2` becomes `{options: {ids: {0: "2"}}}`. */
 export function parseForm(form: URLSearchParams): RawRecord {
   const root: RawRecord = Object.create(null);
   for (const [name, value] of form) {
@@ -57,7 +57,7 @@ export function list<T>(item: Reader<T>, fallback?: T[]): Reader<T[]> {
   };
 }
 
-/** A structure: every key known, none missing that has no default. */
+/** Reads a record. Unknown keys, and missing ones without a default, are invalid. */
 export function structure<T extends Record<string, unknown>>(
   readers: { [K in keyof T]: Reader<T[K]> },
   fallback?: T,

@@ -4,7 +4,7 @@ import type { Lookup } from "./functions/index.ts";
 import { parseForm } from "./parameters.ts";
 import { faultToXml, toXml } from "./to-xml.ts";
 
-/** The headers of every REST answer, as recorded. */
+/** The headers of every REST response, as recorded. */
 const HEADERS = {
   "cache-control": "private, must-revalidate, pre-check=0, post-check=0, max-age=0",
   expires: "Thu, 01 Jan 1970 00:00:00 GMT",
@@ -25,7 +25,7 @@ interface Rest {
   scope: CallScope;
 }
 
-/** One call of `webservice/rest/server.php`: nearly every failure is HTTP 200, and XML is the default. */
+/** Answers a call of `webservice/rest/server.php`. As in Moodle, errors are HTTP 200 and XML is the default format. */
 export function answerRest(form: URLSearchParams, rest: Rest): RestAnswer {
   const asJson = form.get("moodlewsrestformat") === "json";
   try {

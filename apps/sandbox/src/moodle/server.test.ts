@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DEMO_TOKEN, startMoodle } from "./server.ts";
 
-/** Recordings of functions that the simulator offers, or of refusals before any function. */
+/** Recordings of functions that the simulator has, and of errors before any function is called. */
 const REPLAYED =
   /^(ok_(site_info|users_by_field_(id|two|username|suspended|not)|courses_ids|courses_by_field|users_courses|course_contents|ai_policy|get_request)|err_(param|token_(wrong|missing|empty)|user_non|function|courses_|xml)|err_course_nonexistent_(by|contents|get)|ai_set_(bad|by_service|with)|misc)/;
 const FIXTURES = new URL("../../fixtures/moodle/", import.meta.url);
@@ -51,7 +51,7 @@ async function readAs<T>(answer: Response): Promise<T> {
   return answer.json() as Promise<T>;
 }
 
-/** The shape of an answer: its keys and types, a list told by its first item. */
+/** Returns the shape of a response: keys and types, with lists reduced to their first item. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (typeof value !== "object" || value === null) return typeof value;
@@ -62,7 +62,7 @@ function shapeOf(value: unknown): unknown {
   );
 }
 
-describe("the simulated Moodle beside the recorded one", () => {
+describe("the simulated Moodle compared with the recorded one", () => {
   it.each(recordings)(
     "answers %s with the same status, type and shape",
     async (name, recording) => {
@@ -76,16 +76,16 @@ describe("the simulated Moodle beside the recorded one", () => {
       const isExact = name.startsWith("err_") || !isJson;
       const shape = isExact ? (value: unknown) => value : shapeOf;
       if (name.startsWith("ok_course_contents"))
-        expect(keysOfModules(body)).toEqual(keysOfModules(recording.body));
+        expect(keysOfSections(body)).toEqual(keysOfSections(recording.body));
       else expect(shape(body)).toEqual(shape(recording.body));
     },
   );
 
-  it("knows enough recordings to be worth the name", () => {
+  it("is compared with more than 30 recordings", () => {
     expect(recordings.length).toBeGreaterThan(30);
   });
 
-  it("replays any recorded failure word for word when told to, so many times", async () => {
+  it("replays a recorded failure, as many times as scripted", async () => {
     await control("POST", { failure: "err_db_down", times: 1 });
 
     expect(await (await ask("core_webservice_get_site_info")).json()).toMatchObject({
@@ -94,7 +94,7 @@ describe("the simulated Moodle beside the recorded one", () => {
     expect(await (await ask("core_webservice_get_site_info")).json()).toHaveProperty("siteurl");
   });
 
-  it("fails only the function it was told to fail", async () => {
+  it("fails only the scripted function", async () => {
     await control("POST", { failure: "html", function: "core_ai_get_policy_status" });
 
     const policy = await ask("core_ai_get_policy_status", { userid: "3" });
@@ -104,12 +104,12 @@ describe("the simulated Moodle beside the recorded one", () => {
     );
   });
 
-  it("breaks the connection when the network is to fail", async () => {
+  it("resets the connection for a network failure", async () => {
     await control("POST", { failure: "network", times: 1 });
     await expect(ask("core_webservice_get_site_info")).rejects.toThrow("fetch failed");
   });
 
-  it("never writes the token into its journal", async () => {
+  it("never writes the token to its journal", async () => {
     await ask("core_webservice_get_site_info");
     expect(JSON.stringify(await control("GET"))).not.toContain(DEMO_TOKEN);
   });
@@ -139,8 +139,8 @@ async function status() {
   return (await ask("core_ai_get_policy_status", { userid: "5" })).json();
 }
 
-describe("acceptance of the AI policy in a person's own session", () => {
-  it("is seen at once by the service account, and fails a second time as in Moodle", async () => {
+describe("accepting the AI policy in the user's own session", () => {
+  it("is visible to the service account at once, and fails the second time as in Moodle", async () => {
     const { cookie, sesskey } = await signIn(5);
 
     expect(await status()).toEqual({ status: false });
@@ -151,7 +151,7 @@ describe("acceptance of the AI policy in a person's own session", () => {
     ]);
   });
 
-  it("is refused without a session and with another's sesskey", async () => {
+  it("is rejected without a session or with a wrong sesskey", async () => {
     const { cookie } = await signIn(5);
     expect(await accept("", "x")).toMatchObject([
       { exception: { errorcode: "servicerequireslogin" } },
@@ -181,8 +181,8 @@ async function due(userid: string) {
   return essay?.dates[1]?.timestamp ?? 0;
 }
 
-describe("Sidenote's own web-service function", () => {
-  it("shows each student their own course: no hidden or linked-only page", async () => {
+describe("block_sidenote_get_turn_context", () => {
+  it("leaves out hidden and unlisted activities for students", async () => {
     const outline = (await activities("3")).map(({ name }) => name);
     expect(outline).toContain("Essay: the cell membrane");
     expect(outline).not.toContain("Model answers (teachers only)");
@@ -193,7 +193,7 @@ describe("Sidenote's own web-service function", () => {
     expect((await due("5")) - (await due("3"))).toBe(7 * 86_400);
   });
 
-  it("tells of an exam that is running, and refuses who may not be served", async () => {
+  it("reports a running quiz attempt, and rejects users who may not be served", async () => {
     await control("POST", { running_attempts: [3] });
     expect(await context("3")).toMatchObject({ exam_lock: true });
     expect(await context("4")).toMatchObject({ errorcode: "requireloginerror" });
@@ -201,8 +201,8 @@ describe("Sidenote's own web-service function", () => {
   });
 });
 
-/** For each kind of activity in a course: which fields it has. */
-function keysOfModules(sections: unknown): unknown {
+/** Returns the distinct sets of keys that the sections have. */
+function keysOfSections(sections: unknown): unknown {
   if (!Array.isArray(sections)) return sections;
   return [...new Set(sections.map((section) => Object.keys(section).toSorted().join()))];
 }

@@ -11,11 +11,11 @@ import { answerRest } from "./rest.ts";
 import { createSessions } from "./sessions.ts";
 import { createWorld } from "./world.ts";
 
-/** The token of the simulated service account, unless told another: nobody mistakes it for a real one. */
+/** The default token of the simulated service account. Recognisably not a real one. */
 export const DEMO_TOKEN = "sandbox-moodle-token-not-a-secret";
 
 const BODY_MAX_BYTES = 1024 * 1024;
-/** A script may hold whole documents. */
+/** A script may contain whole documents. */
 const SCRIPT_MAX_BYTES = 32 * 1024 * 1024;
 
 const NOT_FOUND = {
@@ -32,8 +32,8 @@ export interface MoodleOptions {
 }
 
 /**
- * A stand-in for a Moodle 4.5 site with one service account, answering as the recorded one does. `/control` scripts it:
- * `POST` a `Script` (see `control.ts`), `GET` what was called, `DELETE` to begin again.
+ * Starts a simulator of a Moodle 4.5 site with one service account, which responds like the recorded one. `/control`
+ * scripts it: `POST` a `Script` (see `control.ts`), `GET` the calls so far, `DELETE` to reset.
  */
 export async function startMoodle({
   port,
@@ -103,14 +103,14 @@ export async function startMoodle({
 
   const server = createServer((request, response) => {
     route(request, response).catch((error: unknown) => {
-      const isWrong = error instanceof BadScript || error instanceof SyntaxError;
-      if (!isWrong) console.error(error);
+      const isBadRequest = error instanceof BadScript || error instanceof SyntaxError;
+      if (!isBadRequest) console.error(error);
       if (response.headersSent) return void response.destroy();
-      response.writeHead(isWrong ? 400 : 500, { "content-type": "application/json" });
-      response.end(JSON.stringify({ error: isWrong ? error.message : "internal" }));
+      response.writeHead(isBadRequest ? 400 : 500, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: isBadRequest ? error.message : "internal" }));
     });
   });
-  // Longer than any client keeps an idle connection, so that reuse never meets a closing socket.
+  // Longer than clients keep idle connections, so that none reuses a socket that is being closed.
   server.keepAliveTimeout = 120_000;
 
   wwwroot = await listen(server, port, host);

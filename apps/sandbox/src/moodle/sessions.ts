@@ -10,12 +10,12 @@ interface Session {
   sesskey: string;
 }
 
-/** Longer than a demo lasts; the oldest session ends when there are more. */
+/** More than a demo needs. Beyond it, the oldest session ends. */
 const SESSIONS_MAX = 1000;
 
 /**
- * What a person's browser does in Moodle: a session (cookie `MoodleSession` and a sesskey), and functions called through
- * `lib/ajax/service.php` in that person's own name. Signing in needs no password here: the demo's people have none.
+ * Simulates users' browser sessions (cookie `MoodleSession` and a sesskey) and their calls of web-service functions
+ * through `lib/ajax/service.php`. Signing in needs no password.
  */
 export function createSessions(lookUp: (name: string) => Lookup) {
   const sessions = new Map<string, Session>();
@@ -77,7 +77,7 @@ function problem(errorcode: string, component: string, message: string, { wwwroo
   };
 }
 
-/** Arguments come as JSON here, and as texts over REST: the functions read texts. */
+/** Converts JSON arguments to the strings that REST sends, because the functions parse strings. */
 function toRaw(value: unknown): RawRecord {
   const record: RawRecord = {};
   if (typeof value !== "object" || value === null) return record;

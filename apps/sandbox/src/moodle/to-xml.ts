@@ -2,12 +2,12 @@ import type { MoodleFault } from "./faults.ts";
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" ?>\n';
 
-/** A function's answer in Moodle's XML, which is what a caller gets who does not ask for JSON. */
+/** Serialises a function's result as Moodle's XML, the default format. */
 export function toXml(value: unknown): string {
   return `${HEAD}<RESPONSE>\n${toElement(value)}</RESPONSE>\n`;
 }
 
-/** A failure in Moodle's XML. */
+/** Serialises an error as Moodle's XML. */
 export function faultToXml({ exception, errorcode, message }: MoodleFault): string {
   return `${HEAD}<EXCEPTION class="${exception}">\n<ERRORCODE>${errorcode}</ERRORCODE>\n<MESSAGE>${escapeXml(message)}</MESSAGE>\n</EXCEPTION>\n`;
 }

@@ -1,6 +1,6 @@
 import source from "./world.json" with { type: "json" };
 
-/** A moment told by days from the day the simulator started, so that the demo course is always in its middle. */
+/** A time (UTC) relative to the day the simulator started, so that the demo course is always half-way through. */
 export interface Moment {
   days: number;
   time: string;
@@ -15,7 +15,7 @@ export interface User {
   suspended?: boolean;
   policyAccepted?: boolean;
   groups?: string[];
-  /** Days more for an assignment, by its cmid: what Moodle calls a user override. */
+  /** Extra days for an assignment, by its cmid, as a user override in Moodle. */
   extensions?: Record<string, number | undefined>;
 }
 
@@ -24,10 +24,10 @@ export interface ActivitySource {
   modname: string;
   name: string;
   description?: string;
-  /** What a page says: the name of one of `files/`. */
+  /** The text of a page: a file name in `files/`. */
   text?: string;
   chapters?: ChapterSource[];
-  /** What a resource shows: the name of one of `files/`. */
+  /** The file of a resource: a file name in `files/`. */
   file?: string;
   fileId?: number;
   link?: string;
@@ -40,7 +40,7 @@ export interface ActivitySource {
   hidden?: boolean;
 }
 
-/** A chapter of a book. Its text is the name of one of `files/`. */
+/** A chapter of a book. `text` is a file name in `files/`. */
 export interface ChapterSource {
   id: number;
   title: string;
@@ -67,22 +67,22 @@ export interface Course {
   sections: SectionSource[];
 }
 
-/** The demo university: what it holds, and the little that changes while the simulator runs. */
+/** The simulated university: its fixed data, and the state that can change while the simulator runs. */
 export interface World {
   site: { sitename: string; timezone: string };
   serviceUserId: number;
   users: User[];
   courses: Course[];
-  /** Who agreed to the use of AI. */
+  /** Ids of the users who accepted the AI policy. */
   accepted: Set<number>;
-  /** Who is in the middle of a quiz attempt. */
+  /** Ids of the users with a quiz attempt in progress. */
   runningAttempts: Set<number>;
   aiEnabled: boolean;
   /** Whether the courses' documents may be read. */
   documentsAllowed: boolean;
-  /** Texts that replace those of documents, by their ids: what a teacher writes while the simulator runs. */
+  /** Replaced contents of documents, by document id, as if a teacher had edited them. */
   edited: Record<string, string>;
-  /** Unix seconds of a moment. */
+  /** Converts a moment to Unix seconds. */
   at(moment: Moment): number;
 }
 

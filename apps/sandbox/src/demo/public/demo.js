@@ -1,3 +1,3 @@
-// The selects take effect at once.
+// Selects submit their form on change.
 for (const select of document.querySelectorAll(".selects select"))
   select.addEventListener("change", () => select.form.requestSubmit());

@@ -3,7 +3,7 @@ import { defineFunction } from "../function.ts";
 import { integer, structure } from "../parameters.ts";
 import { findUser } from "../world.ts";
 
-/** `core_ai_get_policy_status`: the key is `status`, and anybody may ask about anybody. */
+/** `core_ai_get_policy_status`: any caller may ask about any user. */
 export const getPolicyStatus = defineFunction(
   structure({ userid: integer() }),
   ({ userid }, { world }) => {
@@ -13,7 +13,7 @@ export const getPolicyStatus = defineFunction(
   { ajax: true },
 );
 
-/** `core_ai_set_policy_status`: always for the caller; the context is not looked at; a second time fails in the database. */
+/** `core_ai_set_policy_status`: always for the caller; ignores the context; a second call is a database error. */
 export const setPolicyStatus = defineFunction(
   structure({ contextid: integer() }),
   (_, { world, callerId }) => {

@@ -3,7 +3,7 @@ import { defineFunction, type CallScope } from "../function.ts";
 import { bool, integer, list, structure, text } from "../parameters.ts";
 import { findCourse, findUser, type Course } from "../world.ts";
 
-/** `core_course_get_courses`: one course the caller may not enter fails the whole call; an absent one is left out. */
+/** `core_course_get_courses`: a course the caller may not enter fails the whole call; an unknown one is left out. */
 export const getCourses = defineFunction(
   structure({ options: structure<{ ids: number[] }>({ ids: list(integer(), []) }, { ids: [] }) }),
   ({ options: { ids } }, scope) => {
@@ -105,7 +105,7 @@ function toCatalogueEntry(course: Course, { world, wwwroot }: CallScope) {
   };
 }
 
-/** `core_enrol_get_users_courses`: active enrolments in courses that the caller may enter; nobody's are an empty list. */
+/** `core_enrol_get_users_courses`: active enrolments in courses the caller may enter; none for an unknown user. */
 export const getUsersCourses = defineFunction(
   structure({ userid: integer(), returnusercount: bool(true) }),
   ({ userid, returnusercount }, { world, wwwroot }) =>

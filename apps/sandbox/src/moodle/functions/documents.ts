@@ -5,10 +5,10 @@ import { defineFunction } from "../function.ts";
 import { integer, structure, text } from "../parameters.ts";
 import type { World } from "../world.ts";
 
-/** The most bytes of one answer. */
+/** The maximum size of one part, before base64. */
 const PART_MAX_BYTES = 2 * 1024 * 1024;
 
-/** `block_sidenote_get_documents`, Sidenote's own: what one user may read of a course. */
+/** `block_sidenote_get_documents` of Sidenote's plugin: the documents of a course that a user may read. */
 export const getDocuments = defineFunction(
   structure({ userid: integer(), courseid: integer(), instanceid: integer(0) }),
   (asked, { world, wwwroot }) => ({
@@ -24,7 +24,7 @@ export const getDocuments = defineFunction(
   }),
 );
 
-/** `block_sidenote_read_document`, Sidenote's own: one of these documents, a part at a time. */
+/** `block_sidenote_read_document` of Sidenote's plugin: the content of such a document, in parts. */
 export const readDocument = defineFunction(
   structure({
     userid: integer(),

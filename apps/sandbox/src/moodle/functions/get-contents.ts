@@ -6,7 +6,7 @@ import { findCourse } from "../world.ts";
 
 const option = structure({ name: text(), value: text() });
 
-/** `core_course_get_contents`, as the service account sees the course: hidden things are absent, closed ones listed. */
+/** `core_course_get_contents`, as the service account sees it: without hidden activities, with restricted ones. */
 export const getContents = defineFunction(
   structure({ courseid: integer(), options: list(option, []) }),
   ({ courseid, options }, { world, wwwroot }) => {

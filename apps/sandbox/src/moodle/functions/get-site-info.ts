@@ -3,7 +3,7 @@ import { list, structure, text } from "../parameters.ts";
 import { findUser } from "../world.ts";
 import { RELEASE, VERSION } from "../release.ts";
 
-/** `core_webservice_get_site_info`, with the functions of the token's service. */
+/** `core_webservice_get_site_info`, listing the functions of the token's service. */
 export function getSiteInfo(functionNames: () => string[]): MoodleFunction {
   return defineFunction(
     structure({ serviceshortnames: list(text(), []) }),

@@ -4,14 +4,14 @@ import { defineFunction } from "../function.ts";
 import { bool, integer, structure } from "../parameters.ts";
 import type { Course, User, World } from "../world.ts";
 
-/** In Moodle's manner: a few paragraphs with headings, as plain text. */
+/** Like Moodle's policy: a few paragraphs with headings, as plain text. */
 const POLICY = `Accuracy of AI-generated content
 AI can be useful, and it can be wrong. Check what matters before you rely on it.
 How your data is processed
 What you write is sent to an external language model, and a record of it may be kept on this site.
 By continuing you agree to this policy.`;
 
-/** `block_sidenote_get_turn_context`, Sidenote's own: who asks, where, what they see, and whether to answer. */
+/** `block_sidenote_get_turn_context` of Sidenote's plugin: the user, the course they see, and whether to answer. */
 export const getTurnContext = defineFunction(
   structure({
     userid: integer(),
@@ -57,7 +57,7 @@ export const getTurnContext = defineFunction(
   },
 );
 
-/** What this very user sees on the course page: own groups, own extensions; nothing hidden, nothing by link only. */
+/** Returns the course page as the user sees it, with their extensions, without hidden and unlisted activities. */
 function toOutline(course: Course, user: User, isTeacher: boolean, world: World, wwwroot: string) {
   const sections = course.sections.map((section, number) => ({
     section: section.name,
@@ -68,7 +68,7 @@ function toOutline(course: Course, user: User, isTeacher: boolean, world: World,
       if (access === "absent" || activity.stealth) return [];
       const { id: cmid, name, modname } = activity;
       const listed = { cmid, name, modname, type: typeOf(activity) };
-      // One that is not open has no more than its name, its type and the reason.
+      // A closed activity has only its name, its type and the reason.
       if (access !== "open") {
         const availability = toPlainText(access.closedBecause);
         return { ...listed, available: false, availability, dates: [] };

@@ -3,7 +3,7 @@ import { defineFunction } from "../function.ts";
 import { integer, list, structure, text } from "../parameters.ts";
 import type { User } from "../world.ts";
 
-/** `core_user_get_users_by_field`: an unknown user is simply absent; a suspended one is not. */
+/** `core_user_get_users_by_field`: unknown users are left out; suspended ones are included. */
 export const getUsersByField = defineFunction(
   structure({ field: text(), values: list(text()) }),
   ({ field, values }, { world, wwwroot }) => {

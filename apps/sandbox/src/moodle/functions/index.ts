@@ -7,8 +7,8 @@ import { getSiteInfo } from "./get-site-info.ts";
 import { getTurnContext } from "./get-turn-context.ts";
 import { getUsersByField } from "./get-users-by-field.ts";
 
-/** Functions that a Moodle has, but that the service of the simulator does not offer. */
-const ELSEWHERE = new Set([
+/** Functions that exist in Moodle but do not belong to the simulated service. */
+const NOT_IN_SERVICE = new Set([
   "core_user_create_users",
   "core_user_get_users",
   "core_course_create_courses",
@@ -21,7 +21,7 @@ const ELSEWHERE = new Set([
 
 export type Lookup = MoodleFunction | "not_in_service" | "unknown";
 
-/** The functions of the service that the BFF's token belongs to; Sidenote's own where the plugin is installed. */
+/** Creates a lookup of the functions in the BFF's service, with those of Sidenote's plugin if `withPlugin`. */
 export function createFunctions(withPlugin: boolean) {
   const functions: Map<string, MoodleFunction> = new Map([
     ["core_webservice_get_site_info", getSiteInfo(() => [...functions.keys()])],
@@ -40,5 +40,5 @@ export function createFunctions(withPlugin: boolean) {
   }
 
   return (name: string): Lookup =>
-    functions.get(name) ?? (ELSEWHERE.has(name) ? "not_in_service" : "unknown");
+    functions.get(name) ?? (NOT_IN_SERVICE.has(name) ? "not_in_service" : "unknown");
 }
