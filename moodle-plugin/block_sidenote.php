@@ -38,7 +38,7 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * Takes the title that the teacher chose.
+     * Sets the title that the teacher chose.
      */
     public function specialization(): void {
         $title = instance_settings::from_config($this->config)->title;
@@ -46,7 +46,7 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * There are site settings.
+     * Whether the block has site settings.
      *
      * @return bool
      */
@@ -55,7 +55,7 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * Where the block may be added.
+     * The types of page that the block can be added to.
      *
      * @return bool[]
      */
@@ -64,7 +64,7 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * Shows a block that was added to a course on all pages of that course: it is there that students get stuck.
+     * Shows a block that is added to a course on all pages of the course, because that is where students need help.
      *
      * @return bool
      */
@@ -84,8 +84,8 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * The block's content. Makes no request and signs nothing: the browser asks for a token when somebody opens the
-     * assistant.
+     * Returns the block's content. Sends no request and signs no token: the browser asks for one when the assistant is
+     * opened.
      *
      * @return stdClass
      */
@@ -109,7 +109,7 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * Whether this visitor gets the assistant on this page.
+     * Whether the assistant is offered to this visitor on this page.
      *
      * @return bool
      */
@@ -123,9 +123,9 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * What an administrator reads while the site settings are not complete. Others see nothing.
+     * The notice to administrators while the site settings are incomplete.
      *
-     * @return string
+     * @return string HTML; empty for everybody else.
      */
     private function setup_notice(): string {
         if (!has_capability('moodle/site:config', core\context\system::instance())) {
@@ -136,7 +136,7 @@ class block_sidenote extends block_base {
     }
 
     /**
-     * What may be told to the Moodle App about the instance: nothing of the teacher's instructions.
+     * The configuration that is exposed to the Moodle App. Leaves out the teacher's instructions.
      *
      * @return stdClass
      */

@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * The connection test: this plugin's status checks, and the assistant itself to try.
+ * The connection test: this plugin's status checks, and the assistant to try out.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors

@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * What the assistant reads of a course, for who teaches in it.
+ * The documents that the assistant reads in a course, for its teachers.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -37,7 +37,7 @@ $PAGE->set_pagelayout('report');
 $PAGE->set_title(get_string('documents', 'block_sidenote'));
 $PAGE->set_heading(format_string($course->fullname, true, ['context' => $context]));
 
-// The chat server asks this site before it answers. Nobody else's request is to wait for that.
+// The chat server calls this site before it answers. The user's other requests must not wait for that.
 core\session\manager::write_close();
 $list = document_list::in_course($course);
 

@@ -25,8 +25,8 @@ use block_sidenote\local\instance_settings;
  */
 class block_sidenote_edit_form extends block_edit_form {
     /**
-     * Adds the fields. What shapes the answers is for those who may configure the assistant: everybody may place a block
-     * on their own Dashboard, and its instructions are the model's.
+     * Adds the fields. Those that shape the answers need a capability of their own, because every user may add a block
+     * to their Dashboard.
      *
      * @param MoodleQuickForm $mform The form.
      */
@@ -86,12 +86,12 @@ class block_sidenote_edit_form extends block_edit_form {
      *
      * @param MoodleQuickForm $mform The form.
      * @param string $name The setting.
-     * @param int $rows Its height.
+     * @param int $rows The height in rows.
      */
     private function add_text(MoodleQuickForm $mform, string $name, int $rows): void {
         $size = ['rows' => $rows, 'cols' => 60];
         $mform->addElement('textarea', "config_$name", get_string("config$name", 'block_sidenote'), $size);
-        // Text for a language model, in which "<" and the like are meant as they stand. It is escaped wherever it is shown.
+        // Text for a language model, in which "<" is literal. It is escaped wherever it is shown.
         $mform->setType("config_$name", PARAM_RAW_TRIMMED);
         $limit = instance_settings::TEXT_LIMIT;
         $mform->addRule("config_$name", get_string('maximumchars', '', $limit), 'maxlength', $limit, 'client');

@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * Callbacks that core looks for by name.
+ * Callbacks that core finds by name.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -41,7 +41,7 @@ function block_sidenote_status_checks(): array {
 }
 
 /**
- * Adds to the course's reports how much the assistant is used, and what it reads.
+ * Adds this plugin's pages to the course's reports: the use of the assistant, and the documents that it reads.
  *
  * @param navigation_node $navigation The course's settings.
  * @param stdClass $course The course.

@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * How much the assistant of a course is used, and what became of the questions: counts of no one in particular.
+ * The use of the assistant in a course, in aggregate counts.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -37,7 +37,7 @@ $PAGE->set_pagelayout('report');
 $PAGE->set_title(get_string('report', 'block_sidenote'));
 $PAGE->set_heading(format_string($course->fullname, true, ['context' => $context]));
 
-// The chat server is asked. Nobody else's request is to wait for that.
+// This page calls the chat server. The user's other requests must not wait for that.
 core\session\manager::write_close();
 $usage = usage::in_course($courseid);
 

@@ -91,6 +91,6 @@ if ($ADMIN->fulltree) {
     $settings->add(new admin_setting_configtext(...[
         ...$string('messagesperday'), $default['messagesperday'], '/^\d{1,6}$/', 6,
     ]));
-    // Text for a language model, in which "<" and the like are meant as they stand. It is escaped wherever it is shown.
+    // Text for a language model, in which "<" is literal. It is escaped wherever it is shown.
     $settings->add(new admin_setting_configtextarea(...[...$string('instructions'), $default['instructions'], PARAM_RAW, 60, 6]));
 }

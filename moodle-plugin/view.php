@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * The assistant of one block on a page of its own, for the Moodle App and for whoever wants more room.
+ * A block's assistant on a page of its own, for the Moodle App and for users who want more room.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -33,7 +33,7 @@ require('../../config.php');
 
 $instanceid = required_param('id', PARAM_INT);
 $context = core\context\block::instance($instanceid);
-// A block of a category or of the site is in many courses.
+// A block of a category or of the site is shown in many courses.
 $courseid = ai_switch::course_of($context) ?: optional_param('courseid', 0, PARAM_INT);
 $coursecontext = $courseid ? core\context\course::instance($courseid) : null;
 
@@ -60,7 +60,7 @@ $title = format_string($settings->title, true, ['context' => $context]);
 $PAGE->set_title($title);
 $PAGE->set_heading($courseid ? format_string($PAGE->course->fullname, true, ['context' => $coursecontext]) : $title);
 
-// The page is the assistant: no second one beside it.
+// No second assistant beside this one.
 $PAGE->blocks->show_only_fake_blocks();
 
 $widget = new widget($settings->shown_as(instance_settings::MODE_INLINE), $PAGE->context, $instanceid);

@@ -26,7 +26,7 @@ use block_sidenote\output\widget;
 use core\hook\output\before_footer_html_generation;
 
 /**
- * What this plugin does when core calls its hooks.
+ * This plugin's hook callbacks.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -34,7 +34,7 @@ use core\hook\output\before_footer_html_generation;
  */
 class hook_callbacks {
     /**
-     * Adds the assistant to the pages of all courses, where the administrator wants it so.
+     * Adds the assistant to the pages of all courses, if the administrator has switched that on.
      *
      * @param before_footer_html_generation $hook The hook.
      */
@@ -54,11 +54,11 @@ class hook_callbacks {
     }
 
     /**
-     * Where the site-wide assistant works that this visitor gets on this page. A block on the page goes before it, and so
-     * does a block's being hidden there.
+     * Finds the context of the site-wide assistant that this visitor gets on a page. There is none on pages that show a
+     * block, or where the course's block is hidden.
      *
      * @param \moodle_page $page The page.
-     * @return \core\context|null Null if they get none.
+     * @return \core\context|null Null if the page gets no site-wide assistant.
      */
     private static function find_offered(\moodle_page $page): ?\core\context {
         $courseid = ai_switch::course_of($page->context);

@@ -63,7 +63,7 @@ $capabilities = [
         'contextlevel' => CONTEXT_COURSE,
         'archetypes' => ['teacher' => CAP_ALLOW, 'editingteacher' => CAP_ALLOW, 'manager' => CAP_ALLOW],
     ],
-    // For the chat server's service account alone, therefore without archetypes.
+    // Only for the chat server's service account, therefore without archetypes.
     'block/sidenote:getturncontext' => [
         'riskbitmask' => RISK_PERSONAL,
         'captype' => 'read',

@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * What the Moodle App shows of this plugin.
+ * This plugin's handlers for the Moodle App.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors

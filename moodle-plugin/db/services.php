@@ -60,7 +60,7 @@ $functions = [
     ],
 ];
 
-// Keyed by its display name: renaming it would delete the site's tokens for it.
+// The key is the display name. Changing it would delete the service's tokens.
 $services = [
     'Sidenote' => [
         'shortname' => 'block_sidenote',

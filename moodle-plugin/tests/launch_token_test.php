@@ -68,12 +68,12 @@ final class launch_token_test extends \advanced_testcase {
         $this->resetAfterTest();
         $golden = self::golden();
         set_config('secret1', $golden['secret'], 'block_sidenote');
-        $this->assertSame($golden['kid'], launch_secret::in_place(1)->kid);
+        $this->assertSame($golden['kid'], launch_secret::in_slot(1)->kid);
         foreach (self::claims() as $index => $claims) {
             $expected = $golden['tokens'][$index];
             $payload = $claims->to_payload($golden['now'], $expected['claims']['jti']);
             $this->assertSame($expected['claims'], $payload, $expected['name']);
-            $this->assertSame($expected['token'], launch_token::encode($payload, launch_secret::in_place(1)));
+            $this->assertSame($expected['token'], launch_token::encode($payload, launch_secret::in_slot(1)));
         }
         $this->assertCount(count(self::claims()), $golden['tokens']);
     }
@@ -132,9 +132,9 @@ final class launch_token_test extends \advanced_testcase {
         $this->assertSame(get_string('errorshortsecret', 'block_sidenote', 32), $setting->write_setting(str_repeat('x', 31)));
         $this->assertSame('', $setting->write_setting(\block_sidenote_generator::SECRET));
         $this->assertStringNotContainsString('secret-for-tests', get_config('block_sidenote', 'secret1'));
-        $this->assertSame(\block_sidenote_generator::SECRET, launch_secret::in_place(1)->secret);
+        $this->assertSame(\block_sidenote_generator::SECRET, launch_secret::in_slot(1)->secret);
         $this->assertSame('', $setting->write_setting(''));
-        $this->assertNull(launch_secret::in_place(1));
+        $this->assertNull(launch_secret::in_slot(1));
     }
 
     /**
@@ -144,7 +144,7 @@ final class launch_token_test extends \advanced_testcase {
         $this->resetAfterTest();
         $encrypted = encryption::encrypt(str_repeat('x', 40));
         set_config('secret1', substr($encrypted, 0, -8) . 'AAAAAAA=', 'block_sidenote');
-        $this->assertNull(launch_secret::in_place(1));
+        $this->assertNull(launch_secret::in_slot(1));
         $this->assertDebuggingCalled();
     }
 }

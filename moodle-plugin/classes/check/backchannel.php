@@ -20,7 +20,7 @@ use block_sidenote\local\bff;
 use core\check\result;
 
 /**
- * The chat server reaches this site's web services with its token, and asks it about the AI policy.
+ * Checks that the chat server can call this site's web services with its token and asks this site about the AI policy.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -28,7 +28,7 @@ use core\check\result;
  */
 class backchannel extends connection_check {
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $answer = $bff->request('GET', '/context', $this->token());
         $body = json_decode((string) $answer->getBody());
         if ($answer->getStatusCode() === 200) {

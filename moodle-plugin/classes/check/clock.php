@@ -20,21 +20,21 @@ use block_sidenote\local\bff;
 use core\check\result;
 
 /**
- * This site's clock and the chat server's agree, as tokens live for minutes.
+ * Checks that the clocks of this site and the chat server agree, because tokens are valid for minutes only.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 class clock extends connection_check {
-    /** @var int From how many seconds on tokens are refused. */
+    /** @var int The difference in seconds above which the server rejects tokens. */
     private const LEEWAY = 30;
 
-    /** @var int From how many seconds on somebody should look after the clocks. */
+    /** @var int The difference in seconds above which the check warns. */
     private const SUSPICIOUS = 10;
 
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $answer = $bff->request('GET', '/healthz');
         $theirs = strtotime($answer->getHeaderLine('Date'));
         if ($theirs === false) {

@@ -27,7 +27,7 @@ use core\check\check;
 use core\check\result;
 
 /**
- * One thing that must be right between this site and the chat server. Whatever is wrong, its details say how to mend it.
+ * A check of the connection between this site and the chat server. The details of its result say how to fix a problem.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -46,32 +46,32 @@ abstract class connection_check extends check {
     }
 
     /**
-     * Looks.
+     * Runs the check.
      *
      * @param bff $bff The chat server.
      * @return result
      * @throws bff_exception If the server does not answer.
      */
-    abstract protected function look(bff $bff): result;
+    abstract protected function run(bff $bff): result;
 
     /**
-     * Looks, if there is anything to look at.
+     * Runs the check if the site settings are complete.
      *
      * @return result
      */
     public function get_result(): result {
         if (!site_settings::is_complete()) {
-            return new result(result::NA, get_string('checknotconfigured', 'block_sidenote'), $this->how_to_mend());
+            return new result(result::NA, get_string('checknotconfigured', 'block_sidenote'), $this->how_to_fix());
         }
         try {
-            return $this->look($this->bff ?? bff::configured());
+            return $this->run($this->bff ?? bff::configured());
         } catch (bff_exception $exception) {
             return $this->failed(result::ERROR, $exception->getMessage(), $exception->debuginfo);
         }
     }
 
     /**
-     * To the settings.
+     * A link to the settings.
      *
      * @return \action_link
      */
@@ -83,25 +83,25 @@ abstract class connection_check extends check {
     }
 
     /**
-     * All is well.
+     * Returns the result of a check that passed.
      *
-     * @param string $summary What was seen.
+     * @param string $summary What was found.
      * @return result
      */
     protected function passed(string $summary): result {
-        return new result(result::OK, $summary, $this->how_to_mend());
+        return new result(result::OK, $summary, $this->how_to_fix());
     }
 
     /**
-     * Something is wrong.
+     * Returns the result of a check that did not pass.
      *
-     * @param string $status One of result's.
+     * @param string $status One of result's constants.
      * @param string $summary What is wrong.
-     * @param string|null $seen What was seen, in technical words.
+     * @param string|null $seen Technical details of what was found.
      * @return result
      */
     protected function failed(string $status, string $summary, ?string $seen = null): result {
-        $details = $this->how_to_mend();
+        $details = $this->how_to_fix();
         if ($seen !== null && $seen !== '') {
             $details .= \html_writer::tag('pre', s($seen));
         }
@@ -109,19 +109,19 @@ abstract class connection_check extends check {
     }
 
     /**
-     * What this check looks at and how to mend it.
+     * What this check tests and how to fix it.
      *
      * @return string HTML
      */
-    protected function how_to_mend(): string {
+    protected function how_to_fix(): string {
         $values = (object) ['wwwroot' => s(launch_token::issuer()), 'bffurl' => s(site_settings::bff_url())];
         return get_string('check' . $this->get_id() . '_details', 'block_sidenote', $values);
     }
 
     /**
-     * A token of this site's administrator, to ask the server with.
+     * Signs a launch token for this site's administrator, for requests to the server.
      *
-     * @param launch_secret|null $secret The secret; null for the one that signs.
+     * @param launch_secret|null $secret The secret; null for the one that the site signs with.
      * @return string
      */
     protected function token(?launch_secret $secret = null): string {

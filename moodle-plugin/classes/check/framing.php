@@ -21,7 +21,7 @@ use block_sidenote\local\launch_token;
 use core\check\result;
 
 /**
- * The chat server lets this site show the assistant in a frame, and nobody else by mistake.
+ * Checks that the chat server allows this site, and not every site, to show the assistant in a frame.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -29,7 +29,7 @@ use core\check\result;
  */
 class framing extends connection_check {
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $answer = $bff->request('GET', '/widget/');
         if ($answer->getStatusCode() !== 200) {
             $summary = get_string('checkframing_status', 'block_sidenote', $answer->getStatusCode());
@@ -51,10 +51,10 @@ class framing extends connection_check {
     }
 
     /**
-     * The origins that a policy lets frame the page.
+     * The origins that a policy allows to frame the page.
      *
      * @param string $policy A Content-Security-Policy.
-     * @return string[]|null Null when it does not say.
+     * @return string[]|null Null if it has no frame-ancestors directive.
      */
     private static function frame_ancestors(string $policy): ?array {
         foreach (explode(';', $policy) as $directive) {

@@ -20,7 +20,7 @@ use block_sidenote\local\bff;
 use core\check\result;
 
 /**
- * Claude answered the last question: its key, the model's name and the account's credit are right.
+ * Checks that Claude answered the last question, so that the API key, the model's name and the credit are in order.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -28,7 +28,7 @@ use core\check\result;
  */
 class model extends connection_check {
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $state = json_decode((string) $bff->request('GET', '/healthz')->getBody())->model ?? null;
         return match ($state) {
             'ok' => $this->passed(get_string('checkmodel_ok', 'block_sidenote')),

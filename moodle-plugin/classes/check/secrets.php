@@ -21,7 +21,7 @@ use block_sidenote\local\launch_secret;
 use core\check\result;
 
 /**
- * The chat server accepts what this site signs, with each of its secrets.
+ * Checks that the chat server accepts tokens signed with each of this site's secrets.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -29,12 +29,12 @@ use core\check\result;
  */
 class secrets extends connection_check {
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $accepted = [];
-        foreach (array_filter([launch_secret::in_place(1), launch_secret::in_place(2)]) as $secret) {
+        foreach (array_filter([launch_secret::in_slot(1), launch_secret::in_slot(2)]) as $secret) {
             $answer = $bff->request('GET', '/chat/sessions', $this->token($secret));
             if ($answer->getStatusCode() === 401) {
-                // A secret that is not in use yet does no harm until somebody signs with it.
+                // A secret that the site does not sign with yet does no harm.
                 $status = $secret->kid === launch_secret::signing()->kid ? result::ERROR : result::WARNING;
                 return $this->failed($status, get_string('checksecrets_refused', 'block_sidenote', $secret->kid));
             }

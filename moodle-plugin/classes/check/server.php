@@ -20,7 +20,7 @@ use block_sidenote\local\bff;
 use core\check\result;
 
 /**
- * The chat server answers, is ready, and says which version it is.
+ * Checks that the chat server answers, is ready and reports its version.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -28,7 +28,7 @@ use core\check\result;
  */
 class server extends connection_check {
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $health = $bff->request('GET', '/healthz');
         $status = $health->getStatusCode();
         if ($status !== 200) {

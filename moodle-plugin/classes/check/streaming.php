@@ -23,7 +23,7 @@ use GuzzleHttp\Psr7\Utils;
 use GuzzleHttp\RequestOptions;
 
 /**
- * Nothing between this site and the chat server collects a stream before it passes it on.
+ * Checks that nothing between this site and the chat server buffers streams.
  *
  * The server sends a few lines with pauses between them. A proxy that buffers delivers them all at once.
  *
@@ -32,11 +32,11 @@ use GuzzleHttp\RequestOptions;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 class streaming extends connection_check {
-    /** @var float What must lie between the first and the last line, in seconds; the server takes more than twice that. */
+    /** @var float The minimum time from the first to the last line, in seconds. The server takes over twice as long. */
     private const SPREAD = 0.25;
 
     #[\Override]
-    protected function look(bff $bff): result {
+    protected function run(bff $bff): result {
         $arrivals = [];
         $sink = Utils::streamFor('');
         $clocked = FnStream::decorate($sink, [

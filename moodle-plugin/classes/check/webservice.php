@@ -21,7 +21,7 @@ use core\check\check;
 use core\check\result;
 
 /**
- * The chat server's account exists, may do what it must, and nothing that shows it what students do not see.
+ * Checks that the chat server's account exists, and has the capabilities it needs and none that show too much.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -29,7 +29,7 @@ use core\check\result;
  */
 class webservice extends check {
     /**
-     * Looks.
+     * Runs the check.
      *
      * @return result
      */
@@ -60,7 +60,7 @@ class webservice extends check {
     }
 
     /**
-     * To the tokens.
+     * A link to the web-service tokens.
      *
      * @return \action_link
      */
@@ -72,11 +72,11 @@ class webservice extends check {
     }
 
     /**
-     * A result in words.
+     * Creates a result.
      *
-     * @param string $status One of result's.
-     * @param string $string The string.
-     * @param mixed $a What it mentions.
+     * @param string $status One of result's constants.
+     * @param string $string The end of the name of the summary's string.
+     * @param mixed $a The string's values.
      * @return result
      */
     private function result(string $status, string $string, mixed $a = null): result {

@@ -17,7 +17,7 @@
 namespace block_sidenote\event;
 
 /**
- * Somebody began a conversation with the assistant. What is said in it, Moodle does not know.
+ * A user started a conversation with the assistant. Its content is not known to Moodle.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -42,7 +42,7 @@ class conversation_started extends \core\event\base {
     }
 
     /**
-     * What happened.
+     * The event's description.
      *
      * @return string
      */

@@ -17,7 +17,7 @@
 namespace block_sidenote\event;
 
 /**
- * Somebody accepted Moodle's AI policy in the assistant.
+ * A user accepted Moodle's AI policy in the assistant.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -42,7 +42,7 @@ class policy_accepted extends \core\event\base {
     }
 
     /**
-     * What happened.
+     * The event's description.
      *
      * @return string
      */

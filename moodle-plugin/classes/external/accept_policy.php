@@ -28,9 +28,8 @@ use core_external\external_value;
 /**
  * Records that the current user accepts Moodle's AI policy.
  *
- * It is core's own record, made by core's own code. Beyond core_ai_set_policy_status this function checks where it is
- * called from, takes a policy that was accepted before (in another tab, or in another AI feature) as the success that
- * it is, and logs an event.
+ * The record is core's own, made by core's code. Unlike core_ai_set_policy_status, this function validates the context,
+ * succeeds if the policy was accepted before (in another tab or for another AI feature), and logs an event.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -49,7 +48,7 @@ class accept_policy extends external_api {
     }
 
     /**
-     * Records it.
+     * Records the acceptance.
      *
      * @param int $contextid The context of the page.
      * @return array
@@ -73,17 +72,17 @@ class accept_policy extends external_api {
     }
 
     /**
-     * Records it in core.
+     * Records the acceptance in core.
      *
      * @param int $userid The user.
      * @param context $context Where they accepted.
-     * @return bool Whether it is this call that recorded it.
+     * @return bool False if it had been recorded before.
      */
     private static function record(int $userid, context $context): bool {
         try {
             return manager::user_policy_accepted($userid, $context->id);
         } catch (\dml_write_exception $exception) {
-            // Another tab was faster: core keeps one row per user and refuses a second.
+            // Another tab was faster: core allows one record per user.
             if (manager::get_user_policy_status($userid)) {
                 return false;
             }
@@ -92,7 +91,7 @@ class accept_policy extends external_api {
     }
 
     /**
-     * The answer.
+     * The return value.
      *
      * @return external_single_structure
      */

@@ -22,15 +22,15 @@ use core_external\external_api;
 use core_external\external_value;
 
 /**
- * What the chat server asks Moodle, over REST as its service account: always about one user, of whom it learns what that
- * user sees and never what the service account sees.
+ * Base class of the functions that the chat server calls over REST as its service account. Each call is about one user
+ * and returns what that user sees, never what the service account sees.
  *
- * The account needs block/sidenote:getturncontext in the course (so that it may be given at category level) and nothing
- * else beyond webservice/rest:use.
+ * The account needs only webservice/rest:use, and block/sidenote:getturncontext in the course, which can therefore be
+ * given at category level.
  *
- * Failures (errorcode) of all of them: invaliduser, userdeleted, usernotconfirmed, suspended, guestsarenotallowed (the
- * user may not be served); requireloginerror (no such course, or this user may not enter it now); nopermissions (the
- * service account lacks the capability); invalidparameter.
+ * Error codes of all functions: invaliduser, userdeleted, usernotconfirmed, suspended, guestsarenotallowed (the user
+ * may not be served); requireloginerror (no such course, or this user may not enter it now); nopermissions (the service
+ * account lacks the capability); invalidparameter.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -38,7 +38,7 @@ use core_external\external_value;
  */
 abstract class backchannel extends external_api {
     /**
-     * Whom a question is about.
+     * The parameter for the user whom a call is about.
      *
      * @return external_value
      */
@@ -47,7 +47,7 @@ abstract class backchannel extends external_api {
     }
 
     /**
-     * By which block they ask.
+     * The parameter for the block in which the user asks.
      *
      * @return external_value
      */
@@ -56,10 +56,11 @@ abstract class backchannel extends external_api {
     }
 
     /**
-     * Checks what the service account may do. An account that serves some categories only is asked, too, about courses
-     * that are gone and about no course at all.
+     * Requires the service account's capability. An account that only serves some categories may also call with a
+     * course that no longer exists, or without one.
      *
      * @param int $courseid The course; 0 outside of a course.
+     * @throws \core\exception\required_capability_exception If it lacks the capability.
      */
     protected static function require_service_account(int $courseid): void {
         self::validate_context(system_context::instance());

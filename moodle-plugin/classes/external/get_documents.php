@@ -25,10 +25,10 @@ use core_external\external_single_structure;
 use core_external\external_value;
 
 /**
- * What the chat server may read of a course to answer one user: all that this very user may read now.
+ * Lists the documents of a course that one user may read now, and from which the chat server may answer that user.
  *
- * The content of a document is the same for everybody, so that the server may keep it; who may see it is told by this
- * list alone. It is empty where the assistant, or its reading of documents, is switched off.
+ * A document's content is the same for everybody, so that the server can cache it; only this list says who may see it.
+ * The list is empty where the assistant, or its reading of documents, is switched off.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -64,7 +64,7 @@ class get_documents extends backchannel {
         ]);
         self::require_service_account($params['courseid']);
         $asker = user_in_course::admit($params['userid'], $params['courseid']);
-        return ['documents' => $asker->see(fn(): array => array_map(
+        return ['documents' => $asker->run_as_user(fn(): array => array_map(
             fn(document $document): array => $document->to_array(),
             course_documents::for_current_user($asker->course, $params['instanceid'])->readable()
         ))];

@@ -28,10 +28,10 @@ use core_external\external_single_structure;
 use core_external\external_value;
 
 /**
- * Signs a launch token for whoever is at this browser.
+ * Signs a launch token for the current user.
  *
- * The parameters name a place only. Who asks, in which role and in which course is taken from the session and from
- * that place, after Moodle has checked that they may be there.
+ * The parameters only name a place. User, role and course are taken from the session and from that place, after Moodle
+ * has checked that the user may be there.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -79,7 +79,7 @@ class get_token extends external_api {
         }
         require_capability('block/sidenote:use', $place);
         if (!$courseid && !$instanceid) {
-            // Outside of a course and a block there is only the administrator's connection test.
+            // Outside of courses and blocks, there is only the administrators' connection test.
             require_capability('moodle/site:config', $place);
         }
         $claims = launch_token::claims_for_current_user($context, $instanceid, $place);
@@ -87,7 +87,7 @@ class get_token extends external_api {
     }
 
     /**
-     * The answer.
+     * The return value.
      *
      * @return external_single_structure
      */

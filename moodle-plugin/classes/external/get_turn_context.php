@@ -24,7 +24,8 @@ use core_external\external_single_structure;
 use core_external\external_value;
 
 /**
- * The chat server's one question to Moodle before each answer: who is this, where, what may they see, may I answer?
+ * Returns all that the chat server must know before each answer: the user, the course as they see it, the settings, and
+ * whether the assistant may answer.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -51,7 +52,7 @@ class get_turn_context extends backchannel {
     }
 
     /**
-     * Answers the question.
+     * Reads the context of a turn.
      *
      * @param int $userid The user who asks.
      * @param int $courseid The course.
@@ -76,7 +77,7 @@ class get_turn_context extends backchannel {
     }
 
     /**
-     * The answer.
+     * The return value.
      *
      * @return external_single_structure
      */

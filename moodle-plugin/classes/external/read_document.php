@@ -25,18 +25,18 @@ use core_external\external_single_structure;
 use core_external\external_value;
 
 /**
- * The content of one document that block_sidenote_get_documents lists for this user, a part at a time. Nobody counts as
- * having viewed anything.
+ * Reads the content of a document that block_sidenote_get_documents lists for this user, in parts. It does not count as
+ * viewing the activity.
  *
- * Failures beyond those of every call: errornodocument (no such document, or not for this user now, or reading is
- * switched off), errorunreadabledocument (Moodle has lost the file).
+ * Error codes beyond those of the base class: errornodocument (no such document, not for this user now, or reading is
+ * switched off), errorunreadabledocument (Moodle cannot read the file).
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 class read_document extends backchannel {
-    /** @var int The most bytes of one answer: enough for most files, and little beside PHP's memory limit. */
+    /** @var int The maximum size of a part in bytes: enough for most files, and far below PHP's memory limit. */
     private const PART_LIMIT = 2 * 1024 * 1024;
 
     /**
@@ -63,6 +63,7 @@ class read_document extends backchannel {
      * @param string $documentid The document.
      * @param int $offset The first byte.
      * @return array
+     * @throws moodle_exception If there is no such document for this user, or Moodle cannot read it.
      */
     public static function execute(int $userid, int $courseid, int $instanceid, string $documentid, int $offset = 0): array {
         $params = self::validate_parameters(self::execute_parameters(), [
@@ -77,7 +78,7 @@ class read_document extends backchannel {
         }
         self::require_service_account($params['courseid']);
         $asker = user_in_course::admit($params['userid'], $params['courseid']);
-        return $asker->see(function () use ($asker, $params): array {
+        return $asker->run_as_user(function () use ($asker, $params): array {
             $documents = course_documents::for_current_user($asker->course, $params['instanceid']);
             $document = $documents->find($params['documentid']);
             if (!$document) {
@@ -92,7 +93,7 @@ class read_document extends backchannel {
     }
 
     /**
-     * The part.
+     * The return value.
      *
      * @return external_single_structure
      */

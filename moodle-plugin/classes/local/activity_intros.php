@@ -19,17 +19,17 @@ namespace block_sidenote\local;
 use cm_info;
 
 /**
- * The descriptions of a course's activities as their own pages show them to the current user. Most course pages leave
- * them out; one query reads those of all activities of a kind.
+ * The descriptions of a course's activities, as the activities' own pages show them to the current user. Most course
+ * pages leave them out. One query reads those of all activities of a kind.
  *
- * Of a kind that is not named here nothing is told: only its own code knows when its page shows what.
+ * Kinds that are not listed here have no description, because only their own code knows what their pages show.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class activity_intros {
-    /** @var string[] What is read of each kind, beyond the description itself. */
+    /** @var string[] The fields to read for each kind, in addition to the description. */
     private const KINDS = [
         'assign' => ', alwaysshowdescription, allowsubmissionsfromdate, submissionattachments, timemodified',
         'book' => '',
@@ -50,10 +50,10 @@ final class activity_intros {
         'wiki' => '',
     ];
 
-    /** @var \stdClass[][] What was read, by kind and id. */
+    /** @var \stdClass[][] The records read so far, by kind and id. */
     private array $intros = [];
 
-    /** @var int[]|null When assignments open for the current user in particular; null before it was asked. */
+    /** @var int[]|null The opening dates of assignments that are overridden for the current user; null: not read. */
     private ?array $openings = null;
 
     /**
@@ -71,23 +71,23 @@ final class activity_intros {
      * The description of one activity, which the current user may open.
      *
      * @param cm_info $cm The activity.
-     * @return string HTML; empty where its page shows none.
+     * @return string HTML; empty if its page shows none.
      */
     public function html_for_current_user(cm_info $cm): string {
         $intro = $this->stored_for_current_user($cm);
         if (!$intro) {
             return '';
         }
-        // Once for the whole course, or each description would ask for its filters.
+        // Preloads the filters for the whole course, instead of one query per description.
         filter_preload_activities($cm->get_modinfo());
         return format_module_intro($cm->modname, $intro, $cm->id);
     }
 
     /**
-     * The description of one activity as Moodle keeps it.
+     * The description of one activity as Moodle stores it.
      *
      * @param cm_info $cm The activity, which the current user may open.
-     * @return \stdClass|null With intro and introformat; null where its page shows none.
+     * @return \stdClass|null With intro, introformat and the fields of its kind; null if its page shows none.
      */
     public function stored_for_current_user(cm_info $cm): ?\stdClass {
         $intro = $this->read($cm->modname)[$cm->instance] ?? null;
@@ -113,7 +113,7 @@ final class activity_intros {
      * Whether the activity's page shows its description.
      *
      * @param cm_info $cm The activity.
-     * @param \stdClass $intro What was read of it.
+     * @param \stdClass $intro Its record.
      * @return bool
      */
     private function is_shown(cm_info $cm, \stdClass $intro): bool {
@@ -121,7 +121,7 @@ final class activity_intros {
             return !empty(unserialize_array((string) $intro->displayoptions)['printintro']);
         }
         if (empty($intro->alwaysshowdescription) && $cm->modname === 'assign') {
-            // Kept back until the assignment opens, which may be another day for this user: as assign::show_intro() has it.
+            // Hidden until the assignment opens, which may be overridden for this user: see assign::show_intro().
             $opens = $this->own_openings()[$intro->id] ?? $intro->allowsubmissionsfromdate;
             return \core\di::get(\core\clock::class)->time() > $opens;
         }
@@ -129,8 +129,8 @@ final class activity_intros {
     }
 
     /**
-     * When assignments open for the current user in particular: what was set for them goes before what was set for a group
-     * of theirs, of which the first counts, as assign::override_exists() has it.
+     * The opening dates of assignments that are overridden for the current user. A user override takes precedence over
+     * group overrides, of which the first counts: see assign::override_exists().
      *
      * @return int[] Unix seconds, by the assignment's id.
      */

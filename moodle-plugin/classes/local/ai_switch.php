@@ -23,8 +23,8 @@ use core\context\module as module_context;
 use core\context\system as system_context;
 
 /**
- * Where the assistant is switched on: by the administrator, by the block, by Moodle's own AI switch of the course, and
- * by the user's capability.
+ * Whether the assistant is switched on: by the administrator, by a block, by Moodle's own AI switches, and by the
+ * user's capability.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -35,7 +35,7 @@ final class ai_switch {
      * The course that a context belongs to.
      *
      * @param context $context The context.
-     * @return int 0 outside of a course; the front page is no course.
+     * @return int 0 outside of a course. The front page does not count as a course.
      */
     public static function course_of(context $context): int {
         $coursecontext = $context->get_course_context(false);
@@ -43,12 +43,12 @@ final class ai_switch {
     }
 
     /**
-     * The context in which the assistant works: the block's, else the course's, else the site's. Where a course has a
-     * block, it counts on the pages too on which only the site-wide assistant is shown.
+     * The context in which the assistant works: the block's, else the course's, else the site's. A course's block also
+     * applies on pages that only show the site-wide assistant.
      *
      * @param int $courseid The course; 0 outside of a course.
-     * @param int $instanceid The block instance; 0 when the assistant comes from the site-wide option.
-     * @return context|null Null when the current user sees no such block in that course, or there is no site-wide assistant.
+     * @param int $instanceid The block instance; 0 for the site-wide assistant.
+     * @return context|null Null if the user sees no such block in that course, or there is no site-wide assistant.
      */
     public static function find_context(int $courseid, int $instanceid): ?context {
         global $DB;
@@ -66,15 +66,15 @@ final class ai_switch {
             $instanceid = block_place::find_in_course($coursecontext);
         }
         if (!$instanceid) {
-            // Outside of a course it is the administrator's connection test.
+            // Outside of a course, it is the administrators' connection test.
             return $coursecontext;
         }
         return block_place::is_seen_in($courseid, $instanceid) ? block_context::instance($instanceid) : null;
     }
 
     /**
-     * Whether this user may use the assistant in a context that find_context() gave. In a course that is who belongs to it:
-     * whoever only looks in as a guest would be, is not served as themselves.
+     * Whether a user may use the assistant in a context that find_context() returned. In a course, only those who
+     * belong to it may: users with mere guest access are not served under their own accounts.
      *
      * @param context $context The context.
      * @param int $courseid The course; 0 outside of a course.
@@ -88,7 +88,7 @@ final class ai_switch {
     }
 
     /**
-     * Whether a user is enrolled in a course, teaches or administers there, or is the guest account.
+     * Whether a user is enrolled in a course, may view it without being enrolled, or is the guest account.
      *
      * @param course_context $course The course.
      * @param \stdClass|int|null $user The user; null for the current one.
@@ -99,7 +99,7 @@ final class ai_switch {
     }
 
     /**
-     * The activities in which Moodle's own AI switch, which came with Moodle 5.1, is off.
+     * The activities in which Moodle's own AI switch (since Moodle 5.1) is off.
      *
      * @param int $courseid The course; 0 outside of a course.
      * @return bool[] By course module id.
@@ -114,10 +114,10 @@ final class ai_switch {
     }
 
     /**
-     * Whether Moodle's own AI switch is on for the activity that a page belongs to, if it belongs to one.
+     * Whether Moodle's own AI switch is on for the activity that a page belongs to.
      *
      * @param context $context The page's context.
-     * @return bool
+     * @return bool True if the page does not belong to an activity.
      */
     public static function is_on_in_activity(context $context): bool {
         return !$context instanceof module_context
@@ -125,10 +125,10 @@ final class ai_switch {
     }
 
     /**
-     * Whether Moodle's own AI switch of the course, which came with Moodle 5.1, is on.
+     * Whether Moodle's own AI switch of the course (since Moodle 5.1) is on.
      *
      * @param int $courseid The course; 0 outside of a course.
-     * @return bool
+     * @return bool True outside of a course and before Moodle 5.1.
      */
     public static function is_on_in_course(int $courseid): bool {
         if (!$courseid || !method_exists(\core_ai\manager::class, 'is_ai_tools_enabled_in_course')) {

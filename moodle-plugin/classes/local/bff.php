@@ -22,22 +22,21 @@ use GuzzleHttp\RequestOptions;
 use Psr\Http\Message\ResponseInterface;
 
 /**
- * The chat server, as Moodle itself calls it: for privacy requests, status checks and the reports of a course. Never to
- * show a page of a course.
+ * A client of the chat server, for privacy requests, status checks and course reports. Never used for course pages.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class bff {
-    /** @var int The longest Moodle waits, in seconds. */
+    /** @var int The timeout in seconds. */
     private const TIMEOUT = 10;
 
     /**
      * Creates a client.
      *
-     * @param \core\http_client $http Moodle's HTTP client, which minds its proxy and its blocked hosts.
-     * @param string $url The server's URL, without a slash at its end.
+     * @param \core\http_client $http Moodle's HTTP client, which respects the site's proxy and blocked hosts.
+     * @param string $url The server's URL, without a trailing slash.
      */
     public function __construct(
         /** @var \core\http_client The HTTP client. */
@@ -48,7 +47,7 @@ final class bff {
     }
 
     /**
-     * The server as the site has configured it.
+     * Creates a client of the configured server.
      *
      * @return self
      */
@@ -57,11 +56,11 @@ final class bff {
     }
 
     /**
-     * Everything the server holds of one user.
+     * Exports everything that the server holds about a user.
      *
      * @param int $userid The user.
-     * @return \stdClass What the server answered.
-     * @throws bff_exception If it could not be had.
+     * @return \stdClass The server's response.
+     * @throws bff_exception If the request fails.
      */
     public function export_user(int $userid): \stdClass {
         $answer = json_decode((string) $this->request_as_privacy('GET', '/users/me/export', $userid)->getBody());
@@ -72,21 +71,21 @@ final class bff {
     }
 
     /**
-     * Erases everything the server holds of one user.
+     * Erases everything that the server holds about a user.
      *
      * @param int $userid The user.
-     * @throws bff_exception If it could not be done now.
+     * @throws bff_exception If the request fails.
      */
     public function erase_user(int $userid): void {
         $this->request_as_privacy('DELETE', '/users/me', $userid);
     }
 
     /**
-     * What became of the documents that a teacher may read in a course.
+     * The states of the documents that a teacher may read in a course.
      *
-     * @param launch_claims $teacher Who, where.
-     * @return string[]|null States by document, in the words of GET /documents; null if the server reads no documents.
-     * @throws bff_exception If it could not be had.
+     * @param launch_claims $teacher The claims of the teacher in the course.
+     * @return string[]|null The states as in GET /documents, by document id; null if the server reads no documents.
+     * @throws bff_exception If the request fails.
      */
     public function document_states(launch_claims $teacher): ?array {
         $response = $this->request('GET', '/documents', launch_token::sign($teacher));
@@ -98,11 +97,11 @@ final class bff {
     }
 
     /**
-     * How the assistant of a course did, in numbers of no one.
+     * Aggregate counts of the assistant's use in a course.
      *
-     * @param launch_claims $teacher Who, where.
-     * @return array[] What GET /statistics tells, by weeks; null where in no week of them enough people asked.
-     * @throws bff_exception If it could not be had.
+     * @param launch_claims $teacher The claims of the teacher in the course.
+     * @return array[] The counts as in GET /statistics, by number of weeks; null for a period with too few people.
+     * @throws bff_exception If the request fails.
      */
     public function statistics(launch_claims $teacher): array {
         $response = $this->request('GET', '/statistics', launch_token::sign($teacher));
@@ -114,11 +113,11 @@ final class bff {
     }
 
     /**
-     * The reasons that students of a course gave with their ratings.
+     * Requests the reasons that students of a course gave with their ratings.
      *
      * @param launch_claims $teacher Who, where.
-     * @return array What GET /feedback returns: days, and feedback, each with a rating, a reason and its week.
-     * @throws bff_exception If it could not be had.
+     * @return array The response of GET /feedback: days, and feedback, each with a rating, a reason and its week.
+     * @throws bff_exception If the request fails.
      */
     public function feedback(launch_claims $teacher): array {
         $response = $this->request('GET', '/feedback', launch_token::sign($teacher));
@@ -130,15 +129,15 @@ final class bff {
     }
 
     /**
-     * Sends a request for a page, and returns whatever answer comes. A page with many of them waits only once for a server
-     * that does not answer.
+     * Sends a request while rendering a page, and returns the response whatever its status. Once the server is
+     * unreachable, further requests of the same page fail at once.
      *
      * @param string $method The HTTP method.
-     * @param string $path The path, from its slash.
+     * @param string $path The path, with its leading slash.
      * @param string|null $token A launch token.
-     * @param array $options More options of Guzzle's.
+     * @param array $options Further Guzzle options.
      * @return ResponseInterface
-     * @throws bff_exception If no answer comes.
+     * @throws bff_exception If there is no response.
      */
     public function request(string $method, string $path, ?string $token = null, array $options = []): ResponseInterface {
         $unreachable = \cache::make_from_params(\cache_store::MODE_REQUEST, 'block_sidenote', 'unreachable');
@@ -156,14 +155,14 @@ final class bff {
     }
 
     /**
-     * Sends a request and returns whatever answer comes.
+     * Sends a request and returns the response whatever its status.
      *
      * @param string $method The HTTP method.
-     * @param string $path The path, from its slash.
+     * @param string $path The path, with its leading slash.
      * @param string|null $token A launch token.
-     * @param array $options More options of Guzzle's.
+     * @param array $options Further Guzzle options.
      * @return ResponseInterface
-     * @throws bff_exception If no answer comes.
+     * @throws bff_exception If there is no response.
      */
     private function send(string $method, string $path, ?string $token, array $options = []): ResponseInterface {
         if ($this->url === '') {
@@ -187,16 +186,17 @@ final class bff {
     }
 
     /**
-     * Sends a request about one user in Moodle's own name; only a success comes back.
+     * Sends a request about a user with Moodle's own privacy token.
      *
      * @param string $method The HTTP method.
      * @param string $path The path.
      * @param int $userid The user.
-     * @return ResponseInterface
+     * @return ResponseInterface A successful response.
+     * @throws bff_exception If there is no response, or its status is not 2xx.
      */
     private function request_as_privacy(string $method, string $path, int $userid): ResponseInterface {
         $token = launch_token::sign(launch_token::claims_for_privacy($userid));
-        // Each by itself: one task of many runs in one process, and what was away may be back.
+        // Always tries anew, because one process runs many tasks and the server may be back by the next.
         $response = $this->send($method, $path, $token);
         if (intdiv($response->getStatusCode(), 100) !== 2) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());

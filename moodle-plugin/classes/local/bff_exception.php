@@ -17,7 +17,7 @@
 namespace block_sidenote\local;
 
 /**
- * The chat server did not do what Moodle asked it to.
+ * A request to the chat server failed.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -27,14 +27,14 @@ final class bff_exception extends \core\exception\moodle_exception {
     /**
      * Creates the exception.
      *
-     * @param string $errorcode A string of this plugin.
-     * @param string $debuginfo What happened, for administrators.
-     * @param bool $isunreachable Whether it did not even answer.
+     * @param string $errorcode The name of a string of this plugin.
+     * @param string $debuginfo Details for administrators.
+     * @param bool $isunreachable Whether no connection could be made.
      */
     public function __construct(
         string $errorcode,
         string $debuginfo = '',
-        /** @var bool Whether it did not even answer. */
+        /** @var bool Whether no connection could be made. */
         public readonly bool $isunreachable = false,
     ) {
         parent::__construct($errorcode, 'block_sidenote', '', null, $debuginfo);

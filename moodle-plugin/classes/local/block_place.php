@@ -24,7 +24,7 @@ use core\context\module as module_context;
 use core\context\user as user_context;
 
 /**
- * Where blocks of ours are, and who sees them there.
+ * Where this plugin's blocks are placed, and who sees them there.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -32,7 +32,8 @@ use core\context\user as user_context;
  */
 final class block_place {
     /**
-     * The block that counts in a course: its own, else the one that the nearest category or the site shows in all courses.
+     * Finds the block that applies in a course: its own, else one shown in all courses of the nearest category or the
+     * site.
      *
      * @param course_context $course The course.
      * @return int The block instance; 0 if there is none.
@@ -42,10 +43,10 @@ final class block_place {
     }
 
     /**
-     * The block that counts in a course.
+     * Finds the block that applies in a course.
      *
      * @param course_context $course The course.
-     * @return \stdClass|null Its id, its parent's context and the pattern of the pages that show it.
+     * @return \stdClass|null With id, parentcontextid and pagetypepattern.
      */
     private static function of_course(course_context $course): ?\stdClass {
         global $DB;
@@ -68,7 +69,7 @@ final class block_place {
     }
 
     /**
-     * Whether somebody has hidden a block on a page that would show it.
+     * Whether a block has been hidden on a page that would show it.
      *
      * @param \moodle_page $page The page.
      * @param int $instanceid The block instance.
@@ -86,7 +87,7 @@ final class block_place {
     }
 
     /**
-     * Whether the current user sees a block in a course, or outside of all courses.
+     * Whether the current user sees a block in a course, or outside of courses.
      *
      * @param int $courseid The course; 0 outside of a course.
      * @param int $instanceid The block instance.
@@ -103,7 +104,7 @@ final class block_place {
     }
 
     /**
-     * Whether it is this block whose settings count in a course, or outside of all courses.
+     * Whether a block applies in a course, or outside of courses.
      *
      * @param int $instanceid The block instance.
      * @param context $parent The context the block belongs to.
@@ -115,12 +116,12 @@ final class block_place {
         if ($owncourseid) {
             return $owncourseid === $courseid;
         }
-        // One of the front page or a dashboard counts there.
+        // A block of the front page or of a Dashboard applies there.
         if (!$courseid) {
             return true;
         }
-        // One of a category or of the site counts in the courses that show it, where they have none of their own and no
-        // nearer one is on the same pages.
+        // A block of a category or of the site applies in the courses that show it, if they have none of their own and
+        // no nearer block is shown on the same pages.
         $course = course_context::instance($courseid);
         $other = self::of_course($course);
         if ($other && (int) $other->id === $instanceid) {
@@ -134,10 +135,10 @@ final class block_place {
     }
 
     /**
-     * The pages that show a block in the contexts below its own.
+     * The types of the pages that show a block in the contexts below its own.
      *
      * @param int $instanceid The block instance.
-     * @return string The pattern of their types; empty if there are none.
+     * @return string A page type pattern; empty if it is not shown in subcontexts.
      */
     private static function pattern_of(int $instanceid): string {
         global $DB;
@@ -146,7 +147,7 @@ final class block_place {
     }
 
     /**
-     * Whether the current user may be where a block is. That they may enter the course has been checked.
+     * Whether the current user has access to the place of a block. Access to the course has been checked before.
      *
      * @param context $parent The context the block belongs to.
      * @param int $courseid The course in which it is seen; 0 outside of a course.
@@ -157,7 +158,7 @@ final class block_place {
         if ($parent instanceof user_context) {
             return (int) $parent->instanceid === (int) $USER->id;
         }
-        // In a course, it is the course that one must be let into.
+        // Within a course, only access to the course matters.
         if ($parent instanceof coursecat_context && !$courseid) {
             return \core_course_category::get($parent->instanceid, IGNORE_MISSING) !== null;
         }

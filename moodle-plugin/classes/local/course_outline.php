@@ -19,24 +19,24 @@ namespace block_sidenote\local;
 use cm_info;
 
 /**
- * What one user sees on a course page: sections, activities, links, and the dates that hold for this very user.
+ * What one user sees on a course page: sections, activities, links, and the dates that apply to this user.
  *
- * Must run while that user is the current one (see user_in_course): several modules take the overrides of dates from
- * the current user and from nowhere else.
+ * Must run while that user is the current one (see user_in_course), because several modules apply date overrides only
+ * for the current user.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class course_outline {
-    /** @var int The most characters of an activity's description. */
+    /** @var int The maximum length of an activity's description, in characters. */
     private const DESCRIPTION_LIMIT = 500;
 
     /**
      * Reads the outline of a course as the current user sees it.
      *
      * @param \stdClass $course A course record.
-     * @return array[] Sections as the return value of block_sidenote_get_turn_context describes them.
+     * @return array[] Sections as block_sidenote_get_turn_context returns them.
      */
     public static function for_current_user(\stdClass $course): array {
         $page = course_page::for_current_user($course);
@@ -68,10 +68,10 @@ final class course_outline {
     }
 
     /**
-     * Describes one activity. One that is listed but not open says why, and no more than its name and type.
+     * Describes one activity. One that is listed but not open only has its name, its type and the reason.
      *
      * @param cm_info $cm The activity.
-     * @param activity_intros|null $intros What the activities' own pages say of them; null where no AI is to read of it.
+     * @param activity_intros|null $intros The activities' descriptions; null if AI is switched off for this activity.
      * @return array
      */
     private static function to_activity(cm_info $cm, ?activity_intros $intros): array {
@@ -107,14 +107,14 @@ final class course_outline {
     }
 
     /**
-     * What is said of an activity, on the course page or on its own.
+     * The description of an activity on the course page, else on its own page.
      *
      * @param cm_info $cm The activity.
-     * @param activity_intros $intros What the activities' own pages say of them.
+     * @param activity_intros $intros The activities' descriptions.
      * @return string Plain text.
      */
     private static function describe(cm_info $cm, activity_intros $intros): string {
-        // A subsection shows all that is in it, which is told as a section of its own.
+        // A subsection would show all of its content, which is a section of its own in the outline.
         $oncoursepage = $cm->get_delegated_section_info()
             ? ''
             : $cm->get_formatted_content(['overflowdiv' => false, 'noclean' => false]);

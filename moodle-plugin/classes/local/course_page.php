@@ -31,10 +31,10 @@ final class course_page {
     /**
      * Creates the page. Use for_current_user().
      *
-     * @param \course_modinfo $modinfo The course's sections and activities, as that user has them.
+     * @param \course_modinfo $modinfo The course's sections and activities for that user.
      */
     private function __construct(
-        /** @var \course_modinfo The course's sections and activities, as that user has them. */
+        /** @var \course_modinfo The course's sections and activities for that user. */
         private readonly \course_modinfo $modinfo,
     ) {
     }
@@ -47,7 +47,7 @@ final class course_page {
      */
     public static function for_current_user(\stdClass $course): self {
         global $USER;
-        // A cached copy may have been computed while somebody else was the current user.
+        // A cached copy may have been computed for another current user.
         \course_modinfo::clear_instance_cache($course->id);
         return new self(get_fast_modinfo($course, $USER->id));
     }
@@ -58,8 +58,8 @@ final class course_page {
      * @return section_info[]
      */
     public function sections(): array {
-        // A format without sections may have some left from another format, which it does not show; nor does the social format,
-        // which says since Moodle 5.1 that it has some.
+        // A format without sections does not show those left over from another format. Neither does the social format,
+        // although it reports since Moodle 5.1 that it uses sections.
         $format = course_get_format($this->modinfo->get_course());
         $hassections = $format->uses_sections() && $format->get_format() !== 'social';
         return array_filter(
@@ -69,7 +69,7 @@ final class course_page {
     }
 
     /**
-     * The activities that are listed in one of them; some may not be open to this user.
+     * The activities that are listed in a section; some may not be open to this user.
      *
      * @param section_info $section The section.
      * @return cm_info[]
@@ -103,8 +103,8 @@ final class course_page {
     /**
      * Whether the course page lists this activity for the current user.
      *
-     * An activity in a hidden section, or one that is "available but not shown", itself or as part of a subsection that is,
-     * is user-visible and still not listed.
+     * Being user-visible is not enough: activities in a hidden section and activities that are "available but not
+     * shown", themselves or with their subsection, are not listed.
      *
      * @param cm_info $cm The activity.
      * @param section_info $section Its section.
@@ -119,10 +119,10 @@ final class course_page {
     }
 
     /**
-     * The activity that a section stands for within another section.
+     * The subsection activity that a section belongs to.
      *
      * @param section_info $section The section.
-     * @return cm_info|null Null for a section of the page itself.
+     * @return cm_info|null Null for a top-level section.
      */
     public static function subsection_of(section_info $section): ?cm_info {
         $delegate = $section->get_component_instance();

@@ -17,11 +17,11 @@
 namespace block_sidenote\local;
 
 /**
- * Whether somebody is sitting a quiz at this moment.
+ * Whether a user is taking a quiz at this moment.
  *
- * A running attempt locks until Moodle itself would no longer take answers: its own check time (time limit, closing
- * time and overrides included), then the quiz's and the site's grace periods. An attempt that may go on for days, as in
- * a quiz for practice that closes at the end of term, stops locking when nothing was done in it for the idle time.
+ * An attempt in progress locks until Moodle would no longer accept answers: its check time (which includes time limit,
+ * closing time and overrides), plus the quiz's and the site's grace periods. An attempt that may last for more than a
+ * day, as in a practice quiz that closes at the end of term, stops locking after the idle time without activity.
  * Previews never lock.
  *
  * @package    block_sidenote
@@ -32,13 +32,13 @@ final class exam_lock {
     /** @var string The lock is off. */
     public const OFF = 'off';
 
-    /** @var string An attempt locks the assistant in the course of its quiz, and outside of all courses. */
+    /** @var string An attempt locks the assistant in the quiz's course, and outside of courses. */
     public const COURSE = 'course';
 
     /** @var string An attempt locks the assistant everywhere. */
     public const SITE = 'site';
 
-    /** @var int An attempt that may last longer, in seconds, is no sitting. */
+    /** @var int An attempt that may last longer than this, in seconds, is subject to the idle time. */
     private const SITTING = DAYSECS;
 
     /**
@@ -47,7 +47,7 @@ final class exam_lock {
      * @param \moodle_database $db The database.
      * @param \core\clock $clock The clock.
      * @param string $scope One of the constants of this class.
-     * @param int $idleseconds After how many quiet seconds an attempt that is no sitting no longer locks.
+     * @param int $idleseconds After how many seconds without activity a long attempt no longer locks.
      */
     public function __construct(
         /** @var \moodle_database The database. */
@@ -62,7 +62,7 @@ final class exam_lock {
     }
 
     /**
-     * The lock as the site has configured it.
+     * Creates the lock as configured for the site.
      *
      * @return self
      */
@@ -77,23 +77,23 @@ final class exam_lock {
     }
 
     /**
-     * Tells whether the assistant must be silent for this user.
+     * Whether the assistant must not answer a user now.
      *
      * @param int $userid The user.
-     * @param int $courseid The course in which the assistant is asked; 0 outside of a course.
+     * @param int $courseid The course in which they ask; 0 outside of a course.
      * @return bool
      */
     public function is_locked(int $userid, int $courseid): bool {
         if ($this->scope === self::OFF) {
             return false;
         }
-        // A site can do without the quiz module, and then has none of its tables.
+        // Without the quiz module, its tables do not exist.
         if (!get_config('mod_quiz', 'version')) {
             return false;
         }
         $params = ['userid' => $userid, 'inprogress' => 'inprogress', 'overdue' => 'overdue'];
         $incourse = '';
-        // On the Dashboard and the front page any attempt counts: they would be the way around the lock.
+        // Outside of courses, any attempt counts, or the Dashboard would be a way around the lock.
         if ($this->scope === self::COURSE && $courseid !== 0) {
             $incourse = 'AND q.course = :courseid';
             $params['courseid'] = $courseid;
@@ -136,7 +136,7 @@ final class exam_lock {
     }
 
     /**
-     * When anything was last done in an attempt. Auto-saved answers are steps that leave timemodified as it was.
+     * The time of the last activity in an attempt. Auto-saved answers add steps, but do not change timemodified.
      *
      * @param \stdClass $attempt A row of the query above.
      * @return int A Unix timestamp.

@@ -17,7 +17,7 @@
 namespace block_sidenote\local;
 
 /**
- * What a teacher has set on one block, completed by the site's defaults.
+ * The settings of a block, completed by the site's defaults.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -48,36 +48,36 @@ final class instance_settings {
     /** @var string[] All ways to show the assistant. */
     public const MODES = [self::MODE_BUBBLE, self::MODE_PANEL, self::MODE_INLINE];
 
-    /** @var int The most starter prompts. */
+    /** @var int The maximum number of starter questions. */
     public const STARTERS_LIMIT = 6;
 
-    /** @var int The most characters of a text a teacher writes. */
+    /** @var int The maximum length of a teacher's text, in characters. */
     public const TEXT_LIMIT = 4000;
 
     /**
      * Creates the settings. Use one of the named constructors.
      *
      * @param string $title The assistant's name.
-     * @param string $persona Who it is.
-     * @param string $instructions What it should mind: the site's instructions, then the teacher's.
-     * @param string $welcome What it says first.
-     * @param string[] $starters Questions to begin with.
+     * @param string $persona The assistant's persona.
+     * @param string $instructions The site's instructions, then the teacher's.
+     * @param string $welcome The assistant's first message.
+     * @param string[] $starters Questions that students can start with.
      * @param string $style One of STYLES.
      * @param bool $outsideallowed Whether it may answer from outside the course material.
      * @param bool $documentsallowed Whether it may read the course's documents.
-     * @param int $messagesperday How many questions a day a student may ask; 0 for as many as the server lets them.
+     * @param int $messagesperday How many questions a student may ask per day; 0 for the server's limit.
      * @param string $mode One of MODES.
      */
     private function __construct(
         /** @var string The assistant's name. */
         public readonly string $title,
-        /** @var string Who it is. */
+        /** @var string The assistant's persona. */
         public readonly string $persona,
-        /** @var string What it should mind. */
+        /** @var string The instructions. */
         public readonly string $instructions,
-        /** @var string What it says first. */
+        /** @var string The assistant's first message. */
         public readonly string $welcome,
-        /** @var string[] Questions to begin with. */
+        /** @var string[] Questions that students can start with. */
         public readonly array $starters,
         /** @var string The tutoring style. */
         public readonly string $style,
@@ -85,7 +85,7 @@ final class instance_settings {
         public readonly bool $outsideallowed,
         /** @var bool Whether it may read the course's documents. */
         public readonly bool $documentsallowed,
-        /** @var int How many questions a day a student may ask. */
+        /** @var int How many questions a student may ask per day. */
         public readonly int $messagesperday,
         /** @var string How it is shown. */
         public readonly string $mode,
@@ -93,7 +93,7 @@ final class instance_settings {
     }
 
     /**
-     * The settings where no block is placed: the site's defaults, shown as the site-wide option says.
+     * The settings of the site-wide assistant: the site's defaults.
      *
      * @return self
      */
@@ -103,9 +103,9 @@ final class instance_settings {
     }
 
     /**
-     * The settings where the assistant works.
+     * The settings that apply in a context.
      *
-     * @param \core\context|null $context A block's context, or another, as ai_switch::find_context() gives it.
+     * @param \core\context|null $context A context as ai_switch::find_context() returns it.
      * @return self
      */
     public static function for_context(?\core\context $context): self {
@@ -115,13 +115,13 @@ final class instance_settings {
     }
 
     /**
-     * Reads what a block instance keeps in its configuration. Values that are not among the choices become defaults.
+     * Reads the settings from a block's configuration. Invalid choices become defaults.
      *
-     * @param \stdClass|null $config As block_base::$config; null for a block that was never configured.
+     * @param \stdClass|null $config As in block_base::$config; null for a block that was never configured.
      * @return self
      */
     public static function from_config(?\stdClass $config): self {
-        // It may come from a backup that somebody has made up.
+        // The values are untrusted, because they may come from a forged backup.
         $text = fn(string $name): string =>
             \core_text::substr(trim(fix_utf8((string) ($config->$name ?? ''))), 0, self::TEXT_LIMIT);
         $choice = fn(string $name, array $choices, string $default): string =>
@@ -136,7 +136,7 @@ final class instance_settings {
             starters: array_slice(array_values($starters), 0, self::STARTERS_LIMIT),
             style: $choice('style', self::STYLES, site_settings::get('style')),
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
-            // A block may do without. What the site has switched off, no block switches on.
+            // A block can only switch it off, never on against the site's setting.
             documentsallowed: site_settings::get('documents') === '1' && (string) ($config->documents ?? '') !== '0',
             messagesperday: self::to_count($text('messagesperday')) ?? self::to_count(site_settings::get('messagesperday')) ?? 0,
             mode: $choice('mode', self::MODES, self::MODE_BUBBLE),
@@ -144,17 +144,17 @@ final class instance_settings {
     }
 
     /**
-     * A number that somebody wrote.
+     * Parses a number.
      *
-     * @param string $text What was written.
-     * @return int|null Null for anything but a whole number.
+     * @param string $text The text.
+     * @return int|null Null if it is not a whole number.
      */
     private static function to_count(string $text): ?int {
         return preg_match('/^\d{1,6}$/', $text) ? (int) $text : null;
     }
 
     /**
-     * The same settings, shown in another way.
+     * Returns the same settings with another mode.
      *
      * @param string $mode One of MODES.
      * @return self

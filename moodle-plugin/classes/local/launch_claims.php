@@ -17,34 +17,34 @@
 namespace block_sidenote\local;
 
 /**
- * The claims of a launch token, in the words of the wire protocol. Knows nothing of Moodle, so that it can be proven
- * against the other end in plain PHP. No name, e-mail or other personal data.
+ * The claims of a launch token, as the wire protocol defines them. Does not depend on Moodle, so that plain PHP can
+ * test it against the other end. Contains no name, e-mail address or other personal data.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class launch_claims {
-    /** @var int How long a token lives, in seconds. */
+    /** @var int The lifetime of a token in seconds. */
     public const LIFETIME = 300;
 
-    /** @var string The scope of the tokens with which Moodle itself asks for export and erasure. */
+    /** @var string The scope of the tokens with which Moodle itself requests export and erasure. */
     public const SCOPE_PRIVACY = 'privacy';
 
     /**
      * Creates the claims.
      *
-     * @param string $issuer The site: Moodle's wwwroot.
+     * @param string $issuer The site's URL: Moodle's wwwroot.
      * @param string $audience The chat server's public URL.
      * @param string $subject The user's id on this site.
      * @param string $role student, teacher or guest.
      * @param string $locale BCP 47.
      * @param int $courseid The course; 0 outside of a course.
-     * @param int $contextid The context of the block, or of the page where there is none; 0 for none.
+     * @param int $contextid The block's context, or the page's if there is no block; 0 for none.
      * @param int $instanceid The block instance; 0 for none.
      * @param int $cmid The activity whose page is open; 0 for none.
-     * @param int $messagesperday How many questions a day the user may ask in the course; 0 for as many as the server lets them.
-     * @param string|null $scope SCOPE_PRIVACY, or null for a person's own token.
+     * @param int $messagesperday How many questions the user may ask per day in the course; 0 for the server's limit.
+     * @param string|null $scope SCOPE_PRIVACY, or null for a user's token.
      */
     public function __construct(
         /** @var string The site. */
@@ -65,7 +65,7 @@ final class launch_claims {
         public readonly int $instanceid = 0,
         /** @var int The activity whose page is open. */
         public readonly int $cmid = 0,
-        /** @var int How many questions a day the user may ask in the course. */
+        /** @var int How many questions the user may ask per day in the course. */
         public readonly int $messagesperday = 0,
         /** @var string|null The scope. */
         public readonly ?string $scope = null,
@@ -73,10 +73,10 @@ final class launch_claims {
     }
 
     /**
-     * The payload of a token that is issued now.
+     * Returns the payload of a token that is issued now.
      *
-     * @param int $now Unix seconds.
-     * @param string $tokenid The token's own id, never used twice.
+     * @param int $now The current time in Unix seconds.
+     * @param string $tokenid The token's unique id.
      * @return array
      */
     public function to_payload(int $now, string $tokenid): array {

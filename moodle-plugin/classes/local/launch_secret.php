@@ -17,27 +17,27 @@
 namespace block_sidenote\local;
 
 /**
- * A secret shared with the chat server, and the name ("kid") by which a token says which one signed it.
+ * A secret shared with the chat server, and its key id ("kid"), which tokens name.
  *
- * Two may be active at once, so that they can be changed with no outage: enter the new one in the free place here and
- * on the chat server, wait for the status check to say that it is accepted, sign with it, then remove the old one.
+ * Two can be active at once, so that they can be rotated without an outage: enter the new secret in the free slot here
+ * and on the chat server, wait until the status check says that it is accepted, sign with it, then remove the old one.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class launch_secret {
-    /** @var int The fewest bytes (RFC 7518, 3.2). php-jwt 6 does not check. */
+    /** @var int The minimum length in bytes (RFC 7518, section 3.2). php-jwt 6 does not check it. */
     public const MIN_BYTES = 32;
 
     /**
      * Creates a secret. Use one of the named constructors.
      *
-     * @param string $kid Its name.
+     * @param string $kid Its key id.
      * @param string $secret The secret.
      */
     private function __construct(
-        /** @var string The secret's name. */
+        /** @var string The key id. */
         public readonly string $kid,
         /** @var string The secret itself. */
         #[\SensitiveParameter] public readonly string $secret,
@@ -45,30 +45,30 @@ final class launch_secret {
     }
 
     /**
-     * The secret in one of the two places.
+     * The secret in one of the two slots.
      *
-     * @param int $place 1 or 2.
-     * @return self|null Null when the place is empty or its secret too short to be safe.
+     * @param int $slot 1 or 2.
+     * @return self|null Null if the slot is empty or its secret too short.
      */
-    public static function in_place(int $place): ?self {
-        $secret = self::decrypt(site_settings::get("secret$place"));
-        return strlen($secret) < self::MIN_BYTES ? null : new self("moodle-$place", $secret);
+    public static function in_slot(int $slot): ?self {
+        $secret = self::decrypt(site_settings::get("secret$slot"));
+        return strlen($secret) < self::MIN_BYTES ? null : new self("moodle-$slot", $secret);
     }
 
     /**
      * The secret that tokens are signed with.
      *
-     * @return self|null Null when there is none that is safe.
+     * @return self|null Null if there is none, or it is too short.
      */
     public static function signing(): ?self {
-        return self::in_place((int) site_settings::get('signwith'));
+        return self::in_slot((int) site_settings::get('signwith'));
     }
 
     /**
-     * The secret as it was entered. One that config.php or the command line sets is not encrypted.
+     * Decrypts a secret, unless it was set unencrypted in config.php or on the command line.
      *
-     * @param string $kept What is kept in the configuration.
-     * @return string Empty when it cannot be read: the site's key is another one than when it was entered.
+     * @param string $kept The configured value.
+     * @return string Empty if it cannot be decrypted, because the site's key has changed.
      */
     private static function decrypt(string $kept): string {
         if (!preg_match('/^(?:sodium|openssl-[a-z0-9-]+):/', $kept)) {

@@ -31,9 +31,9 @@ final class launch_token {
      * Signs claims.
      *
      * @param launch_claims $claims The claims.
-     * @param launch_secret|null $secret The secret; null for the one the site signs with.
-     * @return string A compact JWT, HS256, with the secret's name as its kid.
-     * @throws \core\exception\moodle_exception If the site has no secret that is safe.
+     * @param launch_secret|null $secret The secret; null for the one that the site signs with.
+     * @return string A compact JWT, signed with HS256.
+     * @throws \core\exception\moodle_exception If the site has no valid secret.
      */
     public static function sign(launch_claims $claims, ?launch_secret $secret = null): string {
         $secret ??= launch_secret::signing();
@@ -45,10 +45,10 @@ final class launch_token {
     }
 
     /**
-     * Makes a compact JWT of a payload.
+     * Encodes a payload as a compact JWT, signed with HS256.
      *
      * @param array $payload The payload.
-     * @param launch_secret $secret The secret, whose name becomes the kid.
+     * @param launch_secret $secret The secret, whose key id goes into the header.
      * @return string
      */
     public static function encode(array $payload, launch_secret $secret): string {
@@ -56,12 +56,12 @@ final class launch_token {
     }
 
     /**
-     * The claims of the current user in a place of the site.
+     * The claims of the current user on a page of the site.
      *
-     * @param context $context The page's context; where there is a block, still the page's.
+     * @param context $context The page's context, even if there is a block.
      * @param int $instanceid The block instance; 0 for none.
-     * @param context $place Where the assistant works there, as ai_switch::find_context() gives it.
-     * @param string|null $role As whom, of principal_role; null for what they are there.
+     * @param context $place The assistant's context there, as ai_switch::find_context() returns it.
+     * @param string|null $role One of principal_role's constants; null for the user's own role there.
      * @return launch_claims
      */
     public static function claims_for_current_user(
@@ -82,13 +82,13 @@ final class launch_token {
             contextid: $instanceid ? (int) context\block::instance($instanceid)->id : (int) $context->id,
             instanceid: $instanceid,
             cmid: $context instanceof context\module ? (int) $context->instanceid : 0,
-            // Who teaches is not counted.
+            // Teachers are not limited.
             messagesperday: $role === principal_role::TEACHER ? 0 : instance_settings::for_context($place)->messagesperday,
         );
     }
 
     /**
-     * The claims with which Moodle itself asks the chat server about one user.
+     * The claims with which Moodle itself sends privacy requests about a user.
      *
      * @param int $userid The user, who may no longer exist.
      * @return launch_claims
@@ -105,7 +105,7 @@ final class launch_token {
     }
 
     /**
-     * This site, as the chat server knows it.
+     * The issuer of this site's tokens.
      *
      * @return string
      */
@@ -115,8 +115,8 @@ final class launch_token {
     }
 
     /**
-     * A subject for a guest. All guests share one account, so it is the browser session that keeps their conversations
-     * apart; nothing about the session can be read from it.
+     * The subject of a guest. All guests share one account, so their conversations are kept apart by a keyed hash of
+     * the browser session's id, which does not reveal the id.
      *
      * @return string
      */

@@ -17,14 +17,14 @@
 namespace block_sidenote\local;
 
 /**
- * Moodle's language codes as BCP 47 tags, which browsers and the chat server understand.
+ * Converts Moodle's language codes to BCP 47 tags, which browsers and the chat server understand.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class locale {
-    /** @var string[] Moodle codes whose second part looks like a country and is not one. */
+    /** @var string[] Moodle codes whose second part is not a country, with their tags. */
     private const EXCEPTIONS = [
         'sr_lt' => 'sr-Latn',
         'sr_cr' => 'sr-Cyrl',
@@ -33,10 +33,10 @@ final class locale {
     ];
 
     /**
-     * Translates a code such as pt_br or de_kids.
+     * Converts a code such as pt_br or de_kids.
      *
      * @param string $lang A Moodle language code.
-     * @return string A BCP 47 tag; "en" when the code is not one.
+     * @return string A BCP 47 tag; "en" if the code is invalid.
      */
     public static function from_moodle(string $lang): string {
         $lang = strtolower($lang);
@@ -46,7 +46,7 @@ final class locale {
         if (!preg_match('/^([a-z]{2,3})(?:_([a-z]{2}))?(?:_|$)/', $lang, $parts)) {
             return preg_match('/^([a-z]{2,3})_/', $lang, $parts) ? $parts[1] : 'en';
         }
-        // Workplace packs end in _wp, which is no country.
+        // The suffix of Moodle Workplace packs, _wp, is not a country.
         $region = $parts[2] ?? '';
         return $region === '' || $region === 'wp' ? $parts[1] : $parts[1] . '-' . strtoupper($region);
     }

@@ -24,14 +24,14 @@ namespace block_sidenote\local;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class page_exclusion {
-    /** @var string[] Layouts of exams, pop-ups, frames and pages that are no place to chat. */
+    /** @var string[] Layouts of exams, pop-ups, frames and other pages without the assistant. */
     private const LAYOUTS = ['embedded', 'frametop', 'login', 'maintenance', 'popup', 'print', 'redirect', 'secure'];
 
-    /** @var string[] Pages of a running quiz attempt; "*" stands for anything. */
+    /** @var string[] Page types of a quiz attempt in progress, and of administration; "*" is a wildcard. */
     private const PAGE_TYPES = ['mod-quiz-attempt', 'mod-quiz-summary', 'mod-quiz-startattempt', 'admin-*'];
 
     /**
-     * Whether a page is excluded, by nature, by the administrator, or by the switch of its activity.
+     * Whether a page is excluded: always, by the administrator, or by its activity's AI switch.
      *
      * @param \moodle_page $page The page.
      * @return bool
@@ -50,9 +50,9 @@ final class page_exclusion {
     }
 
     /**
-     * Whether a page type fits a pattern.
+     * Whether a page type matches a pattern.
      *
-     * @param string $pattern A page type, in which "*" stands for anything.
+     * @param string $pattern A page type, in which "*" is a wildcard.
      * @param string $pagetype The page type.
      * @return bool
      */

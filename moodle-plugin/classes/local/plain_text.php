@@ -17,23 +17,23 @@
 namespace block_sidenote\local;
 
 /**
- * Text without markup, for a reader that is not a browser.
+ * Converts formatted text to plain text for the language model.
  *
- * Moodle's own html_to_text() upper-cases bold text and writes link lists, which a language model takes at face value.
+ * Moodle's own html_to_text() writes bold text in capitals and adds lists of links, which would mislead the model.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class plain_text {
-    /** @var string The elements that begin a line and end one. */
+    /** @var string The elements that start and end a line. */
     private const BLOCKS = 'br|hr|p|div|li|tr|h[1-6]|blockquote|ul|ol|dl|dt|dd|pre|table|caption|section|article|figure|figcaption';
 
     /**
-     * Strips markup and entities, keeps one line per block element.
+     * Strips markup, decodes entities and keeps one line per block element.
      *
      * @param string $html Formatted text.
-     * @param int $limit The most characters to return; what is longer ends in an ellipsis. 0 for no limit.
+     * @param int $limit The maximum number of characters; a longer text ends with an ellipsis. 0 for no limit.
      * @return string
      */
     public static function from_html(string $html, int $limit = 0): string {
@@ -50,16 +50,18 @@ final class plain_text {
     }
 
     /**
-     * The text of what Moodle keeps, the same for everybody: no filter is applied, for one could write the reader's name
-     * or choose by the reader's language. What is there in several languages stays in all of them. What a filter shows to
-     * some only, as FilterCodes does between {ifteacher} and {/ifteacher}, or to nobody, as in its notes, is for nobody.
+     * Converts a stored text to a plain text that is the same for everybody.
      *
-     * @param string $text As it is stored.
+     * No filters are applied, because they could insert the reader's name or choose the reader's language. Texts in
+     * several languages are kept in all of them. What the filter FilterCodes shows only to some people, as between
+     * {ifteacher} and {/ifteacher}, or to nobody ({note}), is left out.
+     *
+     * @param string $text The stored text.
      * @param int $format One of Moodle's FORMAT_ constants.
      * @return string
      */
     public static function from_stored(string $text, int $format): string {
-        // Nothing of it is shown by a browser, and to clean it would cost more than all else.
+        // Cleaning is not needed, because no browser shows the result, and would take more time than everything else.
         $html = format_text($text, $format, [
             'filter' => false, 'noclean' => true, 'para' => false, 'context' => \core\context\system::instance(),
         ]);
@@ -68,7 +70,7 @@ final class plain_text {
     }
 
     /**
-     * Takes scripts and styles away. Sought from their ends, so that a text made for it is not slow.
+     * Removes scripts and styles. Searches for the closing tags first, so that a malicious text cannot make it slow.
      *
      * @param string $html The text.
      * @return string
@@ -87,8 +89,7 @@ final class plain_text {
     }
 
     /**
-     * Takes away what stands under conditions, from the first to the last of them: which of it is for whom, only the
-     * filter knows.
+     * Removes everything from the first to the last condition, because only the filter knows which part is for whom.
      *
      * @param string $html The text.
      * @return string

@@ -19,27 +19,27 @@ namespace block_sidenote\local;
 use core\context;
 
 /**
- * The role a user has towards the assistant, in the words of the launch token.
+ * A user's role as the launch token states it.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class principal_role {
-    /** @var string Somebody who learns. */
+    /** @var string A learner. */
     public const STUDENT = 'student';
 
-    /** @var string Somebody who teaches or administers, and need not be enrolled. */
+    /** @var string A teacher or administrator, who need not be enrolled. */
     public const TEACHER = 'teacher';
 
-    /** @var string Somebody without an account of their own. */
+    /** @var string A person without an account. */
     public const GUEST = 'guest';
 
     /**
-     * Finds the role in a context.
+     * The role in a context.
      *
-     * @param context $context The course, or the site.
-     * @param \stdClass|null $user The user; null for the current one, whose switched role counts.
+     * @param context $context The course's or the site's context.
+     * @param \stdClass|null $user The user; null for the current one, with the role they may have switched to.
      * @return string One of the constants of this class.
      */
     public static function in(context $context, ?\stdClass $user = null): string {

@@ -20,20 +20,20 @@ use core\context\course as course_context;
 use core\context\system as system_context;
 
 /**
- * An account with a token for the pre-built service, that is, the chat server as this site knows it.
+ * An account with a token for the pre-built service, which the chat server uses.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class service_account {
-    /** @var string[] What it needs in the whole site, because the token is bound to it. */
+    /** @var string[] The capabilities it needs in the system context, to which the token is bound. */
     private const NEEDED = ['webservice/rest:use', 'moodle/ai:fetchanyuserpolicystatus'];
 
-    /** @var string What it needs in every course with an assistant. */
+    /** @var string The capability it needs in every course with an assistant. */
     private const NEEDED_IN_COURSES = 'block/sidenote:getturncontext';
 
-    /** @var string[] What shows it, or lets it change, more than any student sees. */
+    /** @var string[] The capabilities that would let it see or change more than students see. */
     private const TOO_BROAD = [
         'moodle/site:config',
         'moodle/site:accessallgroups',
@@ -47,7 +47,7 @@ final class service_account {
         'moodle/grade:viewall',
     ];
 
-    /** @var int How many courses are looked at. */
+    /** @var int The maximum number of courses that are checked. */
     public const COURSES_LIMIT = 100;
 
     /**
@@ -62,7 +62,7 @@ final class service_account {
     }
 
     /**
-     * Every account with a token for the service that has not expired.
+     * All accounts with a valid token for the service.
      *
      * @return self[]
      */
@@ -90,7 +90,7 @@ final class service_account {
     }
 
     /**
-     * Its name.
+     * The account's username.
      *
      * @return string
      */
@@ -99,9 +99,9 @@ final class service_account {
     }
 
     /**
-     * Why Moodle would refuse the account itself.
+     * The reasons why Moodle would reject the account.
      *
-     * @return string[] Empty when it would not.
+     * @return string[] Empty if it would not.
      */
     public function unusable(): array {
         $user = $this->user;
@@ -115,7 +115,7 @@ final class service_account {
     }
 
     /**
-     * Capabilities it lacks in the whole site.
+     * The capabilities it lacks in the system context.
      *
      * @return string[]
      */
@@ -125,7 +125,7 @@ final class service_account {
     }
 
     /**
-     * Courses with an assistant that it may not ask about.
+     * The courses with an assistant in which it lacks its capability.
      *
      * @return string[] Their short names.
      */
@@ -140,7 +140,7 @@ final class service_account {
     }
 
     /**
-     * Capabilities it has and should not have, in the whole site or in a course with an assistant.
+     * The capabilities it should not have but has, in the system context or in a course with an assistant.
      *
      * @return string[]
      */
@@ -160,7 +160,8 @@ final class service_account {
     }
 
     /**
-     * Courses with an assistant: those with a block, or below one that is shown there, or any where it is shown site-wide.
+     * The courses with an assistant: those with a block or in which one of a category or the site is shown; all courses
+     * if the site-wide assistant is switched on.
      *
      * @return \stdClass[]
      */

@@ -17,14 +17,14 @@
 namespace block_sidenote\local;
 
 /**
- * The settings an administrator makes once for the whole site, with the value each has until then.
+ * The site settings and their defaults.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class site_settings {
-    /** @var string[] Every setting and its default. Secrets have none. */
+    /** @var string[] All settings with their defaults. */
     public const DEFAULTS = [
         'bffurl' => '',
         'secret1' => '',
@@ -57,7 +57,7 @@ final class site_settings {
     }
 
     /**
-     * The chat server's URL, without a slash at its end; empty when none is configured.
+     * The chat server's URL, without a trailing slash; empty if none is configured.
      *
      * @return string
      */
@@ -66,7 +66,7 @@ final class site_settings {
     }
 
     /**
-     * Whether there is a chat server to talk to and a secret to sign with.
+     * Whether a chat server and a valid secret to sign with are configured.
      *
      * @return bool
      */

@@ -21,36 +21,36 @@ use core\context\course as course_context;
 use core\context\system as system_context;
 
 /**
- * All that the chat server needs to know before it answers one user in one course.
+ * What the chat server needs to know before it answers one user in one course.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class turn_context {
-    /** @var int The most characters of a course summary. */
+    /** @var int The maximum length of a course summary, in characters. */
     private const SUMMARY_LIMIT = 2000;
 
-    /** @var string A language's part of a text, as the filter multilang knows it, after escaping. */
+    /** @var string Matches a span of the multilang filter after escaping. */
     private const MULTILANG = '~(&lt;span(?:\s+(?:lang|class)=&quot;[\w-]+&quot;){2}\s*&gt;)(.*?)&lt;/span&gt;~s';
 
     /**
-     * Reads the context as that user would see it.
+     * Reads the context as the user would see it.
      *
      * @param int $userid The user; 0 for a guest.
      * @param int $courseid The course; 0 outside of a course.
      * @param int $instanceid The block instance; 0 for the site-wide assistant.
-     * @param bool $newconversation Whether to log that a conversation begins, if the assistant may answer.
+     * @param bool $newconversation Whether to log the start of a conversation, if the assistant may answer.
      * @return array As block_sidenote_get_turn_context returns it.
      * @throws \core\exception\moodle_exception As user_in_course::admit() does.
      */
     public static function read(int $userid, int $courseid, int $instanceid, bool $newconversation): array {
         $asker = user_in_course::admit($userid, $courseid);
-        return $asker->see(function () use ($asker, $courseid, $instanceid, $newconversation): array {
+        return $asker->run_as_user(function () use ($asker, $courseid, $instanceid, $newconversation): array {
             $read = self::read_as_current_user($asker->user, $asker->course, $instanceid);
             if ($newconversation && self::may_answer($read)) {
                 $place = ai_switch::find_context($courseid, $instanceid);
-                // A block of a category or of the site belongs to no course: what is logged there is counted nowhere.
+                // A block of a category or of the site belongs to no course: no report would count its events.
                 $isinplace = ai_switch::course_of($place) === $courseid;
                 conversation_started::create([
                     'context' => $isinplace ? $place : course_context::instance($courseid),
@@ -61,9 +61,9 @@ final class turn_context {
     }
 
     /**
-     * Whether nothing that was read keeps the assistant from answering.
+     * Whether the assistant may answer in a context.
      *
-     * @param array $read What was read.
+     * @param array $read The context.
      * @return bool
      */
     private static function may_answer(array $read): bool {
@@ -71,7 +71,7 @@ final class turn_context {
     }
 
     /**
-     * Reads everything, with the user in question as the current one.
+     * Reads the context. Must run while the user is the current one.
      *
      * @param \stdClass $user The user.
      * @param \stdClass|null $course The course.
@@ -109,8 +109,8 @@ final class turn_context {
     }
 
     /**
-     * Whether the user has accepted Moodle's AI policy. The guest account cannot: whoever lets guests in decides for
-     * them (see the setting's help).
+     * Whether the user has accepted Moodle's AI policy. The guest account cannot accept it: an administrator who allows
+     * guests decides for them (see the setting's help).
      *
      * @param \stdClass $user The user.
      * @return string accepted, required or not_needed.
@@ -123,7 +123,7 @@ final class turn_context {
     }
 
     /**
-     * A course in plain text.
+     * Describes a course in plain text.
      *
      * @param \stdClass $course The course.
      * @param course_context $context Its context.
@@ -141,11 +141,11 @@ final class turn_context {
     }
 
     /**
-     * The settings as they are returned. Filters such as {mlang} choose the user's language, and so does Moodle's own
-     * markup for several languages; all other markup stays plain text.
+     * Formats the settings. Filters such as {mlang} and the spans of the multilang filter select the user's language;
+     * all other markup is kept as literal text.
      *
      * @param instance_settings $settings The settings.
-     * @param \core\context $context The context of their filters.
+     * @param \core\context $context The context whose filters apply.
      * @return array
      */
     private static function format_settings(instance_settings $settings, \core\context $context): array {

@@ -25,14 +25,14 @@ use core\output\renderer_base;
 use core\output\templatable;
 
 /**
- * How much the assistant of a course is used, as far as Moodle's log and the chat server's counts reach back.
+ * The use of the assistant in a course, from Moodle's log and from the chat server's counts.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class usage implements renderable, templatable {
-    /** @var int[] The periods that are counted in the log, in days. */
+    /** @var int[] The periods to count in the log, in days. */
     private const PERIODS = [7, 30, 180];
 
     /** @var string[] What the chat server counts, in the order of the report. */
@@ -42,24 +42,24 @@ final class usage implements renderable, templatable {
      * Creates the counts. Use in_course().
      *
      * @param array[] $logged For each period in days: conversations, and acceptances of the AI policy.
-     * @param array[] $counted For each period in weeks what the chat server counted; null where it was too few people.
-     * @param array|null $feedback What students wrote, as GET /feedback returns it; null where it is not known.
-     * @param string $trouble Which string says why the chat server's counts are missing; empty where they are not.
+     * @param array[] $counted For each period in weeks: the chat server's counts; null if there were too few people.
+     * @param array|null $feedback The response of GET /feedback; null if it could not be had.
+     * @param string $trouble The string that says why the chat server's counts are missing; empty if they are not.
      */
     private function __construct(
-        /** @var array[] What Moodle's log tells. */
+        /** @var array[] The counts from Moodle's log. */
         private readonly array $logged,
-        /** @var array[] What the chat server tells. */
+        /** @var array[] The chat server's counts. */
         private readonly array $counted,
-        /** @var array|null What students wrote. */
+        /** @var array|null What students wrote about answers. */
         private readonly ?array $feedback,
-        /** @var string Which string says why the counts are missing. */
+        /** @var string The string that says why the counts are missing. */
         private readonly string $trouble,
     ) {
     }
 
     /**
-     * Counts in the first log that can be asked, and asks the chat server: close the session before.
+     * Counts in the site's first readable log and requests the chat server's counts: close the session before.
      *
      * @param int $courseid The course.
      * @return self
@@ -81,10 +81,10 @@ final class usage implements renderable, templatable {
     }
 
     /**
-     * As whom the chat server is asked.
+     * Returns the claims of the requests to the chat server.
      *
      * @param int $courseid The course.
-     * @return launch_claims|null Null where there is no assistant now.
+     * @return launch_claims|null Null if the course has no assistant now.
      * @throws moodle_exception If the block is not configured.
      */
     private static function teacher_claims(int $courseid): ?launch_claims {
@@ -94,15 +94,15 @@ final class usage implements renderable, templatable {
         if (!$place) {
             return null;
         }
-        // Who may see reports is answered as a teacher is, whatever else they may do.
+        // Whoever may see reports is treated as a teacher.
         return launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
     }
 
     /**
-     * What students wrote about answers. A server that is older than this block does not tell; its counts still show.
+     * Requests what students wrote about answers. An older chat server cannot tell; its counts are still shown.
      *
-     * @param launch_claims $claims As whom the chat server is asked.
-     * @return array|null What GET /feedback returns; null where it could not be had.
+     * @param launch_claims $claims The claims of the request.
+     * @return array|null The response of GET /feedback; null if it could not be had.
      */
     private static function ask_for_feedback(launch_claims $claims): ?array {
         try {
@@ -114,10 +114,10 @@ final class usage implements renderable, templatable {
     }
 
     /**
-     * What Moodle's log tells.
+     * Counts events in Moodle's log.
      *
      * @param int $courseid The course.
-     * @return array[] By days; empty where the site keeps no log.
+     * @return array[] By number of days; empty if the site has no log that can be read.
      */
     private static function count_in_log(int $courseid): array {
         $readers = get_log_manager()->get_readers('\core\log\sql_reader');
@@ -164,9 +164,9 @@ final class usage implements renderable, templatable {
     }
 
     /**
-     * What students wrote, for the template.
+     * Builds the template's context for what students wrote.
      *
-     * @param array $feedback What GET /feedback returned.
+     * @param array $feedback The response of GET /feedback.
      * @return array
      */
     private static function feedback_table(array $feedback): array {
@@ -183,12 +183,12 @@ final class usage implements renderable, templatable {
     }
 
     /**
-     * A table of the report.
+     * Builds a table of the report.
      *
-     * @param string $title The string above it.
+     * @param string $title The string of its title.
      * @param string $period The string that names a period by its length.
-     * @param string[] $names What is counted.
-     * @param array[] $counts By the length of the period; null where it is not told.
+     * @param string[] $names The counts to show.
+     * @param array[] $counts By the length of the period; null if not reported.
      * @return array
      */
     private static function table(string $title, string $period, array $names, array $counts): array {

@@ -20,7 +20,7 @@ use core\exception\moodle_exception;
 use core\exception\require_login_exception;
 
 /**
- * A user whom the assistant may serve, in a course that they may enter now. What they see is read as that user.
+ * A user whom the assistant may serve, and a course that they may enter now.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -55,19 +55,18 @@ final class user_in_course {
     }
 
     /**
-     * Reads something while that user is the current one.
+     * Runs a function while that user is the current one.
      *
-     * Visibility, dates with overrides, language and time zone are those of the current user in several modules, which
-     * offer no other way to ask for somebody else's.
+     * Several modules determine visibility, date overrides, language and time zone for the current user only.
      *
-     * @param callable $read What reads it.
-     * @return mixed What it has read.
+     * @param callable $read The function.
+     * @return mixed Its return value.
      */
-    public function see(callable $read): mixed {
+    public function run_as_user(callable $read): mixed {
         global $USER;
         $caller = $USER;
         \core\session\manager::set_user($this->user);
-        // A course may have a language of its own, which its pages are in whoever looks at them.
+        // A course may force a language for everybody.
         $language = $this->course?->lang ? force_current_language($this->course->lang) : null;
         try {
             return $read();
@@ -83,10 +82,11 @@ final class user_in_course {
     }
 
     /**
-     * The account, if it may be used at all.
+     * The account, if it may use the assistant.
      *
      * @param int $userid The user; 0 for a guest.
      * @return \stdClass
+     * @throws moodle_exception If it may not.
      */
     private static function require_user(int $userid): \stdClass {
         if ($userid === 0) {
@@ -104,11 +104,12 @@ final class user_in_course {
     }
 
     /**
-     * The course, if that user may enter it now.
+     * The course, if the user may enter it now.
      *
      * @param int $courseid The course.
      * @param \stdClass $user The user.
      * @return \stdClass
+     * @throws require_login_exception If they may not.
      */
     private static function require_course(int $courseid, \stdClass $user): \stdClass {
         global $DB;
@@ -116,7 +117,7 @@ final class user_in_course {
         $mayenter = $course && $course->id != SITEID
             && (isguestuser($user) ? self::is_open_to_guests($course) : can_access_course($course, $user, '', true));
         if (!$mayenter) {
-            // One answer for "does not exist", "hidden" and "not enrolled": the caller learns nothing about courses.
+            // One error for "does not exist", "hidden" and "not enrolled", so that it reveals nothing about courses.
             throw new require_login_exception("User {$user->id} may not enter course $courseid");
         }
         return $course;

@@ -19,7 +19,7 @@ namespace block_sidenote\local;
 use core\exception\moodle_exception;
 
 /**
- * Whether the person at this browser may talk to the assistant at all, wherever they are.
+ * Whether the current user may use the assistant at all, on any page.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -27,9 +27,9 @@ use core\exception\moodle_exception;
  */
 final class visitor {
     /**
-     * Why they may not, if so.
+     * The reason why they may not.
      *
-     * @return moodle_exception|null Null when they may.
+     * @return moodle_exception|null Null if they may.
      */
     public static function refusal(): ?moodle_exception {
         if (!isloggedin() || (isguestuser() && !site_settings::get('allowguests'))) {

@@ -35,17 +35,17 @@ use core_availability\info_module;
 use core_availability\info_section;
 
 /**
- * What the assistant reads of a course, for who teaches in it: each document, who may open it, and what became of it.
+ * The documents that the assistant reads in a course, for its teachers: each with its audience and its state.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class document_list implements renderable, templatable {
-    /** @var string[] What the chat server says of a document. */
+    /** @var string[] The states of a document that the chat server reports. */
     private const STATES = ['read', 'waiting', 'empty', 'unreadable', 'too_large', 'failed'];
 
-    /** @var bool[] The documents that the chat server is to read, by their ids. */
+    /** @var bool[] The documents that the chat server should read, by id. */
     private readonly array $chosen;
 
     /**
@@ -53,17 +53,17 @@ final class document_list implements renderable, templatable {
      *
      * @param \stdClass $course The course.
      * @param document[] $documents The documents, in the order of the course page.
-     * @param string[] $states What the chat server said of them, by their ids.
-     * @param string $trouble Which string says why nothing is read, or why it is not known; empty where all is well.
+     * @param string[] $states Their states as reported by the chat server, by id.
+     * @param string $trouble The string that says why nothing is read or no states are known; empty if neither applies.
      */
     private function __construct(
         /** @var \stdClass The course. */
         private readonly \stdClass $course,
         /** @var document[] The documents. */
         private readonly array $documents = [],
-        /** @var string[] What the chat server said of them. */
+        /** @var string[] Their states as reported by the chat server. */
         private readonly array $states = [],
-        /** @var string Which string says why nothing is read, or why it is not known. */
+        /** @var string The string that says why nothing is read or no states are known. */
         private readonly string $trouble = '',
     ) {
         $ids = array_map(fn(document $document): string => $document->id(), course_documents::readable_of($documents));
@@ -71,8 +71,8 @@ final class document_list implements renderable, templatable {
     }
 
     /**
-     * The documents that the current user may open in a course. Asks the chat server, which asks this site in turn: close
-     * the session before.
+     * Lists the documents that the current user may open in a course. Calls the chat server, which calls this site in
+     * turn: close the session before.
      *
      * @param \stdClass $course The course.
      * @return self
@@ -89,7 +89,7 @@ final class document_list implements renderable, templatable {
         }
         $documents = course_documents::for_current_user($course, $instanceid)->all();
         try {
-            // Who may see reports is answered as a teacher is, whatever else they may do.
+            // Whoever may see reports is treated as a teacher.
             $claims = launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
             $states = bff::configured()->document_states($claims);
         } catch (moodle_exception $exception) {
@@ -139,11 +139,11 @@ final class document_list implements renderable, templatable {
     }
 
     /**
-     * What became of a document.
+     * The state of a document.
      *
      * @param string $id The document.
      * @param bool $isreadable Whether the chat server can read it.
-     * @return string The end of a string's name; empty where it is not known.
+     * @return string The end of the string's name; empty if the state is unknown.
      */
     private function state_of(string $id, bool $isreadable): string {
         if (!$isreadable) {
@@ -166,7 +166,7 @@ final class document_list implements renderable, templatable {
      */
     private static function audience_of(cm_info $cm): string {
         $isforall = true;
-        // A subsection is an activity of the section that it is in.
+        // A subsection is also an activity of its parent section.
         for (; $cm; $cm = course_page::subsection_of($section)) {
             $section = $cm->get_section_info();
             if (!$cm->visible || !$section->visible) {

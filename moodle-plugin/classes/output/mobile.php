@@ -23,8 +23,8 @@ use block_sidenote\local\visitor;
 /**
  * The block in the Moodle App.
  *
- * The App renders its own pages and has no place for another site's frame that must talk to its host page, so the
- * block is a button that opens the assistant's own page, signed in, in the App's browser.
+ * The App renders its own pages and cannot embed a frame that communicates with its host page. The block is therefore a
+ * button that opens the assistant's own page, signed in, in the App's browser.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -56,7 +56,7 @@ class mobile {
     }
 
     /**
-     * Whether this person gets the assistant of a block.
+     * Whether a block's assistant is offered to the current user.
      *
      * @param int $instanceid The block instance.
      * @param int $courseid The course that the App shows; 0 outside of a course.

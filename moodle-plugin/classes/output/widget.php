@@ -25,7 +25,7 @@ use core\output\renderer_base;
 use core\output\templatable;
 
 /**
- * What a page holds of the assistant before anybody opens it: where the chat server is, and where on the site this is.
+ * The assistant's placeholder on a page, before it is opened: the chat server's URL, and where on the site the page is.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -38,7 +38,7 @@ class widget implements renderable, templatable {
      * @param instance_settings $settings The settings.
      * @param context $context The page's context.
      * @param int $instanceid The block instance; 0 for none.
-     * @param bool $deferred Whether an inline assistant waits for somebody to open it.
+     * @param bool $deferred Whether an inline assistant only opens on request.
      */
     public function __construct(
         /** @var instance_settings The settings. */
@@ -47,7 +47,7 @@ class widget implements renderable, templatable {
         private readonly context $context,
         /** @var int The block instance. */
         private readonly int $instanceid,
-        /** @var bool Whether an inline assistant waits. */
+        /** @var bool Whether an inline assistant only opens on request. */
         private readonly bool $deferred = false,
     ) {
     }

@@ -31,8 +31,8 @@ use core_privacy\local\request\userlist;
 use core_privacy\local\request\writer;
 
 /**
- * Privacy: this plugin keeps nothing of users in Moodle. What it keeps is on the chat server, in one place per user,
- * and therefore belongs to the user's context.
+ * Privacy provider. This plugin stores no user data in Moodle. What it stores is on the chat server, by user, and
+ * therefore belongs to the user context.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -63,7 +63,7 @@ class provider implements
     #[\Override]
     public static function get_contexts_for_userid(int $userid): contextlist {
         $contextlist = new contextlist();
-        if (self::may_hold_something()) {
+        if (self::may_hold_data()) {
             $contextlist->add_user_context($userid);
         }
         return $contextlist;
@@ -72,15 +72,16 @@ class provider implements
     #[\Override]
     public static function get_users_in_context(userlist $userlist): void {
         $context = $userlist->get_context();
-        if ($context instanceof user_context && self::may_hold_something()) {
+        if ($context instanceof user_context && self::may_hold_data()) {
             $userlist->add_user($context->instanceid);
         }
     }
 
     /**
-     * Exports what the chat server holds. If it cannot be had, the export says so, and the request fails visibly.
+     * Exports what the chat server holds. If that fails, the export says so and the request fails visibly.
      *
      * @param approved_contextlist $contextlist The contexts.
+     * @throws bff_exception If the export fails.
      */
     public static function export_user_data(approved_contextlist $contextlist): void {
         $userid = (int) $contextlist->get_user()->id;
@@ -126,11 +127,11 @@ class provider implements
     }
 
     /**
-     * Whether there is a chat server that could hold anything.
+     * Whether there is a chat server that could hold data.
      *
      * @return bool
      */
-    private static function may_hold_something(): bool {
+    private static function may_hold_data(): bool {
         return site_settings::bff_url() !== '';
     }
 
@@ -146,7 +147,7 @@ class provider implements
     }
 
     /**
-     * Erases a user on the chat server: at once, or, when it cannot be reached, as soon as it can.
+     * Erases a user's data on the chat server at once or, if that fails, in a task that is retried.
      *
      * @param int $userid The user.
      */

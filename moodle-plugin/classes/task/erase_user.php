@@ -19,16 +19,16 @@ namespace block_sidenote\task;
 use block_sidenote\local\bff;
 
 /**
- * Erases a user on the chat server, later, because it could not be reached when Moodle was asked to.
+ * Erases a user's data on the chat server, after a first attempt has failed.
  *
- * A failure is an exception, upon which Moodle tries again, at growing intervals.
+ * If it fails again, it throws an exception, and Moodle retries it at increasing intervals.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 class erase_user extends \core\task\adhoc_task {
-    /** @var int How often to try: at one day between the later tries, some two months. */
+    /** @var int The number of attempts. With a day between the later ones, they last about two months. */
     private const ATTEMPTS = 70;
 
     /**
@@ -55,7 +55,7 @@ class erase_user extends \core\task\adhoc_task {
     }
 
     /**
-     * Erases.
+     * Erases the user's data.
      */
     public function execute(): void {
         bff::configured()->erase_user((int) $this->get_custom_data()->userid);

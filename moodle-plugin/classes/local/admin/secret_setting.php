@@ -19,7 +19,7 @@ namespace block_sidenote\local\admin;
 use block_sidenote\local\launch_secret;
 
 /**
- * A secret: kept encrypted, never sent back to a browser, and refused if it is too short to be one.
+ * A setting for a secret: stored encrypted, never sent back to the browser, and rejected if it is too short.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -27,10 +27,10 @@ use block_sidenote\local\launch_secret;
  */
 class secret_setting extends \admin_setting_encryptedpassword {
     /**
-     * Keeps a secret.
+     * Stores a secret.
      *
      * @param string $data The secret; empty to remove it.
-     * @return string Empty, or why it was refused.
+     * @return string Empty, or why it was rejected.
      */
     public function write_setting($data) {
         $data = trim((string) $data);

@@ -17,7 +17,7 @@
 namespace block_sidenote\local\admin;
 
 /**
- * The chat server's URL: https, or http for a machine that cannot be reached from elsewhere.
+ * The setting for the chat server's URL: https, or http on this machine.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -25,10 +25,10 @@ namespace block_sidenote\local\admin;
  */
 class url_setting extends \admin_setting_configtext {
     /**
-     * Checks a URL.
+     * Validates a URL.
      *
      * @param string $data The URL; may be empty.
-     * @return true|string True, or why it was refused.
+     * @return true|string True, or why it was rejected.
      */
     public function validate($data) {
         $parts = parse_url(trim($data)) ?: [];

@@ -20,17 +20,17 @@ use cm_info;
 use core\url;
 
 /**
- * The files of activities, also those that the chat server cannot read.
+ * The files of activities, including those that the chat server cannot read.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 abstract class activity_files implements kind {
-    /** @var int The most bytes of a file that the chat server reads. */
+    /** @var int The maximum size of a file that the chat server reads, in bytes. */
     private const SIZE_LIMIT = 20 * 1024 * 1024;
 
-    /** @var string[] What the chat server reads. */
+    /** @var string[] The types of file that the chat server reads. */
     private const MIMETYPES = [
         'application/pdf',
         'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -46,11 +46,11 @@ abstract class activity_files implements kind {
     ];
 
     /**
-     * All files that some activities keep in one of their areas, each activity's together.
+     * Reads the records of all files that some activities have in a file area.
      *
      * @param cm_info[] $cms The activities, all of one kind.
-     * @param string $order How those of one activity are ordered.
-     * @param string $filearea The area.
+     * @param string $order The order of the files of one activity, as SQL.
+     * @param string $filearea The file area.
      * @return \stdClass[][] Records by course module id.
      */
     protected static function read(array $cms, string $order, string $filearea = 'content'): array {
@@ -75,7 +75,7 @@ abstract class activity_files implements kind {
     }
 
     /**
-     * A file that stands beside others, under its own name.
+     * Creates the document of a file that is one of several, titled by its own name.
      *
      * @param cm_info $cm The activity.
      * @param \stdClass $file The file's record.
@@ -94,12 +94,12 @@ abstract class activity_files implements kind {
     }
 
     /**
-     * A file as a document.
+     * Creates the document of a file.
      *
      * @param cm_info $cm The activity.
      * @param \stdClass $file The file's record.
-     * @param url $url Where a person reads it.
-     * @param string $title Its title, as HTML, where the activity's name is not enough.
+     * @param url $url The page or file that people open to read it.
+     * @param string $title The title of the part, as HTML; empty if the activity's name is enough.
      * @return document
      */
     protected static function to_document(cm_info $cm, \stdClass $file, url $url, string $title = ''): document {

@@ -20,14 +20,14 @@ use cm_info;
 use core\url;
 
 /**
- * The newest announcements to everybody in the course. What is written to one group, or in answer, stays in the forum.
+ * The newest announcements to the whole course, without announcements to a group and without replies.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class announcements implements kind {
-    /** @var int How many of one forum. */
+    /** @var int The maximum number of announcements per forum. */
     private const LIMIT = 50;
 
     #[\Override]
@@ -36,7 +36,7 @@ final class announcements implements kind {
         $ids = array_map(fn(cm_info $cm) => $cm->instance, $cms);
         $types = $DB->get_records_list('forum', 'id', $ids, '', 'id, type');
         $found = [];
-        // One query each: a course has one such forum.
+        // One query per forum, because a course has one such forum.
         foreach ($cms as $cm) {
             if (($types[$cm->instance]->type ?? '') === 'news') {
                 $found[$cm->id] = self::of_forum($cm);

@@ -20,7 +20,7 @@ use block_sidenote\local\activity_intros;
 use block_sidenote\local\plain_text;
 
 /**
- * What assignments ask for, and the files that come with it, from when on their own pages tell it to the current user.
+ * The descriptions and additional files of assignments, once the assignments' own pages show them to the current user.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -45,7 +45,7 @@ final class assignment_descriptions extends activity_files {
                     url: $cm->url,
                 );
             }
-            // Some files are only there while one writes a submission.
+            // With this setting, Moodle only shows the files while a submission is being edited.
             foreach ($stored->submissionattachments ? [] : $files[$cm->id] ?? [] as $file) {
                 $found[$cm->id][] = self::to_named_document($cm, $file);
             }

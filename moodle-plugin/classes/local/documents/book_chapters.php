@@ -42,7 +42,7 @@ final class book_chapters implements kind {
         $parentshidden = [];
         foreach ($chapters as $chapter) {
             $cm = $byinstance[$chapter->bookid];
-            // A hidden chapter hides those below it; the first one is below none, whatever it says.
+            // A hidden chapter hides its subchapters. The first chapter is never a subchapter, even if marked as one.
             if (!$chapter->subchapter || !isset($parentshidden[$chapter->bookid])) {
                 $parentshidden[$chapter->bookid] = (bool) $chapter->hidden;
             }

@@ -17,7 +17,7 @@
 namespace block_sidenote\local\documents;
 
 /**
- * What a document says, in bytes. It is read when it is asked for, not when documents are listed.
+ * The content of a document, in bytes. It is read on demand, not when documents are listed.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -25,18 +25,18 @@ namespace block_sidenote\local\documents;
  */
 interface content {
     /**
-     * How many bytes there are.
+     * The size in bytes.
      *
      * @return int
      */
     public function size(): int;
 
     /**
-     * Some of the bytes.
+     * Reads a part.
      *
-     * @param int $offset The first one.
-     * @param int $limit The most that are returned.
-     * @return string Empty from the end on.
+     * @param int $offset The first byte.
+     * @param int $limit The maximum number of bytes.
+     * @return string Empty at and beyond the end.
      */
     public function read(int $offset, int $limit): string;
 }

@@ -22,23 +22,25 @@ use block_sidenote\local\instance_settings;
 use cm_info;
 
 /**
- * What the assistant may read of a course for one user: what the course page lists for them, and what they may open.
+ * The documents of a course that the assistant may read for one user: those of activities that the course page lists
+ * for the user and that they may open.
  *
- * Must run while that user is the current one (see user_in_course). Of activities of other kinds than these nothing is
- * read: quizzes hold answers, forums and wikis what students write, and only a plugin itself knows what it shows to whom.
+ * Must run while that user is the current one (see user_in_course). Other kinds of activity are not read: quizzes
+ * contain answers, forums and wikis contain what students write, and only a third-party plugin knows what it shows to
+ * whom.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class course_documents {
-    /** @var int The most documents of a course that are read. */
+    /** @var int The maximum number of documents read in a course. */
     public const LIMIT = 1000;
 
-    /** @var int The most documents of an activity that are read in a course with too many. */
+    /** @var int In a course with too many documents: how many of each activity are taken first. */
     private const ACTIVITY_LIMIT = 100;
 
-    /** @var string[][] Of each kind of activity: the class that reads it, and what a user needs to see its content. */
+    /** @var string[][] For each kind of activity: the class that reads it, and the capability to see its content. */
     private const KINDS = [
         'assign' => [assignment_descriptions::class, 'mod/assign:view'],
         'book' => [book_chapters::class, 'mod/book:read'],
@@ -53,10 +55,10 @@ final class course_documents {
     /**
      * Creates the documents. Use for_current_user().
      *
-     * @param course_page|null $page The course page; null where nothing may be read.
+     * @param course_page|null $page The course page; null if nothing may be read.
      */
     private function __construct(
-        /** @var course_page|null The course page; null where nothing may be read. */
+        /** @var course_page|null The course page; null if nothing may be read. */
         private readonly ?course_page $page,
     ) {
     }
@@ -65,7 +67,7 @@ final class course_documents {
      * The documents of a course for the current user.
      *
      * @param \stdClass|null $course A course record; null outside of a course.
-     * @param int $instanceid The block instance by which they ask; 0 for the site-wide assistant.
+     * @param int $instanceid The block instance; 0 for the site-wide assistant.
      * @return self
      */
     public static function for_current_user(?\stdClass $course, int $instanceid): self {
@@ -73,7 +75,7 @@ final class course_documents {
     }
 
     /**
-     * Whether the assistant is on for the current user, and may read documents.
+     * Whether the assistant is switched on for the current user and may read documents.
      *
      * @param int $courseid The course.
      * @param int $instanceid The block instance.
@@ -86,7 +88,7 @@ final class course_documents {
     }
 
     /**
-     * All of them, also what the chat server cannot read.
+     * All documents, including those that the chat server cannot read.
      *
      * @return document[] In the order of the course page.
      */
@@ -100,7 +102,7 @@ final class course_documents {
     }
 
     /**
-     * Those that the chat server reads.
+     * The documents that the chat server reads.
      *
      * @return document[] In the order of the course page.
      */
@@ -109,9 +111,9 @@ final class course_documents {
     }
 
     /**
-     * Those of a course's documents that the chat server reads.
+     * Selects those of a course's documents that the chat server reads.
      *
-     * @param document[] $all All of them.
+     * @param document[] $all All documents of the course.
      * @return document[] In the same order.
      */
     public static function readable_of(array $all): array {
@@ -119,7 +121,7 @@ final class course_documents {
         if (count($documents) <= self::LIMIT) {
             return array_values($documents);
         }
-        // One long glossary is not to keep out all that comes after it: so many of each activity, then as many more as fit.
+        // Takes a limited number of each activity first, so that a long glossary does not displace all that follows it.
         $counts = [];
         $first = array_filter($documents, function (document $document) use (&$counts): bool {
             $cmid = document::cmid_of($document->id());
@@ -130,9 +132,9 @@ final class course_documents {
     }
 
     /**
-     * One of those that the chat server reads.
+     * Finds a document that the chat server reads.
      *
-     * @param string $id What it is called.
+     * @param string $id Its id.
      * @return document|null
      */
     public function find(string $id): ?document {
@@ -146,7 +148,7 @@ final class course_documents {
     }
 
     /**
-     * The documents of some activities, kind by kind.
+     * Finds the documents of some activities, kind by kind.
      *
      * @param cm_info[] $cms The activities, which the current user may open.
      * @return document[][] By course module id.
@@ -164,7 +166,7 @@ final class course_documents {
         }
         $found = [];
         foreach ($bykind as $modname => $ofkind) {
-            // Once for the whole course, or the title of each document would ask for its filters.
+            // Preloads the filters for the whole course, instead of one query per title.
             filter_preload_activities($ofkind[0]->get_modinfo());
             $found += (new (self::KINDS[$modname][0])())->find($ofkind);
         }

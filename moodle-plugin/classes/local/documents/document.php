@@ -21,14 +21,14 @@ use cm_info;
 use core\url;
 
 /**
- * One thing of a course that can be read from beginning to end: a page, a chapter, a file…
+ * A readable document of a course: a page, a chapter, a file…
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class document {
-    /** @var string What its title is, in plain text. */
+    /** @var string The title, in plain text. */
     private readonly string $title;
 
     /** @var int The activity's course module id. */
@@ -38,26 +38,26 @@ final class document {
      * Creates the document.
      *
      * @param cm_info $cm The activity it belongs to.
-     * @param string $version Another one whenever the content is.
-     * @param content $content What it says. The same for everybody.
-     * @param url $url Where a person reads it.
-     * @param string $part Which part of the activity it is, for example "chapter5"; empty for its one text.
+     * @param string $version Changes whenever the content does.
+     * @param content $content The content, which is the same for everybody.
+     * @param url $url The page or file that people open to read it.
+     * @param string $part The part of the activity, for example "chapter5"; empty for its only text.
      * @param string $parttitle The title of the part, as HTML.
-     * @param string $mimetype What the content is.
+     * @param string $mimetype The content's type.
      * @param bool $isreadable Whether the chat server can read it.
      */
     public function __construct(
         cm_info $cm,
-        /** @var string Another one whenever the content is. */
+        /** @var string Changes whenever the content does. */
         public readonly string $version,
-        /** @var content What it says. */
+        /** @var content The content. */
         public readonly content $content,
-        /** @var url Where a person reads it. */
+        /** @var url The page or file that people open to read it. */
         private readonly url $url,
-        /** @var string Which part of the activity it is. */
+        /** @var string The part of the activity. */
         private readonly string $part = '',
         string $parttitle = '',
-        /** @var string What the content is. */
+        /** @var string The content's type. */
         private readonly string $mimetype = 'text/plain',
         /** @var bool Whether the chat server can read it. */
         public readonly bool $isreadable = true,
@@ -68,7 +68,7 @@ final class document {
     }
 
     /**
-     * What it is called between the chat server and this site.
+     * The id by which the chat server refers to it.
      *
      * @return string
      */
@@ -77,10 +77,10 @@ final class document {
     }
 
     /**
-     * The activity of which a document could be.
+     * The activity that a document id refers to, whether or not there is such a document.
      *
-     * @param string $id What the document is called.
-     * @return int Its course module id; 0 for none.
+     * @param string $id The document's id.
+     * @return int The course module id; 0 if the id is malformed.
      */
     public static function cmid_of(string $id): int {
         return preg_match('~^cm(\d{1,18})(?:-|$)~', $id, $matches) ? (int) $matches[1] : 0;
@@ -98,7 +98,7 @@ final class document {
             'title' => $this->title,
             'url' => $this->url->out(false),
             'mimetype' => $this->mimetype,
-            // How long a text is in the end, is known when it is read.
+            // The length of a text is only known when it is read.
             'size' => $this->content instanceof stored_bytes ? $this->content->size() : 0,
             'version' => $this->version,
         ];

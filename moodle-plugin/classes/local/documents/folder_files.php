@@ -17,7 +17,7 @@
 namespace block_sidenote\local\documents;
 
 /**
- * All files of folders.
+ * The files of folders.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors

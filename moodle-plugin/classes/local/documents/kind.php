@@ -19,7 +19,7 @@ namespace block_sidenote\local\documents;
 use cm_info;
 
 /**
- * A kind of activity that has something to read.
+ * A kind of activity that has documents.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -27,10 +27,10 @@ use cm_info;
  */
 interface kind {
     /**
-     * The documents of some activities of this kind. They are read together, not one activity after the other.
+     * Finds the documents of some activities of this kind, in as few queries as possible.
      *
      * @param cm_info[] $cms Activities of one course, which the current user may open; at least one.
-     * @return document[][] By course module id; those of one activity in its own order.
+     * @return document[][] By course module id; those of one activity in the activity's order.
      */
     public function find(array $cms): array;
 }

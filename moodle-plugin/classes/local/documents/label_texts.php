@@ -21,7 +21,7 @@ use cm_info;
 use core\url;
 
 /**
- * What is written on the course page itself. Many of these areas hold a picture and no text.
+ * The texts of text and media areas on the course page. Areas without text, such as pictures, are left out.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -41,7 +41,7 @@ final class label_texts implements kind {
                     cm: $cm,
                     version: (string) $label->timemodified,
                     content: new stored_text('label', 'intro', (int) $label->id),
-                    // The page of its section: the course page need not show all sections.
+                    // Links to the section's page, because the course page may not show all sections.
                     url: new url('/course/section.php', ['id' => $cm->get_section_info()->id], "module-{$cm->id}"),
                 );
             }

@@ -19,7 +19,7 @@ namespace block_sidenote\local\documents;
 use cm_info;
 
 /**
- * What is written on pages.
+ * The texts of pages.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors

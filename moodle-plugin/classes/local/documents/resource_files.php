@@ -19,7 +19,7 @@ namespace block_sidenote\local\documents;
 use core\url;
 
 /**
- * The one file that an activity of the kind "File" shows. Others beside it belong to a web site that it begins.
+ * The main files of "File" activities. Further files belong to a web site that starts with the main file.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -32,7 +32,7 @@ final class resource_files extends activity_files {
         $found = [];
         foreach ($cms as $cm) {
             if (isset($files[$cm->id])) {
-                // With "redirect" a fragment such as #page=7 survives to the file.
+                // The redirect keeps a fragment such as #page=7.
                 $url = new url('/mod/resource/view.php', ['id' => $cm->id, 'redirect' => 1]);
                 $found[$cm->id] = [self::to_document($cm, $files[$cm->id][0], $url)];
             }

@@ -19,7 +19,7 @@ namespace block_sidenote\local\documents;
 use core\exception\moodle_exception;
 
 /**
- * A file of Moodle's, as it is.
+ * The unchanged content of a file in Moodle's file storage.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -27,15 +27,15 @@ use core\exception\moodle_exception;
  */
 final class stored_bytes implements content {
     /**
-     * Creates the bytes.
+     * Creates the content.
      *
      * @param int $id The file's id.
-     * @param int $size How many there are.
+     * @param int $size The file's size in bytes.
      */
     public function __construct(
         /** @var int The file's id. */
         private readonly int $id,
-        /** @var int How many there are. */
+        /** @var int The file's size in bytes. */
         private readonly int $size,
     ) {
     }
@@ -54,7 +54,7 @@ final class stored_bytes implements content {
         }
         $handle = $file->get_content_file_handle();
         try {
-            // Also where files are kept elsewhere, and the handle can only go forward. Never the whole of it in memory.
+            // Never loads the whole file. Also works with remote storage, where the handle can only read forwards.
             return (string) stream_get_contents($handle, $limit, min($offset, $this->size));
         } finally {
             fclose($handle);

@@ -19,29 +19,29 @@ namespace block_sidenote\local\documents;
 use block_sidenote\local\plain_text;
 
 /**
- * A text that Moodle keeps in a table, as plain text.
+ * A text from one of Moodle's tables, as plain text.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class stored_text implements content {
-    /** @var string|null What it says, once it was read. */
+    /** @var string|null The text; null before it is read. */
     private ?string $text = null;
 
     /**
-     * Creates the text.
+     * Creates the content.
      *
      * @param string $table The table.
-     * @param string $field The field; its format is in the field of the same name with "format" at its end.
-     * @param int $id The record.
+     * @param string $field The field, whose format is in another one that is called the same plus "format".
+     * @param int $id The record's id.
      */
     public function __construct(
         /** @var string The table. */
         private readonly string $table,
         /** @var string The field. */
         private readonly string $field,
-        /** @var int The record. */
+        /** @var int The record's id. */
         private readonly int $id,
     ) {
     }
