@@ -20,7 +20,7 @@ use block_sidenote\local\instance_settings;
 use core\context\course as course_context;
 
 /**
- * Tests of the block on a page: what it shows, to whom, and what a backup keeps of it.
+ * Tests of the block on a page: what it shows, to whom, and what a backup contains.
  *
  * @covers     \block_sidenote
  * @covers     \block_sidenote\hook_callbacks
@@ -50,10 +50,10 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A page of the course.
+     * Creates a page of the course.
      *
-     * @param string $pagetype Its type.
-     * @param string $layout Its layout.
+     * @param string $pagetype The page type.
+     * @param string $layout The page layout.
      * @return \moodle_page
      */
     private function page(string $pagetype = 'course-view-topics', string $layout = 'course'): \moodle_page {
@@ -66,7 +66,7 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * What the block shows on a page.
+     * Returns the block's content on a page.
      *
      * @param \moodle_page $page The page.
      * @param array $config The block's settings.
@@ -79,7 +79,7 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * What the site-wide option adds to a page.
+     * Returns what the site-wide option adds to a page.
      *
      * @param \moodle_page $page The page.
      * @return string
@@ -91,9 +91,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * The page names places, and holds no token and no secret; showing it asks nobody.
+     * The page contains no token, secret or instructions, and rendering it sends no request.
      */
-    public function test_the_page_holds_no_token_and_asks_nobody(): void {
+    public function test_the_page_contains_no_token_and_sends_no_request(): void {
         $sent = [];
         $this->get_mocked_http_client($sent);
         $html = $this->content($this->page(), ['title' => 'Cells & <i>more</i>', 'instructions' => 'Mind the gap.']);
@@ -107,9 +107,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Pages of exams, pop-ups and frames.
+     * There is no assistant on pages of exams, pop-ups, frames and pages that the administrator excludes.
      */
-    public function test_it_is_absent_where_it_has_no_place(): void {
+    public function test_it_is_absent_on_excluded_pages(): void {
         set_config('sitewide', 'bubble', 'block_sidenote');
         set_config('excludedpages', "mod-lesson-*\nmod-book-view", 'block_sidenote');
         $absent = [
@@ -126,7 +126,7 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * The site-wide option.
+     * The site-wide option adds the assistant to course pages and to no others.
      */
     public function test_the_site_wide_option_adds_it_to_courses_only(): void {
         $this->assertSame('', $this->footer($this->page()));
@@ -140,9 +140,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Where a course's block is not on the page, the site-wide assistant is the course's own by name too.
+     * On pages without the course's block, the site-wide assistant has the title of that block.
      */
-    public function test_the_site_wide_one_goes_by_the_name_of_the_courses_block(): void {
+    public function test_the_site_wide_assistant_has_the_title_of_the_courses_block(): void {
         set_config('sitewide', 'panel', 'block_sidenote');
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
         $plugin->create_in_course($this->course, ['title' => 'Cell tutor', 'mode' => 'inline']);
@@ -154,9 +154,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * The assistant's own page, which the Moodle App opens, has it once.
+     * The site-wide option adds nothing to the assistant's own page, which the Moodle App opens.
      */
-    public function test_the_page_of_a_block_has_no_second_one(): void {
+    public function test_the_assistants_own_page_has_no_second_one(): void {
         set_config('sitewide', 'bubble', 'block_sidenote');
         $page = $this->page('blocks-sidenote-view', 'incourse');
         $page->blocks->show_only_fake_blocks();
@@ -164,9 +164,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A block on the page goes before the site-wide option.
+     * A block on the page takes precedence over the site-wide option.
      */
-    public function test_a_block_on_the_page_takes_the_place_of_the_site_wide_one(): void {
+    public function test_a_block_on_the_page_replaces_the_site_wide_one(): void {
         set_config('sitewide', 'bubble', 'block_sidenote');
         $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($this->course);
         $page = $this->page();
@@ -175,7 +175,7 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A block that an administrator shows everywhere gives way to the course's own.
+     * A course's own block takes precedence over one that an administrator shows everywhere.
      */
     public function test_of_two_blocks_the_courses_own_is_shown(): void {
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
@@ -189,9 +189,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Blocks that an administrator shows on other pages each are all shown; of two on the same pages the nearest.
+     * Blocks for different pages are all shown; of two for the same pages, only the nearest is.
      */
-    public function test_blocks_for_other_pages_do_not_give_way_to_each_other(): void {
+    public function test_blocks_for_different_pages_are_all_shown(): void {
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
         $make = fn(\core\context $parent, string $pattern): \stdClass => $plugin->create_instance([
             'parentcontextid' => $parent->id, 'showinsubcontexts' => 1, 'pagetypepattern' => $pattern,
@@ -208,7 +208,7 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Where a teacher has hidden the course's block, the site-wide option does not bring it back.
+     * The site-wide option adds nothing where the course's block has been hidden.
      */
     public function test_a_block_that_is_hidden_on_a_page_stays_hidden(): void {
         global $DB;
@@ -226,9 +226,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Who only looks into a course that is open to guests would be refused by every answer, and gets nothing.
+     * Users with mere guest access get nothing, because the server would not answer them.
      */
-    public function test_who_does_not_belong_to_the_course_gets_nothing(): void {
+    public function test_users_who_do_not_belong_to_the_course_get_nothing(): void {
         global $DB;
         set_config('sitewide', 'bubble', 'block_sidenote');
         $DB->set_field('enrol', 'status', ENROL_INSTANCE_ENABLED, ['enrol' => 'guest', 'courseid' => $this->course->id]);
@@ -239,9 +239,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Who gets nothing.
+     * Guests, and administrators who are logged in as another user, get nothing.
      */
-    public function test_guests_and_admins_in_disguise_get_nothing(): void {
+    public function test_guests_and_logged_in_as_users_get_nothing(): void {
         set_config('sitewide', 'bubble', 'block_sidenote');
         $this->setGuestUser();
         $this->assertSame('', $this->footer($this->page()) . $this->content($this->page()));
@@ -252,9 +252,10 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Somebody without any session gets nothing, even where guests are welcome: there is nobody to sign for.
+     * Visitors who are not logged in get nothing, even where guests are allowed, because there is no user to sign a
+     * token for.
      */
-    public function test_nobody_is_no_guest(): void {
+    public function test_visitors_who_are_not_logged_in_get_nothing(): void {
         set_config('sitewide', 'bubble', 'block_sidenote');
         set_config('allowguests', 1, 'block_sidenote');
         $this->setUser(0);
@@ -262,9 +263,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A site that is not configured tells its administrator, and nobody else.
+     * On a site that is not configured, administrators see a notice and others see nothing.
      */
-    public function test_only_the_administrator_reads_that_it_is_not_configured(): void {
+    public function test_only_administrators_see_that_it_is_not_configured(): void {
         set_config('bffurl', '', 'block_sidenote');
         $this->assertSame('', $this->content($this->page()));
         $this->setAdminUser();
@@ -272,7 +273,7 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A block that is added to a course is there on all of its pages.
+     * A block that is added to a course is shown on all of its pages.
      */
     public function test_a_block_added_to_a_course_is_on_all_its_pages(): void {
         global $DB;
@@ -286,9 +287,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * What the form of a block takes from the current user.
+     * Submits the block's form as the current user.
      *
-     * @return array What was taken, by the name of the setting.
+     * @return array The settings that were accepted, by name.
      */
     private function submit_settings(): array {
         global $CFG, $PAGE;
@@ -312,9 +313,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Who may edit blocks and not configure the assistant, as anybody on their own Dashboard, names and places it only.
+     * Without the capability, as on one's own Dashboard, only title and mode can be set.
      */
-    public function test_what_shapes_the_answers_takes_the_capability(): void {
+    public function test_settings_that_shape_the_answers_need_a_capability(): void {
         global $DB;
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher'));
         $this->assertSame('Do my homework.', $this->submit_settings()['instructions']);
@@ -325,9 +326,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * What a teacher writes is kept within bounds, and what is not among the choices becomes a default.
+     * Texts are cut to their limits, and invalid choices become defaults.
      */
-    public function test_settings_are_kept_within_bounds(): void {
+    public function test_invalid_settings_are_corrected(): void {
         set_config('instructions', 'Be kind.', 'block_sidenote');
         set_config('style', 'socratic', 'block_sidenote');
         set_config('outside', '0', 'block_sidenote');
@@ -347,9 +348,9 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * A backup keeps the block's settings, and neither secrets nor conversations.
+     * A backup contains the block's settings and no secret.
      */
-    public function test_a_course_backup_keeps_the_settings_and_no_secret(): void {
+    public function test_a_course_backup_contains_the_settings_and_no_secret(): void {
         global $CFG, $DB, $USER;
         require_once($CFG->dirroot . '/backup/util/includes/backup_includes.php');
         require_once($CFG->dirroot . '/backup/util/includes/restore_includes.php');

@@ -22,7 +22,7 @@ use GuzzleHttp\Psr7\Request;
 use GuzzleHttp\Psr7\Response;
 
 /**
- * Tests of the status checks: each one passes, and each one fails.
+ * Tests of the status checks: each can pass and fail.
  *
  * @covers     \block_sidenote\check\backchannel
  * @covers     \block_sidenote\check\clock
@@ -40,11 +40,11 @@ use GuzzleHttp\Psr7\Response;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class check_test extends \advanced_testcase {
-    /** @var int The moment of the tests. */
+    /** @var int The time of the tests. */
     private const NOW = 1800000000;
 
     /**
-     * A configured site at a fixed moment.
+     * A configured site with a frozen clock.
      */
     protected function setUp(): void {
         parent::setUp();
@@ -54,7 +54,7 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
-     * What the chat server answers, and what a check makes of it.
+     * The chat server's responses and the results of the checks.
      *
      * @return array[]
      */
@@ -73,44 +73,44 @@ final class check_test extends \advanced_testcase {
             'server: down' => ['server', result::ERROR, [$down]],
             'server: not found' => ['server', result::ERROR, [new Response(404)]],
             'server: not ready' => ['server', result::ERROR, [new Response(200, [], '{"version":"1"}'), new Response(503)]],
-            'server: of another kind' => ['server', result::WARNING, [new Response(200, [], '<p>'), new Response(200)]],
+            'server: not a chat server' => ['server', result::WARNING, [new Response(200, [], '<p>'), new Response(200)]],
             'secrets: accepted' => ['secrets', result::OK, [new Response(200, [], '{"sessions":[]}')]],
             'secrets: refused' => ['secrets', result::ERROR, [new Response(401)]],
             'secrets: unclear' => ['secrets', result::WARNING, [new Response(500)]],
-            'clock: right' => ['clock', result::OK, [$dated(-3)]],
+            'clock: accurate' => ['clock', result::OK, [$dated(-3)]],
             'clock: drifting' => ['clock', result::WARNING, [$dated(20)]],
             'clock: wrong' => ['clock', result::ERROR, [$dated(-31)]],
             'clock: no date' => ['clock', result::WARNING, [new Response(200)]],
             'framing: allowed' => ['framing', result::OK, [$framed("default-src 'none';frame-ancestors 'self' $origin")]],
             'framing: others only' => ['framing', result::ERROR, [$framed('frame-ancestors https://example.org')]],
-            'framing: anybody' => ['framing', result::WARNING, [$framed("default-src 'none'")]],
+            'framing: every site allowed' => ['framing', result::WARNING, [$framed("default-src 'none'")]],
             'framing: a proxy forbids it' => ['framing', result::ERROR, [new Response(200, ['X-Frame-Options' => 'DENY'])]],
             'framing: no page' => ['framing', result::ERROR, [new Response(404)]],
-            'streaming: at once' => ['streaming', result::ERROR, [new Response(200, [], "data: 1\n\ndata: 2\n\n")]],
-            'streaming: not known' => ['streaming', result::WARNING, [new Response(404)]],
+            'streaming: buffered' => ['streaming', result::ERROR, [new Response(200, [], "data: 1\n\ndata: 2\n\n")]],
+            'streaming: not found' => ['streaming', result::WARNING, [new Response(404)]],
             'backchannel: works' => ['backchannel', result::OK, [$context('moodle')]],
             'backchannel: policy kept elsewhere' => ['backchannel', result::WARNING, [$context('none')]],
-            'backchannel: token refused by Moodle' => [
+            'backchannel: token rejected by Moodle' => [
                 'backchannel', result::ERROR, [new Response(502, [], '{"type":"error","code":"moodle_error"}')],
             ],
             'model: answers' => ['model', result::OK, [new Response(200, [], '{"model":"ok"}')]],
-            'model: refuses' => ['model', result::ERROR, [new Response(200, [], '{"model":"llm_unavailable"}')]],
-            'model: is busy' => ['model', result::WARNING, [new Response(200, [], '{"model":"llm_overloaded"}')]],
+            'model: unavailable' => ['model', result::ERROR, [new Response(200, [], '{"model":"llm_unavailable"}')]],
+            'model: overloaded' => ['model', result::WARNING, [new Response(200, [], '{"model":"llm_overloaded"}')]],
             'model: not asked yet' => ['model', result::INFO, [new Response(200, [], '{"model":"untried"}')]],
             'model: an older server' => ['model', result::INFO, [new Response(200, [], '{}')]],
-            'backchannel: something else' => ['backchannel', result::ERROR, [new Response(500, [], '')]],
+            'backchannel: another error' => ['backchannel', result::ERROR, [new Response(500, [], '')]],
         ];
     }
 
     /**
-     * Each check with each answer; all say how to mend it.
+     * Each check with each response. All results say how to fix the problem.
      *
      * @dataProvider answers
      * @param string $check The check.
      * @param string $status The expected status.
-     * @param array $answers What the chat server answers.
+     * @param array $answers The chat server's responses.
      */
-    public function test_a_check_says_what_it_saw_and_how_to_mend_it(string $check, string $status, array $answers): void {
+    public function test_a_check_says_what_it_found_and_how_to_fix_it(string $check, string $status, array $answers): void {
         ['mock' => $mock] = $this->get_mocked_http_client();
         $mock->append(...$answers);
         $class = "\\block_sidenote\\check\\$check";
@@ -123,9 +123,9 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
-     * Courses below a block that is shown in all of them have an assistant, too.
+     * Courses that show a block of their category count as courses with an assistant.
      */
-    public function test_an_account_without_the_courses_of_a_sticky_block_is_not_complete(): void {
+    public function test_courses_that_show_a_sticky_block_have_an_assistant(): void {
         $generator = $this->getDataGenerator();
         $plugin = $generator->get_plugin_generator('block_sidenote');
         $category = $generator->create_category();
@@ -139,9 +139,9 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
-     * A page of many checks waits for a server that is not there once.
+     * A page with many checks tries to reach an unreachable server only once.
      */
-    public function test_an_unreachable_server_is_waited_for_once(): void {
+    public function test_an_unreachable_server_is_tried_once(): void {
         $sent = [];
         ['mock' => $mock] = $this->get_mocked_http_client($sent);
         $mock->append(new ConnectException('refused', new Request('GET', '/')));
@@ -153,9 +153,9 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
-     * A new secret that the server does not know yet is a warning, not an outage.
+     * A new secret that the server does not know yet is a warning, not an error.
      */
-    public function test_a_secret_that_does_not_sign_yet_only_warns(): void {
+    public function test_an_unknown_secret_that_does_not_sign_yet_is_a_warning(): void {
         set_config('secret2', str_repeat('n', 40), 'block_sidenote');
         ['mock' => $mock] = $this->get_mocked_http_client();
         $mock->append(new Response(200), new Response(401));
@@ -163,7 +163,7 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
-     * All are offered to the status report, and none bothers a site that does not use the plugin yet.
+     * All checks are in the status report. None reports a problem while the plugin is not configured.
      */
     public function test_the_status_report_gets_all_checks(): void {
         global $CFG;
@@ -181,9 +181,9 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
-     * The service account, from nothing to complete, and on to too much.
+     * The service account must exist, have all capabilities it needs, and none that are too broad.
      */
-    public function test_the_service_account_is_complete_and_not_too_mighty(): void {
+    public function test_the_service_account_has_exactly_what_it_needs(): void {
         global $DB;
         $look = fn(): result => (new check\webservice())->get_result();
         $generator = $this->getDataGenerator();
@@ -193,7 +193,7 @@ final class check_test extends \advanced_testcase {
         set_config('webserviceprotocols', 'rest');
         $this->assertStringContainsString('No account', $look()->get_summary());
 
-        // A site with the mobile service gives this to everybody.
+        // On a site with the mobile service, all users have this capability.
         unassign_capability('webservice/rest:use', $DB->get_field('role', 'id', ['shortname' => 'user']));
         $account = $generator->create_user(['username' => 'sidenote_ws']);
         $service = $DB->get_record('external_services', ['shortname' => 'block_sidenote'], '*', MUST_EXIST);

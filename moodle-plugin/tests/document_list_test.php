@@ -23,7 +23,7 @@ use GuzzleHttp\Psr7\Request;
 use GuzzleHttp\Psr7\Response;
 
 /**
- * Tests of the list of what the assistant reads.
+ * Tests of the list of documents for teachers.
  *
  * @covers     \block_sidenote\output\document_list
  * @covers     \block_sidenote\local\bff
@@ -33,7 +33,7 @@ use GuzzleHttp\Psr7\Response;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class document_list_test extends backchannel_testcase {
-    /** @var array[] What the chat server was asked. */
+    /** @var array[] The requests to the chat server. */
     private array $sent = [];
 
     /**
@@ -46,12 +46,12 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * Adds a page or a file.
+     * Adds an activity.
      *
-     * @param string $name Its name.
-     * @param array $settings More of it.
-     * @param string $module Its kind.
-     * @return string The course module's part of its documents' ids.
+     * @param string $name The name.
+     * @param array $settings Further settings.
+     * @param string $module The module.
+     * @return string The prefix of its documents' ids.
      */
     private function add(string $name, array $settings = [], string $module = 'page'): string {
         $settings += ['course' => $this->course->id, 'name' => $name, 'section' => 1];
@@ -59,9 +59,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * The list.
+     * Exports the list.
      *
-     * @param array|null|\Throwable|Response $states What the chat server says of the documents.
+     * @param array|null|\Throwable|Response $states The states that the chat server reports, or its response.
      * @return array
      */
     private function export(array|null|\Throwable|Response $states): array {
@@ -80,10 +80,10 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * The rows of a list.
+     * Returns a column of a list.
      *
      * @param array $list The list.
-     * @param string $what What of each.
+     * @param string $what The column.
      * @return string[] By title.
      */
     private static function rows(array $list, string $what): array {
@@ -91,9 +91,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * Each document has its place, and for whom it is.
+     * Each document is listed in its section, with its audience.
      */
-    public function test_documents_stand_in_their_sections_with_their_audience(): void {
+    public function test_documents_are_listed_in_their_sections_with_their_audience(): void {
         set_config('enableavailability', 1);
         $group = $this->getDataGenerator()->create_group(['courseid' => $this->course->id]);
         $restriction = json_encode(\core_availability\tree::get_root_json(
@@ -124,9 +124,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * Every state has its words, and one that a later server may know is no error.
+     * Every state has a text, even one that only a later version of the server knows.
      */
-    public function test_each_state_has_words(): void {
+    public function test_each_state_has_a_text(): void {
         $said = ['read', 'waiting', 'empty', 'unreadable', 'too_large', 'failed', 'of a later version'];
         $states = [];
         foreach ($said as $state) {
@@ -144,9 +144,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * The server is asked once, as this teacher.
+     * The server is called once, with a token of this teacher.
      */
-    public function test_the_server_is_asked_as_the_teacher(): void {
+    public function test_the_server_is_called_as_the_teacher(): void {
         global $USER;
         $this->export([]);
         $this->assertCount(1, $this->sent);
@@ -160,14 +160,14 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * What is known without the server is shown without it.
+     * If the server fails, the list says so and still shows the documents.
      */
-    public function test_trouble_is_told_and_the_documents_are_shown(): void {
+    public function test_the_documents_are_shown_if_the_server_fails(): void {
         $this->add('Page');
         $failures = [
             new Response(502, [], '{"code":"moodle_error"}'),
             new Response(200, [], '<p>'),
-            // The last: after it nobody is asked any more for this request.
+            // The last one: after it, the server is not called any more during this request.
             new ConnectException('refused', new Request('GET', '/')),
         ];
         foreach ($failures as $failure) {
@@ -184,9 +184,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * A site whose secret is gone is no error of this page.
+     * A site without a secret does not break the page.
      */
-    public function test_a_site_that_cannot_sign_is_trouble_too(): void {
+    public function test_the_documents_are_shown_if_the_site_has_no_secret(): void {
         $this->add('Page');
         unset_config('secret1', 'block_sidenote');
         unset_config('secret2', 'block_sidenote');
@@ -197,9 +197,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * Who may see reports and edits nothing is told as well.
+     * Users who may see reports but not edit the course get the states as well.
      */
-    public function test_who_only_sees_reports_is_answered(): void {
+    public function test_users_who_may_only_see_reports_are_treated_as_teachers(): void {
         $context = \core\context\course::instance($this->course->id);
         $roleid = $this->getDataGenerator()->create_role();
         assign_capability('block/sidenote:viewreports', CAP_ALLOW, $roleid, $context);
@@ -212,9 +212,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * Of a course with too many documents it is told which ones are left out, and which are only not read yet.
+     * In a course with too many documents, those that are left out are distinguished from those that are not read yet.
      */
-    public function test_what_is_too_much_is_told_from_what_is_read_next(): void {
+    public function test_documents_beyond_the_limit_are_marked(): void {
         global $DB;
         $page = $this->add('Page');
         $glossary = $this->getDataGenerator()->create_module('glossary', ['course' => $this->course->id, 'name' => 'Words']);
@@ -229,9 +229,9 @@ final class document_list_test extends backchannel_testcase {
     }
 
     /**
-     * Why nothing is read; nobody is asked where that is clear.
+     * If nothing is read, the list says why, without calling the server if the site knows the reason.
      */
-    public function test_nothing_is_read_for_a_reason(): void {
+    public function test_the_list_says_why_nothing_is_read(): void {
         global $DB;
         $this->add('Page');
         $list = $this->export(null);

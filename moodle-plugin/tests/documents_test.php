@@ -20,7 +20,7 @@ use block_sidenote\external\get_documents;
 use block_sidenote\tests\backchannel_testcase;
 
 /**
- * Tests of what is read of each kind of activity.
+ * Tests of the documents of each kind of activity.
  *
  * @covers     \block_sidenote\local\documents\course_documents
  * @covers     \block_sidenote\local\documents\document
@@ -49,9 +49,9 @@ final class documents_test extends backchannel_testcase {
     /**
      * Adds an activity.
      *
-     * @param string $module Its kind.
-     * @param string $name Its name.
-     * @param array $settings More of it.
+     * @param string $module The module.
+     * @param string $name The name.
+     * @param array $settings Further settings.
      * @return \stdClass
      */
     private function add(string $module, string $name, array $settings = []): \stdClass {
@@ -65,8 +65,8 @@ final class documents_test extends backchannel_testcase {
      * Adds a discussion to a forum.
      *
      * @param \stdClass $forum The forum.
-     * @param string $subject Its subject.
-     * @param array $record More of it.
+     * @param string $subject The subject.
+     * @param array $record Further fields.
      * @return \stdClass
      */
     private function announce(\stdClass $forum, string $subject, array $record = []): \stdClass {
@@ -77,7 +77,7 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
-     * The documents of the student.
+     * Lists the student's documents.
      *
      * @return array[] By title.
      */
@@ -88,7 +88,7 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
-     * Every kind, each under its name and with the address at which a person reads it.
+     * Documents of every kind are listed with their title and URL.
      */
     public function test_each_kind_has_its_documents_in_the_order_of_the_course_page(): void {
         global $CFG, $DB;
@@ -158,7 +158,7 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
-     * Parts that their activity hides, and texts that say nothing.
+     * Hidden chapters, unapproved entries, descriptions that are not shown yet, and empty texts are left out.
      */
     public function test_hidden_parts_and_empty_texts_are_left_out(): void {
         $book = $this->add('book', 'Book');
@@ -184,8 +184,8 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
-     * The files that come with an assignment are there when its description is, and not where one sees them only while one
-     * writes a submission.
+     * An assignment's additional files are listed once its description is shown, unless Moodle shows them only while a
+     * submission is being edited.
      */
     public function test_files_of_an_assignment_come_with_its_description(): void {
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
@@ -206,9 +206,9 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
-     * Files that the chat server could not read.
+     * Files that the chat server cannot read are left out.
      */
-    public function test_files_are_left_out_that_cannot_be_read(): void {
+    public function test_unreadable_files_are_left_out(): void {
         global $DB;
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
         $folder = $this->add('folder', 'F');
@@ -230,7 +230,7 @@ final class documents_test extends backchannel_testcase {
     }
 
     /**
-     * Announcements are for everybody, of now, and the newest ones.
+     * The newest announcements that everybody sees now are listed.
      */
     public function test_announcements_are_those_that_everybody_sees_now(): void {
         set_config('forum_enabletimedposts', 1);

@@ -19,7 +19,7 @@ namespace block_sidenote;
 use block_sidenote\local\exam_lock;
 
 /**
- * Tests of when a quiz attempt keeps the assistant silent.
+ * Tests of when a quiz attempt locks the assistant.
  *
  * @covers     \block_sidenote\local\exam_lock
  * @package    block_sidenote
@@ -27,7 +27,7 @@ use block_sidenote\local\exam_lock;
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 final class exam_lock_test extends \advanced_testcase {
-    /** @var int The moment of the tests. */
+    /** @var int The time of the tests. */
     private const NOW = 1800000000;
 
     /** @var \stdClass The student. */
@@ -37,7 +37,7 @@ final class exam_lock_test extends \advanced_testcase {
     private \stdClass $course;
 
     /**
-     * A course with a student, at a fixed moment.
+     * A course with a student, and a frozen clock.
      */
     protected function setUp(): void {
         parent::setUp();
@@ -49,7 +49,7 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * Puts an attempt into the database.
+     * Creates an attempt.
      *
      * @param array $attempt Fields of the attempt.
      * @param array $quiz Settings of the quiz.
@@ -68,7 +68,7 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * Asks.
+     * Whether the assistant is locked.
      *
      * @param string $scope The scope of the lock.
      * @param int|null $courseid The course; null for the one with the quiz.
@@ -81,46 +81,46 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * What is there to be seen of attempts, and whether it locks.
+     * Attempts, and whether they lock.
      *
      * @return array[]
      */
     public static function attempts(): array {
         $now = self::NOW;
         return [
-            'running, with time left' => [true, [], []],
+            'in progress, with time left' => [true, [], []],
             'a preview by a teacher' => [false, ['preview' => 1], []],
             'finished' => [false, ['state' => 'finished'], []],
             'abandoned' => [false, ['state' => 'abandoned'], []],
-            'time is up, within the grace of a minute' => [true, ['timecheckstate' => $now - 30], []],
-            'time is up, and the grace too, before cron has seen it' => [false, ['timecheckstate' => $now - 61], []],
+            'time is up, within the site\'s grace period of a minute' => [true, ['timecheckstate' => $now - 30], []],
+            'time and grace period are up, before cron has run' => [false, ['timecheckstate' => $now - 61], []],
             'time is up, within the grace period of the quiz' => [
                 true, ['timecheckstate' => $now - 600], ['overduehandling' => 'graceperiod', 'graceperiod' => 900],
             ],
-            'overdue, to be handed in' => [
+            'overdue, can still be submitted' => [
                 true, ['state' => 'overdue', 'timecheckstate' => $now + 10],
                 ['overduehandling' => 'graceperiod', 'graceperiod' => 900],
             ],
-            'overdue, and too late to be handed in' => [
+            'overdue, too late to be submitted' => [
                 false, ['state' => 'overdue', 'timecheckstate' => $now - 100],
                 ['overduehandling' => 'graceperiod', 'graceperiod' => 900],
             ],
-            'a day to do it, and nothing done for hours' => [
+            'limit of a day, idle for hours' => [
                 true, ['timestart' => $now - 9000, 'timemodified' => $now - 9000, 'timecheckstate' => $now - 9000 + DAYSECS], [],
             ],
-            'weeks to do it, and busy' => [true, ['timecheckstate' => $now + 3 * WEEKSECS, 'timemodified' => $now - 3599], []],
-            'weeks to do it, and idle for an hour' => [
+            'limit of weeks, active' => [true, ['timecheckstate' => $now + 3 * WEEKSECS, 'timemodified' => $now - 3599], []],
+            'limit of weeks, idle for an hour' => [
                 false, ['timestart' => $now - 9000, 'timemodified' => $now - 3600, 'timecheckstate' => $now + 3 * WEEKSECS], [],
             ],
-            'without a limit, and busy' => [true, ['timecheckstate' => null, 'timemodified' => $now - 3599], []],
-            'without a limit, and idle for an hour' => [
+            'without a limit, active' => [true, ['timecheckstate' => null, 'timemodified' => $now - 3599], []],
+            'without a limit, idle for an hour' => [
                 false, ['timecheckstate' => null, 'timestart' => $now - 9000, 'timemodified' => $now - 3600], [],
             ],
         ];
     }
 
     /**
-     * Each kind of attempt.
+     * An attempt locks for as long as Moodle accepts answers.
      *
      * @dataProvider attempts
      * @param bool $locks Whether it locks.
@@ -133,7 +133,7 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * Nobody else's attempt, and nothing when there is none.
+     * Another user's attempt does not lock.
      */
     public function test_only_ones_own_attempt_locks(): void {
         $this->assertFalse($this->is_locked());
@@ -142,7 +142,7 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * Another course is locked only if the administrator wants it; where there is no course, always.
+     * Other courses are locked only if the administrator chooses so; pages outside of courses are always locked.
      */
     public function test_another_course_is_locked_only_by_choice(): void {
         $this->attempt();
@@ -156,9 +156,9 @@ final class exam_lock_test extends \advanced_testcase {
     }
 
     /**
-     * A real attempt, from its beginning to its end.
+     * A real attempt, from start to submission.
      */
-    public function test_a_real_attempt_locks_until_it_is_handed_in(): void {
+    public function test_a_real_attempt_locks_until_it_is_submitted(): void {
         $quiz = $this->getDataGenerator()->create_module('quiz', [
             'course' => $this->course->id, 'timelimit' => 1800, 'sumgrades' => 1,
         ]);
@@ -170,7 +170,7 @@ final class exam_lock_test extends \advanced_testcase {
         $attempt = $this->getDataGenerator()->get_plugin_generator('mod_quiz')->create_attempt($quiz->id, $this->student->id);
         $this->assertTrue($this->is_locked());
         $running = \mod_quiz\quiz_attempt::create($attempt->id);
-        // Moodle 5.0 calls handing in "process_submit" where 4.5 said "process_finish".
+        // Submitting is "process_submit" since Moodle 5.0, and "process_finish" in 4.5.
         if (method_exists($running, 'process_submit')) {
             $running->process_submit(time(), false);
             $running->process_grade_submission(time());

@@ -35,7 +35,7 @@ use Firebase\JWT\Key;
  */
 final class launch_token_test extends \advanced_testcase {
     /**
-     * The file that the chat server's tests read too.
+     * Reads the golden file, which the chat server's tests read too.
      *
      * @return array
      */
@@ -44,7 +44,7 @@ final class launch_token_test extends \advanced_testcase {
     }
 
     /**
-     * The claims that the golden file holds, as this plugin makes them.
+     * Creates the claims of the golden file.
      *
      * @return launch_claims[]
      */
@@ -79,9 +79,9 @@ final class launch_token_test extends \advanced_testcase {
     }
 
     /**
-     * A token carries the site's clock, a life of five minutes and an id of its own.
+     * A token is issued by the site's clock, is valid for five minutes and has a unique id.
      */
-    public function test_a_token_lives_for_five_minutes_and_is_never_the_same_twice(): void {
+    public function test_a_token_is_valid_for_five_minutes_and_unique(): void {
         $this->resetAfterTest();
         $this->getDataGenerator()->get_plugin_generator('block_sidenote')->configure_site();
         $clock = $this->mock_clock_with_frozen(time());
@@ -96,9 +96,9 @@ final class launch_token_test extends \advanced_testcase {
     }
 
     /**
-     * With two secrets in place, the one that is chosen signs, and says so.
+     * With two secrets, the chosen one signs, and its key id is in the header.
      */
-    public function test_the_chosen_secret_signs_and_names_itself(): void {
+    public function test_the_chosen_secret_signs_and_its_key_id_is_in_the_header(): void {
         $this->resetAfterTest();
         $this->getDataGenerator()->get_plugin_generator('block_sidenote')->configure_site();
         set_config('secret2', str_repeat('b', 32), 'block_sidenote');
@@ -111,7 +111,7 @@ final class launch_token_test extends \advanced_testcase {
     }
 
     /**
-     * A secret that is too short is no secret.
+     * A secret that is too short is not used.
      */
     public function test_a_secret_of_31_bytes_does_not_sign(): void {
         $this->resetAfterTest();
@@ -122,9 +122,9 @@ final class launch_token_test extends \advanced_testcase {
     }
 
     /**
-     * The settings page keeps secrets encrypted and refuses short ones.
+     * The setting stores secrets encrypted and rejects short ones.
      */
-    public function test_the_setting_encrypts_what_it_keeps_and_refuses_what_is_short(): void {
+    public function test_the_setting_encrypts_secrets_and_rejects_short_ones(): void {
         global $CFG;
         require_once($CFG->libdir . '/adminlib.php');
         $this->resetAfterTest();
@@ -138,9 +138,9 @@ final class launch_token_test extends \advanced_testcase {
     }
 
     /**
-     * A secret that this site can no longer decrypt counts as none.
+     * A secret that this site cannot decrypt is not used.
      */
-    public function test_a_secret_encrypted_with_another_key_is_none(): void {
+    public function test_a_secret_encrypted_with_another_key_is_not_used(): void {
         $this->resetAfterTest();
         $encrypted = encryption::encrypt(str_repeat('x', 40));
         set_config('secret1', substr($encrypted, 0, -8) . 'AAAAAAA=', 'block_sidenote');

@@ -21,7 +21,7 @@ use block_sidenote\local\locale;
 use block_sidenote\local\plain_text;
 
 /**
- * Tests of what is done to texts: languages, markup, URLs.
+ * Tests of the handling of language codes, markup and URLs.
  *
  * @covers     \block_sidenote\local\locale
  * @covers     \block_sidenote\local\plain_text
@@ -32,7 +32,7 @@ use block_sidenote\local\plain_text;
  */
 final class texts_test extends \advanced_testcase {
     /**
-     * Moodle's language codes as BCP 47.
+     * Moodle's language codes become BCP 47 tags.
      */
     public function test_language_codes_become_bcp_47_tags(): void {
         $expected = [
@@ -59,7 +59,7 @@ final class texts_test extends \advanced_testcase {
     }
 
     /**
-     * Stored texts of every format, without filters and in all languages.
+     * Stored texts of every format become plain text, without filters and in all languages.
      */
     public function test_stored_texts_become_plain_in_all_languages(): void {
         $this->resetAfterTest();
@@ -77,9 +77,9 @@ final class texts_test extends \advanced_testcase {
     }
 
     /**
-     * What a filter shows to some only is for nobody, and code that merely looks so stays.
+     * Content that FilterCodes shows only to some people is left out; code that merely looks similar is kept.
      */
-    public function test_what_is_for_some_only_is_left_out(): void {
+    public function test_content_for_some_people_only_is_left_out(): void {
         $this->resetAfterTest();
         $text = 'For all. {ifteacher}Answers: {ifingroup A}42{/ifingroup}{/ifteacher} And so on. {ifenrolled}x{/ifenrolled} End.';
         $this->assertSame('For all. End.', plain_text::from_stored($text, (int) FORMAT_HTML));
@@ -92,9 +92,9 @@ final class texts_test extends \advanced_testcase {
     }
 
     /**
-     * A text that was made to be slow to read is read all the same; it would take minutes otherwise.
+     * Texts crafted to be slow are converted. A naive implementation would take minutes.
      */
-    public function test_texts_made_to_be_slow_are_read(): void {
+    public function test_texts_crafted_to_be_slow_are_converted(): void {
         $this->resetAfterTest();
         foreach (['<span ', '<p ', '<script ', "\r", '{ifx', '{/if', '{note}', '{mlang ', '</script '] as $piece) {
             $text = plain_text::from_stored(str_repeat($piece, 60000) . 'multilang end', (int) FORMAT_HTML);
@@ -103,7 +103,7 @@ final class texts_test extends \advanced_testcase {
     }
 
     /**
-     * The chat server's URL is https, or of this very machine.
+     * The chat server's URL must use https, or be on this machine.
      */
     public function test_the_chat_servers_url_is_https_or_local(): void {
         global $CFG;

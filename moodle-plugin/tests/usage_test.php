@@ -23,7 +23,7 @@ use GuzzleHttp\Psr7\Request;
 use GuzzleHttp\Psr7\Response;
 
 /**
- * Tests of the report on how much the assistant of a course is used.
+ * Tests of the report on the use of the assistant in a course.
  *
  * @covers     \block_sidenote\local\usage
  * @covers     ::block_sidenote_extend_navigation_course
@@ -33,7 +33,7 @@ use GuzzleHttp\Psr7\Response;
  */
 final class usage_test extends \advanced_testcase {
     /**
-     * Counts by course and period.
+     * Conversations are counted by course and period.
      */
     public function test_conversations_are_counted_in_their_course_and_period(): void {
         global $DB, $PAGE;
@@ -60,7 +60,7 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * The rows of a report.
+     * Returns the rows of a report.
      *
      * @param array $report The report.
      * @return array[] Cells by label.
@@ -70,11 +70,11 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * The report of a course with a block, for its teacher.
+     * Creates the report of a course for its teacher.
      *
-     * @param Response|\Throwable|null $answer What the chat server answers; null for a course without a block.
-     * @param Response|null $feedback What it answers when it is asked what students wrote.
-     * @return array The report, and what was sent.
+     * @param Response|\Throwable|null $answer The chat server's response to GET /statistics; null for a course without a block.
+     * @param Response|null $feedback Its response to GET /feedback.
+     * @return array The report, the requests and the course.
      */
     private function report_of(Response|\Throwable|null $answer, ?Response $feedback = null): array {
         global $PAGE;
@@ -98,9 +98,9 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * What the chat server counts stands below, asked for as a teacher of this course.
+     * The report contains the chat server's counts, requested with the token of a teacher of this course.
      */
-    public function test_what_the_server_counts_is_told(): void {
+    public function test_the_report_contains_the_servers_counts(): void {
         $counts = [
             'people' => 12, 'questions' => 80, 'from_course' => 50, 'general' => 20, 'unanswered' => 3,
             'up' => 5, 'down' => 1, 'tokens' => 123456, 'of_a_later_version' => 1,
@@ -174,9 +174,9 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * A server that cannot be asked, or is older than the block, takes nothing away from the log's counts.
+     * The log's counts are shown even if the server fails or is older than the block.
      */
-    public function test_without_the_server_there_is_the_log(): void {
+    public function test_the_logs_counts_are_shown_without_the_server(): void {
         foreach (
             [
                 new ConnectException('Refused', new Request('GET', '/statistics')),
@@ -197,9 +197,9 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * Whoever may see the report finds it among the course's reports.
+     * The report is among the course's reports for users who may see it.
      */
-    public function test_only_who_may_see_it_finds_the_report(): void {
+    public function test_the_report_is_listed_for_users_who_may_see_it(): void {
         global $CFG;
         require_once($CFG->dirroot . '/blocks/sidenote/lib.php');
         $this->resetAfterTest();

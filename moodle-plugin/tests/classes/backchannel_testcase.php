@@ -17,7 +17,7 @@
 namespace block_sidenote\tests;
 
 /**
- * A course with the assistant in it, and the chat server's account as the current user: where its questions are asked.
+ * Base class of tests that call functions as the chat server does: with its service account as the current user.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -39,12 +39,12 @@ abstract class backchannel_testcase extends \advanced_testcase {
     protected \stdClass $account;
 
     /**
-     * Makes a configured site, a course with a block and a student, and the service account.
+     * Creates a configured site, a course with a block and a student, and the service account.
      *
-     * @param array $course What the course is.
+     * @param array $course Fields of the course.
      * @param array $config The block's settings.
-     * @param array $student Who the student is.
-     * @param array $options How the course is made.
+     * @param array $student Fields of the student.
+     * @param array $options Options of the course's generator.
      */
     protected function place_assistant(array $course = [], array $config = [], array $student = [], array $options = []): void {
         $this->resetAfterTest();
@@ -59,7 +59,7 @@ abstract class backchannel_testcase extends \advanced_testcase {
     }
 
     /**
-     * Who asks, where, as the functions take it.
+     * Returns the user, course and block parameters of a call.
      *
      * @param \stdClass|null $user The user; null for the student.
      * @return int[] By parameter.
@@ -73,10 +73,10 @@ abstract class backchannel_testcase extends \advanced_testcase {
     }
 
     /**
-     * Asks something. Whatever comes of it, the service account must be the current user again.
+     * Runs a call and asserts that the service account is the current user again afterwards, even if the call fails.
      *
-     * @param callable $ask What asks.
-     * @return mixed What it gives.
+     * @param callable $ask The call.
+     * @return mixed Its return value.
      */
     protected function as_account(callable $ask): mixed {
         global $USER;

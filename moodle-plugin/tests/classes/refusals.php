@@ -19,7 +19,7 @@ namespace block_sidenote\tests;
 use core\exception\moodle_exception;
 
 /**
- * What tests expect where somebody is refused.
+ * An assertion for calls that are refused.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -27,10 +27,10 @@ use core\exception\moodle_exception;
  */
 trait refusals {
     /**
-     * Expects a refusal.
+     * Asserts that a call is refused.
      *
-     * @param string $errorcode The error code.
-     * @param callable $act What is refused.
+     * @param string $errorcode The expected error code.
+     * @param callable $act The call.
      */
     protected function assert_refusal(string $errorcode, callable $act): void {
         try {

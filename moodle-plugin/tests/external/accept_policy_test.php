@@ -31,9 +31,9 @@ use core_ai\manager;
  */
 final class accept_policy_test extends \advanced_testcase {
     /**
-     * It is core's record that is made, for the caller, once, with an event.
+     * The acceptance is recorded in core, for the caller, once and with an event; a second call succeeds too.
      */
-    public function test_it_records_in_core_once_and_takes_the_second_time_for_success(): void {
+    public function test_it_records_in_core_once_and_succeeds_the_second_time(): void {
         global $DB;
         $this->resetAfterTest();
         $course = $this->getDataGenerator()->create_course();
@@ -55,7 +55,7 @@ final class accept_policy_test extends \advanced_testcase {
     }
 
     /**
-     * The guest account is everybody's, and accepts nothing.
+     * The guest account is shared and cannot accept the policy.
      */
     public function test_a_guest_cannot_accept(): void {
         $this->resetAfterTest();

@@ -20,7 +20,7 @@ use block_sidenote\tests\backchannel_testcase;
 use core_external\external_api;
 
 /**
- * Tests of who is told of which documents.
+ * Tests of which documents are listed for whom.
  *
  * @covers     \block_sidenote\external\backchannel
  * @covers     \block_sidenote\external\get_documents
@@ -43,9 +43,9 @@ final class get_documents_test extends backchannel_testcase {
     /**
      * Adds an activity.
      *
-     * @param string $name Its name.
-     * @param array $settings More of it.
-     * @param string $module Its kind.
+     * @param string $name The name.
+     * @param array $settings Further settings.
+     * @param string $module The module.
      * @return \stdClass
      */
     private function add(string $name, array $settings = [], string $module = 'page'): \stdClass {
@@ -54,10 +54,10 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * Asks.
+     * Lists the documents' titles.
      *
      * @param \stdClass|null $user The user; null for the student.
-     * @param array $params More parameters.
+     * @param array $params Further parameters.
      * @return string[] The titles.
      */
     private function titles(?\stdClass $user = null, array $params = []): array {
@@ -69,20 +69,20 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * Expects a refusal.
+     * Asserts that the call is refused.
      *
-     * @param string $errorcode The error code.
+     * @param string $errorcode The expected error code.
      * @param \stdClass|null $user The user.
-     * @param array $params More parameters.
+     * @param array $params Further parameters.
      */
     private function assert_refused(string $errorcode, ?\stdClass $user = null, array $params = []): void {
         $this->assert_refusal($errorcode, fn() => $this->titles($user, $params));
     }
 
     /**
-     * Two students of two groups, and a teacher, each are told of what is open to them.
+     * Students in different groups and a teacher get the documents that are open to each of them.
      */
-    public function test_everybody_reads_exactly_what_is_listed_and_open_to_them(): void {
+    public function test_users_get_exactly_what_is_listed_and_open_to_them(): void {
         set_config('enableavailability', 1);
         set_config('allowstealth', 1);
         $generator = $this->getDataGenerator();
@@ -112,7 +112,7 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * Some modules show an activity to whom they do not show its content.
+     * Some modules show an activity to users whom they do not show its content.
      */
     public function test_a_modules_own_capability_is_needed(): void {
         global $DB;
@@ -132,9 +132,9 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * Who may not be served is refused as for the turn's context.
+     * Users who may not be served are refused, as for the turn context.
      */
-    public function test_who_may_not_be_served_is_refused(): void {
+    public function test_users_who_may_not_be_served_are_refused(): void {
         global $DB;
         $generator = $this->getDataGenerator();
         $this->assert_refused('requireloginerror', $generator->create_user());
@@ -152,9 +152,9 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * Guests, where the site lets them in and the course does.
+     * Guests get documents if both the site and the course allow guests.
      */
-    public function test_a_guest_reads_what_is_open_to_guests(): void {
+    public function test_a_guest_gets_what_is_open_to_guests(): void {
         global $DB;
         $this->add('open');
         $this->add('hidden', ['visible' => 0]);
@@ -168,7 +168,7 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * Nothing is read where the documents, or the whole assistant, are switched off.
+     * The list is empty if the documents, or the assistant, are switched off.
      */
     public function test_the_list_is_empty_where_it_is_switched_off(): void {
         global $DB;
@@ -190,9 +190,9 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * A course has as many activities and entries as it has; Moodle's database is asked as often, and the answer ends.
+     * The number of database queries does not depend on the number of activities, and the list is limited.
      */
-    public function test_a_large_course_costs_no_more_queries_and_is_cut_at_a_thousand(): void {
+    public function test_a_large_course_needs_no_more_queries_and_is_limited_to_a_thousand(): void {
         global $DB;
         $reads = function () use ($DB): int {
             $this->titles();
@@ -229,10 +229,10 @@ final class get_documents_test extends backchannel_testcase {
     }
 
     /**
-     * An assignment that keeps its description back opens for some sooner: what is set for the user goes before what is set
-     * for a group of theirs, even where it leaves the date as it is.
+     * An assignment with a hidden description may open earlier for some users. A user override takes precedence over
+     * group overrides, even if it does not change the date.
      */
-    public function test_a_description_is_kept_back_until_the_assignment_opens_for_this_user(): void {
+    public function test_a_description_is_hidden_until_the_assignment_opens_for_this_user(): void {
         global $CFG, $DB;
         require_once($CFG->dirroot . '/mod/assign/locallib.php');
         $generator = $this->getDataGenerator();
@@ -257,7 +257,7 @@ final class get_documents_test extends backchannel_testcase {
 
         $shown = $this->titles();
         $this->assertSame(['for the user now', 'for the group now'], $shown);
-        // As the assignment itself has it.
+        // The same as the assignment itself shows.
         $this->setUser($this->student);
         foreach (get_fast_modinfo($this->course, $this->student->id)->get_instances_of('assign') as $cm) {
             $assign = new \assign($cm->context, $cm, $this->course);

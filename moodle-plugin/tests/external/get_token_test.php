@@ -23,7 +23,7 @@ use Firebase\JWT\JWT;
 use Firebase\JWT\Key;
 
 /**
- * Tests of who gets a launch token, and what it says.
+ * Tests of who gets a launch token, and which claims it has.
  *
  * @covers     \block_sidenote\external\get_token
  * @covers     \block_sidenote\local\visitor
@@ -54,9 +54,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Asks for a token in the course.
+     * Requests a token in the course.
      *
-     * @param int|null $instanceid The block instance; null for the one of the course.
+     * @param int|null $instanceid The block instance; null for the course's block.
      * @return \stdClass The claims.
      */
     private function claims(?int $instanceid = null): \stdClass {
@@ -67,7 +67,7 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * A student's token says who, where and in which role, and nothing personal.
+     * A student's token has user id, place and role, and no personal data.
      */
     public function test_a_student_gets_a_token_for_this_course_without_personal_data(): void {
         global $CFG;
@@ -87,9 +87,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * On the page of an activity the token says which, and for one that the user may not open there is none.
+     * On an activity's page, the token names the activity. There is no token if the user may not open it.
      */
-    public function test_the_page_of_an_activity_is_named_to_who_may_open_it(): void {
+    public function test_the_token_names_the_activity_that_the_user_has_open(): void {
         $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
         $page = fn(array $more = []): \stdClass =>
             $this->getDataGenerator()->create_module('page', ['course' => $this->course->id] + $more);
@@ -104,10 +104,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * How many questions a day a student may ask: the block's word, else the site's, else the server's. Who teaches is not
-     * counted.
+     * The token has the block's daily limit of questions, else the site's, else none. Teachers are not limited.
      */
-    public function test_a_students_token_says_how_many_questions_a_day(): void {
+    public function test_a_students_token_has_the_daily_limit_of_questions(): void {
         global $DB;
         $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
         $teacher = $this->getDataGenerator()->create_and_enrol($this->course, 'teacher');
@@ -129,24 +128,24 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Whoever may see hidden activities is a teacher.
+     * A user who may see hidden activities has the role of a teacher.
      */
-    public function test_a_teacher_gets_a_token_of_that_role(): void {
+    public function test_a_teacher_gets_a_token_with_that_role(): void {
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'teacher'));
         $this->assertSame('teacher', $this->claims()->role);
     }
 
     /**
-     * Moodle's own check of the course comes first.
+     * A user who may not enter the course gets no token.
      */
-    public function test_who_may_not_enter_the_course_gets_none(): void {
+    public function test_users_who_may_not_enter_the_course_get_none(): void {
         $this->setUser($this->getDataGenerator()->create_user());
         $this->expectException(\core\exception\moodle_exception::class);
         $this->claims();
     }
 
     /**
-     * The capability decides.
+     * A user without the capability gets no token.
      */
     public function test_without_the_capability_there_is_none(): void {
         global $DB;
@@ -160,9 +159,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * A block of another course, one that does not exist, and a block of another kind are no place.
+     * There is no token for a block of another course, of another type, or that does not exist.
      */
-    public function test_a_foreign_block_is_no_place(): void {
+    public function test_there_is_none_for_a_block_from_elsewhere(): void {
         $other = $this->getDataGenerator()->create_course();
         $foreign = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($other);
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
@@ -175,9 +174,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Somebody else's Dashboard, a hidden category and a hidden activity are no places either.
+     * There is no token for a block on another user's Dashboard, in a hidden category or in a hidden activity.
      */
-    public function test_a_block_that_one_does_not_see_is_no_place(): void {
+    public function test_there_is_none_for_a_block_that_the_user_cannot_see(): void {
         $generator = $this->getDataGenerator();
         $place = fn(\core\context $parent): \stdClass => $generator->get_plugin_generator('block_sidenote')->create_instance([
             'parentcontextid' => $parent->id, 'showinsubcontexts' => 1,
@@ -205,9 +204,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * A block from elsewhere is no way into a course that shows none.
+     * A block that a course does not show gives no token in that course.
      */
-    public function test_a_course_without_a_block_takes_none_from_elsewhere(): void {
+    public function test_there_is_none_for_a_block_that_the_course_does_not_show(): void {
         global $DB;
         $DB->delete_records('block_instances', ['id' => $this->block->id]);
         $generator = $this->getDataGenerator();
@@ -238,9 +237,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * A block that the teacher hides from students by a permission is no place for them.
+     * Students get no token for a block that the teacher hides from them by a permission.
      */
-    public function test_a_block_that_is_hidden_by_permission_is_no_place(): void {
+    public function test_there_is_none_for_a_block_that_is_hidden_by_permission(): void {
         global $DB;
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'student'));
         $context = \core\context\block::instance($this->block->id);
@@ -253,10 +252,10 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * A block of the Dashboard or of the site is no way around the settings of a course's own block, nor into a course
-     * that shows none.
+     * A block of the Dashboard or of the site cannot be used to bypass the settings of a course's own block, or in a
+     * course that does not show it.
      */
-    public function test_a_block_from_outside_counts_where_it_is_shown_and_the_course_has_none(): void {
+    public function test_an_outside_block_applies_where_it_is_shown_and_the_course_has_none(): void {
         global $DB;
         $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
         $add = fn(string $pattern, int $below): int => (int) $plugin->create_instance([
@@ -276,9 +275,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Moodle's own switch of an activity, which came with 5.1.
+     * Moodle's own AI switch of an activity (since Moodle 5.1) is respected.
      */
-    public function test_an_activity_in_which_ai_is_switched_off_gives_none(): void {
+    public function test_there_is_none_in_an_activity_in_which_ai_is_switched_off(): void {
         global $DB;
         $page = $this->getDataGenerator()->create_module('page', [
             'course' => $this->course->id, 'intro' => 'What it is about.', 'showdescription' => 1,
@@ -304,7 +303,7 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Without a block it takes the site-wide option.
+     * In a course without a block, there are only tokens if the site-wide option is on.
      */
     public function test_without_a_block_the_site_wide_option_decides(): void {
         global $DB;
@@ -318,9 +317,9 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * The administrator may switch the whole block off.
+     * There is no token if the administrator has disabled the block plugin.
      */
-    public function test_a_disabled_block_gives_none(): void {
+    public function test_there_is_none_if_the_plugin_is_disabled(): void {
         global $DB;
         $DB->set_field('block', 'visible', 0, ['name' => 'sidenote']);
         $this->setAdminUser();
@@ -328,7 +327,7 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Guests are refused until the administrator lets them in, and are then told apart by their session only.
+     * Guests are refused unless the administrator allows them, and are then distinguished by their session only.
      */
     public function test_a_guest_gets_none_unless_the_site_allows_it(): void {
         global $DB;
@@ -342,7 +341,8 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * An administrator who is logged in as a student does not see that student's conversations.
+     * An administrator who is logged in as a student does not see that student's conversations, unless the site allows
+     * it.
      */
     public function test_logged_in_as_gets_none_unless_the_site_allows_it(): void {
         $student = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
@@ -354,7 +354,7 @@ final class get_token_test extends \advanced_testcase {
     }
 
     /**
-     * Outside of courses and blocks there is only the connection test.
+     * Outside of courses and blocks, there is only the administrators' connection test.
      */
     public function test_the_system_context_is_for_administrators(): void {
         $contextid = system_context::instance()->id;

@@ -22,7 +22,7 @@ use core\context\course as course_context;
 use core_external\external_api;
 
 /**
- * Tests of what the chat server is told about one user in one course.
+ * Tests of what the chat server learns about one user in one course.
  *
  * @covers     \block_sidenote\external\get_turn_context
  * @covers     \block_sidenote\external\backchannel
@@ -49,10 +49,10 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Asks.
+     * Requests the turn context.
      *
      * @param \stdClass|null $user The user; null for the student.
-     * @param array $params More parameters.
+     * @param array $params Further parameters.
      * @return array
      */
     private function ask(?\stdClass $user = null, array $params = []): array {
@@ -64,20 +64,20 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Expects a refusal.
+     * Asserts that the call is refused.
      *
-     * @param string $errorcode The error code.
+     * @param string $errorcode The expected error code.
      * @param \stdClass|null $user The user.
-     * @param array $params More parameters.
+     * @param array $params Further parameters.
      */
     private function assert_refused(string $errorcode, ?\stdClass $user = null, array $params = []): void {
         $this->assert_refusal($errorcode, fn() => $this->ask($user, $params));
     }
 
     /**
-     * The names of all activities in an answer.
+     * Returns the names of all activities in a turn context.
      *
-     * @param array $answer The answer.
+     * @param array $answer The turn context.
      * @return string[]
      */
     private static function names(array $answer): array {
@@ -85,9 +85,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * The plain facts.
+     * The turn context has user, course, settings and policy.
      */
-    public function test_it_tells_user_course_settings_and_policy(): void {
+    public function test_it_has_user_course_settings_and_policy(): void {
         $answer = $this->ask();
         $this->assertSame('Ada', $answer['user']['firstname']);
         $this->assertSame('student', $answer['role']);
@@ -108,9 +108,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * What an activity's own page says of it is told, whether or not the course page repeats it.
+     * Activities have the descriptions of their own pages, whether or not the course page shows them.
      */
-    public function test_activities_are_described_as_their_own_pages_do(): void {
+    public function test_activities_are_described_as_on_their_own_pages(): void {
         global $DB;
         $add = fn(string $module, string $name, array $settings = []): \stdClass => $this->getDataGenerator()->create_module(
             $module,
@@ -146,9 +146,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * What a teacher writes for the model arrives as it was written.
+     * A teacher's instructions arrive as they were written, except for empty lines.
      */
-    public function test_settings_are_plain_text_with_their_lines(): void {
+    public function test_settings_are_plain_text_with_line_breaks(): void {
         global $DB;
         $text = "Mind <b> and a < b & c.\n\n- One\n- Two";
         $config = base64_encode(serialize((object) ['instructions' => $text, 'style' => 'hints', 'outside' => '0']));
@@ -160,9 +160,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A block may keep the assistant from the documents; none may give it what the site forbids.
+     * A block may switch the reading of documents off, but not on against the site's setting.
      */
-    public function test_documents_may_be_read_where_neither_site_nor_block_forbids_it(): void {
+    public function test_documents_may_be_read_if_neither_site_nor_block_forbids_it(): void {
         global $DB;
         $allowed = function (string $site, ?string $block) use ($DB): bool {
             set_config('documents', $site, 'block_sidenote');
@@ -177,9 +177,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A teacher may write in several languages, as Moodle's own filter wants it.
+     * Settings may be written in several languages for Moodle's multilang filter.
      */
-    public function test_settings_are_told_in_the_users_language(): void {
+    public function test_settings_are_in_the_users_language(): void {
         global $DB;
         filter_set_global_state('multilang', TEXTFILTER_ON);
         filter_set_applies_to_strings('multilang', true);
@@ -192,9 +192,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Two students of two groups, and a teacher, each see their own course.
+     * Students in different groups and a teacher each get the course as they see it.
      */
-    public function test_everybody_gets_exactly_what_their_course_page_lists(): void {
+    public function test_users_get_exactly_what_their_course_page_lists(): void {
         global $CFG;
         set_config('enableavailability', 1);
         set_config('allowstealth', 1);
@@ -232,9 +232,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A student with an override is told the dates that hold for them.
+     * A student with an override gets the overridden dates.
      */
-    public function test_dates_are_those_of_this_very_student(): void {
+    public function test_dates_are_those_of_this_student(): void {
         global $DB;
         $due = time() + WEEKSECS;
         $assign = $this->getDataGenerator()->create_module('assign', ['course' => $this->course->id, 'duedate' => $due]);
@@ -249,9 +249,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Who may not be served is refused, each in Moodle's own words.
+     * Users who may not be served are refused with Moodle's own error codes.
      */
-    public function test_who_may_not_be_served_is_refused(): void {
+    public function test_users_who_may_not_be_served_are_refused(): void {
         global $DB;
         $generator = $this->getDataGenerator();
         $this->assert_refused('requireloginerror', $generator->create_user());
@@ -268,7 +268,7 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * The caller needs the capability.
+     * The calling service account needs the capability.
      */
     public function test_without_its_capability_the_service_account_is_refused(): void {
         $this->account = $this->getDataGenerator()->create_user();
@@ -277,7 +277,7 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A block that is gone, or that belongs elsewhere, switches the assistant off.
+     * The assistant is switched off for a block that no longer exists, and for the site-wide assistant unless it is on.
      */
     public function test_a_block_that_is_not_in_this_course_is_switched_off(): void {
         $this->assertFalse($this->ask(null, ['instanceid' => 987654])['ai_enabled']);
@@ -287,9 +287,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Moodle's own AI switch of a course, which came with Moodle 5.1, switches the assistant off there and nowhere else.
+     * Moodle's own AI switch of a course (since Moodle 5.1) switches the assistant off in that course only.
      */
-    public function test_moodles_own_switch_of_the_course_is_heeded(): void {
+    public function test_moodles_own_switch_of_the_course_is_respected(): void {
         global $DB;
         $hasswitch = $DB->get_manager()->field_exists('course', 'enableaitools');
         $this->assertTrue($this->ask()['ai_enabled']);
@@ -304,9 +304,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * The settings of a course's block count wherever the assistant is in that course.
+     * The settings of a course's block also apply to the site-wide assistant in that course.
      */
-    public function test_a_block_of_the_course_goes_before_the_site_wide_assistant(): void {
+    public function test_the_courses_block_takes_precedence_over_the_site_wide_assistant(): void {
         global $DB;
         set_config('sitewide', 'bubble', 'block_sidenote');
         $title = fn(): string => $this->ask(null, ['instanceid' => 0])['settings']['title'];
@@ -324,9 +324,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * An account that serves one category is asked about it, and about no course; not about another category.
+     * A service account of one category may call for its courses and without a course, but not for another category.
      */
-    public function test_an_account_of_one_category_serves_that_category(): void {
+    public function test_a_service_account_of_one_category_serves_that_category(): void {
         $generator = $this->getDataGenerator();
         $elsewhere = $generator->create_course(['category' => $generator->create_category()->id]);
         $this->account = $generator->create_user();
@@ -342,7 +342,7 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Guests, where the site lets them in and the course does.
+     * Guests are served if both the site and the course allow guests.
      */
     public function test_a_guest_is_served_in_a_course_that_is_open_to_guests(): void {
         global $DB;
@@ -356,9 +356,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * The beginning of a conversation is logged as the student's, if it may be answered.
+     * The start of a conversation is logged as the student's event, if the assistant may answer.
      */
-    public function test_a_conversation_that_begins_is_an_event_of_the_student(): void {
+    public function test_the_start_of_a_conversation_is_an_event_of_the_student(): void {
         $events = $this->redirectEvents();
         $started = fn(): array => array_values(
             array_filter($events->get_events(), fn($event) => $event instanceof conversation_started)
@@ -377,9 +377,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * What is logged of a block of the whole site is counted in the course all the same.
+     * An event by a block of the whole site belongs to the course.
      */
-    public function test_a_conversation_by_a_block_of_the_site_is_one_of_the_course(): void {
+    public function test_a_conversation_in_a_block_of_the_site_is_logged_in_the_course(): void {
         global $DB;
         $DB->delete_records('block_instances', ['id' => $this->block->id]);
         $sticky = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_instance([
@@ -392,9 +392,9 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A kind of activity that the administrator has switched off since has no name, and is no error.
+     * An activity of a module that the administrator has disabled has no type name, and causes no error.
      */
-    public function test_an_activity_of_a_kind_that_is_switched_off_is_no_error(): void {
+    public function test_an_activity_of_a_disabled_module_is_no_error(): void {
         global $DB;
         $this->getDataGenerator()->create_module('page', ['course' => $this->course->id, 'name' => 'Old', 'visible' => 0]);
         $teacher = $this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher');
@@ -404,9 +404,10 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A subsection that is available and not shown takes what is in it along, and a format without sections shows none.
+     * Content of a subsection that is "available but not shown" is left out, and so are sections that the format does
+     * not show.
      */
-    public function test_what_the_course_page_leaves_out_is_left_out(): void {
+    public function test_what_the_course_page_does_not_list_is_left_out(): void {
         global $DB;
         set_config('allowstealth', 1);
         \core\plugininfo\mod::enable_plugin('subsection', 1);
@@ -429,11 +430,11 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * A course with a language of its own is in that language for everybody.
+     * A course that forces a language is read in that language for everybody.
      */
-    public function test_a_course_in_one_language_is_told_in_it(): void {
+    public function test_a_course_that_forces_a_language_is_read_in_it(): void {
         global $CFG, $DB, $SESSION;
-        // As much of a language pack as makes a language.
+        // The minimum of a language pack.
         make_writable_directory("$CFG->langotherroot/de");
         file_put_contents("$CFG->langotherroot/de/langconfig.php", '<?php $string["thislanguage"] = "Deutsch";');
         get_string_manager()->reset_caches(true);
@@ -448,7 +449,7 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
-     * Outside of a course there is no course and no outline.
+     * Outside of a course, the turn context has no course and no outline.
      */
     public function test_outside_of_a_course_there_is_no_outline(): void {
         $answer = $this->ask(null, ['courseid' => 0, 'instanceid' => 0]);

@@ -20,7 +20,7 @@ use block_sidenote\tests\backchannel_testcase;
 use core_external\external_api;
 
 /**
- * Tests of what a document says, and to whom.
+ * Tests of the content of documents, and of who may read it.
  *
  * @covers     \block_sidenote\external\read_document
  * @covers     \block_sidenote\local\documents\course_documents
@@ -43,8 +43,8 @@ final class read_document_test extends backchannel_testcase {
     /**
      * Adds an activity.
      *
-     * @param string $module Its kind.
-     * @param array $settings What it is.
+     * @param string $module The module.
+     * @param array $settings Its settings.
      * @return \stdClass
      */
     private function add(string $module, array $settings = []): \stdClass {
@@ -57,7 +57,7 @@ final class read_document_test extends backchannel_testcase {
      * @param string $id The document.
      * @param int $offset The first byte.
      * @param \stdClass|null $user The user; null for the student.
-     * @return array With the content decoded.
+     * @return array The return value, with the content decoded.
      */
     private function read(string $id, int $offset = 0, ?\stdClass $user = null): array {
         return $this->as_account(function () use ($id, $offset, $user): array {
@@ -68,9 +68,9 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * Expects a refusal.
+     * Asserts that the call is refused.
      *
-     * @param string $errorcode The error code.
+     * @param string $errorcode The expected error code.
      * @param string $id The document.
      * @param int $offset The first byte.
      * @param \stdClass|null $user The user.
@@ -80,7 +80,7 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * The list as the student has it.
+     * Lists the student's documents.
      *
      * @return array[] By title.
      */
@@ -90,7 +90,7 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * Every document that is listed can be read, and says what its author wrote.
+     * Every document that is listed can be read, and has the text that its author wrote.
      */
     public function test_every_listed_document_can_be_read(): void {
         $generator = $this->getDataGenerator();
@@ -130,7 +130,7 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * A text is the same for everybody: the chat server keeps it.
+     * A text is the same for everybody, because the chat server caches it.
      */
     public function test_no_filter_is_applied(): void {
         filter_set_global_state('multilang', TEXTFILTER_ON);
@@ -140,7 +140,7 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * A file of several parts, and what lies beyond its end.
+     * A large file is read in several parts. Beyond its end, parts are empty.
      */
     public function test_a_large_file_is_read_in_parts(): void {
         $content = random_bytes(5 * 1024 * 1024 + 17);
@@ -164,7 +164,7 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * A text is found to be another one when it is.
+     * When a document's content changes, so does its version.
      */
     public function test_the_version_changes_with_the_content(): void {
         global $DB;
@@ -184,9 +184,9 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * Who knows a document's id may still not read it.
+     * Knowing a document's id is not enough to read it.
      */
-    public function test_what_is_not_listed_for_this_user_is_not_read(): void {
+    public function test_documents_that_are_not_listed_for_this_user_cannot_be_read(): void {
         global $DB;
         set_config('enableavailability', 1);
         set_config('allowstealth', 1);
@@ -231,7 +231,7 @@ final class read_document_test extends backchannel_testcase {
     }
 
     /**
-     * That the assistant reads is not the student's reading.
+     * The assistant's reading does not count as the student's view or completion.
      */
     public function test_nothing_counts_as_viewed(): void {
         $page = $this->add('page', ['name' => 'Page', 'completion' => COMPLETION_TRACKING_AUTOMATIC, 'completionview' => 1]);

@@ -15,21 +15,21 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * Makes what the tests of this plugin start from.
+ * Test data generator of this plugin.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 class block_sidenote_generator extends testing_block_generator {
-    /** @var string The chat server of the tests. */
+    /** @var string The chat server's URL in tests. */
     public const BFF_URL = 'https://sidenote.example.edu';
 
-    /** @var string The secret of the tests. */
+    /** @var string The secret in tests. */
     public const SECRET = 'a-secret-for-tests-of-more-than-32-bytes';
 
     /**
-     * Configures the site so that the assistant works.
+     * Configures the site, so that the assistant works.
      */
     public function configure_site(): void {
         set_config('bffurl', self::BFF_URL, 'block_sidenote');
@@ -37,7 +37,7 @@ class block_sidenote_generator extends testing_block_generator {
     }
 
     /**
-     * Adds a block to a course, for all of its pages.
+     * Adds a block to all pages of a course.
      *
      * @param stdClass $course The course.
      * @param array $config The block's settings.
@@ -52,9 +52,9 @@ class block_sidenote_generator extends testing_block_generator {
     }
 
     /**
-     * Makes the chat server's account.
+     * Creates the chat server's account.
      *
-     * @return stdClass A user who may ask about any course.
+     * @return stdClass A user who may call for any course.
      */
     public function create_service_account(): stdClass {
         $account = $this->datagenerator->create_user();
@@ -66,12 +66,12 @@ class block_sidenote_generator extends testing_block_generator {
     }
 
     /**
-     * Adds a file to what a folder or a file activity shows.
+     * Adds a file to an activity, by default to its content area.
      *
-     * @param stdClass $activity The activity, as create_module() gives it.
-     * @param string $filename Its name.
-     * @param string $content What is in it.
-     * @param array $record More of its record.
+     * @param stdClass $activity The activity, as create_module() returns it.
+     * @param string $filename The file name.
+     * @param string $content The content.
+     * @param array $record Further fields of the file's record.
      * @return stored_file
      */
     public function add_file(stdClass $activity, string $filename, string $content, array $record = []): stored_file {

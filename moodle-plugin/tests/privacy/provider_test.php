@@ -33,7 +33,7 @@ use GuzzleHttp\Psr7\Request;
 use GuzzleHttp\Psr7\Response;
 
 /**
- * Tests of the privacy provider: it really asks the chat server, and does not forget when it cannot.
+ * Tests of the privacy provider: it sends requests to the chat server, and retries an erasure that failed.
  *
  * @covers     \block_sidenote\privacy\provider
  * @covers     \block_sidenote\task\erase_user
@@ -49,14 +49,14 @@ final class provider_test extends provider_testcase {
     /** @var user_context Their context. */
     private user_context $context;
 
-    /** @var array What was sent to the chat server. */
+    /** @var array The requests to the chat server. */
     private array $sent = [];
 
-    /** @var \GuzzleHttp\Handler\MockHandler What it answers. */
+    /** @var \GuzzleHttp\Handler\MockHandler Its responses. */
     private \GuzzleHttp\Handler\MockHandler $answers;
 
     /**
-     * A configured site, and a chat server that answers as told.
+     * A configured site, and a chat server with scripted responses.
      */
     protected function setUp(): void {
         parent::setUp();
@@ -68,11 +68,11 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Asserts what was sent: one request, in Moodle's own name, about this user.
+     * Asserts that a request about this user was sent with Moodle's own privacy token.
      *
      * @param string $method The HTTP method.
      * @param string $path The path.
-     * @param int $index Which request.
+     * @param int $index The request's index.
      */
     private function assert_sent(string $method, string $path, int $index = 0): void {
         $request = $this->sent[$index]['request'];
@@ -85,7 +85,7 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * The user's own context, approved.
+     * Returns the user's own context as approved.
      *
      * @return approved_contextlist
      */
@@ -94,13 +94,13 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Both places outside of Moodle are named, with every field in words.
+     * The metadata names both external locations, with a description of every field.
      */
-    public function test_the_metadata_names_both_places_and_every_field(): void {
+    public function test_the_metadata_names_both_locations_and_every_field(): void {
         $items = provider::get_metadata(new collection('block_sidenote'))->get_collection();
         $locations = array_filter($items, fn($item) => $item instanceof external_location);
         $this->assertSame(['bff', 'anthropic'], array_values(array_map(fn($item) => $item->get_name(), $locations)));
-        // What the chat server's prompt says of a user.
+        // The user's data in the chat server's prompt.
         $told = end($locations)->get_privacy_fields();
         $this->assertSame([], array_diff(['firstname', 'role', 'locale', 'timezone', 'messages'], array_keys($told)));
         foreach ($items as $item) {
@@ -111,9 +111,9 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * What is held belongs to the user's context.
+     * A user's data belongs to the user context and to no other.
      */
-    public function test_a_users_context_is_their_own(): void {
+    public function test_data_belongs_to_the_user_context(): void {
         $contexts = provider::get_contexts_for_userid($this->user->id);
         $this->assertEquals([$this->context->id], $contexts->get_contextids());
         $userlist = new userlist($this->context, 'block_sidenote');
@@ -126,15 +126,15 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Without a chat server nothing can be held.
+     * Without a chat server, there is no data.
      */
-    public function test_without_a_chat_server_there_is_nothing(): void {
+    public function test_without_a_chat_server_there_is_no_data(): void {
         set_config('bffurl', '', 'block_sidenote');
         $this->assertSame([], provider::get_contexts_for_userid($this->user->id)->get_contextids());
     }
 
     /**
-     * Export.
+     * An export contains what the chat server holds.
      */
     public function test_an_export_is_what_the_chat_server_holds(): void {
         $this->answers->append(new Response(200, [], '{"sessions":[{"session_id":"s","messages":[{"content":"Hi"}]}]}'));
@@ -145,7 +145,7 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Export while the chat server is down, answers with an error, or with nonsense.
+     * An export fails, and says so, if the chat server is down, or responds with an error or with invalid data.
      */
     public function test_an_export_that_fails_says_so_and_fails(): void {
         $down = new ConnectException('down', new Request('GET', '/'));
@@ -162,7 +162,7 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Each of the three ways to delete.
+     * Each of the three ways to delete erases the data on the chat server.
      */
     public function test_deletion_erases_on_the_chat_server(): void {
         $this->answers->append(new Response(200), new Response(200), new Response(200));
@@ -177,9 +177,9 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Contexts and users that are not meant.
+     * Deletion in other contexts or for other users erases nothing.
      */
-    public function test_deletion_elsewhere_erases_nobody(): void {
+    public function test_deletion_elsewhere_erases_nothing(): void {
         $other = $this->getDataGenerator()->create_user();
         $course = course_context::instance($this->getDataGenerator()->create_course()->id);
         provider::delete_data_for_all_users_in_context($course);
@@ -189,9 +189,9 @@ final class provider_test extends provider_testcase {
     }
 
     /**
-     * Deletion while the chat server is down is done when it is back.
+     * Deletion is retried in a task while the chat server is down.
      */
-    public function test_deletion_is_tried_again_until_it_is_done(): void {
+    public function test_deletion_is_retried_until_it_succeeds(): void {
         $this->answers->append(new Response(503), new Response(503), new Response(200));
         provider::delete_data_for_user($this->approved());
         $this->assertDebuggingCalled();
@@ -204,7 +204,7 @@ final class provider_test extends provider_testcase {
         } catch (\block_sidenote\local\bff_exception $exception) {
             \core\task\manager::adhoc_task_failed($task);
         }
-        // By then the account may be gone.
+        // By then, the account may have been deleted.
         delete_user($this->user);
         $task = \core\task\manager::get_next_adhoc_task(time() + DAYSECS);
         $this->assertInstanceOf(erase_user::class, $task);
