@@ -25,9 +25,9 @@ use cm_info;
  * The documents of a course that the assistant may read for one user: those of activities that the course page lists
  * for the user and that they may open.
  *
- * Must run while that user is the current one (see user_in_course). Other kinds of activity are not read: quizzes
- * contain answers, forums and wikis contain what students write, and only a third-party plugin knows what it shows to
- * whom.
+ * Must run while that user is the current one (see user_in_course). Other activities are not read: quizzes contain
+ * answers, wikis and forums without announcements contain what students write, and only the code of other plugins
+ * knows what they show to whom.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
