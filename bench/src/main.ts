@@ -8,7 +8,7 @@ import {
   startProcess,
   until,
 } from "../../packages/faults/src/processes.ts";
-import { takeBuild } from "../../packages/faults/src/replica.ts";
+import { copyBuild } from "../../packages/faults/src/replica.ts";
 import { build } from "../../packages/tasks/src/build.ts";
 import { createRig } from "../../packages/faults/src/rig.ts";
 import { createContenders } from "./contenders.ts";
@@ -110,7 +110,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => pr
 
 installPeers();
 await build((line) => console.log(line));
-takeBuild();
+copyBuild();
 const rig = await createRig(1000);
 const port = await findPort();
 const upstream = `http://127.0.0.1:${port}`;

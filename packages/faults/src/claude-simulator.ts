@@ -3,7 +3,7 @@ import { composeAnswer } from "../../../apps/sandbox/src/claude/answers/compose-
 import { failureOfPhrase } from "../../../apps/sandbox/src/claude/failures.ts";
 import { findPort, startProcess, until } from "./processes.ts";
 
-/** What the simulator remembers of one request. */
+/** The simulator's record of one request. */
 export interface UpstreamCall {
   body: { messages: { content: string | { text: string }[] }[] };
   text_events_sent: number;
@@ -13,21 +13,23 @@ export interface UpstreamCall {
 
 export interface ClaudeSimulator {
   url: string;
-  /** How many requests there were since the last `forget`, and the last 500 of them. */
+  /** The number of requests since the last `forget`, and the 500 most recent ones. */
   report(): Promise<{ count: number; requests: UpstreamCall[] }>;
+  /** Clears the record of requests. */
   forget(): Promise<void>;
+  /** Sets the time between two tokens, in milliseconds. */
   pace(ms: number): Promise<void>;
-  /** The next answers come in packets cut inside their characters. */
+  /** Sends the next `times` answers in packets that split multi-byte characters. */
   splitCharacters(times: number): Promise<void>;
   end(): Promise<void>;
 }
 
-/** What the simulator answers to a question whose answer does not depend on the course. */
+/** The simulator's answer to a question that does not depend on the course. */
 export function expectedAnswer(question: string): string {
   return composeAnswer(question, "", failureOfPhrase(question));
 }
 
-/** The last question of a call. */
+/** Returns the last question in a request to the simulator. */
 export function questionOf({ body }: UpstreamCall): string {
   const content = body.messages.at(-1)?.content ?? "";
   return typeof content === "string" ? content : content.map(({ text }) => text).join("\n");
@@ -70,7 +72,7 @@ export async function startMoodle(folder: string): Promise<{ url: string; end():
     command: process.execPath,
     parameters: ["--import", "tsx", "apps/sandbox/src/moodle/main.ts"],
     log: join(folder, "moodle.log"),
-    // Core's functions only: what the plugin adds is tried where the plugin is.
+    // Moodle's core functions only; the plugin's own functions are tested with the plugin.
     env: { PORT: String(port), WITH_PLUGIN: "0" },
   });
   await until("the simulator of Moodle", async () => (await fetch(`${url}/healthz`)).ok);

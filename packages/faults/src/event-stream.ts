@@ -12,7 +12,7 @@ export interface OpenStream {
   destroy(): void;
 }
 
-export interface Ask {
+export interface StreamRequest {
   url: string;
   method: "GET" | "POST" | "PUT" | "DELETE";
   token: string;
@@ -20,8 +20,8 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
-/** Sends a request on a connection of its own and waits for the answer's head. */
-export function open({ url, method, token, body, headers }: Ask): Promise<OpenStream> {
+/** Sends a request on its own connection. Resolves when the response's headers have arrived. */
+export function open({ url, method, token, body, headers }: StreamRequest): Promise<OpenStream> {
   return new Promise((resolve, reject) => {
     const sent: ClientRequest = request(
       url,
@@ -52,18 +52,18 @@ export function open({ url, method, token, body, headers }: Ask): Promise<OpenSt
   });
 }
 
-/** The rest of an answer as text; what came when the connection breaks. */
+/** Returns the rest of a response as text; if the connection breaks, what had arrived until then. */
 export async function readText({ response }: OpenStream): Promise<string> {
   const pieces: Buffer[] = [];
   try {
     for await (const piece of response) pieces.push(piece as Buffer);
   } catch {
-    // A broken connection ends the text.
+    // The connection broke: return what has arrived.
   }
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/** Calls `onFrame` for each frame of an event stream, until it ends or breaks, or `onFrame` says false. */
+/** Calls `onFrame` for each frame of an event stream, until it ends or breaks, or `onFrame` returns false. */
 export async function readFrames(
   stream: OpenStream,
   onFrame: (frame: ReceivedFrame) => boolean,
@@ -83,7 +83,7 @@ export async function readFrames(
       }
     }
   } catch {
-    // A broken connection: whoever reads comes back by its last id.
+    // The connection broke: the caller reconnects with its last event ID.
   }
 }
 

@@ -1,15 +1,14 @@
-/** One measured figure, and what it may be at most. */
+/** One measured figure and its limit. */
 export interface Figure {
   name: string;
   value: number;
-  /** Passed when the value is at most this. */
   atMost: number;
   unit?: string;
 }
 
-/** How hard we try. */
+/** How much load the scenarios generate. */
 export interface Scale {
-  /** How many at once where many are wanted. */
+  /** How many turns run at once. */
   streams: number;
   duplicates: number;
   soakSeconds: number;

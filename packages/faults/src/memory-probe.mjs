@@ -1,5 +1,5 @@
-// Loaded into a server under test: tells its memory when its parent asks, after collections until nothing more comes
-// free. What a collection finalises comes free with a later one only.
+// Preloaded into a server under test: reports its memory usage when its parent asks. Several collections, because what
+// one collection finalises is freed only by a later one.
 const COLLECTIONS = 4;
 const PAUSE_MS = 50;
 

@@ -9,7 +9,7 @@ export interface Nginx {
   end(): Promise<void>;
 }
 
-/** What the operations guide asks of a proxy, and no more: buffering is left to our own header. */
+/** Only what the operations guide requires of a proxy: buffering is controlled by the BFF's own response header. */
 function toConfiguration(folder: string, port: number, upstreams: readonly number[]): string {
   const servers = upstreams
     .map((upstream) => `server 127.0.0.1:${upstream} max_fails=1 fail_timeout=1s;`)
@@ -18,7 +18,7 @@ function toConfiguration(folder: string, port: number, upstreams: readonly numbe
     .map((name) => `${name}_temp_path ${join(folder, name)};`)
     .join("\n  ");
   return `${process.getuid?.() === 0 ? "user root;\n" : ""}daemon off;
-# One process, which ends whole, however it is ended.
+# One process, so that killing it leaves no workers behind.
 master_process off;
 worker_processes 1;
 pid ${join(folder, "nginx.pid")};
@@ -47,7 +47,7 @@ http {
 `;
 }
 
-/** A real nginx in front of the replicas, round robin, no stickiness. */
+/** Starts a real nginx in front of the replicas: round robin, no sticky sessions. */
 export async function startNginx(folder: string, upstreams: readonly number[]): Promise<Nginx> {
   const port = await findPort();
   const own = join(folder, `nginx-${port}`);

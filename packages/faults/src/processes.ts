@@ -7,11 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** A process of ours, its output in a file. */
+/** A process that we started; its output goes to a file. */
 export interface Running {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** Sends the signal and waits until the process is gone. */
+  /** Sends the signal; resolves when the process has exited. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export interface Command {
   parameters: readonly string[];
   log: string;
   env?: Record<string, string>;
-  /** Opens a channel for messages between the processes, of Node processes only. */
+  /** Opens an IPC channel; the command must be Node. */
   channel?: boolean;
 }
 
@@ -50,12 +50,15 @@ export function startProcess({ command, parameters, log, env, channel }: Command
   };
 }
 
-/** Ends whatever is left, at once. For the very end, however it comes. */
+/** Kills every process that still runs. Called when this process exits, for whatever reason. */
 export function endAllProcesses(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
-/** Resolves when `isReady` says so. @throws Error naming what was waited for and what was in the way, after `withinMs`. */
+/**
+ * Polls `isReady` until it returns true; an error it throws means not ready.
+ * @throws Error after `withinMs`, with `what` in its message and the last attempt's error as its cause
+ */
 export async function until(
   what: string,
   isReady: () => Promise<boolean> | boolean,
@@ -76,13 +79,13 @@ export async function until(
 }
 
 /**
- * Two runs at once begin apart. Above the ports that `fetch` refuses, of which 10080 is the highest
- * (https://fetch.spec.whatwg.org/#port-blocking); with a cluster's bus, 10,000 above, below the kernel's own range, so
- * that no outgoing connection takes one meanwhile.
+ * The next port to try. Derived from the process ID, so that parallel runs start in different ranges. Above the ports
+ * that `fetch` blocks, the highest of which is 10080 (https://fetch.spec.whatwg.org/#port-blocking), and low enough that
+ * a Redis Cluster's bus port (10,000 higher) is still below the kernel's ephemeral range: no outgoing connection takes it.
  */
 let nextPort = Number(process.env["FAULTS_PORT"] ?? 11_000 + (process.pid % 100) * 100);
 
-/** A port that nobody listens on. */
+/** Returns a port that nothing listens on. */
 export async function findPort(): Promise<number> {
   for (;;) {
     const port = nextPort;
@@ -96,7 +99,7 @@ export async function findPort(): Promise<number> {
   }
 }
 
-/** The first of the paths that exists: Debian keeps servers out of the PATH of ordinary users. */
+/** Returns the first path that exists, else the bare command name. Debian keeps servers out of ordinary users' PATH. */
 export function findCommand(...paths: string[]): string {
   return paths.find((path) => existsSync(path)) ?? paths[0]?.split("/").at(-1) ?? "";
 }

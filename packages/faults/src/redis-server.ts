@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const SERVER = findCommand("/usr/bin/redis-server", "/usr/local/bin/redis-server");
 const CLI = findCommand("/usr/bin/redis-cli", "/usr/local/bin/redis-cli");
 
-/** A redis-server that writes an append-only file, and can be killed and started again on the same one. */
+/** A redis-server with an append-only file. It can be killed and started again on the same file. */
 export class RedisServer {
   readonly #folder: string;
   readonly port: number;
@@ -16,7 +16,7 @@ export class RedisServer {
   readonly #files: readonly string[];
   #running: Running | undefined;
 
-  /** @param files its file of settings, where it needs one */
+  /** @param files its configuration file, if it needs one */
   constructor(
     folder: string,
     port: number,
@@ -53,6 +53,7 @@ export class RedisServer {
     await this.#running?.end(signal);
   }
 
+  /** Runs a Redis command with redis-cli and returns its output, trimmed. */
   async ask(...words: string[]): Promise<string> {
     const { stdout } = await run(CLI, ["-p", String(this.port), ...words]);
     return stdout.trim();
@@ -65,15 +66,15 @@ export async function startRedis(folder: string): Promise<RedisServer> {
   return server;
 }
 
-export interface WatchedRedis {
+export interface SentinelRedis {
   url: string;
   master: RedisServer;
   replica: RedisServer;
   end(): Promise<void>;
 }
 
-/** A master, its replica, and three Sentinels that agree on which is which. */
-export async function startWatched(folder: string): Promise<WatchedRedis> {
+/** Starts a master, its replica and three Sentinels. Resolves when all Sentinels know both servers and each other. */
+export async function startWithSentinels(folder: string): Promise<SentinelRedis> {
   const master = new RedisServer(folder, await findPort());
   await master.start();
   const replicaOf = ["--replicaof", "127.0.0.1", String(master.port)];
@@ -118,7 +119,7 @@ export interface RedisCluster {
   end(): Promise<void>;
 }
 
-/** Three masters and a replica of each. */
+/** Starts a Redis Cluster of three masters with one replica each. */
 export async function startCluster(folder: string): Promise<RedisCluster> {
   const servers: RedisServer[] = [];
   for (let index = 0; index < 6; index += 1) {

@@ -4,24 +4,25 @@ import { join } from "node:path";
 import { findPort, ROOT, startProcess, until, type Running } from "./processes.ts";
 
 const BUILT = join(ROOT, "apps/bff/dist");
-/** A copy, so that all replicas are of one build, whatever is built meanwhile. Beside the packages that it imports. */
+/** A copy of the build, so that a build made meanwhile changes no replica. Placed where its imports resolve. */
 const COPY = join(ROOT, "apps/bff/node_modules/.cache", `faults-${process.pid}`);
 const MAIN = join(COPY, "main.js");
 const PROBE = new URL("./memory-probe.mjs", import.meta.url).href;
 
-/** For whoever looks closer, e.g. `--cpu-prof`. */
+/** Extra Node options for profiling, e.g. `--cpu-prof`. */
 const NODE_PARAMETERS = (process.env["BFF_NODE_PARAMETERS"] ?? "").split(" ").filter(Boolean);
 
-export function takeBuild(): void {
+/** Copies the built BFF for this run. @throws Error if it has not been built */
+export function copyBuild(): void {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is not there. Run: pnpm build`);
   mkdirSync(COPY, { recursive: true });
   cpSync(BUILT, COPY, { recursive: true });
-  // What lies below node_modules is not of the package around them.
+  // Below node_modules, the package.json of apps/bff does not apply.
   writeFileSync(join(COPY, "package.json"), '{"type":"module"}');
   process.on("exit", () => rmSync(COPY, { recursive: true, force: true }));
 }
 
-/** One process of the BFF, the built one, on a port that stays the same when it is started again. */
+/** One process of the built BFF. Its port stays the same when it is restarted. */
 export class Replica {
   readonly port: number;
   readonly #log: string;
@@ -61,7 +62,7 @@ export class Replica {
     return this.#end("SIGKILL");
   }
 
-  /** Asks it to go, and waits until it has. */
+  /** Sends SIGTERM; resolves when the process has exited. */
   terminate(): Promise<void> {
     return this.#end("SIGTERM");
   }
@@ -70,7 +71,7 @@ export class Replica {
     await this.#running?.end(signal);
   }
 
-  /** Resident and heap memory in bytes, after a full collection. */
+  /** Returns resident memory and heap (with external memory) in bytes, after full garbage collections. */
   async memory(): Promise<{ rss: number; heap: number }> {
     const child = this.#running?.process;
     if (child === undefined) throw new Error("The replica does not run.");

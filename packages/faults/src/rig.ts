@@ -13,7 +13,7 @@ import { createReplica, type Replica } from "./replica.ts";
 
 const SECRET = "a-secret-of-the-fault-suite-and-of-nobody-else";
 const PUBLIC_URL = "http://bff.example.org";
-/** A student of the simulated Moodle who has accepted the policy, and a course of theirs. */
+/** A student of the simulated Moodle who has accepted the policy, and one of that student's courses. */
 const STUDENT = { sub: "3", course_id: 2 };
 const TOKEN_SECONDS = 14 * 60;
 
@@ -22,7 +22,7 @@ export interface Fleet {
   url: string;
 }
 
-/** A university and all it needs: simulators, a store, replicas behind nginx. */
+/** The test environment: simulators of Claude and Moodle, Redis, and replicas behind nginx. */
 export class Rig {
   readonly folder: string;
   readonly claude: ClaudeSimulator;
@@ -42,7 +42,7 @@ export class Rig {
     this.redis = redis;
   }
 
-  /** A replica with the usual settings and `env` over them. */
+  /** Starts a replica with the default settings, overridden by `env`. */
   startReplica(env: Record<string, string> = {}): Promise<Replica> {
     return createReplica(this.folder, {
       PUBLIC_URL,
@@ -67,7 +67,7 @@ export class Rig {
     );
   }
 
-  /** A launch token as the Moodle block signs it. */
+  /** Returns a launch token, signed as the Moodle block signs it. */
   signToken(): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const claims: LaunchClaims = {
@@ -85,7 +85,7 @@ export class Rig {
       .sign(new TextEncoder().encode(SECRET));
   }
 
-  /** Three replicas with the usual settings behind nginx: the same ones for every scenario that leaves them running. */
+  /** Returns three replicas with default settings behind nginx, started once and shared by the scenarios. */
   fleet(): Promise<Fleet> {
     this.#fleet ??= (async () => {
       const replicas = await Promise.all([

@@ -4,8 +4,8 @@ import { turnEventSchema, type Conversation, type TurnEvent } from "@sidenote/pr
 import { open, readFrames, readText, type OpenStream } from "./event-stream.ts";
 import type { Rig } from "./rig.ts";
 
-/** How long a turn may take in all, faults included, before it counts as hanging. */
-const PATIENCE_MS = 60_000;
+/** How long a turn may take in total, faults included, before it counts as hanging. */
+const TURN_TIMEOUT_MS = 60_000;
 const RETRY_MS = 200;
 
 export interface TurnRecord {
@@ -13,11 +13,11 @@ export interface TurnRecord {
   question: string;
   sessionId: string | null;
   turnId: string | null;
-  /** The answer's text as the student has it. */
+  /** The answer's text as the student received it. */
   text: string;
   lastId: number;
-  /** Frames that came though they had been seen, and frames that were left out. */
-  doubled: number;
+  /** Frames received more than once, and frames missing between two IDs. */
+  duplicated: number;
   lost: number;
   connections: number;
   end: TurnEvent | null;
@@ -26,17 +26,17 @@ export interface TurnRecord {
 }
 
 export interface AskOptions {
-  /** After how many frames the student's network breaks, asked anew for each connection. */
+  /** After how many frames the student's connection breaks; called once per connection. */
   breakAfter?: () => number;
   sessionId?: string;
-  /** Called at each frame, so that a scenario may act in the middle. */
+  /** Called for each frame, so that a scenario can act in the middle of a turn. */
   onFrame?: (record: TurnRecord) => void;
   messageId?: string;
-  /** False once nobody should try again: the student has gone for good. */
-  goesOn?: () => boolean;
+  /** Called before each connection; false when the student has left for good. */
+  keepTrying?: () => boolean;
 }
 
-/** One who asks, and comes back by the last id whenever the connection breaks, as the widget does. */
+/** A client that asks and, like the widget, reconnects with its last event ID whenever the connection breaks. */
 export class Student {
   readonly #rig: Rig;
   readonly #url: () => string;
@@ -46,12 +46,15 @@ export class Student {
     this.#url = typeof url === "string" ? () => url : url;
   }
 
-  /** Asks, and follows the turn to its end, whatever breaks. Throws only where the server gives a wrong answer. */
+  /**
+   * Asks and follows the turn to its end, reconnecting as needed.
+   * @throws Error on a response other than 200, 502, 503 or 504, or when the turn does not end in time
+   */
   async ask(question: string, options: AskOptions = {}): Promise<TurnRecord> {
     const record = createRecord(question, options);
-    const goesOn = options.goesOn ?? (() => true);
-    while (record.end === null && goesOn()) {
-      if (Date.now() - record.startedAt > PATIENCE_MS)
+    const keepTrying = options.keepTrying ?? (() => true);
+    while (record.end === null && keepTrying()) {
+      if (Date.now() - record.startedAt > TURN_TIMEOUT_MS)
         throw new Error(`A turn does not end: ${JSON.stringify({ ...record, text: undefined })}`);
       const stream = await this.#connect(record, options.sessionId);
       if (stream !== null) await follow(stream, record, options);
@@ -61,7 +64,7 @@ export class Student {
     return record;
   }
 
-  /** An open stream, or null where the way or the server is not there now. */
+  /** Returns an open stream, or null if the network or the server is unavailable. */
   async #connect(record: TurnRecord, sessionId: string | undefined): Promise<OpenStream | null> {
     let stream: OpenStream;
     try {
@@ -104,7 +107,7 @@ export class Student {
     };
   }
 
-  /** The conversation as the server keeps it. */
+  /** Returns the conversation as the server has stored it. */
   async conversation(sessionId: string): Promise<Conversation> {
     let stream = await this.#call("GET", `/chat/${sessionId}`);
     for (let tries = 0; stream.status === 503 && tries < 20; tries += 1) {
@@ -116,7 +119,7 @@ export class Student {
     return JSON.parse(text) as Conversation;
   }
 
-  /** The status of the answer to a stop request. */
+  /** Requests a stop and returns the response's status. */
   async stop({ sessionId, turnId }: TurnRecord): Promise<number> {
     const stream = await this.#call("POST", `/chat/${sessionId}/turns/${turnId}/stop`);
     await readText(stream);
@@ -142,7 +145,7 @@ function createRecord(question: string, { messageId = randomUUID() }: AskOptions
     turnId: null,
     text: "",
     lastId: 0,
-    doubled: 0,
+    duplicated: 0,
     lost: 0,
     connections: 0,
     end: null,
@@ -174,7 +177,7 @@ function take(record: TurnRecord, id: number, event: TurnEvent): void {
     event.type === "unavailable";
   if (isEnd) record.end = event;
   if (id <= record.lastId) {
-    record.doubled += 1;
+    record.duplicated += 1;
     return;
   }
   record.lost += id - record.lastId - 1;

@@ -3,7 +3,7 @@ import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, judge, toQuestion } from "../verdict.ts";
 
-/** Streams cut at random points, resumed by Last-Event-ID wherever nginx sends them. */
+/** Streams are cut at random points and resumed by Last-Event-ID on whichever replica nginx selects. */
 export async function breakConnections(rig: Rig, { streams }: Scale): Promise<Figure[]> {
   const { url } = await rig.fleet();
   const student = new Student(rig, url);
@@ -19,10 +19,10 @@ export async function breakConnections(rig: Rig, { streams }: Scale): Promise<Fi
   const title = `${streams} streams cut at random, ${connections} connections:`;
   return [
     { name: `${title} frames lost`, value: verdict.lost, atMost: 0 },
-    { name: "… frames doubled", value: verdict.doubled, atMost: 0 },
+    { name: "… frames duplicated", value: verdict.duplicated, atMost: 0 },
     { name: "… answers that differ from what was sent", value: verdict.wrongTexts, atMost: 0 },
     { name: "… answers wrong in the history", value: verdict.wrongHistories, atMost: 0 },
-    { name: "… answers not whole", value: streams - verdict.whole, atMost: 0 },
+    { name: "… incomplete answers", value: streams - verdict.complete, atMost: 0 },
     { name: "… sessions left locked", value: verdict.locked, atMost: 0 },
   ];
 }

@@ -6,22 +6,22 @@ import { findAnswer } from "../verdict.ts";
 
 const FIRST_TOKEN_SECONDS = 4;
 const IDLE_SECONDS = 2;
-/** What a crowded machine may add to a timeout, in seconds. */
+/** What a busy machine may add to a timeout, in seconds. */
 const SLACK_SECONDS = 3;
 
 interface Fault {
-  /** What the simulator is asked for. */
+  /** The `/simulate` phrase that makes the simulator fail in this way. */
   phrase: string;
   code: string;
-  /** Calls upstream: more than one where trying again is right. */
+  /** Upstream calls: more than one where a retry is right. */
   calls: { least: number; most: number };
   withinSeconds: number;
-  /** Whether words had come before. */
+  /** Whether part of the answer arrives before the failure. */
   partial: boolean;
 }
 
 const once = { least: 1, most: 1 };
-const again = { least: 2, most: 3 };
+const retried = { least: 2, most: 3 };
 
 const FAULTS: readonly Fault[] = [
   {
@@ -35,21 +35,21 @@ const FAULTS: readonly Fault[] = [
   {
     phrase: "rate limit 1",
     code: "llm_overloaded",
-    calls: again,
+    calls: retried,
     withinSeconds: FIRST_TOKEN_SECONDS,
     partial: false,
   },
   {
     phrase: "overloaded",
     code: "llm_overloaded",
-    calls: again,
+    calls: retried,
     withinSeconds: FIRST_TOKEN_SECONDS,
     partial: false,
   },
   {
     phrase: "broken",
     code: "llm_unavailable",
-    calls: again,
+    calls: retried,
     withinSeconds: FIRST_TOKEN_SECONDS,
     partial: false,
   },
@@ -78,7 +78,7 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** Every way Claude is known to fail: the right word in time, what was written kept, nothing asked twice in vain. */
+/** Every known failure of Claude: the right error code in time, the partial answer kept, retries only where they help. */
 export async function failUpstream(rig: Rig): Promise<Figure[]> {
   const replica = await rig.startReplica({
     FIRST_TOKEN_TIMEOUT_SECONDS: String(FIRST_TOKEN_SECONDS),
@@ -127,14 +127,14 @@ export async function failUpstream(rig: Rig): Promise<Figure[]> {
   }
   return [
     { name: `${FAULTS.length} faults of Claude: wrong codes`, value: wrongCodes, atMost: 0 },
-    { name: "… told later than their timeout", value: late, atMost: 0 },
-    { name: "… retried after the first token, or not where it helps", value: retries, atMost: 0 },
+    { name: "… reported later than their timeout", value: late, atMost: 0 },
+    { name: "… wrong number of upstream calls", value: retries, atMost: 0 },
     { name: "… partial answers not kept as interrupted", value: unkept, atMost: 0 },
     { name: "… sessions left locked", value: locked, atMost: 0 },
   ];
 }
 
-/** Packets cut inside characters of several bytes. */
+/** Upstream packets that split multi-byte characters. */
 export async function splitCharacters(rig: Rig): Promise<Figure[]> {
   const { url } = await rig.fleet();
   const student = new Student(rig, url);
@@ -145,7 +145,7 @@ export async function splitCharacters(rig: Rig): Promise<Figure[]> {
   const expected = expectedAnswer("Characters.\n/simulate long 1");
   return [
     {
-      name: "characters cut between packets: answers not whole",
+      name: "characters split between packets: wrong answers",
       value: record.text === expected && record.text.includes("細胞") ? 0 : 1,
       atMost: 0,
     },

@@ -4,7 +4,7 @@ import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, judge } from "../verdict.ts";
 
-/** Every question sent twice at once, as a browser does that never saw the answer to its first try. */
+/** Every question is sent twice at once, as by a browser that retries because it saw no response. */
 export async function duplicatePosts(rig: Rig, { duplicates }: Scale): Promise<Figure[]> {
   const { url } = await rig.fleet();
   const student = new Student(rig, url);
@@ -22,28 +22,28 @@ export async function duplicatePosts(rig: Rig, { duplicates }: Scale): Promise<F
     return first;
   });
   const verdict = await judge(student, records);
-  let answersDoubled = 0;
+  let duplicateAnswers = 0;
   for (const { sessionId } of records) {
     const { messages } = await student.conversation(sessionId ?? "");
-    answersDoubled += messages.filter(({ role }) => role === "assistant").length - 1;
+    duplicateAnswers += messages.filter(({ role }) => role === "assistant").length - 1;
   }
   const { count, requests } = await rig.claude.report();
   const questions = requests.map(questionOf);
   return [
     {
-      name: `${duplicates} POSTs sent twice: upstream calls too many`,
+      name: `${duplicates} POSTs sent twice: upstream calls in excess`,
       value: Math.max(count - duplicates, questions.length - new Set(questions).size),
       atMost: 0,
     },
-    { name: "… answers doubled in the history", value: answersDoubled, atMost: 0 },
-    { name: "… pairs that saw two turns or two texts", value: differing, atMost: 0 },
+    { name: "… answers duplicated in the history", value: duplicateAnswers, atMost: 0 },
+    { name: "… pairs that saw different turns or texts", value: differing, atMost: 0 },
     {
-      name: "… answers not whole, lost, doubled or wrong",
+      name: "… answers incomplete or wrong, frames lost or duplicated",
       value:
         duplicates -
-        verdict.whole +
+        verdict.complete +
         verdict.lost +
-        verdict.doubled +
+        verdict.duplicated +
         verdict.wrongTexts +
         verdict.wrongHistories,
       atMost: 0,

@@ -4,7 +4,7 @@ import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, judge, toQuestion } from "../verdict.ts";
 
-/** Replicas killed with -9 in the middle of their turns, one after the other, and started again. */
+/** Replicas are killed with SIGKILL in the middle of their turns, one after the other, and restarted. */
 export async function killReplicas(rig: Rig, { streams, long }: Scale): Promise<Figure[]> {
   const { replicas, url } = await rig.fleet();
   const student = new Student(rig, url);
@@ -29,24 +29,32 @@ export async function killReplicas(rig: Rig, { streams, long }: Scale): Promise<
 
   return [
     {
-      name: `${streams} streams, replicas killed -9, ${verdict.interrupted} cut: frames lost`,
+      name: `${streams} streams, replicas killed -9, ${verdict.interrupted} interrupted: frames lost`,
       value: verdict.lost,
       atMost: 0,
     },
-    { name: "… frames doubled", value: verdict.doubled, atMost: 0 },
+    { name: "… frames duplicated", value: verdict.duplicated, atMost: 0 },
     { name: "… answers that differ from what was sent", value: verdict.wrongTexts, atMost: 0 },
     {
-      name: "… answers not kept as whole or interrupted",
+      name: "… answers wrong in the history",
       value: verdict.wrongHistories,
       atMost: 0,
     },
     {
-      name: "… turns with neither an end nor turn_interrupted",
+      name: "… turns that ended neither complete nor turn_interrupted",
       value: verdict.otherEnds,
       atMost: 0,
     },
-    { name: "… turns killed in vain", value: verdict.interrupted > 0 ? 0 : 1, atMost: 0 },
-    { name: "… characters seen but not kept, at most", value: verdict.unkept, atMost: 200 },
+    {
+      name: "… runs in which no turn was interrupted",
+      value: verdict.interrupted > 0 ? 0 : 1,
+      atMost: 0,
+    },
+    {
+      name: "… characters seen but missing from the history",
+      value: verdict.missingCharacters,
+      atMost: 200,
+    },
     { name: "… sessions left locked", value: verdict.locked, atMost: 0 },
     { name: "… next questions refused", value: next.end?.type === "done" ? 0 : 1, atMost: 0 },
   ];

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { open, readText } from "../event-stream.ts";
 import type { Figure, Scale } from "../figures.ts";
-import { startCluster, startWatched, type RedisServer } from "../redis-server.ts";
+import { startCluster, startWithSentinels, type RedisServer } from "../redis-server.ts";
 import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, judge, toQuestion, type Verdict } from "../verdict.ts";
 
-/** Redis killed -9 in mid-turn, away for a while, and started again on its append-only file. */
+/** Redis is killed with SIGKILL in mid-turn, is down for a while, and restarts from its append-only file. */
 export async function restartRedis(rig: Rig, { long }: Scale): Promise<Figure[]> {
   const { url } = await rig.fleet();
   const student = new Student(rig, url);
@@ -27,20 +27,20 @@ export async function restartRedis(rig: Rig, { long }: Scale): Promise<Figure[]>
   return [
     ...toFigures(`${streams} streams, Redis killed -9 and restarted (AOF)`, streams, verdict),
     {
-      name: "… questions meanwhile not told store_unavailable",
+      name: "… questions meanwhile not answered store_unavailable",
       value: refused.status === 503 && refused.text.includes("store_unavailable") ? 0 : 1,
       atMost: 0,
     },
   ];
 }
 
-/** A master of a cluster killed -9 in mid-turn; its replica takes over. */
+/** A master of a Redis Cluster is killed with SIGKILL in mid-turn; its replica takes over. */
 export async function failOverCluster(rig: Rig, { streams }: Scale): Promise<Figure[]> {
   const cluster = await startCluster(rig.folder);
   const [master, ...others] = cluster.servers;
-  const before = await masters(others);
+  const before = await countMasters(others);
   const verdict = await killMaster(rig, cluster.url, master, streams);
-  const after = await masters(others);
+  const after = await countMasters(others);
   await cluster.end();
   return [
     ...toFigures(`${streams} streams, a master of a Redis Cluster killed -9`, streams, verdict),
@@ -48,11 +48,11 @@ export async function failOverCluster(rig: Rig, { streams }: Scale): Promise<Fig
   ];
 }
 
-/** A master that Sentinels watch over killed -9 in mid-turn; they put its replica in its place. */
-export async function failOverWatched(rig: Rig, { streams }: Scale): Promise<Figure[]> {
-  const redis = await startWatched(rig.folder);
+/** A master under Sentinels is killed with SIGKILL in mid-turn; they promote its replica. */
+export async function failOverSentinel(rig: Rig, { streams }: Scale): Promise<Figure[]> {
+  const redis = await startWithSentinels(rig.folder);
   const verdict = await killMaster(rig, redis.url, redis.master, streams);
-  const after = await masters([redis.replica]);
+  const after = await countMasters([redis.replica]);
   await redis.end();
   return [
     ...toFigures(`${streams} streams, a master under Sentinels killed -9`, streams, verdict),
@@ -60,7 +60,7 @@ export async function failOverWatched(rig: Rig, { streams }: Scale): Promise<Fig
   ];
 }
 
-/** Kills a master in the middle of many answers, and judges them once they are at their end. */
+/** Kills a master in the middle of many answers and judges them when they have ended. */
 async function killMaster(
   rig: Rig,
   url: string,
@@ -84,7 +84,7 @@ async function killMaster(
   return verdict;
 }
 
-async function masters(servers: readonly RedisServer[]): Promise<number> {
+async function countMasters(servers: readonly RedisServer[]): Promise<number> {
   const roles = await Promise.all(servers.map((server) => server.ask("role")));
   return roles.filter((role) => role.startsWith("master")).length;
 }
@@ -97,8 +97,12 @@ async function tryToAsk(rig: Rig, url: string): Promise<{ status: number; text: 
 
 function toFigures(title: string, streams: number, verdict: Verdict): Figure[] {
   return [
-    { name: `${title}: frames lost or doubled`, value: verdict.lost + verdict.doubled, atMost: 0 },
-    { name: "… answers not whole", value: streams - verdict.whole, atMost: 0 },
+    {
+      name: `${title}: frames lost or duplicated`,
+      value: verdict.lost + verdict.duplicated,
+      atMost: 0,
+    },
+    { name: "… incomplete answers", value: streams - verdict.complete, atMost: 0 },
     {
       name: "… answers that differ from what was sent, or wrong in the history",
       value: verdict.wrongTexts + verdict.wrongHistories,

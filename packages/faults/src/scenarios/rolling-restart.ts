@@ -5,7 +5,7 @@ import type { Rig } from "../rig.ts";
 import { Student, type TurnRecord } from "../student.ts";
 import { askMany, judge, toQuestion } from "../verdict.ts";
 
-/** Every replica in turn asked to go by SIGTERM, and started again, while students keep asking. */
+/** Every replica in turn is stopped by SIGTERM and restarted, while students keep asking. */
 export async function restartReplicas(rig: Rig, { streams }: Scale): Promise<Figure[]> {
   const { replicas, url } = await rig.fleet();
   const student = new Student(rig, url);
@@ -27,11 +27,11 @@ export async function restartReplicas(rig: Rig, { streams }: Scale): Promise<Fig
   const verdict = await judge(student, await Promise.all(asked));
   return [
     {
-      name: `${asked.length} streams, rolling restart by SIGTERM: frames lost or doubled`,
-      value: verdict.lost + verdict.doubled,
+      name: `${asked.length} streams, rolling restart by SIGTERM: frames lost or duplicated`,
+      value: verdict.lost + verdict.duplicated,
       atMost: 0,
     },
-    { name: "… answers not whole", value: asked.length - verdict.whole, atMost: 0 },
+    { name: "… incomplete answers", value: asked.length - verdict.complete, atMost: 0 },
     {
       name: "… answers that differ from what was sent, or wrong in the history",
       value: verdict.wrongTexts + verdict.wrongHistories,
@@ -41,20 +41,20 @@ export async function restartReplicas(rig: Rig, { streams }: Scale): Promise<Fig
   ];
 }
 
-/** 20 streams on one replica that is asked to go: with time to drain, and with far too little. */
+/** 20 streams on a replica that receives SIGTERM: once with enough time to drain, once with far too little. */
 export async function drainReplica(rig: Rig): Promise<Figure[]> {
-  const [patient, hasty, other] = await Promise.all([
+  const [normal, hurried, other] = await Promise.all([
     rig.startReplica(),
     rig.startReplica({ DRAIN_SECONDS: "0.5" }),
     rig.startReplica(),
   ]);
   const figures: Figure[] = [];
   for (const { replica, name } of [
-    { replica: patient, name: "20 streams at SIGTERM" },
-    { replica: hasty, name: "20 streams at SIGTERM, half a second to drain" },
+    { replica: normal, name: "20 streams at SIGTERM" },
+    { replica: hurried, name: "20 streams at SIGTERM, half a second to drain" },
   ]) {
-    let gone = false;
-    const student = new Student(rig, () => (gone ? other.url : replica.url));
+    let terminating = false;
+    const student = new Student(rig, () => (terminating ? other.url : replica.url));
     let begun = 0;
     const asked = askMany(20, (index) => {
       let first = true;
@@ -65,29 +65,33 @@ export async function drainReplica(rig: Rig): Promise<Figure[]> {
         },
       });
     });
-    await until("20 answers under way", () => begun === 20, 20_000, 20);
+    await until("20 answers to begin", () => begun === 20, 20_000, 20);
     const terminated = replica.terminate();
-    gone = true;
+    terminating = true;
     const verdict = await judge(new Student(rig, other.url), await asked);
     await terminated;
-    const isPatient = replica === patient;
+    const hasTime = replica === normal;
     figures.push(
       {
-        name: `${name}: neither whole nor told`,
-        value: 20 - verdict.whole - verdict.interrupted,
+        name: `${name}: neither complete nor turn_interrupted`,
+        value: 20 - verdict.complete - verdict.interrupted,
         atMost: 0,
       },
       {
-        name: isPatient ? "… cut short" : "… drained in vain",
-        value: isPatient ? verdict.interrupted : verdict.whole,
+        name: hasTime ? "… interrupted" : "… completed within half a second",
+        value: hasTime ? verdict.interrupted : verdict.complete,
         atMost: 0,
       },
       {
-        name: "… frames lost or doubled, texts or histories wrong",
-        value: verdict.lost + verdict.doubled + verdict.wrongTexts + verdict.wrongHistories,
+        name: "… frames lost or duplicated, texts or histories wrong",
+        value: verdict.lost + verdict.duplicated + verdict.wrongTexts + verdict.wrongHistories,
         atMost: 0,
       },
-      { name: "… characters seen but not kept, at most", value: verdict.unkept, atMost: 0 },
+      {
+        name: "… characters seen but missing from the history",
+        value: verdict.missingCharacters,
+        atMost: 0,
+      },
       { name: "… sessions left locked", value: verdict.locked, atMost: 0 },
     );
   }

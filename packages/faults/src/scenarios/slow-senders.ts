@@ -6,10 +6,10 @@ import { Student } from "../student.ts";
 import { judge, toQuestion } from "../verdict.ts";
 
 const CONNECTIONS = 300;
-/** The server's patience for a request's head, and how often it looks, in seconds; and slack for a crowded machine. */
+/** The server's timeout for request headers, its checking interval, and slack for a busy machine, in seconds. */
 const DROPPED_WITHIN_SECONDS = 8 + 2 + 4;
 
-/** Connections that send their request a byte at a time, while others want to be served. */
+/** Connections send their request headers one byte at a time, while other students must still be served. */
 export async function sendSlowly(rig: Rig): Promise<Figure[]> {
   const replica = await rig.startReplica();
   let open = 0;
@@ -24,7 +24,7 @@ export async function sendSlowly(rig: Rig): Promise<Figure[]> {
     socket.on("close", () => {
       open -= 1;
     });
-    // What the server says before it hangs up has to be read for the hanging up to be seen.
+    // "close" is emitted only after the server's last bytes have been read.
     socket.resume();
     sockets.push(socket);
   }
@@ -38,9 +38,11 @@ export async function sendSlowly(rig: Rig): Promise<Figure[]> {
   const servedMs = performance.now() - startedAt;
   const verdict = await judge(student, records);
   const opened = open;
-  await until("the slow ones to be dropped", () => open === 0, DROPPED_WITHIN_SECONDS * 1000).catch(
-    () => undefined,
-  );
+  await until(
+    "the slow connections to be dropped",
+    () => open === 0,
+    DROPPED_WITHIN_SECONDS * 1000,
+  ).catch(() => undefined);
   const seconds = (performance.now() - startedAt) / 1000;
   clearInterval(drip);
   const left = open;
@@ -52,7 +54,16 @@ export async function sendSlowly(rig: Rig): Promise<Figure[]> {
       value: left,
       atMost: 0,
     },
-    { name: "… others not served meanwhile", value: 3 - verdict.whole, atMost: 0 },
-    { name: "… the others' three answers took", value: servedMs / 1000, atMost: 5, unit: "s" },
+    {
+      name: "… answers to other students that were incomplete",
+      value: 3 - verdict.complete,
+      atMost: 0,
+    },
+    {
+      name: "… time to answer the other students' three questions",
+      value: servedMs / 1000,
+      atMost: 5,
+      unit: "s",
+    },
   ];
 }

@@ -7,13 +7,13 @@ import type { Rig } from "../rig.ts";
 import { toQuestion } from "../verdict.ts";
 
 const MEGABYTE = 1024 * 1024;
-/** Students a second. */
+/** Students per second. */
 const RATE = 8;
-/** Until the first measure: caches, compiled code and pools have their size by then. */
+/** The share of the time before the first measurement, after which caches, compiled code and pools have grown. */
 const WARM_SHARE = 0.4;
 
-/** How a student reads: to the end, until gone, or hardly at all. */
-async function readSomehow(rig: Rig, url: string, index: number): Promise<void> {
+/** Reads an answer to its end, leaves after some frames, or pauses reading for seconds, depending on `index`. */
+async function readAnswer(rig: Rig, url: string, index: number): Promise<void> {
   const stream = await open({
     url: `${url}/chat`,
     method: "POST",
@@ -33,13 +33,13 @@ async function readSomehow(rig: Rig, url: string, index: number): Promise<void> 
   });
 }
 
-/** How many turns a replica runs now. */
+/** Returns how many turns a replica is running. */
 export async function runningTurns(replica: Replica): Promise<number> {
   const text = await (await fetch(`${replica.url}/metrics`)).text();
   return Number(/^sidenote_turns_running (\d+)/m.exec(text)?.[1] ?? Number.NaN);
 }
 
-/** Slow and vanishing students for as long as told: what is left of them in memory. */
+/** Slow and disconnecting students for `soakSeconds`: measures how much memory they leave behind. */
 export async function soak(rig: Rig, { soakSeconds, long }: Scale): Promise<Figure[]> {
   const replica = await rig.startReplica({ GRACE_SECONDS: "1" });
   await rig.claude.pace(2);
@@ -50,7 +50,7 @@ export async function soak(rig: Rig, { soakSeconds, long }: Scale): Promise<Figu
     const endAt = Date.now() + seconds * 1000;
     while (Date.now() < endAt) {
       index += 1;
-      const reader = readSomehow(rig, replica.url, index)
+      const reader = readAnswer(rig, replica.url, index)
         .catch(() => {
           failures += 1;
         })
@@ -68,18 +68,18 @@ export async function soak(rig: Rig, { soakSeconds, long }: Scale): Promise<Figu
   await replica.terminate();
   return [
     {
-      name: `${soakSeconds} s of ${index} slow and vanishing students: growth of the heap`,
+      name: `${soakSeconds} s of ${index} slow and disconnecting students: heap growth`,
       value: (after.heap - before.heap) / MEGABYTE,
       atMost: long ? 10 : 5,
       unit: "MB",
     },
     {
-      name: "… growth of resident memory",
+      name: "… resident memory growth",
       value: (after.rss - before.rss) / MEGABYTE,
       atMost: 50,
       unit: "MB",
     },
-    { name: "… turns that still run", value: running, atMost: 0 },
+    { name: "… turns still running", value: running, atMost: 0 },
     { name: "… requests that failed", value: failures, atMost: 0 },
   ];
 }

@@ -6,10 +6,11 @@ import type { Rig } from "../rig.ts";
 import { Student, type TurnRecord } from "../student.ts";
 import { findAnswer, toQuestion } from "../verdict.ts";
 
-/** Slow enough that an event too many is told from one on its way. */
+/** Slow enough to tell one event too many from an event in flight. */
 const PACE_MS = 40;
 const ROUNDS = 5;
 
+/** Returns the one upstream call since the last `forget`. @throws Error if there is not exactly one */
 async function callOf(rig: Rig): Promise<UpstreamCall> {
   const { requests } = await rig.claude.report();
   const [call] = requests;
@@ -18,7 +19,7 @@ async function callOf(rig: Rig): Promise<UpstreamCall> {
   return call;
 }
 
-/** Stop, asked of a replica that does not run the turn. */
+/** A stop request sent to a replica that does not run the turn. */
 export async function stopElsewhere(rig: Rig): Promise<Figure[]> {
   const [owner, other] = await Promise.all([rig.startReplica(), rig.startReplica()]);
   await rig.claude.pace(PACE_MS);
@@ -53,17 +54,17 @@ export async function stopElsewhere(rig: Rig): Promise<Figure[]> {
   await Promise.all([owner.terminate(), other.terminate()]);
   return [
     {
-      name: `stop from another replica, ${ROUNDS} rounds: upstream events after it`,
+      name: `stop from another replica, ${ROUNDS} rounds: upstream events after the stop`,
       value: mostEvents,
       atMost: 1,
     },
-    { name: "… until upstream was cut, at most", value: slowestMs, atMost: 200, unit: "ms" },
+    { name: "… slowest abort upstream", value: slowestMs, atMost: 200, unit: "ms" },
     { name: "… ends or histories that are not `stopped`", value: wrong, atMost: 0 },
   ];
 }
 
-/** A student who leaves, with no grace and with a second of it. */
-export async function leaveAlone(rig: Rig): Promise<Figure[]> {
+/** A student leaves, with no grace period and with one second of it. */
+export async function abandonTurn(rig: Rig): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const graceSeconds of [0, 1]) {
     const replica = await rig.startReplica({ GRACE_SECONDS: String(graceSeconds) });
@@ -73,7 +74,7 @@ export async function leaveAlone(rig: Rig): Promise<Figure[]> {
     let here = true;
     const record = await student.ask(toQuestion(graceSeconds, 6), {
       breakAfter: () => 12,
-      goesOn: () => {
+      keepTrying: () => {
         const before = here;
         here = false;
         return before;
@@ -92,11 +93,11 @@ export async function leaveAlone(rig: Rig): Promise<Figure[]> {
     const isKept = kept?.status === "interrupted" && kept.content.startsWith(record.text);
     figures.push(
       {
-        name: `reader gone, ${graceSeconds} s of grace: upstream events after it`,
+        name: `reader gone: upstream events after ${graceSeconds} s of grace`,
         value: call.text_events_sent - atGrace,
         atMost: 1,
       },
-      { name: "… until upstream was cut", value: cutMs, atMost: 500, unit: "ms" },
+      { name: "… time until the abort upstream", value: cutMs, atMost: 500, unit: "ms" },
       { name: "… partial answers not kept", value: isKept ? 0 : 1, atMost: 0 },
       { name: "… sessions left locked", value: active_turn === undefined ? 0 : 1, atMost: 0 },
     );

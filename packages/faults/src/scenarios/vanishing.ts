@@ -7,15 +7,15 @@ import { askMany, toQuestion } from "../verdict.ts";
 import { runningTurns } from "./soak.ts";
 
 const STREAMS = 1000;
-/** Turns before: compiled code keeps less alive than code that runs for the first time. */
+/** Warm-up turns: optimised code keeps fewer objects alive than code that runs for the first time. */
 const WARM_TURNS = 300;
 const AT_ONCE = 20;
 
 /**
- * A lecture hall leaves while its answers hang, between two full collections of garbage: what leads from a turn's end to
- * its connection upstream must not hang on a weak reference.
+ * All readers of stalled answers disconnect at once, after full garbage collections: the path from a turn's end to its
+ * upstream connection must not depend on a weak reference.
  */
-export async function vanishTogether(rig: Rig): Promise<Figure[]> {
+export async function disconnectAll(rig: Rig): Promise<Figure[]> {
   const replica = await rig.startReplica({ GRACE_SECONDS: "1", IDLE_TIMEOUT_SECONDS: "600" });
   await rig.claude.pace(0);
   const student = new Student(rig, replica.url);
@@ -42,10 +42,10 @@ export async function vanishTogether(rig: Rig): Promise<Figure[]> {
   await (left === 0 ? replica.terminate() : replica.kill());
   return [
     {
-      name: `${running} readers of stalled answers gone: turns that still run`,
+      name: `${running} readers of stalled answers gone: turns still running`,
       value: left,
       atMost: 0,
     },
-    { name: "… streams that did not begin", value: STREAMS - running, atMost: 0 },
+    { name: "… streams that did not start", value: STREAMS - running, atMost: 0 },
   ];
 }
