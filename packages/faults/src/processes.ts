@@ -80,8 +80,8 @@ export async function until(
 
 /**
  * The next port to try. Derived from the process ID, so that parallel runs start in different ranges. Above the ports
- * that `fetch` blocks, the highest of which is 10080 (https://fetch.spec.whatwg.org/#port-blocking), and low enough that
- * a Redis Cluster's bus port (10,000 higher) is still below the kernel's ephemeral range: no outgoing connection takes it.
+ * that `fetch` blocks, the highest of which is 10080 (https://fetch.spec.whatwg.org/#port-blocking), and so low that a
+ * Redis Cluster's bus port, 10,000 higher, is below the kernel's ephemeral range: no outgoing connection takes it.
  */
 let nextPort = Number(process.env["FAULTS_PORT"] ?? 11_000 + (process.pid % 100) * 100);
 
@@ -99,7 +99,7 @@ export async function findPort(): Promise<number> {
   }
 }
 
-/** Returns the first path that exists, else the bare command name. Debian keeps servers out of ordinary users' PATH. */
+/** Returns the first path that exists, or the command's name. Debian keeps servers out of ordinary users' PATH. */
 export function findCommand(...paths: string[]): string {
   return paths.find((path) => existsSync(path)) ?? paths[0]?.split("/").at(-1) ?? "";
 }

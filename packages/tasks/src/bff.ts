@@ -1,6 +1,6 @@
 /**
- * `pnpm bff`: the BFF alone, as in production, configured by nothing but the environment. It runs in this very
- * process, so that a signal to the command reaches it.
+ * `pnpm bff`: the BFF alone, as in production, configured only by the environment. It runs in this process, so that
+ * signals sent to the command reach it.
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -9,12 +9,12 @@ import { ROOT } from "./root.ts";
 
 interface Target {
   name: string;
-  /** Folder in which the command runs. */
+  /** The folder in which the command runs. */
   folder: string;
   command: readonly [string, ...string[]];
-  /** What it is built from, below the root. */
+  /** The files and folders that it is built from, relative to the root. */
   inputs: readonly string[];
-  /** What must be there afterwards, below the root. */
+  /** A file that must exist afterwards, relative to the root. */
   output: string;
 }
 
@@ -42,8 +42,8 @@ const TARGETS: readonly Target[] = [
 ];
 
 const STAMPS = join(ROOT, "node_modules/.cache/sidenote");
-const WAITS_BEFORE_SAYING = 10;
-/** No build takes so long. */
+const ROUNDS_BEFORE_NOTICE = 10;
+/** Longer than any build takes. */
 const LOCK_STALE_MS = 600_000;
 
 async function* filesBelow(path: string): AsyncGenerator<string> {
@@ -59,6 +59,7 @@ async function* filesBelow(path: string): AsyncGenerator<string> {
   }
 }
 
+/** Returns a hash of the paths and contents of everything that a target is built from. */
 async function fingerprint(target: Target): Promise<string> {
   const hash = createHash("sha256");
   for (const input of target.inputs) {
@@ -80,8 +81,8 @@ async function run(target: Target): Promise<void> {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, FORCE_COLOR: "0" },
   });
-  const endIt = () => child.kill();
-  process.once("exit", endIt);
+  const killChild = () => child.kill();
+  process.once("exit", killChild);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
@@ -93,25 +94,26 @@ async function run(target: Target): Promise<void> {
     child.on("error", reject);
     child.on("close", resolve);
   });
-  process.off("exit", endIt);
+  process.off("exit", killChild);
   if (code !== 0) throw new Error(`Building ${target.name} failed:\n${output}`);
 }
 
 /**
- * Two commands may build at once (a second replica, a test): the later one waits, and finds it done. A lock whose
- * process is gone, as after Ctrl-C, is nobody's, and so is one that is older than any build.
+ * Runs `work` while holding a file lock. Two commands may build at once (a second replica, a test): the later one waits
+ * and finds the build done. A lock is abandoned if its process no longer runs, as after Ctrl-C, or if it is older than
+ * any build takes.
  */
 async function withLock(
   name: string,
-  say: (line: string) => void,
+  log: (line: string) => void,
   work: () => Promise<void>,
 ): Promise<void> {
   const lock = join(STAMPS, `${name}.lock`);
   await mkdir(STAMPS, { recursive: true });
   for (let round = 0; !(await tryLock(lock)); round += 1) {
-    if (await isNobodys(lock)) await removeLock(lock);
+    if (await isAbandoned(lock)) await removeAbandoned(lock);
     else {
-      if (round === WAITS_BEFORE_SAYING) say(`Waiting until ${name} is built by another command…`);
+      if (round === ROUNDS_BEFORE_NOTICE) log(`Waiting until ${name} is built by another command…`);
       await sleep(200);
     }
   }
@@ -122,9 +124,9 @@ async function withLock(
   }
 }
 
-/** Whether the lock is ours now. @throws what keeps it from being written, other than that it is there */
+/** Returns whether the lock was acquired. @throws the file system's error, unless it is that the lock exists */
 async function tryLock(lock: string): Promise<boolean> {
-  // Whole from its beginning: nobody reads one that does not say yet whose it is.
+  // A link to a finished file: no other process ever reads a lock without its owner's process ID.
   const own = `${lock}.${process.pid}`;
   await writeFile(own, String(process.pid));
   try {
@@ -138,7 +140,7 @@ async function tryLock(lock: string): Promise<boolean> {
   }
 }
 
-async function isNobodys(lock: string): Promise<boolean> {
+async function isAbandoned(lock: string): Promise<boolean> {
   const owner = Number(await readFile(lock, "utf8").catch(() => ""));
   const age = await stat(lock).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
@@ -147,9 +149,12 @@ async function isNobodys(lock: string): Promise<boolean> {
   return age > LOCK_STALE_MS || (owner > 0 && !isRunning(owner));
 }
 
-/** Of several that find it so, one removes it: what it takes away it looks at again. */
-async function removeLock(lock: string): Promise<void> {
-  const taken = `${lock}.nobodys.${process.pid}`;
+/**
+ * Removes an abandoned lock. Several processes may try: the rename lets only one succeed, and it checks again what it
+ * has taken, because the lock may have been replaced in between.
+ */
+async function removeAbandoned(lock: string): Promise<void> {
+  const taken = `${lock}.abandoned.${process.pid}`;
   if (
     !(await rename(lock, taken).then(
       () => true,
@@ -157,8 +162,8 @@ async function removeLock(lock: string): Promise<void> {
     ))
   )
     return;
-  // Somebody else had done so, and has it now.
-  if (!(await isNobodys(taken))) await link(taken, lock).catch(() => undefined);
+  // Another process had removed the old lock and acquired its own: put that back.
+  if (!(await isAbandoned(taken))) await link(taken, lock).catch(() => undefined);
   await rm(taken, { recursive: true, force: true });
 }
 
@@ -172,22 +177,22 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Builds what has changed since it was last built. `say` gets a line per target.
- * @throws Error with the builder's output when one fails
+ * Builds each target whose inputs have changed since its last build. `log` is called with lines of progress.
+ * @throws Error with the output of the build that failed
  */
-export async function build(say: (line: string) => void = () => {}): Promise<void> {
+export async function build(log: (line: string) => void = () => {}): Promise<void> {
   for (const target of TARGETS) {
-    await withLock(target.name, say, async () => {
+    await withLock(target.name, log, async () => {
       const stamp = join(STAMPS, target.name);
       const wanted = await fingerprint(target);
       const built = await readFile(stamp, "utf8").catch(() => "");
       if (built === wanted && existsSync(join(ROOT, target.output))) return;
       const startedAt = Date.now();
-      say(`Building ${target.name}…`);
+      log(`Building ${target.name}…`);
       await rm(stamp, { force: true });
       await run(target);
       await writeFile(stamp, wanted);
-      say(`Built ${target.name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+      log(`Built ${target.name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
     });
   }
 }

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import type { LaunchOptions } from "@playwright/test";
 
-const DEBIANS = "/usr/bin/chromium";
+const DEBIAN_CHROMIUM = "/usr/bin/chromium";
 
 /**
- * The address bar's suggestions are two pages that Chromium loads with every new context: three quarters of what a
- * context costs (1.7 s of CPU in Chromium 156), beside whatever is tested or measured then.
+ * The address bar's suggestions: two pages that Chromium loads with every new context. They take three quarters of the
+ * CPU time of a new context (1.7 s in Chromium 156), in parallel with whatever is being tested or measured.
  */
 const ADDRESS_BAR = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
 
-/** Playwright switches these off itself; of two such switches only the last counts. */
-const PLAYWRIGHTS = [
+/** Playwright's own `--disable-features` list, repeated because only the last such switch counts. */
+const DISABLED_BY_PLAYWRIGHT = [
   "AimEnabled",
   "AvoidCorsURLLoaderRestartOnRedirect",
   "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -26,11 +26,11 @@ const PLAYWRIGHTS = [
   "ThirdPartyStoragePartitioning",
 ];
 
-/** How tests and benchmarks start Chromium: Debian's where it is, Playwright's own otherwise. */
+/** Launch options of tests and benchmarks: Debian's Chromium if it is installed, otherwise Playwright's. */
 export const chromiumOptions: LaunchOptions = {
-  ...(existsSync(DEBIANS) ? { executablePath: DEBIANS } : {}),
+  ...(existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {}),
   args: [
-    `--disable-features=${[...PLAYWRIGHTS, ...ADDRESS_BAR].join(",")}`,
+    `--disable-features=${[...DISABLED_BY_PLAYWRIGHT, ...ADDRESS_BAR].join(",")}`,
     // Chromium's sandbox does not run as root.
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   ],

@@ -6,10 +6,10 @@ import { ROOT } from "./root.ts";
 
 interface Command {
   child: ChildProcess;
-  /** The exit code, once all is over. */
+  /** Resolves with the exit code. */
   ended: Promise<unknown>;
   output(): string;
-  /** The address behind a label of the summary, once it is shown. */
+  /** Resolves with the URL after a label of the summary, when it is shown. */
   address(label: string): Promise<string>;
 }
 
@@ -21,7 +21,7 @@ afterEach(async () => {
   }
 });
 
-/** Runs `pnpm start` as its own process, with nothing configured but what is given. */
+/** Runs `pnpm start` in its own process, configured only by `environment`. */
 function startCommand(environment: Record<string, string>): Command {
   const child = spawn(process.execPath, ["--import", "tsx", "packages/tasks/src/start.ts"], {
     cwd: ROOT,
@@ -62,7 +62,7 @@ async function isGone(url: string): Promise<boolean> {
 }
 
 describe("pnpm start", () => {
-  it("shows a demo page that works with nothing configured, and on SIGINT leaves nothing behind", async () => {
+  it("serves a working demo page with nothing configured, and stops every process on SIGINT", async () => {
     const command = startCommand({});
     const demo = await command.address("Demo course page");
     const bff = await command.address("BFF");
@@ -83,7 +83,7 @@ describe("pnpm start", () => {
     expect([await isGone(demo), await isGone(bff)]).toEqual([true, true]);
   });
 
-  it("takes other ports when its own are taken", async () => {
+  it("uses other ports when its own are taken", async () => {
     const other = createServer().listen(0);
     await once(other, "listening");
     const address = other.address();
@@ -97,7 +97,7 @@ describe("pnpm start", () => {
     }
   });
 
-  it("says what is missing beside a Moodle of one's own, and ends", async () => {
+  it("names the missing setting when only MOODLE_URL is set, and exits", async () => {
     const command = startCommand({ MOODLE_URL: "http://127.0.0.1:9" });
     expect(await command.ended).toBe(1);
     expect(command.output()).toContain("MOODLE_TOKEN: is required with MOODLE_URL");

@@ -1,7 +1,7 @@
 /**
- * `pnpm start`: Sidenote on this computer, with a demo course page to try it on. What is configured in the environment
- * (`ANTHROPIC_API_KEY`, `MOODLE_URL`, `REDIS_URL`) is used; what is not is simulated. `pnpm dev` (`--watch`) is the same
- * and follows changes of the sources.
+ * `pnpm start`: Sidenote on this computer, with a demo course page. Services configured in the environment
+ * (`ANTHROPIC_API_KEY`, `MOODLE_URL`, `REDIS_URL`) are used; the others are simulated. `pnpm dev` (`--watch`) does the
+ * same and reloads when sources change.
  */
 import { build } from "./build.ts";
 import { startStack } from "./stack/stack.ts";
@@ -9,14 +9,14 @@ import { startStack } from "./stack/stack.ts";
 const watch = process.argv.includes("--watch");
 const { BFF_PORT, PORT = BFF_PORT, DEMO_PORT } = process.env;
 
-/** Lines that mean nothing to a person, or that the summary says better. */
+/** Output that is not shown: of no use to a person, or repeated in the summary. */
 const NOISE = /^\s*$|^\{"listening"|"REDIS_URL is not set/;
 
 let isStopping = false;
 let stop: (() => Promise<void>) | undefined;
 
 async function end(code: number): Promise<void> {
-  // A second signal is somebody who will not wait.
+  // On a second signal, exit without waiting.
   if (isStopping) process.exit(1);
   isStopping = true;
   await stop?.();
@@ -28,7 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     void end(0);
   });
 
-// Whoever read what we say has gone, e.g. `| head`.
+// The reader of our output has gone, e.g. `| head`.
 process.stdout.on("error", () => void end(0));
 
 try {

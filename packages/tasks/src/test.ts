@@ -1,13 +1,12 @@
 /**
- * `pnpm test`: everything that is tested, in one command, ending with the line `N passed, N failed`. `--only a,b` runs
- * some of the stages.
+ * `pnpm test`: runs all test stages and ends with the line `N passed, N failed`. `--only a,b` runs only those stages.
  */
-import { add, NONE, toBroken, toClosingLine } from "./test/counts.ts";
+import { add, NONE, fromError, toClosingLine } from "./test/counts.ts";
 import { STAGES } from "./test/stages.ts";
 import { ensureSystemPackages } from "./test/system-packages.ts";
 
-/** These run on Node alone. */
-const NEED_NOTHING = new Set(["lint", "format", "types", "build"]);
+/** Stages that need nothing but Node. */
+const NODE_ONLY = new Set(["lint", "format", "types", "build"]);
 
 const onlyIndex = process.argv.indexOf("--only");
 const only = onlyIndex === -1 ? null : (process.argv[onlyIndex + 1] ?? "").split(",");
@@ -20,7 +19,7 @@ if (unknown.length > 0) {
 }
 const stages = STAGES.filter(({ name }) => only === null || only.includes(name));
 
-if (stages.some(({ name }) => !NEED_NOTHING.has(name))) {
+if (stages.some(({ name }) => !NODE_ONLY.has(name))) {
   try {
     await ensureSystemPackages((line) => console.log(line));
   } catch (error) {
@@ -34,7 +33,7 @@ const rows: string[] = [];
 for (const stage of stages) {
   console.log(`\n── ${stage.name} ──`);
   const startedAt = Date.now();
-  const counts = await stage.run().catch((error: unknown) => toBroken(stage.name, error));
+  const counts = await stage.run().catch((error: unknown) => fromError(stage.name, error));
   total = add(total, counts);
   rows.push(
     `${stage.name.padEnd(10)} ${toClosingLine(counts)} (${Math.round((Date.now() - startedAt) / 1000)} s)`,

@@ -9,34 +9,38 @@ import { ROOT } from "./root.ts";
 const BFF = "apps/bff/src";
 const FRAME = "packages/widget/src/frame";
 
-/** Each room of the BFF, those to come included. */
-const ROOMS = readdirSync(join(ROOT, BFF), { withFileTypes: true })
+/** All directories of the BFF, read from disk so that a new one is tested too. */
+const DIRECTORIES = readdirSync(join(ROOT, BFF), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
-/** `http → chat ← adapters`; HTTP asks `sites` whose launch it is. */
-const ARROWS: Record<string, string[]> = { chat: [], http: ["chat", "sites"] };
-const mayImport = (room: string) => ARROWS[room] ?? ["chat"];
+/** `http → chat ← adapters`; `http` also asks `sites` which site a launch token belongs to. */
+const ALLOWED: Record<string, string[]> = { chat: [], http: ["chat", "sites"] };
+const mayImport = (directory: string) => ALLOWED[directory] ?? ["chat"];
 
-/** A line in a file of its own, and whether it is to be refused. */
+/** One import in one file, and whether lint must refuse it. */
 interface Case {
   file: string;
   from: string;
   refused: boolean;
 }
 
-/** What a room may try to import: each other room, and what none may know. */
-function casesOf(room: string): Case[] {
-  const others = ROOMS.filter((other) => other !== room).map((other) => ({
-    file: `${BFF}/${room}/to-${other}.ts`,
+/** Imports from a directory of the BFF: from every other directory, and from places that none may import. */
+function casesOf(directory: string): Case[] {
+  const others = DIRECTORIES.filter((other) => other !== directory).map((other) => ({
+    file: `${BFF}/${directory}/to-${other}.ts`,
     from: `../${other}/x.ts`,
-    refused: !mayImport(room).includes(other),
+    refused: !mayImport(directory).includes(other),
   }));
   const outside = [
     "@sidenote/sandbox",
     "@sidenote/widget",
     "../../../sandbox/src/x.ts",
     "../dependencies.ts",
-  ].map((from, index) => ({ file: `${BFF}/${room}/outside-${index}.ts`, from, refused: true }));
+  ].map((from, index) => ({
+    file: `${BFF}/${directory}/outside-${index}.ts`,
+    from,
+    refused: true,
+  }));
   return [...others, ...outside];
 }
 
@@ -64,12 +68,12 @@ const OTHERS = [
   from: String(from),
   refused: refused === true,
 }));
-const CASES = [...ROOMS.flatMap(casesOf), ...OTHERS];
+const CASES = [...DIRECTORIES.flatMap(casesOf), ...OTHERS];
 
 let folder = "";
 let refusedFiles = new Set<string>();
 
-/** What oxlint says in a folder that holds nothing but our rules and one import per file. */
+// Runs oxlint in a temporary folder with our rules and one file per import.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sidenote-walls-"));
   await copyFile(join(ROOT, ".oxlintrc.json"), join(folder, ".oxlintrc.json"));
@@ -78,7 +82,7 @@ beforeAll(async () => {
     await writeFile(join(folder, file), `export * from "${from}";\n`);
   }
   const report = await new Promise<string>((resolve) => {
-    // It ends with 1 for what it refuses.
+    // oxlint exits with 1 if it refuses anything.
     execFile(
       join(ROOT, "node_modules/.bin/oxlint"),
       ["--format", "json"],
@@ -97,15 +101,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe("the walls between rooms", () => {
-  it.each(ROOMS)("let %s import what its arrows say, and nothing of the others", (room) => {
-    const cases = casesOf(room);
+describe("the import rules between directories", () => {
+  it.each(DIRECTORIES)("let %s import only what the architecture allows", (directory) => {
+    const cases = casesOf(directory);
     expect(cases.filter(({ file }) => refusedFiles.has(file))).toEqual(
       cases.filter(({ refused }) => refused),
     );
   });
 
-  it.each(OTHERS)("for $from in $file: refused is $refused", ({ file, refused }) => {
+  it.each(OTHERS)("refuse $from in $file: $refused", ({ file, refused }) => {
     expect(refusedFiles.has(file)).toBe(refused);
   });
 });

@@ -78,7 +78,7 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** Every known failure of Claude: the right error code in time, the partial answer kept, retries only where they help. */
+/** Every known failure of Claude: the right error code in time, partial answers kept, retries only where they help. */
 export async function failUpstream(rig: Rig): Promise<Figure[]> {
   const replica = await rig.startReplica({
     FIRST_TOKEN_TIMEOUT_SECONDS: String(FIRST_TOKEN_SECONDS),

@@ -5,7 +5,7 @@ import { rollup } from "rollup";
 import { minify } from "terser";
 import { ROOT } from "../root.ts";
 
-/** What Moodle's own loader provides; never bundled. */
+/** Modules that Moodle's own loader provides; never bundled. */
 const FROM_MOODLE = /^core(_\w+)?\//;
 
 const BANNER = `// This file is part of Moodle - http://moodle.org/
@@ -37,15 +37,15 @@ const BANNER = `// This file is part of Moodle - http://moodle.org/
  */
 `;
 
-/** The files of the AMD module, by their path within the plugin. */
+/** The contents of the AMD module's files, by path within the plugin. */
 export type AmdFiles = Record<
   "amd/src/main.js" | "amd/build/main.min.js" | "amd/build/main.min.js.map",
   string
 >;
 
 /**
- * Builds the block's AMD module from the same TypeScript as `embed.js`. First a plain ES module, as Moodle's own build
- * expects it in amd/src; from that the minified module with its map, as Moodle's build would make it.
+ * Builds the block's AMD module from the same TypeScript as `embed.js`: first a plain ES module, which Moodle's build
+ * expects in amd/src; from that, the minified module and its source map, as Moodle's build would create them.
  */
 export async function buildAmd(plugin = join(ROOT, "moodle-plugin")): Promise<AmdFiles> {
   const source = BANNER + (await toEsModule(join(plugin, "amd/host/main.ts")));
@@ -72,7 +72,7 @@ async function toEsModule(entry: string): Promise<string> {
       // Moodle serves one file per module name.
       codeSplitting: false,
     });
-    // Moodle's indentation; and no marks of where the bundler found each part.
+    // Use Moodle's indentation, and remove the bundler's region comments.
     return output[0].code
       .replaceAll(/^\/\/#(end)?region.*\n/gm, "")
       .replaceAll(/^\t+/gm, (tabs) => "    ".repeat(tabs.length));
@@ -98,7 +98,7 @@ async function toAmd(source: string): Promise<{ code: string; map: string }> {
     format: "amd",
     amd: { id: "block_sidenote/main" },
     exports: "named",
-    // Moodle hands over default exports as the value itself.
+    // In Moodle, a module with a default export is that value itself.
     interop: "compat",
     strict: false,
     sourcemap: true,
@@ -118,7 +118,7 @@ async function toAmd(source: string): Promise<{ code: string; map: string }> {
   return { code: `${minified.code}\n`, map: `${JSON.stringify(map)}\n` };
 }
 
-/** Writes the AMD module into the plugin, and returns the paths of what changed. */
+/** Writes the AMD module into the plugin. Returns the paths, relative to the root, of the files that changed. */
 export async function writeAmd(plugin = join(ROOT, "moodle-plugin")): Promise<string[]> {
   const changed: string[] = [];
   for (const [path, content] of Object.entries(await buildAmd(plugin))) {

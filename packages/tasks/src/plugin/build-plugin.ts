@@ -1,4 +1,4 @@
-/** `pnpm build:plugin`: the AMD module from its TypeScript, then dist/block_sidenote.zip. */
+/** `pnpm build:plugin`: builds the AMD module from TypeScript, then dist/block_sidenote.zip. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../root.ts";

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const LANG = "lang/en/block_sidenote.php";
-const ASKED = [
+const REFERENCES = [
   /get_string\(\s*'([a-z0-9_:]+)',\s*'block_sidenote'/g,
   /\{\{#str\}\}\s*([a-z0-9_:]+),\s*block_sidenote/g,
   /(?:bff_exception|moodle_exception)\(\s*'(error[a-z]+)'(?:, 'block_sidenote')?[,)]/g,
   /add_help_button\([^,]+,\s*'([a-z]+)',\s*'block_sidenote'/g,
 ];
 
-/** What is wrong with the plugin's strings: missing, twice, or out of the alphabetical order that Moodle wants. */
+/** Returns the faults of the plugin's strings: missing, duplicated, or not in the alphabetical order Moodle requires. */
 export async function findStringFaults(
   plugin: string,
   files: readonly string[],
@@ -24,14 +24,14 @@ export async function findStringFaults(
   const known = new Set(defined);
   for (const file of files.filter((path) => /\.(php|mustache)$/.test(path) && path !== LANG)) {
     const text = await readFile(join(plugin, file), "utf8");
-    for (const pattern of ASKED)
+    for (const pattern of REFERENCES)
       for (const [, name = ""] of text.matchAll(pattern))
-        if (!known.has(name) && !isOfCore(text, name)) faults.push(`${file} asks for ${name}`);
+        if (!known.has(name) && !isCoreString(text, name)) faults.push(`${file} asks for ${name}`);
   }
   return faults;
 }
 
-/** Whether an exception's code is a string of Moodle's own. */
-function isOfCore(text: string, name: string): boolean {
+/** Whether an exception's code is one of Moodle core's strings. */
+function isCoreString(text: string, name: string): boolean {
   return text.includes(`'${name}', 'error'`);
 }

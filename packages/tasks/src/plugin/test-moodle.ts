@@ -1,8 +1,8 @@
 /**
- * `MOODLE_DIR=… pnpm test:moodle`: the block in a real Moodle. From any Moodle code tree it makes a throw-away site on
- * loopback, installs the plugin from its ZIP, runs its PHPUnit tests, then the BFF against the site, and a browser as
- * student, teacher and administrator. Ends with the counts. `MOODLE_DB=pgsql` takes PostgreSQL in place of MariaDB;
- * `KEEP=1` leaves the site running until Ctrl-C.
+ * `MOODLE_DIR=… pnpm test:moodle`: tests the block in a real Moodle. From any Moodle code tree it creates a throwaway
+ * site on loopback, installs the plugin from its ZIP, starts the BFF, and runs the browser tests (as student, teacher and
+ * administrator) and the plugin's PHPUnit tests. Ends with the counts. `MOODLE_DB=pgsql` uses PostgreSQL instead of
+ * MariaDB; `KEEP=1` leaves the site running until Ctrl-C.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -21,7 +21,7 @@ import { runPhpunit } from "./moodle/phpunit.ts";
 import { installSite, readRelease } from "./moodle/site.ts";
 
 const FIRST_PORT = 8250;
-/** No secret: nothing but a simulator takes it. */
+/** Not a secret: only the simulator accepts it. */
 const SANDBOX_API_KEY = "sk-ant-sandbox-not-a-real-key";
 
 const say = (line: string) => console.log(line);
@@ -45,7 +45,7 @@ const parts: Pick<Child, "stop">[] = [];
 const folder = await mkdtemp(join(tmpdir(), "sidenote-moodle-"));
 let counts: Counts = NONE;
 
-/** Stops all that runs, the latest first, and removes the site. */
+/** Stops all processes, the most recently started first, and removes the site. */
 async function cleanUp() {
   for (const child of parts.toReversed()) await child.stop();
   await rm(folder, { recursive: true, force: true });

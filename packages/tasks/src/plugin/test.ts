@@ -1,4 +1,4 @@
-/** `plugin` stage of `pnpm test`: what of the Moodle block can be proven without a Moodle. Ends with the counts. */
+/** The `plugin` stage of `pnpm test`: tests of the Moodle block that need no Moodle. Ends with the counts. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -19,41 +19,41 @@ const PLUGIN = join(ROOT, "moodle-plugin");
 const files = await listPlugin(PLUGIN);
 
 const TESTS: Record<string, () => Promise<void>> = {
-  "every PHP file is PHP": async () => {
+  "every PHP file parses": async () => {
     for (const file of files.filter((path) => path.endsWith(".php"))) {
       await run("php", ["-l", join(PLUGIN, file)]).catch(({ stdout }: { stdout: string }) =>
         assert.fail(stdout),
       );
     }
   },
-  "every string that the code asks for exists, in order": async () => {
+  "every string that the code uses exists, in alphabetical order": async () => {
     assert.deepEqual(await findStringFaults(PLUGIN, files), []);
   },
-  "plain PHP makes the golden claims and tokens": async () => {
+  "plain PHP produces the golden claims and tokens": async () => {
     const script = join(ROOT, "packages/tasks/src/plugin/php/golden-claims.php");
     await run("php", [script, PLUGIN]).catch(({ stdout }: { stdout: string }) =>
       assert.fail(stdout),
     );
   },
-  "the golden claims are what the chat server takes for launch claims": async () => {
+  "the chat server's schema accepts the golden claims": async () => {
     const golden = JSON.parse(
       await readFile(join(PLUGIN, "tests/fixtures/launch_claims.json"), "utf8"),
     ) as { tokens: { claims: unknown }[] };
     for (const { claims } of golden.tokens)
       assert.deepEqual(launchClaimsSchema.parse(claims), claims);
   },
-  "the host side is sound TypeScript": async () => {
+  "the host side type-checks": async () => {
     await run("pnpm", ["exec", "tsc", "-p", PLUGIN], { cwd: ROOT }).catch(
       ({ stdout }: { stdout: string }) => assert.fail(stdout),
     );
   },
-  "amd/src and amd/build are what the TypeScript builds": async () => {
+  "amd/src and amd/build match what the TypeScript builds": async () => {
     for (const [path, content] of Object.entries(await buildAmd())) {
       const committed = await readFile(join(PLUGIN, path), "utf8");
       assert.ok(committed === content, `${path} is stale: run pnpm build:plugin`);
     }
   },
-  "the AMD module has Moodle's name and asks for Moodle's modules only": async () => {
+  "the AMD module has the name Moodle expects and requires only Moodle's modules": async () => {
     const defined: unknown[] = [];
     const exported: Record<string, unknown> = {};
     const define = (id: string, needs: string[], make: (...parts: unknown[]) => void) => {
@@ -61,14 +61,14 @@ const TESTS: Record<string, () => Promise<void>> = {
       make(...needs.map((need) => (need === "exports" ? exported : {})));
     };
     runInNewContext(await readFile(join(PLUGIN, "amd/build/main.min.js"), "utf8"), { define });
-    // Compared as text: an array of another realm is never deeply equal.
+    // Compared as text: an array from another realm is never deeply equal.
     assert.equal(
       JSON.stringify(defined),
       JSON.stringify(["block_sidenote/main", ["exports", "core/ajax"]]),
     );
     assert.equal(typeof exported["init"], "function");
   },
-  "the ZIP is a plugin that installs as it is": async () => {
+  "the ZIP can be installed as it is": async () => {
     const paths = Object.keys(unzipSync(await zipPlugin(PLUGIN)));
     assert.ok(paths.every((path) => path.startsWith("sidenote/")));
     assert.deepEqual(
@@ -84,7 +84,7 @@ const TESTS: Record<string, () => Promise<void>> = {
     ])
       assert.ok(paths.includes(`sidenote/${needed}`), `${needed} is missing`);
   },
-  "the same files make the same ZIP": async () => {
+  "the same files produce the same ZIP": async () => {
     const [first, second] = await Promise.all([zipPlugin(PLUGIN), zipPlugin(PLUGIN)]);
     assert.ok(Buffer.from(first).equals(second));
   },

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How many of a child's last lines are kept, to tell why it died. */
+/** How many of a child's last lines are kept, to explain why it died. */
 const TAIL_LINES = 40;
 const STOP_MS = 10_000;
 
-/** What a child gets of our own environment without asking: no key or address reaches it by chance. */
+/** The only variables a child inherits from our environment, so that no key or address reaches it by accident. */
 const INHERITED = [
   "PATH",
   "HOME",
@@ -22,17 +22,18 @@ export interface ChildOptions {
   parameters: readonly string[];
   folder: string;
   environment: Record<string, string>;
-  /** Gets every line the child writes. */
+  /** Called with each line the child writes. */
   onLine?: (line: string) => void;
 }
 
-/** A process that this one started, and stops by its id. */
+/** A child process that this one started. */
 export interface Child {
   readonly name: string;
-  /** Rejects when the child ends without having been told to. */
+  /** Rejects when the child ends before `stop` was called. */
   readonly died: Promise<never>;
-  /** The value of the first line that `read` understands. */
+  /** Resolves with the first value that `read` returns for a line; rejects as `died` does. */
   waitFor<T>(read: (line: string) => T | undefined): Promise<T>;
+  /** Sends SIGTERM, after 10 s SIGKILL; resolves when the child has ended. */
   stop(): Promise<void>;
 }
 
@@ -72,12 +73,12 @@ export function startChild(options: ChildOptions): Child {
   });
   const died = new Promise<never>((_, reject) => {
     void ended.then((why) => {
-      // Whoever listens to the lines has seen them.
+      // With `onLine`, the caller has already seen the lines.
       const said = options.onLine ? [] : tail;
       if (!isStopping) reject(new Error([`${name} ended (${why}).`, ...said].join("\n")));
     });
   });
-  // Whoever waits for it hears of it; nobody need wait.
+  // Nobody has to await `died`: its rejection must not count as unhandled.
   died.catch(() => undefined);
 
   return {
@@ -89,7 +90,7 @@ export function startChild(options: ChildOptions): Child {
           const value = read(line);
           if (value !== undefined && value !== null) resolve(value);
         };
-        // It may have come already.
+        // The line may already have been written.
         tail.forEach(take);
         readers.add(take);
       });

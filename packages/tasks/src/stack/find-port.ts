@@ -1,14 +1,17 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** The wanted port if nobody has it and it is not `taken` by one who has yet to start, a free one otherwise. */
+/**
+ * Returns the wanted port if it is free, otherwise another free port. `taken` is a port reserved for a server that has
+ * not started yet.
+ */
 export async function findPort(wanted: number, taken?: number): Promise<number> {
   const port = wanted === taken ? undefined : await probe(wanted);
   return port ?? (await probe(0)) ?? wanted;
 }
 
 async function probe(port: number): Promise<number | undefined> {
-  // On all addresses, as the servers of other programs listen.
+  // On all addresses, as other programs' servers usually listen.
   const server = createServer().listen(port);
   try {
     await once(server, "listening");

@@ -4,7 +4,7 @@ import { ROOT } from "../root.ts";
 import { type Child, startChild } from "./child.ts";
 import { findPort } from "./find-port.ts";
 
-/** The keys of the simulators, which are no secrets: nothing but a simulator takes them. */
+/** The simulators' keys. Not secrets: only the simulators accept them. */
 const SANDBOX_API_KEY = "sk-ant-sandbox-not-a-real-key";
 const SANDBOX_MOODLE_TOKEN = "sandbox-moodle-token-not-a-secret";
 const HEALTHY_MS = 60_000;
@@ -12,9 +12,9 @@ const HEALTHY_MS = 60_000;
 type Environment = Record<string, string | undefined>;
 
 export interface StackOptions {
-  /** What is configured: it replaces the simulated part. The rest of it goes to the BFF as it is. */
+  /** The environment. Configured services replace their simulators; all variables are passed to the BFF. */
   environment: Environment;
-  /** Ports to take if they are free. */
+  /** Preferred ports; others are used if these are taken. */
   bffPort: number;
   demoPort: number;
   /** Restarts the BFF and rebuilds the widget when a file changes. */
@@ -24,19 +24,20 @@ export interface StackOptions {
   onLine?: (name: string, line: string) => void;
 }
 
-/** A running Sidenote: the BFF, the demo page, and a simulator for each part that is not configured. */
+/** A running Sidenote: the BFF, the demo page, and a simulator of each service that is not configured. */
 export interface Stack {
   demoUrl: string;
   bffUrl: string;
-  /** The simulators' addresses, `/control` included; absent where the real part is used. */
+  /** The simulators' URLs, which also serve `/control`; absent where the real service is used. */
   moodleUrl?: string;
   claudeUrl?: string;
+  /** Where conversations are stored, in words. */
   keptIn: string;
-  /** Rejects with the reason when a part dies. */
+  /** Rejects with the reason when a process dies. */
   died: Promise<never>;
 }
 
-/** Starts the parts. `ready` resolves once all of them answer; `stop` may be called at any time, also before that. */
+/** Starts all processes. `ready` resolves when they all respond; `stop` may be called at any time, even before that. */
 export function startStack(options: StackOptions): {
   ready: Promise<Stack>;
   stop: () => Promise<void>;
@@ -45,7 +46,7 @@ export function startStack(options: StackOptions): {
   let isStopping = false;
   const stop = async () => {
     isStopping = true;
-    // The BFF before the simulators: while it drains it may need them.
+    // The BFF before the simulators, which it may need while it drains.
     for (const child of children.toReversed()) await child.stop();
   };
   const add = (child: Child) => {
@@ -71,7 +72,7 @@ async function startParts(
   const { environment, watch = false, onLine } = options;
   const bffPort = await findPort(options.bffPort);
   const demoPort = await findPort(options.demoPort, bffPort);
-  // Two names for this computer, so that the browser keeps page and frame as far apart as on the internet.
+  // Two names for this computer, so that host page and frame are cross-site to the browser, as in production.
   const bffUrl = environment["PUBLIC_URL"] ?? `http://127.0.0.1:${bffPort}`;
   const demoUrl = `http://localhost:${demoPort}`;
 
@@ -160,7 +161,7 @@ async function startParts(
   };
 }
 
-/** The address in the line that a sandbox process prints when it is ready. */
+/** Returns the URL in the line that a sandbox process prints when it is ready. */
 function readListening(line: string): string | undefined {
   return /^\{"listening":"([^"]+)"\}$/.exec(line)?.[1];
 }

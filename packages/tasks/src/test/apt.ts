@@ -16,7 +16,7 @@ export function isOnPath(program: string): boolean {
   return FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
 }
 
-/** Installs packages of Debian's or Ubuntu's. Needs root. */
+/** Installs Debian or Ubuntu packages. Needs root. */
 export async function installPackages(names: readonly string[]): Promise<void> {
   await run("apt-get", ["update"], APT_OPTIONS);
   if (names.length === 0) return;

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Of each failure, in the summary. */
+/** How many lines of each failure the summary shows. */
 const FAILURE_LINES = 12;
 
 /** How many tests passed, failed and were skipped. */
@@ -8,7 +8,7 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** What failed, and how, where it is known: a long log shows its end only. */
+  /** Name and message of each failure, if known. Listed last, because long logs are often cut to their end. */
   failures: readonly string[];
 }
 
@@ -35,20 +35,20 @@ function toList(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
-/** The beginning of what a failed test had to say. */
+/** Returns a failed test's name and the first lines of its message. */
 function toFailure(name: unknown, message: unknown): string {
   const text = stripVTControlCharacters(String(message ?? ""));
   return `${String(name)}\n${text.split("\n").slice(0, FAILURE_LINES).join("\n")}`.trimEnd();
 }
 
-/** What broke before it could be counted is one failure; says so. */
-export function toBroken(name: string, error: unknown): Counts {
+/** Counts an error that left no report as one failure, and prints it. */
+export function fromError(name: string, error: unknown): Counts {
   const message = error instanceof Error ? error.message : String(error);
   console.log(message);
   return { ...NONE, failed: 1, failures: [`${name}: ${message}`] };
 }
 
-/** Reads the report that Vitest's JSON reporter writes. */
+/** Reads the report of Vitest's JSON reporter. @throws Error if it is not one */
 export function fromVitest(report: unknown): Counts {
   if (!isRecord(report)) throw new Error("Vitest's report is not readable.");
   return {
@@ -66,11 +66,11 @@ export function fromVitest(report: unknown): Counts {
   };
 }
 
-/** Reads the report that Playwright's JSON reporter writes. */
+/** Reads the report of Playwright's JSON reporter. @throws Error if it is not one */
 export function fromPlaywright(report: unknown): Counts {
   const stats = isRecord(report) ? report["stats"] : undefined;
   if (!isRecord(stats)) throw new Error("Playwright's report is not readable.");
-  // A file that cannot be loaded, a server that does not start: nothing of it is counted as a test.
+  // A file that cannot be loaded or a server that does not start is an error of the run, not of a test.
   const errors = isRecord(report) ? toList(report["errors"]) : [];
   return {
     passed: toCount(stats["expected"]) + toCount(stats["flaky"]),
@@ -96,7 +96,7 @@ function failuresOfSuites(suites: unknown): string[] {
   ]);
 }
 
-/** Reads the closing line `N passed, N failed` (`, N skipped` may follow). */
+/** Reads the last closing line `N passed, N failed` (`, N skipped` may follow). @throws Error if there is none */
 export function fromClosingLine(output: string): Counts {
   const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/gm)];
   const last = lines.at(-1);
@@ -105,7 +105,7 @@ export function fromClosingLine(output: string): Counts {
     passed: Number(last[1]),
     failed: Number(last[2]),
     skipped: Number(last[3] ?? 0),
-    // As our own commands mark them.
+    // The marks that our own commands print.
     failures: output.match(/^(?:✗| FAIL ) .*$/gm) ?? [],
   };
 }

@@ -2,15 +2,15 @@ import { existsSync, readdirSync } from "node:fs";
 
 export interface WebKit {
   driver: string;
-  /** The small browser that comes with the library. */
+  /** MiniBrowser, which comes with the library. */
   browser: string;
-  /** The X server that the browser needs, and nobody sees. */
+  /** Xvfb, the virtual X server that the browser needs. */
   screen: string;
 }
 
 const LIBRARIES = "/usr/lib";
 
-/** Debian's WebKitGTK, the engine of Safari, where all of it is installed. */
+/** Returns the programs of Debian's WebKitGTK (Safari's engine), or null unless all are installed. */
 export function findWebKit(): WebKit | null {
   const [driver, screen] = ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"];
   const folders = existsSync(LIBRARIES) ? readdirSync(LIBRARIES) : [];

@@ -6,7 +6,7 @@ export interface Ran {
   output: string;
 }
 
-/** Runs a command at the root, showing what it prints as it does, and keeps it. */
+/** Runs a command at the root, printing its output as it arrives. Resolves with its exit code and output. */
 export async function run(
   command: string,
   parameters: readonly string[],

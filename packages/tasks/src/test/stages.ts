@@ -11,7 +11,7 @@ import {
   fromPlaywright,
   fromVitest,
   NONE,
-  toBroken,
+  fromError,
 } from "./counts.ts";
 import { run } from "./run.ts";
 
@@ -20,26 +20,26 @@ export interface Stage {
   run(): Promise<Counts>;
 }
 
-/** Folders of the workspace that hold a file of this name. */
+/** Returns the workspace's folders that contain a file of this name. */
 function foldersWith(file: string): string[] {
   return (
     ["packages", "apps"]
-      .flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
-      // Not bench/widget: its peers are installed only where it is run.
+      .flatMap((parent) => readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`))
+      // Without bench/widget: the libraries it compares with are installed only to run it.
       .concat("moodle-plugin", "bench")
       .filter((folder) => existsSync(join(ROOT, folder, file)))
   );
 }
 
-/** A command that passes or fails as a whole counts as one test. */
+/** Runs a command and counts it as one test, which passes if it exits with 0. */
 async function check(command: string, parameters: readonly string[]): Promise<Counts> {
   const { code } = await run(command, parameters);
   if (code === 0) return { ...NONE, passed: 1 };
   return { ...NONE, failed: 1, failures: [[command, ...parameters].join(" ")] };
 }
 
-/** What a runner counted; one that ended badly with no test failed has failed itself. */
-function orDied(counts: Counts, code: number | null, command: string): Counts {
+/** Adds a failure for a runner that exited with an error although none of its tests failed. */
+function withExitCode(counts: Counts, code: number | null, command: string): Counts {
   if (code === 0 || counts.failed > 0) return counts;
   return add(counts, { ...NONE, failed: 1, failures: [`${command} ended with ${code}`] });
 }
@@ -55,21 +55,25 @@ async function report(
   const file = join(folder, "report.json");
   try {
     const { code } = await run(command, parameters(file), environment(file));
-    return orDied(read(JSON.parse(await readFile(file, "utf8"))), code, parameters(file).join(" "));
+    return withExitCode(
+      read(JSON.parse(await readFile(file, "utf8"))),
+      code,
+      parameters(file).join(" "),
+    );
   } catch (error) {
-    return toBroken(parameters(file).join(" "), error);
+    return fromError(parameters(file).join(" "), error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Runs a command that ends with the closing line of counts. */
+/** Runs a command whose output ends with a closing line of counts. */
 async function counted(command: string, parameters: readonly string[]): Promise<Counts> {
   const { code, output } = await run(command, parameters);
   try {
-    return orDied(fromClosingLine(output), code, parameters.join(" "));
+    return withExitCode(fromClosingLine(output), code, parameters.join(" "));
   } catch (error) {
-    return toBroken(parameters.join(" "), error);
+    return fromError(parameters.join(" "), error);
   }
 }
 
@@ -96,7 +100,7 @@ const node = (file: string, ...parameters: string[]): [string, string[]] => [
   ["--import", "tsx", file, ...parameters],
 ];
 
-/** In this order, from what is cheap and tells most to what is slow. */
+/** The stages in order: cheap and informative ones first, slow ones last. */
 export const STAGES: readonly Stage[] = [
   { name: "lint", run: () => check("pnpm", ["exec", "oxlint", "--deny-warnings"]) },
   { name: "format", run: () => check("pnpm", ["exec", "oxfmt", "--check"]) },

@@ -5,14 +5,15 @@ import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
 import { chromiumOptions } from "../chromium.ts";
 import { APT_OPTIONS, installPackages, isOnPath, type System } from "./apt.ts";
-import { offerBrowsers } from "./other-browsers.ts";
+import { installBrowsers } from "./other-browsers.ts";
 
 const run = promisify(execFile);
 
 interface Need {
   program: string;
-  /** Debian's and Ubuntu's name of the package. */
+  /** The package's name in Debian and Ubuntu. */
   debian: string;
+  /** Its name in messages. */
   what: string;
 }
 
@@ -38,7 +39,7 @@ async function readSystem(): Promise<System> {
 }
 
 async function install(needs: readonly Need[], system: System): Promise<void> {
-  // Ubuntu's package of Chromium is a snap, which runs in no container; Playwright installs one with its libraries.
+  // Ubuntu's Chromium is a snap, which does not run in a container; Playwright installs its own, with the libraries.
   const byPlaywright = system === "ubuntu" && needs.includes(CHROMIUM);
   const packages = needs.filter((need) => need !== CHROMIUM || !byPlaywright);
   await installPackages(packages.map(({ debian }) => debian));
@@ -48,19 +49,19 @@ async function install(needs: readonly Need[], system: System): Promise<void> {
 }
 
 /**
- * Makes sure that the programs the tests run against are there: installs them as root on Debian and Ubuntu, says what
- * to install elsewhere. Of the further browsers it only says loudly that they are missing.
- * @throws Error naming what is missing
+ * Ensures that the programs the tests need are installed: as root on Debian and Ubuntu, installs what is missing. The
+ * browsers besides Chromium are optional: if they cannot be installed, prints a warning.
+ * @throws Error naming what is missing and how to install it
  */
-export async function ensureSystemPackages(say: (line: string) => void): Promise<void> {
+export async function ensureSystemPackages(log: (line: string) => void): Promise<void> {
   const missing = NEEDS.filter((need) => !isInstalled(need));
   const system = await readSystem();
   const mayInstall = system !== "other" && process.getuid?.() === 0;
   if (missing.length > 0 && mayInstall) {
-    say(`Installing ${missing.map(({ what }) => what).join(", ")}…`);
+    log(`Installing ${missing.map(({ what }) => what).join(", ")}…`);
     await install(missing, system);
   }
-  await offerBrowsers(mayInstall ? system : "other", say);
+  await installBrowsers(mayInstall ? system : "other", log);
   if (missing.length === 0 || mayInstall) return;
   throw new Error(
     [

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { logIn, ask } from "./people.ts";
-import { startMeddler } from "./meddler.ts";
+import { startFaultyProxy } from "./meddler.ts";
 import { php, readStage, setConfig, type Stage } from "./stage.ts";
 
 const stage = readStage();
@@ -18,8 +18,8 @@ const CHECKS = {
 };
 type Check = keyof typeof CHECKS;
 
-/** The status of each check on the page of the connection test. */
-async function look(page: Page): Promise<Record<Check, string>> {
+/** Opens the connection test and returns the status of each check. */
+async function readChecks(page: Page): Promise<Record<Check, string>> {
   await page.goto(url);
   const entries = await Promise.all(
     Object.entries(CHECKS).map(async ([check, name]) => {
@@ -41,24 +41,24 @@ const GREEN: Record<Check, string> = {
   model: "OK",
 };
 
-test("all checks are green, each says more, and the assistant can be tried on the same page", async ({
+test("all checks are green, a check has a detail page, and the assistant can be tried on the same page", async ({
   page,
 }) => {
   await logIn(page, stage, "admin");
   // Nobody has asked anything yet.
-  expect(await look(page)).toEqual({ ...GREEN, model: "Info" });
+  expect(await readChecks(page)).toEqual({ ...GREEN, model: "Info" });
   await page.locator(".block_sidenote-tryit button").click();
   const frame = page.frameLocator('iframe[src*="/widget/"]');
   await ask(frame, "Are you there?");
   await frame.getByRole("button", { name: /accept/i }).click();
   await expect(frame.getByText(/answer complete/i)).toBeAttached();
-  expect(await look(page)).toEqual(GREEN);
+  expect(await readChecks(page)).toEqual(GREEN);
   await page.goto(`${url}?detail=block_sidenote_streaming`);
   await expect(page.getByText("proxy_buffering off")).toBeVisible();
 });
 
-/** Each way to break the connection: what is done, what turns red, and how it is undone. */
-const BREAKS: {
+/** Ways to break the connection: how, which check fails, and how to repair it. */
+const BREAKAGES: {
   name: string;
   check: Check;
   status: string;
@@ -88,23 +88,23 @@ const BREAKS: {
   },
 ];
 
-for (const fault of BREAKS) {
-  test(`${fault.name}: the check says so, and is green again once it is mended`, async ({
+for (const fault of BREAKAGES) {
+  test(`${fault.name}: the check reports it, and is green again after the repair`, async ({
     page,
   }) => {
     await logIn(page, stage, "admin");
     await fault.break(stage);
     try {
-      expect((await look(page))[fault.check]).toBe(fault.status);
+      expect((await readChecks(page))[fault.check]).toBe(fault.status);
     } finally {
       await fault.mend(stage);
     }
-    // PHP's own web server may give the chat server's call to the very worker that waits for its answer.
-    await expect(async () => expect(await look(page)).toEqual(GREEN)).toPass();
+    // PHP's web server may assign the chat server's call to the same worker that is waiting for its response.
+    await expect(async () => expect(await readChecks(page)).toEqual(GREEN)).toPass();
   });
 }
 
-test("a service account that may see hidden activities is a warning", async ({ page }) => {
+test("a service account that may see hidden activities causes a warning", async ({ page }) => {
   await logIn(page, stage, "admin");
   const assign = (permission: string) =>
     php(
@@ -113,29 +113,29 @@ test("a service account that may see hidden activities is a warning", async ({ p
       `define('CLI_SCRIPT', true); require 'config.php'; role_change_permission(${stage.seed.serviceRoleId}, \\core\\context\\system::instance(), 'moodle/course:viewhiddenactivities', ${permission}); purge_all_caches();`,
     );
   await assign("CAP_ALLOW");
-  expect((await look(page)).webservice).toBe("Warning");
+  expect((await readChecks(page)).webservice).toBe("Warning");
   await assign("CAP_INHERIT");
-  expect((await look(page)).webservice).toBe("OK");
+  expect((await readChecks(page)).webservice).toBe("OK");
 });
 
-/** What a proxy on the way can do to the connection, and which check notices. */
-const MEDDLING = [
-  ["keeps a stream back until it is whole", "streaming", "Error", { buffers: true }],
+/** What a proxy in between can do to the connection, and which check notices it. */
+const PROXY_FAULTS = [
+  ["buffers a stream until it is complete", "streaming", "Error", { buffers: true }],
   ["forbids all framing", "framing", "Error", { headers: { "X-Frame-Options": "DENY" } }],
-  ["answers by a clock that is two minutes late", "clock", "Error", { clockSkewMs: -120_000 }],
+  ["has a clock that is two minutes late", "clock", "Error", { clockSkewMs: -120_000 }],
   ["changes the public address", "backchannel", "Error", {}],
 ] as const;
 
-for (const [does, check, status, meddling] of MEDDLING) {
+for (const [does, check, status, faults] of PROXY_FAULTS) {
   test(`a proxy that ${does} is noticed`, async ({ page }) => {
     await logIn(page, stage, "admin");
-    const meddler = await startMeddler(stage.bffUrl, meddling);
-    await setConfig(stage, "bffurl", meddler.url);
+    const proxy = await startFaultyProxy(stage.bffUrl, faults);
+    await setConfig(stage, "bffurl", proxy.url);
     try {
-      expect((await look(page))[check]).toBe(status);
+      expect((await readChecks(page))[check]).toBe(status);
     } finally {
       await setConfig(stage, "bffurl", stage.bffUrl);
-      await meddler.stop();
+      await proxy.stop();
     }
   });
 }

@@ -5,8 +5,8 @@ import { readStage, setConfig } from "./stage.ts";
 const stage = readStage();
 const { moodleUrl, seed } = stage;
 
-/** A new conversation of a student, with one question in it. */
-async function begin(page: Page, who: string, question: string) {
+/** Logs a user in, asks a question in a new conversation and returns the answer's locator. */
+async function askInNewConversation(page: Page, who: string, question: string) {
   await logIn(page, stage, who);
   await page.goto(`${moodleUrl}/course/view.php?id=${seed.courseId}`);
   const frame = await openAssistant(page);
@@ -15,10 +15,10 @@ async function begin(page: Page, who: string, question: string) {
   return frame.locator("article.answer").last();
 }
 
-test("a student is answered from a PDF of the course, with the page, where the link leads", async ({
+test("an answer from a PDF of the course cites the page, and its link opens the file there", async ({
   page,
 }) => {
-  const answer = await begin(page, "ada", "How do CAM plants save water?");
+  const answer = await askInNewConversation(page, "ada", "How do CAM plants save water?");
   const source = answer.getByRole("link", { name: "Lecture notes, page 5" });
   const href = `${moodleUrl}/mod/resource/view.php?id=${seed.notesCmid}&redirect=1#page=5`;
   await expect(source).toHaveAttribute("href", href);
@@ -26,11 +26,8 @@ test("a student is answered from a PDF of the course, with the page, where the l
   expect(file.headers()["content-type"]).toBe("application/pdf");
 });
 
-test("a student is answered from a page of the course, which opens at the sentence", async ({
-  page,
-  context,
-}) => {
-  const answer = await begin(page, "ada", "/simulate search salted lettuce turgor");
+test("an answer from a page of the course links to the sentence", async ({ page, context }) => {
+  const answer = await askInNewConversation(page, "ada", "/simulate search salted lettuce turgor");
   const [tab] = await Promise.all([
     context.waitForEvent("page"),
     answer.getByRole("link", { name: /Reading on turgor/ }).click(),
@@ -39,7 +36,7 @@ test("a student is answered from a page of the course, which opens at the senten
   await tab.close();
 });
 
-test("on the page of an activity, “this” is what it says", async ({ page }) => {
+test("on an activity's page, “this” means the activity's text", async ({ page }) => {
   await logIn(page, stage, "ada");
   await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.readingCmid}`);
   const frame = await openAssistant(page);
@@ -50,8 +47,12 @@ test("on the page of an activity, “this” is what it says", async ({ page }) 
   await expect(answer).toContainText("A salted lettuce wilts.");
 });
 
-test("what a student may not open is not found, however it is asked for", async ({ page }) => {
-  const answer = await begin(page, "ada", "/simulate search canary sings turgor secret");
+test("a search never finds documents that the student may not open", async ({ page }) => {
+  const answer = await askInNewConversation(
+    page,
+    "ada",
+    "/simulate search canary sings turgor secret",
+  );
   await expect(answer.getByText("From your course")).toBeVisible();
   await answer.getByText("Passages", { exact: true }).click();
   await expect(answer).toContainText("Canary: group A in secret");
@@ -61,7 +62,7 @@ test("what a student may not open is not found, however it is asked for", async 
 test("with the documents switched off for the site, nothing is searched", async ({ page }) => {
   await setConfig(stage, "documents", "0");
   try {
-    const answer = await begin(page, "ada", "How do CAM plants save water?");
+    const answer = await askInNewConversation(page, "ada", "How do CAM plants save water?");
     await expect(answer).toHaveAttribute("aria-busy", "false");
     await expect(answer.getByRole("link", { name: /Lecture notes/ })).toHaveCount(0);
   } finally {
@@ -69,14 +70,14 @@ test("with the documents switched off for the site, nothing is searched", async 
   }
 });
 
-test("a teacher finds in the course's reports what the assistant reads, and for whom", async ({
+test("the course's reports show a teacher what the assistant reads, and for whom", async ({
   page,
 }) => {
   await logIn(page, stage, "teacher");
   await page.goto(`${moodleUrl}/report/view.php?courseid=${seed.courseId}`);
   await page.getByRole("link", { name: "What the assistant reads" }).click();
   const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
-  // Reading goes on while the page is looked at.
+  // Documents are still being read while the page is shown.
   await expect(async () => {
     await page.reload();
     await expect(rowOf("Lecture notes")).toContainText("Everybody in the course", { timeout: 1 });
@@ -90,10 +91,10 @@ test("a teacher finds in the course's reports what the assistant reads, and for 
   ).toBeVisible();
 });
 
-test("a teacher finds in the course's reports how the assistant does, and nothing of a few people", async ({
+test("the course's reports show a teacher usage figures, but none that come from fewer than five people", async ({
   page,
 }) => {
-  await begin(page, "ada", "How do CAM plants save water?");
+  await askInNewConversation(page, "ada", "How do CAM plants save water?");
   await page.context().clearCookies();
   await logIn(page, stage, "teacher");
   await page.goto(`${moodleUrl}/report/view.php?courseid=${seed.courseId}`);
@@ -104,7 +105,7 @@ test("a teacher finds in the course's reports how the assistant does, and nothin
   await expect(page.getByText("in which fewer than five people asked are left out")).toBeVisible();
 });
 
-test("a teacher reads in the report what a student wrote about an answer, but not who", async ({
+test("the report shows a teacher what a student wrote about an answer, without the name", async ({
   page,
 }) => {
   const answer = await begin(page, "ada", "How do CAM plants save water?");
@@ -123,7 +124,7 @@ test("a teacher reads in the report what a student wrote about an answer, but no
   await expect(page.getByRole("main")).not.toContainText("Ada");
 });
 
-test("a student is not shown what the assistant reads for others", async ({ page }) => {
+test("a student cannot open the report of what the assistant reads", async ({ page }) => {
   await logIn(page, stage, "ada");
   const answer = await page.goto(
     `${moodleUrl}/blocks/sidenote/documents.php?courseid=${seed.courseId}`,

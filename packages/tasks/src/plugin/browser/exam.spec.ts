@@ -5,7 +5,7 @@ import { readStage } from "./stage.ts";
 const stage = readStage();
 const { moodleUrl, seed } = stage;
 
-test("while a quiz attempt runs the assistant is silent in every tab, and speaks again afterwards", async ({
+test("during a quiz attempt the assistant does not answer in any tab; afterwards it answers again", async ({
   page,
   context,
 }) => {

@@ -2,18 +2,19 @@ import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-export interface Meddling {
-  /** Keeps an answer back until it is whole. */
+export interface ProxyFaults {
+  /** Buffers a response until it is complete. */
   buffers?: boolean;
+  /** Headers to add or replace. */
   headers?: Record<string, string>;
-  /** By how much its `Date` differs from the truth. */
+  /** The error of the clock that sets its `Date` header, in milliseconds. */
   clockSkewMs?: number;
 }
 
-/** A proxy on loopback that does to the connection what badly configured ones do. */
-export async function startMeddler(
+/** Starts a proxy on loopback that behaves like a badly configured one. */
+export async function startFaultyProxy(
   target: string,
-  { buffers = false, headers = {}, clockSkewMs = 0 }: Meddling,
+  { buffers = false, headers = {}, clockSkewMs = 0 }: ProxyFaults,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
     const onward = request(

@@ -1,7 +1,7 @@
 import { expect, type FrameLocator, type Page } from "@playwright/test";
 import type { Stage } from "./stage.ts";
 
-/** Logs a person in, by the login form's own request: the form itself is Moodle's to test. */
+/** Logs a user in by sending the login form's request, without rendering the form. */
 export async function logIn(page: Page, stage: Stage, username: string): Promise<void> {
   const url = `${stage.moodleUrl}/login/index.php`;
   const form = await (await page.request.get(url)).text();
@@ -12,7 +12,7 @@ export async function logIn(page: Page, stage: Stage, username: string): Promise
   expect(answer.url(), "Moodle shows the login form again").not.toContain("/login/index.php");
 }
 
-/** Waits until Moodle's own scripts have done their work on the page, as its Behat steps do: a button may need them. */
+/** Waits until Moodle's own scripts have finished, as its Behat steps do: a button may not work before. */
 export async function waitForMoodle(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const { M, document } = globalThis as {

@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumOptions } from "../../chromium.ts";
 
-/** One site, one set of people: one test after the other. */
+/** The tests share one site and its users, so they run one at a time. */
 export default defineConfig({
   testDir: ".",
   workers: 1,

@@ -8,14 +8,14 @@ const { moodleUrl, seed } = stage;
 const hasAccepted = () =>
   callMoodle(stage, "core_ai_get_policy_status", { userid: seed.people.cleo });
 
-test("a question that waits for the AI policy is answered once it is accepted, and Moodle knows", async ({
+test("a question held back by the AI policy is answered after acceptance, which Moodle records", async ({
   page,
 }) => {
   expect(await hasAccepted()).toEqual({ status: false });
   await logIn(page, stage, "cleo");
   await page.goto(`${moodleUrl}/course/view.php?id=${seed.courseId}`);
   const frame = await openAssistant(page);
-  // Moodle's own words, from their beginning.
+  // Moodle's own policy text, scrolled to its beginning.
   await expect(frame.getByText("How your data is processed", { exact: true })).toBeVisible();
   await expect(frame.getByRole("heading", { name: "Before you start" })).toBeInViewport();
   await ask(frame, "When is the essay due?");

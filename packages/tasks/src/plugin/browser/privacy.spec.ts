@@ -9,7 +9,7 @@ const script = join(import.meta.dirname, "../php/privacy.php");
 const privacy = (what: "export" | "delete") =>
   php(stage, script, moodleFolder, what, String(seed.people.ben));
 
-test("Moodle's export holds the conversation, and after Moodle's deletion nothing is left of it", async ({
+test("Moodle's export contains the conversation, and Moodle's deletion removes it completely", async ({
   page,
 }) => {
   await logIn(page, stage, "ben");

@@ -5,7 +5,7 @@ import { readStage, setConfig } from "./stage.ts";
 const stage = readStage();
 const course = `${stage.moodleUrl}/course/view.php?id=${stage.seed.otherCourseId}`;
 
-test("the site-wide option puts the assistant into a course without a block, and takes it away", async ({
+test("the site-wide option adds the assistant to a course without a block, and removes it again", async ({
   page,
 }) => {
   await logIn(page, stage, "ada");

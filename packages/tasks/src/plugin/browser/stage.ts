@@ -5,14 +5,14 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where the tests play: written by test-moodle.ts, read by every spec. */
+/** The environment of the tests: written by test-moodle.ts, read by every spec. */
 export interface Stage {
   moodleUrl: string;
   moodleFolder: string;
   bffUrl: string;
-  /** The secret moodle-1. */
+  /** The launch secret `moodle-1`. */
   secret: string;
-  /** What php/seed.php printed. */
+  /** The output of php/seed.php. */
   seed: {
     courseId: number;
     otherCourseId: number;
@@ -30,6 +30,7 @@ export interface Stage {
   };
 }
 
+/** Reads the file that `SIDENOTE_STAGE` names. @throws Error if the variable is not set */
 export function readStage(): Stage {
   const file = process.env["SIDENOTE_STAGE"];
   if (!file) throw new Error("SIDENOTE_STAGE names no file: run pnpm test:moodle.");
@@ -44,7 +45,7 @@ export async function php({ moodleFolder }: Stage, ...parameters: string[]): Pro
   return stdout;
 }
 
-/** Changes a setting of the block, or, with another component, of Moodle. */
+/** Changes a setting of the block or, with another component, of Moodle. */
 export async function setConfig(
   stage: Stage,
   name: string,

@@ -6,7 +6,7 @@ const stage = readStage();
 const { moodleUrl, seed } = stage;
 const course = `${moodleUrl}/course/view.php?id=${seed.courseId}`;
 
-/** A day as an answer may write it, in the time zone of the test site. */
+/** Matches a day as an answer may write it, in the test site's time zone. */
 function day(seconds: number): RegExp {
   const written = new Intl.DateTimeFormat("en", {
     day: "numeric",
@@ -27,7 +27,7 @@ test("a student asks about text that they select on a page of the course", async
   await expect(frame.getByRole("textbox")).toHaveValue(/^> \S/);
 });
 
-test("a student asks when the essay is due and is told the date that holds for her, with a link", async ({
+test("a student who asks when the essay is due gets her own extended date, with a link", async ({
   page,
 }) => {
   await logIn(page, stage, "ada");
@@ -43,7 +43,7 @@ test("a student asks when the essay is due and is told the date that holds for h
   await expect(frame.locator(`a[href*="/mod/assign/view.php"]`).first()).toBeAttached();
 });
 
-test("the conversation goes on with the next page", async ({ page }) => {
+test("the conversation continues on the next page", async ({ page }) => {
   await logIn(page, stage, "ada");
   await page.goto(course);
   await ask(await openAssistant(page), "What is the quiz about?");
@@ -52,7 +52,7 @@ test("the conversation goes on with the next page", async ({ page }) => {
   await expect(frame.getByText("What is the quiz about?").first()).toBeVisible();
 });
 
-test("the page holds no token, no secret, and runs no script of another origin", async ({
+test("the page contains no token and no secret, and runs no script from another origin", async ({
   page,
 }) => {
   await logIn(page, stage, "ada");
@@ -86,7 +86,7 @@ test("the launcher is reachable while the block drawer is closed, and covers non
   if (ours && theirs) expect(ours.y + ours.height).toBeLessThanOrEqual(theirs.y);
 });
 
-test("an outsider is kept out by Moodle and finds no assistant anywhere", async ({ page }) => {
+test("somebody who is not enrolled sees no assistant", async ({ page }) => {
   await logIn(page, stage, "outsider");
   await page.goto(course);
   await expect(page.locator(".block_sidenote-widget")).toHaveCount(0);

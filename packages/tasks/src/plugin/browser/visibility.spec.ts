@@ -4,7 +4,7 @@ import { callMoodle, readStage } from "./stage.ts";
 const stage = readStage();
 const { seed } = stage;
 
-/** Every word that the chat server gets about the course for one person. */
+/** Everything that the chat server is told about the course for one user, as JSON. */
 async function outlineOf(name: keyof typeof seed.people): Promise<string> {
   const answer = await callMoodle(stage, "block_sidenote_get_turn_context", {
     userid: seed.people[name],
@@ -14,7 +14,7 @@ async function outlineOf(name: keyof typeof seed.people): Promise<string> {
   return JSON.stringify(answer);
 }
 
-test("what a student may not see is never in what the chat server is told of the course", async () => {
+test("the chat server is never told what a student may not see", async () => {
   const [ada, ben, cleo] = [
     await outlineOf("ada"),
     await outlineOf("ben"),
@@ -32,7 +32,7 @@ test("what a student may not see is never in what the chat server is told of the
   expect(cleo).not.toContain("in secret");
 });
 
-test("a teacher is told of what teachers see", async () => {
+test("the chat server is told what a teacher may see", async () => {
   expect(await outlineOf("teacher")).toContain("Canary: hidden");
 });
 

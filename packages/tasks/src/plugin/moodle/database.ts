@@ -2,7 +2,7 @@ import type { Child } from "../../stack/child.ts";
 import { startMariaDb } from "./mariadb.ts";
 import { startPostgres } from "./postgres.ts";
 
-/** What Moodle's configuration calls it. */
+/** The database's name in Moodle's configuration. */
 export type DatabaseType = "mariadb" | "pgsql";
 
 export interface Database {
@@ -14,7 +14,7 @@ export interface Database {
   child: Child;
 }
 
-/** A database of its own on loopback, with its data below a folder. Nothing in it is worth a sync. */
+/** Starts a separate database server on loopback, with its data in a folder. Its data is not synced to disk. */
 export const startDatabase: Record<
   DatabaseType,
   (folder: string, port: number) => Promise<Database>

@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 
 const run = promisify(execFile);
 
-/** A MariaDB of its own, with its data and its socket below a folder, on loopback. Nothing in it is worth a sync. */
+/** Starts a separate MariaDB on loopback, with data and socket in a folder. Its data is not synced to disk. */
 export async function startMariaDb(folder: string, port: number): Promise<Database> {
   const data = join(folder, "database");
   const socket = join(folder, "database.sock");

@@ -6,10 +6,10 @@ import type { DatabaseType } from "./database.ts";
 
 const run = promisify(execFile);
 
-/** Beside a database's server, PHP's extension for it. */
+/** Each database's server, its package, and the PHP extension for it. */
 const DATABASES: Record<DatabaseType, { program: string; debian: string; extension: string }> = {
   mariadb: { program: "mariadbd", debian: "mariadb-server", extension: "mysqli" },
-  // A command of the system's own, which stands for a release's programs.
+  // Debian's own wrapper: PostgreSQL's programs are not on the PATH.
   pgsql: { program: "pg_ctlcluster", debian: "postgresql", extension: "pgsql" },
 };
 const PROGRAMS: Record<string, string> = {
@@ -35,19 +35,19 @@ async function findMissing(type: DatabaseType): Promise<string[]> {
 }
 
 /**
- * Makes sure of what a Moodle needs beyond the other tests: a database, PHP's extensions, PHPUnit and the locale that
- * Moodle's tests want. As root on Debian and Ubuntu it installs them.
+ * Ensures what a Moodle needs beyond the other tests: a database, PHP extensions, PHPUnit and the locale that Moodle's
+ * tests require. As root on Debian and Ubuntu, installs what is missing.
  * @throws Error naming the packages that are missing
  */
 export async function ensureMoodleNeeds(
   type: DatabaseType,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<void> {
   const missing = await findMissing(type);
   if (missing.length > 0) {
     if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
       throw new Error(`Testing against a Moodle needs ${missing.join(", ")}.`);
-    say(`Installing ${missing.join(", ")}…`);
+    log(`Installing ${missing.join(", ")}…`);
     await installPackages(missing);
   }
   const { stdout: locales } = await run("locale", ["-a"]);

@@ -6,17 +6,20 @@ export interface PhpServerOptions {
   /** Host and port. */
   address: string;
   webRoot: string;
-  /** The php.ini. */
+  /** Path of the php.ini. */
   ini: string;
   workers: number;
 }
 
-/** PHP's own web server, with its workers. */
+/** PHP's built-in web server. */
 export interface PhpServer {
   stop(): Promise<void>;
 }
 
-/** Starts it. It leads a process group: told to end, it would leave its workers behind, so that all are told. */
+/**
+ * Starts PHP's built-in web server as the leader of a process group. On SIGTERM it would leave its workers running, so
+ * `stop` sends the signal to the whole group.
+ */
 export async function startPhpServer(options: PhpServerOptions): Promise<PhpServer> {
   const { address, webRoot, ini, workers } = options;
   const server = spawn("php", ["-c", ini, "-S", address, "-t", webRoot], {

@@ -2,19 +2,19 @@ import { join } from "node:path";
 import { type Counts, NONE } from "../../test/counts.ts";
 import type { Site } from "./site.ts";
 
-/** Runs the plugin's PHPUnit tests in a site, and counts them. */
-export async function runPhpunit(site: Site, say: (text: string) => void): Promise<Counts> {
+/** Runs the plugin's PHPUnit tests in a site and returns their counts. */
+export async function runPhpunit(site: Site, log: (text: string) => void): Promise<Counts> {
   const util = join(site.webRoot, "admin/tool/phpunit/cli/util.php");
   await site.php([util, "--install"]);
   await site.php([util, "--buildconfig"]);
   const output = await site
     .php(["vendor/bin/phpunit", "--testsuite", "block_sidenote_testsuite", "--testdox"])
     .catch((error: unknown) => String(error));
-  say(output);
+  log(output);
   return readPhpunitCounts(output);
 }
 
-/** Reads the last lines that PHPUnit prints. */
+/** Reads the summary that PHPUnit prints last. */
 export function readPhpunitCounts(output: string): Counts {
   const ok = /^OK \((\d+) tests?,/m.exec(output);
   if (ok) return { ...NONE, passed: Number(ok[1]) };

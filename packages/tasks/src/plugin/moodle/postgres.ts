@@ -8,10 +8,10 @@ import type { Database } from "./database.ts";
 
 const run = promisify(execFile);
 
-/** Where Debian keeps a release's programs, which are not on the path. */
+/** Where Debian installs each release's programs, which are not on the PATH. */
 const RELEASES = "/usr/lib/postgresql";
 
-/** A PostgreSQL. It refuses to run as root, and is then the package's own user. */
+/** Starts a PostgreSQL. It refuses to run as root; then it runs as the package's user `postgres`. */
 export async function startPostgres(folder: string, port: number): Promise<Database> {
   const release = readdirSync(RELEASES).toSorted((one, other) => Number(other) - Number(one))[0];
   const programs = join(RELEASES, String(release), "bin");

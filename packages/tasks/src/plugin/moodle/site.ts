@@ -11,14 +11,14 @@ import { type PhpServer, startPhpServer } from "./php-server.ts";
 
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
-/** Enough for a page that asks the chat server, which asks Moodle, while a browser loads the page's parts. */
+/** Enough for a page that calls the chat server, which calls Moodle, while a browser loads the page's resources. */
 const SERVER_WORKERS = 8;
 
-/** A throw-away Moodle: a copy of somebody's code tree, with the plugin in it. */
+/** A throwaway Moodle: a copy of a code tree, with the plugin installed. */
 export interface Site {
-  /** The copy. */
+  /** The copied tree. */
   folder: string;
-  /** The part of it that the web server shows, plugins included. */
+  /** The folder within it that the web server serves; contains the plugins. */
   webRoot: string;
   url: string;
   /** Runs one of Moodle's command-line scripts, or one of ours, in the copy. */
@@ -28,16 +28,16 @@ export interface Site {
 }
 
 export interface SiteOptions {
-  /** The code tree, which stays as it is. */
+  /** The code tree, which is not changed. */
   moodleDir: string;
-  /** Where everything goes. */
+  /** Where the copy and all its data are created. */
   folder: string;
   database: Database;
   port: number;
   password: string;
 }
 
-/** Copies the tree by hard links where it can. What is written anew in the copy must be removed from it first. */
+/** Copies the tree, by hard links if possible. So a file must be removed from the copy before it is written anew. */
 async function copyTree(from: string, to: string): Promise<void> {
   await run("cp", ["-a", "--link", from, to]).catch(async () => {
     await rm(to, { recursive: true, force: true });
@@ -63,13 +63,13 @@ async function installPlugin(webRoot: string): Promise<void> {
   }
 }
 
-/** Where Composer has installed no PHPUnit, the system's takes the place of the one Moodle asks for. */
+/** Unless Composer has installed PHPUnit, puts the system's where Moodle expects it. */
 async function addPhpunit(folder: string): Promise<void> {
   const vendor = join(folder, "vendor");
   if (existsSync(join(vendor, "bin/phpunit"))) return;
   await mkdir(join(vendor, "phpunit/phpunit"), { recursive: true });
   await mkdir(join(vendor, "bin"), { recursive: true });
-  // Since 5.1 Moodle has libraries of its own there. A file anew, not its text: it may be a link to the original tree's.
+  // Since 5.1 Moodle ships libraries there. Replace the file, not its contents: it may be a hard link to the original.
   const autoload = join(vendor, "autoload.php");
   const own = join(vendor, "autoload-own.php");
   if (existsSync(autoload)) await rename(autoload, own);
@@ -114,7 +114,7 @@ export async function installSite(options: SiteOptions): Promise<Site> {
   const ini = join(options.folder, "php.ini");
   await copyTree(moodleDir, folder);
   const webRoot = findWebRoot(folder);
-  // By name, not by content: it may be a link to the one in the original tree.
+  // Removed, not overwritten: they may be hard links to the original tree's files.
   for (const name of ["config.php", "phpunit.xml"]) await rm(join(folder, name), { force: true });
   await writeFile(join(folder, "config.php"), toConfig(options));
   for (const name of ["data", "phpunit"]) await mkdir(join(options.folder, name));
@@ -154,7 +154,7 @@ export async function installSite(options: SiteOptions): Promise<Site> {
   };
 }
 
-/** The release that a code tree says it is. */
+/** Returns the release named in a code tree's version.php. */
 export async function readRelease(moodleDir: string): Promise<string> {
   const version = await readFile(join(findWebRoot(moodleDir), "version.php"), "utf8");
   return /\$release\s*=\s*'([^']+)'/.exec(version)?.[1] ?? "of an unknown release";

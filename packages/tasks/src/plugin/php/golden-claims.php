@@ -15,9 +15,9 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * Proves, without Moodle, that the plugin's claims and a plain HS256 signature make the golden tokens.
+ * Checks, without Moodle, that the plugin's claims and a plain HS256 signature produce the golden tokens.
  *
- * Usage: php golden-claims.php <plugin directory>. Ends with 1 and says what differs when they do not.
+ * Usage: php golden-claims.php <plugin directory>. If they differ, prints the payload and exits with 1.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors

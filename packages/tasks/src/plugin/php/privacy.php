@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * Asks Moodle's privacy API for one user's data in this plugin, or to delete it, as its data requests do.
+ * Exports or deletes one user's data in this plugin through Moodle's privacy API, as a data request does.
  *
  * Usage: php privacy.php <Moodle directory> export|delete <user id>. Prints the export as JSON.
  *

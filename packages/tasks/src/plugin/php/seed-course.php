@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * The course of the tests: every kind of activity, and every way to keep one from a student.
+ * The test course: every type of activity, and every way to hide one from a student.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -23,7 +23,7 @@
  */
 
 /**
- * Makes the course and enrols the people in it.
+ * Creates the course and enrols the people in it.
  *
  * @param testing_data_generator $generator The generator.
  * @param stdClass[] $people By name: ada (group A), ben (group B), cleo (has accepted no policy), teacher.
@@ -61,7 +61,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
         course_update_section($course, get_fast_modinfo($course)->get_section_info($number), ['name' => $name]);
     }
 
-    // One of every kind.
+    // One of every type.
     $essay = $add('assign', 'Essay on membranes', [
         'duedate' => $now + $week, 'allowsubmissionsfromdate' => $now - DAYSECS, 'section' => 1,
     ]);
@@ -82,7 +82,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
     $category = $questions->create_question_category(['contextid' => \core\context\course::instance($course->id)->id]);
     quiz_add_quiz_question($questions->create_question('truefalse', null, ['category' => $category->id])->id, $quiz);
 
-    // What it can read: a page, and a file with pages.
+    // Documents to read: a page, and a PDF with several pages.
     $reading = $add('page', 'Reading on turgor', [
         'content' => '<h3>Turgor</h3><p>A salted lettuce wilts. Its cells lose <b>turgor</b>, the pressure on their walls.</p>',
         'contentformat' => FORMAT_HTML,
@@ -91,7 +91,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
         __DIR__ . '/../../../../../apps/sandbox/src/moodle/files/lecture-3-energy.pdf'
     )]);
 
-    // And every way to keep one from somebody.
+    // Every way to hide an activity from somebody.
     $only = fn(stdClass $group, bool $show): string => json_encode(\core_availability\tree::get_root_json(
         [\availability_group\condition::get_json($group->id)],
         \core_availability\tree::OP_AND,
@@ -120,7 +120,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
     ]);
     rebuild_course_cache($course->id, true);
 
-    // A course of the same people without a block.
+    // A course without the block, with some of the same people.
     $other = $generator->create_course(['fullname' => 'Chemistry 201', 'shortname' => 'CHEM201']);
     $generator->enrol_user($people['ada']->id, $other->id, 'student');
     $generator->enrol_user($people['teacher']->id, $other->id, 'editingteacher');
@@ -140,10 +140,10 @@ function seed_course(testing_data_generator $generator, array $people): array {
 }
 
 /**
- * Puts a file where a form would have put it.
+ * Puts a file into a new draft area, as a form would.
  *
  * @param string $path The file.
- * @return int The draft area.
+ * @return int The draft area's item id.
  */
 function draft_file(string $path): int {
     global $USER;
@@ -160,7 +160,7 @@ function draft_file(string $path): int {
  *
  * @param stdClass $course The course.
  * @param array $config The block's settings.
- * @return int The block instance.
+ * @return int The block instance's id.
  */
 function seed_block(stdClass $course, array $config): int {
     global $DB;

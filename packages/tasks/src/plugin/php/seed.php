@@ -15,7 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 /**
- * Fills a throw-away Moodle with what the tests of the block need, and prints what the tests must know as JSON.
+ * Fills a throwaway Moodle with what the block's tests need, and prints the ids they need as JSON.
  *
  * Usage: php seed.php <Moodle directory>, with {"bff_url", "secret", "password"} on standard input.
  *
@@ -38,7 +38,7 @@ $input = json_decode(file_get_contents('php://stdin'), true, 8, JSON_THROW_ON_ER
 \core\session\manager::set_user(get_admin());
 $generator = new testing_data_generator();
 
-// A site that talks to a server on loopback, without tours and without fonts from elsewhere.
+// Allow calls to a server on loopback; no user tours, and no MathJax from a CDN.
 foreach (
     [
         'enablewebservices' => 1,
@@ -73,7 +73,7 @@ $people = [
 ];
 $seed = seed_course($generator, $people);
 
-// The service account, with what it needs and no more.
+// The service account, with only what it needs.
 $account = $generator->create_user([
     'username' => 'sidenote_ws', 'auth' => 'webservice', 'email' => 'ws@example.org',
     'firstname' => 'Sidenote', 'lastname' => 'Service',
