@@ -1,4 +1,4 @@
-// What most tutorials show: Express and the SDK's event stream.
+// The baseline, as in most tutorials: Express and the SDK's event stream.
 import Anthropic from "@anthropic-ai/sdk";
 import express from "express";
 

@@ -1,4 +1,4 @@
-// The floor: bytes in, bytes out.
+// The lower bound: bytes in, bytes out.
 import http from "node:http";
 
 const agent = new http.Agent({ keepAlive: true });

@@ -1,5 +1,5 @@
-"""The original sketch's design on Debian's packages: FastAPI, a PocketFlow-like flow of our own (Debian has no
-PocketFlow; its Node and Flow are a hundred lines, these are the part the sketch uses), Redis for the history."""
+"""The original sketch's design on Debian's packages: FastAPI, a PocketFlow-like flow, and Redis for the history. Debian
+does not package PocketFlow, a hundred lines long; Node and Flow below are the part that the sketch uses."""
 import json
 import os
 import uuid
@@ -38,7 +38,7 @@ class Flow:
 
 
 class LoadContextNode(Node):
-    """As warm as everybody's here: no Moodle is asked."""
+    """As if cached, as for the other contenders: no request to Moodle."""
 
     def exec(self, prepared):
         return {"user": {"id": 3}, "course": {"id": 2, "fullname": "Introduction to Biology"}}

@@ -15,7 +15,7 @@ export interface OpenTurn {
   destroy(): void;
 }
 
-/** Sends one turn and waits for the answer's head. */
+/** Sends one turn; resolves when the response's headers have arrived. @throws Error unless the status is 200 */
 export function openTurn(
   contender: Contender,
   server: Server,
@@ -58,7 +58,7 @@ export function openTurn(
   });
 }
 
-/** One whole turn; its text. */
+/** Sends one turn and returns the complete response body as text. */
 export async function readTurn(
   contender: Contender,
   server: Server,
@@ -70,15 +70,15 @@ export async function readTurn(
   return Buffer.concat(pieces).toString();
 }
 
-/** Turns one after the other in `lanes` lanes at once, until there were `count`. */
+/** Runs `count` turns, `concurrency` at a time. */
 export async function readTurns(
   contender: Contender,
   server: Server,
   count: number,
-  lanes: number,
+  concurrency: number,
 ): Promise<void> {
   let left = count;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
       const { response } = await openTurn(contender, server);
@@ -86,5 +86,5 @@ export async function readTurns(
       await new Promise((resolve) => response.once("close", resolve));
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }

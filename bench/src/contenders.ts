@@ -19,16 +19,16 @@ const PYTHON = "/usr/bin/python3";
 export interface Server {
   url: string;
   pid: number;
-  /** Bytes of resident memory; after a full collection where the runtime lets us ask for one. */
+  /** Returns resident memory in bytes, for Node after full garbage collections. */
   memory(): Promise<number>;
   end(): Promise<void>;
 }
 
 export interface Contender {
   name: string;
-  /** Starts a process of its own. `env` is for ours only. */
+  /** Starts a new process. `env` is used only by Sidenote. */
   start(env?: Record<string, string>): Promise<Server>;
-  /** What a client sends for one turn. */
+  /** Returns the request that a client sends for one turn. */
   toRequest(turn: {
     message: string;
     history: readonly HistoryMessage[];
@@ -37,7 +37,7 @@ export interface Contender {
     headers: Record<string, string>;
     body: object;
   };
-  /** Where earlier turns are kept: a client that sends them each time, or the server. */
+  /** Who keeps earlier turns: the client, which sends them with each request, or the server. */
   history: "client" | "server" | "none";
 }
 
@@ -67,7 +67,7 @@ function isListening(port: number): Promise<boolean> {
 
 async function toServer(running: Running, port: number, channel: boolean): Promise<Server> {
   const url = `http://127.0.0.1:${port}`;
-  // No request: the byte pipe would pass it on.
+  // A connection, not a request: the byte pipe would forward that upstream.
   await until(`${url} to listen`, () => isListening(port));
   return {
     url,
@@ -83,7 +83,7 @@ async function toServer(running: Running, port: number, channel: boolean): Promi
   };
 }
 
-/** Runs a peer in the runtime's own folder of packages. */
+/** Returns a function that starts a Node peer from the `peers` folder. */
 function node(rig: Rig, file: string, env: Record<string, string>) {
   return async (): Promise<Server> => {
     const port = await findPort();
@@ -98,7 +98,7 @@ function node(rig: Rig, file: string, env: Record<string, string>) {
   };
 }
 
-/** Whether the Python peer's packages are there. */
+/** Whether the Python peer's packages are installed. */
 export function hasPython(): boolean {
   try {
     execFileSync(PYTHON, ["-c", "import fastapi, uvicorn, redis, httpx"], { stdio: "ignore" });
@@ -113,10 +113,10 @@ const plain: Contender["toRequest"] = ({ message, history }) => ({
   body: { message, history },
 });
 
-/** All that are measured, ours first. They share one launch token; ours checks it at each request. */
+/** Returns all contenders, Sidenote first. Only Sidenote uses a launch token. */
 export async function createContenders(rig: Rig, upstream: string): Promise<Contender[]> {
   const env = { UPSTREAM: upstream };
-  // Signed anew with each process: all figures together take longer than a token lasts.
+  // Signed for each process: measuring all figures takes longer than a token is valid.
   let token = "";
   const contenders: Contender[] = [
     {
@@ -135,7 +135,7 @@ export async function createContenders(rig: Rig, upstream: string): Promise<Cont
           url: replica.url,
           pid: replica.pid,
           memory: async () => (await replica.memory()).rss,
-          // A profile is written at the end only (BFF_NODE_PARAMETERS=--cpu-prof).
+          // SIGTERM, not SIGKILL: a CPU profile (BFF_NODE_PARAMETERS=--cpu-prof) is written on exit.
           end: () => replica.terminate(),
         };
       },

@@ -13,7 +13,7 @@ import { build } from "../../packages/tasks/src/build.ts";
 import { createRig } from "../../packages/faults/src/rig.ts";
 import { createContenders } from "./contenders.ts";
 import * as measures from "./measures.ts";
-import { compareStop, countSessions, checkTexts } from "./ours.ts";
+import { measureStop, measureSessions, checkTexts } from "./ours.ts";
 import { paced, warmUpPaced } from "./paced.ts";
 import { takeRow, type Row } from "./rows.ts";
 
@@ -165,8 +165,8 @@ for (const [key, row] of Object.entries(ROWS)) {
 }
 const ours = contenders.find(({ name }) => name === "Sidenote");
 if (ours !== undefined && (wanted === undefined || wanted.includes("ours"))) {
-  results["stop"] = { Sidenote: await compareStop(bench, ours) };
-  results["sessions"] = await countSessions(bench, ours);
+  results["stop"] = { Sidenote: await measureStop(bench, ours) };
+  results["sessions"] = await measureSessions(bench, ours);
 }
 const file = option("json");
 if (file !== undefined) await writeFile(file, JSON.stringify(results, null, 2));

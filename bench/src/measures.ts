@@ -5,28 +5,29 @@ import type { Plan } from "./upstream.ts";
 
 export interface Bench {
   upstream: string;
+  /** Sets what upstream sends. */
   plan(plan: Partial<Plan>): Promise<void>;
-  /** Pieces sent to upstream's last request. */
+  /** Returns how many pieces upstream has sent for its last request. */
   sent(): Promise<number>;
-  /** One for a quick look, more for figures to publish. */
+  /** Multiplies the amount of work: 1 for a quick run, more for figures to publish. */
   scale: number;
 }
 
-/** A figure of one contender, smaller being better. NaN where it makes no sense. */
+/** Measures one figure of one contender; smaller is better. NaN where it does not apply. */
 export type Measure = (bench: Bench, contender: Contender, server: Server) => Promise<number>;
 
 const LONG_ANSWER = 2000;
 export const SHORT_ANSWER = 20;
 const STOPPED_READERS = 6;
 
-/** Milliseconds of CPU that a server took for some work. */
+/** Returns the CPU time that a server used during some work, in milliseconds. */
 export async function cpuOf(server: Server, work: () => Promise<void>): Promise<number> {
   const before = cpuMs(server.pid);
   await work();
   return cpuMs(server.pid) - before;
 }
 
-/** Milliseconds of CPU per 1,000 tokens, the server being the bottleneck. */
+/** CPU milliseconds per 1,000 tokens while the server is the bottleneck. */
 export const saturation: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "burst", tokens: LONG_ANSWER });
   const turns = Math.round(80 * bench.scale);
@@ -35,7 +36,7 @@ export const saturation: Measure = async (bench, contender, server) => {
   return ms / ((turns * LONG_ANSWER) / 1000);
 };
 
-/** Milliseconds of CPU per short turn: the fixed cost of a turn. */
+/** CPU milliseconds per short turn: the fixed cost of a turn. */
 export const shortTurns: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
   const turns = Math.round(300 * bench.scale);
@@ -47,14 +48,14 @@ async function firstTokenMs(contender: Contender, server: Server): Promise<numbe
   const { response, startedAt } = await openTurn(contender, server);
   let ms = Number.NaN;
   for await (const piece of response) {
-    // Each of them names the text of a piece in its own way; all of them repeat the text.
+    // The contenders' event formats differ, but all contain the text itself.
     if (Number.isNaN(ms) && (piece as Buffer).includes(" token"))
       ms = performance.now() - startedAt;
   }
   return ms;
 }
 
-/** Milliseconds to the first piece of text over what upstream itself takes; p50, one turn at a time. */
+/** Milliseconds to the first piece of text beyond upstream's own; p50, one turn at a time. */
 export const firstToken: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
   const direct: Server = { ...server, url: `${bench.upstream}/v1/messages?` };
@@ -71,9 +72,9 @@ export const firstToken: Measure = async (bench, contender, server) => {
   return median(own) - median(bare);
 };
 
-/** Kilobytes per open stream on which nothing happens. */
+/** Resident kilobytes per idle open stream. */
 export const idleMemory: Measure = async (bench, contender, server) => {
-  // Enough turns that V8's young generation has the size it keeps: its growth is no price of a stream.
+  // Enough turns for V8's young generation to reach its final size, so that its growth is not counted as a stream's.
   await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
   await readTurns(contender, server, 2000, 16);
   await bench.plan({ kind: "idle" });
@@ -87,7 +88,7 @@ export const idleMemory: Measure = async (bench, contender, server) => {
     await sleep(1500);
     return turns;
   };
-  // A first hundred fills the pools, so that what follows is the price of a stream.
+  // The first hundred fill the pools, so that the rest shows the cost of a stream.
   const first = await open(100);
   const before = await server.memory();
   const rest = await open(1000);
@@ -97,7 +98,7 @@ export const idleMemory: Measure = async (bench, contender, server) => {
   return (after - before) / 1000 / 1024;
 };
 
-/** Megabytes by which the server grows for each reader who stops reading, 42 MB being offered to it. */
+/** Megabytes by which the server grows per reader who stops reading, with 42 MB offered to each. */
 export const stoppedReader: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
   await readTurns(contender, server, 2000, 16);
@@ -118,7 +119,7 @@ export const stoppedReader: Measure = async (bench, contender, server) => {
   return (most - before) / turns.length / 1024 / 1024;
 };
 
-/** Tokens that upstream goes on to send, of 180, after the reader has gone. */
+/** Tokens, of 180, that upstream still sends after the reader has disconnected. */
 export const readerGone: Measure = async (bench, contender, server) => {
   await bench.plan({ kind: "paced", tokens: 180, paceMs: 10 });
   const turn = await openTurn(contender, server);
@@ -129,14 +130,14 @@ export const readerGone: Measure = async (bench, contender, server) => {
   });
   await sleep(300);
   turn.destroy();
-  // A packet is on its way either side for a moment.
+  // Packets may still be in flight on either side.
   await sleep(20);
   const before = await bench.sent();
   await sleep(2500);
   return (await bench.sent()) - before;
 };
 
-/** Milliseconds of CPU per turn after a history of so many turns. */
+/** CPU milliseconds per turn after a history of this many turns. */
 export function withHistory(turns: number): Measure {
   return async (bench, contender, server) => {
     if (contender.history === "none") return Number.NaN;
@@ -173,7 +174,7 @@ export function withHistory(turns: number): Measure {
   };
 }
 
-/** Milliseconds a token takes from upstream to the reader, at the 99th percentile, with so many paced streams. */
+/** Milliseconds a token takes from upstream to the reader, at the 99th percentile, with this many paced streams. */
 export function jitter(streams: number): Measure {
   return async (bench, contender, server) => {
     const tokens = Math.round(20 * bench.scale);

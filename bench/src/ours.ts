@@ -3,7 +3,7 @@ import { openTurn, readTurn, readTurns } from "./client.ts";
 import { cpuMs, type Contender } from "./contenders.ts";
 import type { Bench } from "./measures.ts";
 
-/** Before anything is measured: everybody gives the whole answer. @throws Error naming who does not */
+/** Checks that every contender delivers the complete answer. @throws Error naming the first that does not */
 export async function checkTexts(bench: Bench, contenders: readonly Contender[]): Promise<void> {
   const tokens = 500;
   await bench.plan({ kind: "burst", tokens });
@@ -16,8 +16,8 @@ export async function checkTexts(bench: Bench, contenders: readonly Contender[])
   }
 }
 
-/** Tokens that upstream goes on to send after `stop`. */
-export async function compareStop(bench: Bench, ours: Contender): Promise<number> {
+/** Returns how many tokens upstream still sends after a stop request. */
+export async function measureStop(bench: Bench, ours: Contender): Promise<number> {
   const server = await ours.start();
   await bench.plan({ kind: "paced", tokens: 180, paceMs: 10 });
   const turn = await openTurn(ours, server);
@@ -39,8 +39,8 @@ export async function compareStop(bench: Bench, ours: Contender): Promise<number
   return after;
 }
 
-/** CPU per turn while the store holds more and more sessions. */
-export async function countSessions(
+/** Returns the CPU milliseconds per turn by the number of sessions in the store. */
+export async function measureSessions(
   bench: Bench,
   ours: Contender,
 ): Promise<Record<string, number>> {

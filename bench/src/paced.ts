@@ -3,7 +3,7 @@ import { readTurn, readTurns } from "./client.ts";
 import { cpuOf, SHORT_ANSWER, type Measure } from "./measures.ts";
 import type { WarmUp } from "./rows.ts";
 
-/** Makes of a fresh server one that has run for a while: the compiler is done with the way of a turn and of a lone token. */
+/** Warms up a fresh server until V8 has compiled the code paths of a turn and of a single token. */
 export const warmUpPaced: readonly WarmUp[] = [
   async (bench, contender, server) => {
     await bench.plan({ kind: "burst", tokens: SHORT_ANSWER });
@@ -15,7 +15,7 @@ export const warmUpPaced: readonly WarmUp[] = [
   },
 ];
 
-/** Milliseconds of CPU per 1,000 tokens, 50 streams at 20 tokens a second. */
+/** CPU milliseconds per 1,000 tokens, 50 streams at 20 tokens per second. */
 export const paced: Measure = async (bench, contender, server) => {
   const tokens = Math.round(200 * bench.scale);
   await bench.plan({ kind: "paced", tokens, paceMs: 50 });

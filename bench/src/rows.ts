@@ -1,7 +1,7 @@
 import type { Contender, Server } from "./contenders.ts";
 import type { Bench, Measure } from "./measures.ts";
 
-/** A step that servers take at the same moment, so that none has rested when they are measured. */
+/** A warm-up step, run on the compared servers at the same time, so that none is idle before it is measured. */
 export type WarmUp = (bench: Bench, contender: Contender, server: Server) => Promise<void>;
 
 /** One figure of the benchmark. */
@@ -10,27 +10,27 @@ export interface Row {
   unit: string;
   measure: Measure;
   /**
-   * Given where a contender is measured beside naive at the same moment, both in processes that have done this before:
-   * for a machine that is nearly idle, one after the other says more about the machine than about them.
+   * If given, each contender is measured at the same time as naive, after both processes have warmed up in this way: on a
+   * nearly idle machine, measuring one after the other says more about the machine than about them.
    */
   warmUp?: readonly WarmUp[];
-  /** The most that ours may be, as a ratio to naive; absolute where `absolute`. */
+  /** Sidenote's limit: a ratio to naive or, with `absolute`, a value. */
   goal?: number;
   absolute?: boolean;
   rounds?: number;
-  /** Settings of ours for this figure. */
+  /** Sidenote's settings for this figure. */
   env?: Record<string, string>;
 }
 
 export interface Reading {
   value: number;
-  /** To naive's of the same round. */
+  /** Relative to naive in the same round. */
   ratio: number;
 }
 
 const NAIVE = "Express + SDK, naive";
 
-/** All readings of a figure by contender. Contenders take turns within a round, so that a noisy moment meets all of them. */
+/** Returns all readings of a figure by contender. Contenders alternate within a round, so that noise affects all. */
 export async function takeRow(
   bench: Bench,
   row: Row,
@@ -54,7 +54,7 @@ export async function takeRow(
   return readings;
 }
 
-/** One figure of contenders at the same moment, each in a process of its own that has done nothing before. */
+/** Measures one figure of several contenders at the same time, each in a fresh process. Returns none on an error. */
 async function measureOnce(
   bench: Bench,
   row: Row,

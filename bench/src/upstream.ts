@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 
 /**
- * A stand-in for Claude's Messages API that costs next to nothing: every event is made before the first request. What
- * it sends is decided by `PUT /plan`; `GET /plan` tells how many pieces went to the last request.
+ * What a stand-in for Claude's Messages API sends. It costs next to no CPU, because all events are prepared in advance.
+ * `PUT /plan` sets the plan; `GET /plan` returns how many pieces were sent for the last request.
  */
 export interface Plan {
-  /** `burst`: as fast as the reader reads; `paced`: one piece each `paceMs`; `idle`: one piece, then nothing. */
+  /** `burst`: as fast as the reader reads; `paced`: one piece every `paceMs`; `idle`: one piece, then nothing. */
   kind: "burst" | "paced" | "idle";
   tokens: number;
   paceMs: number;
@@ -32,7 +32,7 @@ const START = Buffer.from(
   }) + event("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
 );
 const PIECE = Buffer.from(piece(TEXT));
-/** About what a socket carries at once. */
+/** About what a socket accepts at once. */
 const PIECES_PER_WRITE = 64;
 const PIECES = Buffer.concat(Array.from({ length: PIECES_PER_WRITE }, () => PIECE));
 const END = Buffer.from(
@@ -65,7 +65,7 @@ function burst(response: ServerResponse, tokens: number): void {
   write();
 }
 
-/** Each piece carries the moment it left, in microseconds of the machine's steady clock, so that a reader can tell its delay. */
+/** Each piece contains its sending time, in microseconds of the monotonic clock, from which a reader computes its delay. */
 function pace(response: ServerResponse, { tokens, paceMs }: Plan): void {
   let left = tokens;
   const timer = setInterval(() => {

@@ -35,7 +35,7 @@ function repeat(length: number, head: string, line: (number: number) => string):
   return text.slice(0, length);
 }
 
-/** The texts that are streamed, by name, at a length. */
+/** The texts to stream, by name, as functions of their length in characters. */
 export const answers: Record<string, (length: number) => string> = {
   lesson: (length) => repeat(length, "", section),
   "one code block": (length) =>

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Vite's way to import a style sheet as text. */
+/** Imports a style sheet as text, like Vite's `?inline`. */
 export const inlineStyles: Plugin = {
   name: "inline-styles",
   setup({ onLoad, onResolve }) {
@@ -20,14 +20,14 @@ export const inlineStyles: Plugin = {
   },
 };
 
-/** A renderer and the page's clock as one script and one style sheet, minified as a site would have it. */
+/** Bundles a renderer and `page.ts` into one script and one style sheet, minified as on a production site. */
 export const bundleRenderer = (file: string): Promise<Bundle> =>
   bundle(`import "./renderers/${file}"; import "./page.ts";`);
 
-/** A page's chat in the same way. */
+/** Bundles a page's chat in the same way. */
 export const bundlePage = (file: string): Promise<Bundle> => bundle(`import "./pages/${file}";`);
 
-/** The script that notices when a page's composer can be used. */
+/** Bundles the script that detects when a page's composer can be used. */
 export const bundleWatch = (): Promise<Bundle> => bundle(`import "./watch.ts";`);
 
 export interface Bundle {

@@ -13,13 +13,13 @@ function write(index: number, lesson: string): string {
     : `Question ${index / 2 + 1}: how do plants turn light into sugar?`;
 }
 
-/** Texts as long as people's and the assistant's, in turn. */
+/** Returns `count` texts, alternately short questions and long answers. */
 export function writeMessages(count: number): string[] {
   const lesson = answers["lesson"]!((count / 2) * LENGTH);
   return Array.from({ length: count }, (_, index) => write(index, lesson));
 }
 
-/** The widget as it is built, on a server that keeps one conversation of so many messages. */
+/** The built widget, on a server that stores one conversation of `count` messages. */
 export function createConversationSite(count: number): Site {
   const messages = writeMessages(count).map((content, index) => ({
     id: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
@@ -44,7 +44,7 @@ export function createConversationSite(count: number): Site {
 
 const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-/** As many messages as plain text in a plain scroller: what the machine can do at all. */
+/** The same messages as plain text in a plain scroller: the lower bound on this machine. */
 export function createPlainSite(count: number): Site {
   const list = writeMessages(count).map((text) => `<p>${escape(text)}</p>`);
   const style = "main{height:600px;overflow:auto;white-space:pre-wrap;font:16px/1.5 sans-serif}";

@@ -4,17 +4,17 @@ import { serve } from "./server.ts";
 import type { Site } from "./sites.ts";
 
 export interface LoadFigures {
-  /** From the start of the navigation until one can write, in ms. */
+  /** From the start of the navigation until the field is usable, in ms. */
   usableMs: number;
-  /** Bytes on the wire until then, and in all. */
+  /** Bytes on the wire until then, and in total. */
   usableBytes: number;
   allBytes: number;
-  /** Requests in all, the page's own document left out, and those to other hosts. */
+  /** All requests to the site except the page's own document, and requests to other hosts. */
   requests: number;
   foreign: number;
 }
 
-export interface Circumstances {
+export interface Conditions {
   cpuSlowdown: number;
   network?: { bytesPerSecond: number; latencyMs: number };
 }
@@ -23,11 +23,11 @@ const PORT = 18_310;
 const QUIET_MS = 2500;
 const LETTERS = "Hello";
 
-/** A page with nothing in it yet, under the given circumstances, and the site behind it. */
+/** Serves a site and calls `act` with an empty page under the given conditions. */
 async function withPage<T>(
   browser: Browser,
   site: Site,
-  { cpuSlowdown, network }: Circumstances,
+  { cpuSlowdown, network }: Conditions,
   act: (page: Page, cdp: CDPSession, url: string) => Promise<T>,
 ): Promise<T> {
   const server = await serve(PORT, site.answer);
@@ -59,13 +59,13 @@ function findField(page: Page, site: Site): Locator {
   return root.locator("textarea:visible, [contenteditable=true]:visible").first();
 }
 
-/** How long it takes, in ms, until somebody who opens a site, clicks its field and types sees five letters in it. */
+/** Returns the time, in ms, to open a site, click its field, and type five letters into it. */
 export function measureWriting(
   browser: Browser,
   site: Site,
-  circumstances: Circumstances,
+  conditions: Conditions,
 ): Promise<number> {
-  return withPage(browser, site, circumstances, async (page, _cdp, url) => {
+  return withPage(browser, site, conditions, async (page, _cdp, url) => {
     const from = performance.now();
     await page.goto(url, { waitUntil: "commit" });
     const field = findField(page, site);
@@ -80,16 +80,16 @@ export function measureWriting(
 }
 
 /**
- * How long it takes, in ms, from the start of a browser as it comes until its driver has filled a site's field: most of
+ * Returns the time, in ms, from the start of an unmodified browser until its driver has filled a site's field. Most of
  * it is the browser's own.
  */
-export async function measureOpening(site: Site, circumstances: Circumstances): Promise<number> {
+export async function measureOpening(site: Site, conditions: Conditions): Promise<number> {
   const { args = [], ...options } = chromiumOptions;
-  const asItComes = args.filter((arg) => !arg.startsWith("--disable-features"));
+  const defaultArgs = args.filter((arg) => !arg.startsWith("--disable-features"));
   const from = performance.now();
-  const browser = await chromium.launch({ ...options, args: asItComes });
+  const browser = await chromium.launch({ ...options, args: defaultArgs });
   try {
-    return await withPage(browser, site, circumstances, async (page, _cdp, url) => {
+    return await withPage(browser, site, conditions, async (page, _cdp, url) => {
       await page.goto(url, { waitUntil: "commit" });
       await findField(page, site).fill(LETTERS);
       return performance.now() - from;
@@ -99,14 +99,14 @@ export async function measureOpening(site: Site, circumstances: Circumstances): 
   }
 }
 
-/** Opens a site as a first-time visitor does; `watch` is the script that notices the composer. */
+/** Opens a site as a first-time visitor does; `watch` is the script that detects the composer. */
 export function measureLoading(
   browser: Browser,
   site: Site,
   watch: string,
-  circumstances: Circumstances,
+  conditions: Conditions,
 ): Promise<LoadFigures> {
-  return withPage(browser, site, circumstances, async (page, cdp, url) => {
+  return withPage(browser, site, conditions, async (page, cdp, url) => {
     await page.addInitScript(watch);
     const arrivals: { at: number; bytes: number }[] = [];
     let requests = -1;

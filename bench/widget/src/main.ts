@@ -1,7 +1,7 @@
 /**
- * Our widget beside its peers, in one run: what a streamed answer costs the main thread, and what a page with a chat in
- * it costs to load, and how a long conversation scrolls. Takes about 35 minutes; `--only streaming`, `--only scrolling`,
- * `--only loading` or `--only opening` runs one part, `--quick` fewer rounds.
+ * Compares the widget with its peers in one run: the main-thread cost of a streamed answer, the scrolling of a long
+ * conversation, and the time to load a page with a chat. Takes about 35 minutes. `--only streaming`, `--only scrolling`,
+ * `--only loading` or `--only opening` runs one part, `--quick` runs fewer rounds.
  */
 import { chromium } from "@playwright/test";
 import { spawnSync } from "node:child_process";
@@ -17,7 +17,7 @@ function run(command: string, parameters: readonly string[], cwd: string): void 
   if (status !== 0) throw new Error(`${command} ${parameters.join(" ")} failed`);
 }
 
-// By itself, so that whoever only wants to run Sidenote need not download the peers.
+// Installed here, so that running Sidenote does not require downloading the peers.
 if (!existsSync(here("../node_modules"))) {
   run(
     "npm",

@@ -1,9 +1,9 @@
 import type { Stream, Renderer } from "./renderers/renderer.ts";
 
-/** Runs in the page: streams a text by the clock and notes the longest time between two frames. */
+/** A text to stream in the page at a given rate, in pieces of a given size. */
 export interface Run {
   text: string;
-  /** Characters put in beforehand, in large pieces. */
+  /** Characters inserted beforehand, in large pieces. */
   before: number;
   charactersPerSecond: number;
   charactersPerDelta: number;
@@ -15,13 +15,13 @@ export interface Frames {
   selectionKept: boolean;
 }
 
-/** What the page offers to the benchmark. */
+/** The functions that the page offers to the benchmark. */
 export interface BenchPage {
-  /** Puts in what is there before. */
+  /** Inserts the first `before` characters. */
   prepare(run: Run): Promise<void>;
-  /** Streams the rest. */
+  /** Streams the rest and records the longest time between two frames. */
   stream(run: Run): Promise<Frames>;
-  /** Streams it and looks at the document: this costs time, so it is not what is timed. */
+  /** Streams the rest while observing the document. That costs time, so this run is not timed. */
   inspect(run: Run): Promise<Frames>;
 }
 
@@ -33,7 +33,7 @@ declare global {
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 const PIECE = 2000;
 let stream: Stream;
-/** A chat's transcript: it scrolls and is kept at its end. */
+/** The transcript: a scroller that is kept at its end. */
 let host: HTMLElement;
 
 async function prepare({ text, before }: Run): Promise<void> {
@@ -44,24 +44,25 @@ async function prepare({ text, before }: Run): Promise<void> {
     await nextFrame();
     host.scrollTop = host.scrollHeight;
   }
-  // A renderer may draw with the frame after; what is inspected is what is there.
+  // A renderer may draw one frame later.
   await nextFrame();
   await nextFrame();
 }
 
-/** The longest text in the page, in shadow roots too. */
+/** Returns the longest text node, shadow roots included. */
 function findText(root: ParentNode = host): Text | undefined {
   let longest: Text | undefined;
-  const offer = (text: Text | undefined): void => {
+  const consider = (text: Text | undefined): void => {
     if (text && text.data.trim().length > (longest?.data.trim().length ?? 9)) longest = text;
   };
   for (const element of root.querySelectorAll("*:not(style, script)")) {
-    if (element.shadowRoot) offer(findText(element.shadowRoot));
-    for (const child of element.childNodes) if (child instanceof Text) offer(child);
+    if (element.shadowRoot) consider(findText(element.shadowRoot));
+    for (const child of element.childNodes) if (child instanceof Text) consider(child);
   }
   return longest;
 }
 
+/** Starts counting removed nodes, descendants included. Returns a function that stops and returns the count. */
 function countRemovals(): () => number {
   let removed = 0;
   const count = (records: MutationRecord[]): void => {

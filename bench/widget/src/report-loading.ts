@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
 import { bundleWatch } from "./bundle.ts";
-import { beside, median, printTable } from "./figures.ts";
+import { withRatio, median, printTable } from "./figures.ts";
 import { type LoadFigures, measureLoading, measureWriting } from "./loading.ts";
 import { createSites } from "./sites.ts";
 
@@ -10,7 +10,11 @@ export const SLOW_NETWORK = {
   network: { bytesPerSecond: 200_000, latencyMs: 150 },
 };
 
-function middle(figures: Map<string, LoadFigures[]>, name: string, key: keyof LoadFigures): number {
+function medianOf(
+  figures: Map<string, LoadFigures[]>,
+  name: string,
+  key: keyof LoadFigures,
+): number {
   return median((figures.get(name) ?? []).map((each) => each[key])) ?? Number.NaN;
 }
 
@@ -23,11 +27,11 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
   const writing = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++) {
     for (const site of sites) {
-      for (const [figures, circumstances] of [
+      for (const [figures, conditions] of [
         [cpu, SLOW_CPU],
         [network, SLOW_NETWORK],
       ] as const) {
-        const figure = await measureLoading(browser, site, script, circumstances);
+        const figure = await measureLoading(browser, site, script, conditions);
         figures.set(site.name, [...(figures.get(site.name) ?? []), figure]);
         console.error(site.name, JSON.stringify(figure));
       }
@@ -37,9 +41,9 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
   }
   const blank = sites[0]?.name ?? "";
   const compare = (of: (name: string) => number, name: string): string =>
-    beside(of(name), of(blank));
+    withRatio(of(name), of(blank));
   const time = (figures: Map<string, LoadFigures[]>, name: string): string =>
-    compare((one) => middle(figures, one, "usableMs"), name);
+    compare((one) => medianOf(figures, one, "usableMs"), name);
   const written = (name: string): number => median(writing.get(name) ?? []) ?? Number.NaN;
   console.log("\nUntil one can write (ms, and times the blank page)\n");
   printTable(
@@ -58,10 +62,10 @@ export async function reportLoading(browser: Browser, rounds: number): Promise<v
       time(cpu, name),
       time(network, name),
       compare(written, name),
-      (middle(cpu, name, "usableBytes") / 1000).toFixed(1),
-      (middle(cpu, name, "allBytes") / 1000).toFixed(1),
-      String(middle(cpu, name, "requests")),
-      String(middle(cpu, name, "foreign")),
+      (medianOf(cpu, name, "usableBytes") / 1000).toFixed(1),
+      (medianOf(cpu, name, "allBytes") / 1000).toFixed(1),
+      String(medianOf(cpu, name, "requests")),
+      String(medianOf(cpu, name, "foreign")),
     ]),
   );
 }

@@ -5,7 +5,7 @@ import { measureScrolling, type ScrollFigures } from "./scrolling.ts";
 
 const MESSAGES = 1000;
 
-/** Opens and scrolls a conversation of 1,000 messages, in turn with as much plain text. */
+/** Opens and scrolls a conversation of 1,000 messages, in turn with the same messages as plain text. */
 export async function reportScrolling(browser: Browser, rounds: number): Promise<void> {
   const ours = createConversationSite(MESSAGES);
   const plain = createPlainSite(MESSAGES);

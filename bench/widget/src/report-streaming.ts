@@ -14,18 +14,18 @@ const RENDERERS = {
 };
 const LONGEST = 128_000;
 const LENGTHS = [2000, 8000, 32_000, LONGEST];
-const GIANTS = ["one code block", "one list", "one table", "one paragraph"];
+const SINGLE_BLOCKS = ["one code block", "one list", "one table", "one paragraph"];
 
 const ms = (value: number | undefined): string =>
   value === undefined ? "does not finish" : value.toFixed(0);
 
-/** Measures all renderers in turn, round after round, so that a busy moment of the machine meets each of them. */
+/** Measures all renderers in turn, round after round, so that other load on the machine affects each of them. */
 export async function reportStreaming(browser: Browser, rounds: number): Promise<void> {
   const figures = new Map<string, StreamingFigures[]>();
-  const note = async (file: string, kind: string, length: number): Promise<void> => {
+  const measure = async (file: string, kind: string, length: number): Promise<void> => {
     const key = `${file} ${kind} ${length}`;
     const earlier = figures.get(key) ?? [];
-    // What did not finish once is not waited for again.
+    // A run that timed out once is not repeated.
     if (earlier.some(({ cpuMs }) => cpuMs === undefined)) return;
     const figure = await measureStreaming(browser, await bundleRenderer(file), kind, length);
     figures.set(key, [...earlier, figure]);
@@ -34,12 +34,12 @@ export async function reportStreaming(browser: Browser, rounds: number): Promise
   for (let round = 0; round < rounds; round++) {
     for (const length of LENGTHS) {
       for (const file of Object.values(RENDERERS)) {
-        const gaveUp = LENGTHS.some((shorter) =>
+        const timedOut = LENGTHS.some((shorter) =>
           figures.get(`${file} lesson ${shorter}`)?.some(({ cpuMs }) => cpuMs === undefined),
         );
-        if (!gaveUp) await note(file, "lesson", length);
+        if (!timedOut) await measure(file, "lesson", length);
       }
-      for (const kind of GIANTS) await note("sidenote.ts", kind, length);
+      for (const kind of SINGLE_BLOCKS) await measure("sidenote.ts", kind, length);
     }
   }
   const figuresOf = (file: string, kind: string, length: number): readonly StreamingFigures[] =>
@@ -76,7 +76,7 @@ export async function reportStreaming(browser: Browser, rounds: number): Promise
   console.log("Ours, where the whole answer is\n");
   printTable(
     ["", ...lengths, "worst frame (ms)"],
-    GIANTS.map((kind) => [
+    SINGLE_BLOCKS.map((kind) => [
       kind,
       ...LENGTHS.map((length) => cpu("sidenote.ts", kind, length)),
       worstFrame("sidenote.ts", kind),

@@ -5,21 +5,21 @@ import type { Site } from "./sites.ts";
 export interface ScrollFigures {
   /** From the navigation until all messages are on the page. */
   allThereMs: number;
-  /** The longest time the main thread was busy meanwhile; 0 where no task took 50 ms. */
+  /** The longest task on the main thread until then; 0 if none took 50 ms. */
   longestTaskMs: number;
-  /** The main thread's own time per frame while the wheel turns: 16.7 ms is all there is. */
+  /** Main-thread CPU time per frame while the wheel turns, of 16.7 ms available. */
   cpuPerFrameMs: number;
-  /** Between two frames while the wheel turns back from the last message. */
+  /** The time between two frames while scrolling back from the last message: median and 99th percentile. */
   medianFrameMs: number;
   slowFrameMs: number;
-  /** Of 1,000 frames that were due. */
+  /** Dropped frames per 1,000 that were due. */
   droppedPer1000: number;
   nodes: number;
   heapMegabytes: number;
 }
 
 const PORT = 5312;
-/** A wheel that is turned fast: 7,200 pixels a second. */
+/** Pixels per step: at one step per frame, fast scrolling of 7,200 pixels a second. */
 const WHEEL_STEP = 120;
 const WHEEL_STEPS = 500;
 const FRAME_MS = 1000 / 60;
@@ -29,7 +29,7 @@ declare global {
   var frameTimes: number[];
 }
 
-/** Opens a page whose scroller holds so many `elements`, and turns the wheel back from its end. */
+/** Opens a page, waits until `count` elements are in its scroller, and scrolls back from its end with the wheel. */
 export async function measureScrolling(
   browser: Browser,
   site: Site,

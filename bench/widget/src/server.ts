@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 
 export type Answer = { type: string; body: string | Buffer };
 
-/** Serves what `answer` has for a path, compressed and never cached, as a fresh visitor meets it. */
+/** Serves what `answer` returns for a path, compressed and never cached, as for a first-time visitor. */
 export async function serve(
   port: number,
   answer: (path: string) => Promise<Answer | undefined>,

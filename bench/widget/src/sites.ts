@@ -19,7 +19,7 @@ const html = (body: string): Answer => ({
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** A launch token as the frame reads it; nobody here checks its signature. */
+/** A launch token for the frame to read; its signature is never checked here. */
 function launchToken(): string {
   const now = Math.floor(Date.now() / 1000);
   const claims = {
@@ -46,7 +46,7 @@ export const CONTEXT = {
   latest_session_id: null,
 };
 
-/** The widget as it is built, in a page that embeds it. */
+/** Serves the built widget and its context. */
 export async function ourFiles(path: string): Promise<Answer | undefined> {
   if (path === "/context") return { type: "application/json", body: JSON.stringify(CONTEXT) };
   const file = path.startsWith("/widget/")
@@ -56,15 +56,15 @@ export async function ourFiles(path: string): Promise<Answer | undefined> {
   return { type: TYPES[extname(file)] ?? "text/plain", body: await readFile(DIST + file) };
 }
 
-/** The page that embeds it. */
+/** A page that embeds the widget. */
 export const ourPage = (): Answer =>
   html(
     `<script type="module" src="/embed.js"></script><sidenote-chat mode="inline" token="${launchToken()}" style="display:block;height:600px"></sidenote-chat>`,
   );
 
 /**
- * What a tab of its own needs of whoever opened it: the page is its own host. It answers the frame's first word with a
- * launch token.
+ * Makes the widget's page its own host, instead of the page that would have opened it in a tab: it answers
+ * `frame.ready` with a launch token.
  */
 const SELF_HOST = `
 if (top === self) {
@@ -75,7 +75,7 @@ if (top === self) {
   });
 }`;
 
-/** Our page as it is first drawn, with no script to come: what the app costs is what lies above it. */
+/** The widget's page without any script: the difference from the whole page is the cost of the app. */
 async function firstScreen(): Promise<Answer> {
   const page = await readFile(`${DIST}frame/index.html`, "utf8");
   const body = page
@@ -87,11 +87,11 @@ async function firstScreen(): Promise<Answer> {
 /** A page with one chat in it. */
 export interface Site {
   name: string;
-  /** Where it is, if not at the root. */
+  /** Its path, if not the root. */
   path?: string;
-  /** The chat is in a frame of the page. */
+  /** Whether the chat is in an iframe of the page. */
   isFramed?: boolean;
-  /** Runs before the page. */
+  /** A script that runs before the page's own. */
   script?: string;
   answer(path: string): Promise<Answer | undefined>;
 }
@@ -107,7 +107,7 @@ async function peer(name: string, file: string): Promise<Site> {
   return { name, answer: async (path) => files[path] };
 }
 
-/** The sites that are compared, the blank page first. */
+/** Returns the sites to compare, the blank page first. */
 export async function createSites(): Promise<Site[]> {
   return [
     {

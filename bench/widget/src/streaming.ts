@@ -3,17 +3,17 @@ import { answers } from "./answer.ts";
 import type { BenchPage, Run } from "./page.ts";
 
 export interface StreamingFigures {
-  /** Main-thread CPU per 1,000 characters, in ms; undefined when it did not come to an end. */
+  /** Main-thread CPU per 1,000 characters, in ms; undefined if it timed out. */
   cpuMs: number | undefined;
   worstFrameMs: number;
 }
 
 const MEASURED = 2000;
 const PACE = { charactersPerSecond: 1000, charactersPerDelta: 4 };
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-/** Waits for a promise, but not for ever. */
-async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value | undefined> {
+/** Resolves with the promise's value, or with undefined after `ms` milliseconds. */
+async function withTimeout<Value>(ms: number, promise: Promise<Value>): Promise<Value | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, ms, undefined);
@@ -45,14 +45,14 @@ async function withPage<Value>(
       stream: (run) => page.evaluate((each) => globalThis.page.stream(each), run),
       inspect: (run) => page.evaluate((each) => globalThis.page.inspect(each), run),
     };
-    return await within(PATIENCE_MS, use(bench, cpuMs));
+    return await withTimeout(TIMEOUT_MS, use(bench, cpuMs));
   } finally {
     // A page that hangs does not close by itself.
-    await within(5000, context.close());
+    await withTimeout(5000, context.close());
   }
 }
 
-/** Streams the last 2,000 characters of an answer of this length; what is before them is there already. */
+/** Measures streaming the last 2,000 characters of an answer of this length; the rest is inserted beforehand. */
 export async function measureStreaming(
   browser: Browser,
   { script, style }: { script: string; style: string },
@@ -72,7 +72,7 @@ export async function measureStreaming(
   return figures ?? { cpuMs: undefined, worstFrameMs: Number.POSITIVE_INFINITY };
 }
 
-/** Streams an answer and watches the document instead of the clock. */
+/** Streams an answer and observes the document, untimed. */
 export async function inspectStreaming(
   browser: Browser,
   { script, style }: { script: string; style: string },

@@ -1,5 +1,5 @@
-// Runs in a page from its beginning: notes when a text field that can be seen, in whatever frame or shadow, can be
-// written in and the main thread is free.
+// Runs in a page before its own scripts. Sets `usableAt` to the time when a visible text field, in any frame or shadow
+// root, can be written in and the main thread is free.
 const FIELD = "textarea:not([disabled]),[contenteditable]:not([contenteditable=false])";
 
 const isShown = (element: Element): boolean =>
@@ -19,12 +19,12 @@ function find(root: Document | ShadowRoot): boolean {
   return false;
 }
 
-function look(): void {
+function check(): void {
   if (find(document)) {
     setTimeout(() => Object.assign(globalThis, { usableAt: performance.now() }));
   } else {
-    requestAnimationFrame(look);
+    requestAnimationFrame(check);
   }
 }
 
-if (globalThis.top === globalThis.self) requestAnimationFrame(look);
+if (globalThis.top === globalThis.self) requestAnimationFrame(check);

@@ -1,5 +1,5 @@
 import "deep-chat";
-import { offer, type Stream } from "./renderer.ts";
+import { setRenderer, type Stream } from "./renderer.ts";
 
 interface Signals {
   onOpen(): void;
@@ -11,8 +11,8 @@ type DeepChat = HTMLElement & {
   submitUserMessage(message: { text: string }): void;
 };
 
-/** Its stream is fed by its own handler; the text arrives as one message that grows. */
-offer({
+/** Streams through deep-chat's own handler; the text arrives as one growing message. */
+setRenderer({
   mount(host) {
     return new Promise<Stream>((resolve) => {
       const chat = document.createElement("deep-chat") as DeepChat;

@@ -1,4 +1,4 @@
-import { offer } from "./renderer.ts";
+import { setRenderer } from "./renderer.ts";
 
-/** Nothing is shown: what the page and its clock cost by themselves. */
-offer({ mount: () => ({ append() {} }) });
+/** Renders nothing: measures the cost of the page and its timers. */
+setRenderer({ mount: () => ({ append() {} }) });

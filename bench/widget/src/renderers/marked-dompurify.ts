@@ -1,9 +1,9 @@
 import DOMPurify from "dompurify";
 import { marked } from "marked";
-import { offer } from "./renderer.ts";
+import { setRenderer } from "./renderer.ts";
 
-/** What most hand-made chats do: the whole text is parsed, cleaned and put in again with each delta. */
-offer({
+/** What most hand-made chats do: parse, sanitise and insert the whole text again with each delta. */
+setRenderer({
   mount(host) {
     let text = "";
     return {

@@ -2,9 +2,9 @@ import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import Markdown from "react-markdown";
 import remarkGfm from "remark-gfm";
-import { offer } from "./renderer.ts";
+import { setRenderer } from "./renderer.ts";
 
-offer({
+setRenderer({
   mount(host) {
     const root = createRoot(host);
     let text = "";

@@ -1,6 +1,6 @@
-/** What the benchmark asks of everything that shows streamed Markdown. */
+/** The interface through which the benchmark drives everything that renders streamed Markdown. */
 export interface Renderer {
-  /** Prepares an element; the returned function adds text to it. */
+  /** Prepares an element. Resolves with a stream that appends text to it. */
   mount(host: HTMLElement): Promise<Stream> | Stream;
 }
 
@@ -8,7 +8,7 @@ export interface Stream {
   append(delta: string): void;
 }
 
-/** Puts a renderer where the page finds it. */
-export function offer(renderer: Renderer): void {
+/** Sets the renderer that `page.ts` uses. */
+export function setRenderer(renderer: Renderer): void {
   globalThis.renderer = renderer;
 }

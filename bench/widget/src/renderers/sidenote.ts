@@ -1,8 +1,8 @@
 import { createMarkdownStream } from "../../../../packages/widget/src/frame/markdown/index.ts";
 import "../../../../packages/widget/src/frame/markdown/markdown.css";
-import { offer } from "./renderer.ts";
+import { setRenderer } from "./renderer.ts";
 
-offer({
+setRenderer({
   mount: (host) =>
     createMarkdownStream(host, {
       id: "bench",

@@ -1,9 +1,9 @@
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { Streamdown } from "streamdown";
-import { offer } from "./renderer.ts";
+import { setRenderer } from "./renderer.ts";
 
-offer({
+setRenderer({
   mount(host) {
     const root = createRoot(host);
     let text = "";

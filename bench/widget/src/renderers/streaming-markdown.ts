@@ -1,7 +1,7 @@
 import * as smd from "streaming-markdown";
-import { offer } from "./renderer.ts";
+import { setRenderer } from "./renderer.ts";
 
-offer({
+setRenderer({
   mount(host) {
     const parser = smd.parser(smd.default_renderer(host));
     return { append: (delta) => smd.parser_write(parser, delta) };
