@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures.ts";
 
 for (const mode of ["bubble", "inline", "panel"] as const)
   for (const theme of ["light", "dark"])
-    test(`as ${mode}, ${theme}, neither page nor chat has a fault that axe knows`, async ({
+    test(`as ${mode}, ${theme}, axe finds no violation in the page or the chat`, async ({
       chat,
     }) => {
       await chat.visit({ mode, query: { theme } });
@@ -13,7 +13,7 @@ for (const mode of ["bubble", "inline", "panel"] as const)
         expect(await findViolations(frame), frame.url()).toEqual([]);
     });
 
-test("by keyboard alone a student opens the chat, asks, reads and leaves", async ({
+test("a student opens the chat, asks, reads and leaves with the keyboard alone", async ({
   chat,
   sidenote,
 }) => {

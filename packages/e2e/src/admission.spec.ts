@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 
-test("a student who has not accepted the AI policy does so, and gets the answer", async ({
+test("a student who accepts the AI policy gets the answer to the question already asked", async ({
   chat,
   claude,
 }) => {
@@ -18,7 +18,7 @@ test("a student who has not accepted the AI policy does so, and gets the answer"
   await chat.seesAnswerEnd("No peeking");
 });
 
-test("a student who is not enrolled is told so, and the model is never asked", async ({
+test("a student who is not enrolled is refused, and the model is never called", async ({
   chat,
   claude,
 }) => {
@@ -31,7 +31,7 @@ test("a student who is not enrolled is told so, and the model is never asked", a
   expect(await claude.questions()).toBe(0);
 });
 
-test("a suspended student is turned away", async ({ chat }) => {
+test("a suspended student is refused", async ({ chat }) => {
   await chat.visit({ as: "jonas" });
   await expect(chat.transcript.getByText("You cannot use the assistant here.")).toBeVisible();
 });
@@ -42,9 +42,7 @@ test("a teacher of the course may ask", async ({ chat }) => {
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("a launch token that has run out is renewed without the student noticing", async ({
-  chat,
-}) => {
+test("an expired launch token is renewed without the student noticing", async ({ chat }) => {
   let isFirst = true;
   await chat.page.route("**/token?**", async (route) => {
     const old = isFirst ? "&age=3600" : "";
@@ -57,7 +55,7 @@ test("a launch token that has run out is renewed without the student noticing", 
   expect(isFirst).toBe(false);
 });
 
-test("while a quiz attempt is running the assistant keeps silent", async ({
+test("while a quiz attempt is running the assistant does not answer", async ({
   chat,
   moodle,
   claude,

@@ -1,7 +1,7 @@
 import type { Frame, Page } from "@playwright/test";
 import axe from "axe-core";
 
-/** What axe finds against WCAG 2.2 AA in one document, shadow trees included. */
+/** Returns axe's violations of WCAG 2.2 AA and of best practices in one document, shadow trees included. */
 export async function findViolations(frame: Frame | Page): Promise<string[]> {
   await frame.evaluate(axe.source);
   const found = await frame.evaluate(async () => {

@@ -1,6 +1,6 @@
 import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 
-/** Who of the demo's people looks at the page. */
+/** The demo's users and their Moodle ids. */
 export const PEOPLE = { sofia: 3, noah: 4, amira: 5, elena: 6, jonas: 7 } as const;
 export type PersonName = keyof typeof PEOPLE;
 
@@ -11,7 +11,7 @@ export interface Visit {
   query?: Record<string, string>;
 }
 
-/** The chat as a student meets it: by what can be read and clicked. */
+/** The chat as a user sees it: located by visible text and accessible names. */
 export class Chat {
   readonly page: Page;
   readonly demoUrl: string;
@@ -21,7 +21,7 @@ export class Chat {
     this.demoUrl = demoUrl;
   }
 
-  /** Opens the demo course page, and the chat in it. */
+  /** Opens the demo course page and, unless it is inline, the chat. */
   async visit({ as = "sofia", mode = "bubble", query = {} }: Visit = {}) {
     const search = new URLSearchParams({ user: String(PEOPLE[as]), mode, ...query });
     await this.page.goto(`${this.demoUrl}/?${search}`);
@@ -41,7 +41,7 @@ export class Chat {
     return this.frame.getByRole("textbox", { name: "Your question" });
   }
 
-  /** Everything that is said, and what stands in the way of saying it. */
+  /** The conversation, with notices and errors. */
   get transcript(): Locator {
     return this.frame.getByRole("region", { name: "Conversation" });
   }
@@ -63,13 +63,13 @@ export class Chat {
     await this.question.press("Enter");
   }
 
-  /** Waits until the last answer holds a text while it is still being written. */
+  /** Waits until the last answer contains a text and is still being written. */
   async seesAnswerBegin(text: string | RegExp) {
     await expect(this.lastAnswer).toContainText(text);
     await expect(this.lastAnswer).toHaveAttribute("aria-busy", "true");
   }
 
-  /** Waits until the last answer is over, and holds a text. */
+  /** Waits until the last answer has ended and contains a text. */
   async seesAnswerEnd(text: string | RegExp) {
     await expect(this.lastAnswer).toContainText(text);
     await expect(this.lastAnswer).toHaveAttribute("aria-busy", "false");

@@ -1,12 +1,12 @@
 import { Chat } from "./chat.ts";
 import { expect, test } from "./fixtures.ts";
 
-// A window of Playwright's blocks third parties' storage, as private windows do: there the page's own site keeps it.
+// Playwright's contexts block third-party storage, as private windows do; then the host page stores the draft.
 for (const [name, host] of [
   ["the chat's own site", "127.0.0.1"],
-  ["a page whose browser gives the chat no storage", "localhost"],
+  ["a page where the browser blocks the chat's storage", "localhost"],
 ] as const) {
-  test(`a draft on ${name} outlives a reload and a logout, and is nobody else's`, async ({
+  test(`a draft on ${name} survives a reload and a logout, and is not shown to another user`, async ({
     page,
     sidenote,
   }) => {
@@ -39,7 +39,7 @@ for (const [name, host] of [
   });
 }
 
-test("a question that is asked without a network is sent by itself when there is one", async ({
+test("a question asked while offline is sent automatically when the network is back", async ({
   chat,
   claude,
 }) => {
@@ -58,7 +58,7 @@ test("a question that is asked without a network is sent by itself when there is
   expect(await claude.questions()).toBe(1);
 });
 
-test("a pasted text grows the box to two fifths of the height, and too much of it is counted", async ({
+test("a pasted text grows the box to two fifths of the height, and excess characters are counted", async ({
   chat,
 }) => {
   await chat.visit();
@@ -81,7 +81,10 @@ test("a pasted text grows the box to two fifths of the height, and too much of i
   await expect(chat.answers).toHaveCount(0);
 });
 
-test("what one types tells of no button what is not true", async ({ chat, claude }) => {
+test("typing during an answer never disables Stop; a question that is too long disables Send", async ({
+  chat,
+  claude,
+}) => {
   await claude.script({ pace_ms: 30 });
   await chat.visit();
   await chat.ask("Explain photosynthesis");
@@ -95,11 +98,11 @@ test("what one types tells of no button what is not true", async ({ chat, claude
   await expect(chat.button("Send")).toHaveAttribute("aria-disabled", "true");
 });
 
-test("a box that was not shown when its draft came has room for it when it is", async ({
+test("a composer that was hidden when its draft was restored has the right height when shown", async ({
   page,
   chat,
 }) => {
-  // As browsers do that size the box by script.
+  // Imitate browsers without `field-sizing`, where a script sizes the box.
   await page.addInitScript(() => {
     CSS.supports = () => false;
     addEventListener("DOMContentLoaded", () => {
@@ -123,7 +126,7 @@ test("a box that was not shown when its draft came has room for it when it is", 
   await expect.poll(height).toBe(before);
 });
 
-test("the arrow up edits the last question, and the new answer takes the old one's place", async ({
+test("the up arrow edits the last question, and the new answer replaces the old one", async ({
   chat,
   claude,
 }) => {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 
-/** Slow enough to see an answer being written, on any machine. */
+/** Slow enough for any machine to see an answer in progress. */
 const SLOW = { pace_ms: 30 };
 
 test("a student asks, and watches the answer being written", async ({ chat, claude }) => {
@@ -14,22 +14,22 @@ test("a student asks, and watches the answer being written", async ({ chat, clau
   await expect(chat.question).toBeFocused();
 });
 
-/** Keeps the page's own server from telling who is here, which the chat waits for. Returns what ends this. */
+/** Holds back the launch token, for which the chat waits. Returns a function that releases it. */
 async function holdToken(page: Page): Promise<() => void> {
-  let arrive = (): void => {};
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
   await page.route("**/token?**", async (route) => {
-    await arrived;
+    await released;
     await route.continue();
   });
-  return arrive;
+  return release;
 }
 
-test("whoever types before the chat is there goes on typing", async ({ chat }) => {
-  const arrive = await holdToken(chat.page);
+test("typing continues undisturbed when the chat becomes ready", async ({ chat }) => {
+  const release = await holdToken(chat.page);
   await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
   await chat.question.pressSequentially("Explain ");
-  arrive();
+  release();
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
   await expect(chat.question).toBeFocused();
   await chat.page.keyboard.type("photosynthesis");
@@ -38,42 +38,38 @@ test("whoever types before the chat is there goes on typing", async ({ chat }) =
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("whoever sends before the chat is there gets the answer when it is", async ({ chat }) => {
-  const arrive = await holdToken(chat.page);
+test("a question sent before the chat is ready is answered when it is", async ({ chat }) => {
+  const release = await holdToken(chat.page);
   await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
   await chat.question.pressSequentially("Explain photosynthesis");
   await chat.page.keyboard.press("Enter");
   await expect(chat.question).toHaveValue("Explain photosynthesis");
-  arrive();
+  release();
 
   await chat.seesAnswerEnd("uses them to build");
   await expect(chat.question).toHaveValue("");
 });
 
-test("a button that is pressed before the chat is there does its work when it is", async ({
-  chat,
-}) => {
-  const arrive = await holdToken(chat.page);
+test("a button pressed before the chat is ready acts when it is", async ({ chat }) => {
+  const release = await holdToken(chat.page);
   await chat.page.goto(`${chat.demoUrl}/?user=3&mode=inline`);
   await chat.frame.getByRole("button", { name: "Conversations" }).click();
-  arrive();
+  release();
   await expect(chat.frame.getByRole("dialog", { name: "Conversations" })).toBeVisible();
 });
 
-test("a new conversation that is wanted before the chat is there is a new one", async ({
-  chat,
-}) => {
+test("a new conversation requested before the chat is ready starts empty", async ({ chat }) => {
   await chat.visit({ mode: "inline" });
   await chat.ask("Explain photosynthesis");
   await chat.seesAnswerEnd("uses them to build");
 
-  const arrive = await holdToken(chat.page);
+  const release = await holdToken(chat.page);
   await chat.page.reload();
   await chat.button("New conversation").click();
   const history = chat.page.waitForResponse((response) => /\/chat\/[\w-]+$/.test(response.url()));
-  arrive();
+  release();
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
-  // The conversation of before is on its way already: when it is here, it is not shown.
+  // The previous conversation is already being fetched; when it arrives, it must not be shown.
   await (await history).finished();
   await chat.question.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
@@ -81,7 +77,7 @@ test("a new conversation that is wanted before the chat is there is a new one", 
   await expect(chat.answers).toHaveCount(0);
 });
 
-test("what is loaded for a page with the chat in it: four requests, and no more until somebody is there", async ({
+test("a page with the chat makes four requests, and no more until the user interacts", async ({
   chat,
   sidenote,
 }) => {
@@ -96,7 +92,7 @@ test("what is loaded for a page with the chat in it: four requests, and no more 
   expect(paths.toSorted()).toEqual([
     "/context",
     "/embed.js",
-    // Kept for ever, so its name says what is in it.
+    // Cached forever, so its name contains a hash.
     expect.stringMatching(/^\/embed\/[\w-]{6}\.js$/),
     "/widget/",
   ]);
@@ -107,7 +103,7 @@ test("what is loaded for a page with the chat in it: four requests, and no more 
     .toBeGreaterThan(1);
 });
 
-test("the first screen is in the reader's language from the first paint, and so is the page's button", async ({
+test("the first screen and the launcher are in the user's language from the first paint", async ({
   chat,
 }) => {
   await holdToken(chat.page);
@@ -133,10 +129,7 @@ test("the answer knows the course's dates, and links to the activity", async ({
   await expect(link).toHaveAttribute("rel", /noopener/);
 });
 
-test("after a reload the conversation is there, and goes on where it was", async ({
-  chat,
-  claude,
-}) => {
+test("after a reload the conversation is restored and continues", async ({ chat, claude }) => {
   await chat.visit();
   await chat.ask("Explain photosynthesis");
   await chat.seesAnswerEnd("uses them to build");
@@ -154,7 +147,7 @@ test("after a reload the conversation is there, and goes on where it was", async
   ]);
 });
 
-test("an answer that is being written goes on after a reload, and on another page", async ({
+test("an answer in progress continues after a reload and on another page", async ({
   chat,
   claude,
 }) => {
@@ -171,7 +164,10 @@ test("an answer that is being written goes on after a reload, and on another pag
   expect(await claude.questions()).toBe(1);
 });
 
-test("a student stops an answer, and the model stops too", async ({ chat, claude }) => {
+test("a student stops an answer, and the request to the model is aborted", async ({
+  chat,
+  claude,
+}) => {
   await claude.script(SLOW);
   await chat.visit();
   await chat.ask("/simulate long 50");
@@ -184,7 +180,7 @@ test("a student stops an answer, and the model stops too", async ({ chat, claude
     .toEqual([true]);
 });
 
-test("an answer that was stopped ends in no raw Markdown, after a reload neither", async ({
+test("a stopped answer shows no raw Markdown, before or after a reload", async ({
   chat,
   claude,
 }) => {
@@ -216,7 +212,7 @@ test("a student asks for another answer to the same question", async ({ chat, cl
   expect(requests.at(-1)?.body.messages).toHaveLength(1);
 });
 
-test("two tabs show one conversation, and none of its messages twice", async ({
+test("two tabs show the same conversation without duplicate messages", async ({
   chat,
   openTab,
   claude,

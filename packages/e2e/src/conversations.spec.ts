@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures.ts";
 
-test("conversations have titles, are found, opened again, and deleted one by one or all at once", async ({
+test("conversations have titles and can be searched, reopened, and deleted singly or all at once", async ({
   chat,
 }) => {
   await chat.visit();
@@ -37,7 +37,7 @@ test("conversations have titles, are found, opened again, and deleted one by one
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
 });
 
-test("another answer is a version beside the first, and a thumb tells why", async ({
+test("another answer becomes a second version, and a rating can give its reason", async ({
   chat,
   claude,
 }) => {
@@ -73,7 +73,7 @@ test("a conversation is downloaded as Markdown", async ({ chat }) => {
   expect(text).toContain("uses them to build");
 });
 
-test("in a tab of its own the conversation goes on", async ({ chat }) => {
+test("the conversation continues in its own tab", async ({ chat }) => {
   await chat.visit();
   await chat.ask("Explain photosynthesis");
   await chat.seesAnswerEnd("uses them to build");
@@ -90,7 +90,7 @@ test("in a tab of its own the conversation goes on", async ({ chat }) => {
   await tab.close();
 });
 
-test("an answer that comes while the chat is closed is counted on its button until somebody looks", async ({
+test("an answer that arrives while the chat is closed is counted on the launcher until the chat is opened", async ({
   chat,
   claude,
 }) => {

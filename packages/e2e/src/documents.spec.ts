@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 
-test("an answer from a file names the file and its page, shows the passage, and leads there", async ({
+test("an answer from a file cites the file and page, shows the passage, and links to it", async ({
   chat,
 }) => {
   await chat.visit();
@@ -15,7 +15,7 @@ test("an answer from a file names the file and its page, shows the passage, and 
   expect(file.headers()["content-type"]).toBe("application/pdf");
 });
 
-test("an answer from a page opens at the very sentence", async ({ chat }) => {
+test("an answer from a page links to the exact sentence", async ({ chat }) => {
   await chat.visit();
   await chat.ask("What does thermogenin do in brown fat?");
   const source = chat.lastAnswer.getByRole("link", { name: /Course reader: Cell respiration/ });
@@ -24,7 +24,7 @@ test("an answer from a page opens at the very sentence", async ({ chat }) => {
   await tab.close();
 });
 
-test("while it searches, it says for what; the sources are there after a reload", async ({
+test("the search terms are shown during a search, and the sources are still there after a reload", async ({
   chat,
   claude,
   moodle,
@@ -39,7 +39,7 @@ test("while it searches, it says for what; the sources are there after a reload"
   expect(await claude.questions()).toBe(1);
 });
 
-test("on the page of an activity, “this” is what it says", async ({ chat }) => {
+test("on an activity's page, “this” means the activity's text", async ({ chat }) => {
   await chat.visit();
   await chat.page.getByRole("link", { name: "Osmosis and diffusion" }).click();
   await expect(chat.page.getByText("A salad wilts when it is salted, because")).toBeVisible();
@@ -48,7 +48,7 @@ test("on the page of an activity, “this” is what it says", async ({ chat }) 
   await expect(chat.lastAnswer.getByRole("link", { name: /Osmosis and diffusion/ })).toBeVisible();
 });
 
-test("a student whose documents cannot be searched is answered without", async ({
+test("if documents cannot be searched, the question is answered without them", async ({
   chat,
   moodle,
 }) => {

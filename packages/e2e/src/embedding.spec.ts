@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { embedTag, openHostPage } from "./host-page.ts";
 
-test("on a phone a chat that does not come can be left by touch", async ({ chat, sidenote }) => {
+test("on a phone, a chat that fails to load can be closed by touch", async ({ chat, sidenote }) => {
   const { page } = chat;
   await page.setViewportSize({ width: 390, height: 844 });
   sidenote.pages.show("/no-token", "{}");
@@ -17,7 +17,7 @@ test("on a phone a chat that does not come can be left by touch", async ({ chat,
   await expect(dialog).toBeHidden();
   await expect(chat.launcher).toBeFocused();
 
-  // One that came has its own button for it, and no other.
+  // A chat that has loaded has its own Close button; the host's is gone.
   sidenote.pages.show("/no-token", JSON.stringify(await token(sidenote.demoUrl)));
   await chat.launcher.click();
   await dialog.getByRole("button", { name: "Try again" }).click();
@@ -31,10 +31,7 @@ async function token(demoUrl: string): Promise<unknown> {
   return (await fetch(`${demoUrl}/token?user=3`)).json();
 }
 
-test("a server may have a path of its own, behind a proxy that takes it away", async ({
-  chat,
-  sidenote,
-}) => {
+test("the server may be under a path that a proxy strips", async ({ chat, sidenote }) => {
   const { page } = chat;
   const asked: string[] = [];
   await page.context().route(`${sidenote.bffUrl}/assist/**`, (route) => {
@@ -58,7 +55,7 @@ test("a server may have a path of its own, behind a proxy that takes it away", a
     expect(asked).toContain(path);
 });
 
-test("what a page changes while it runs, its chat takes over: its name at once, its colours when it is told", async ({
+test("the chat follows changes of the page: a new label at once, new colours after refresh()", async ({
   chat,
   sidenote,
 }) => {

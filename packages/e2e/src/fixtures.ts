@@ -2,7 +2,7 @@ import { test as base, type Page } from "@playwright/test";
 import { Chat, PEOPLE } from "./chat.ts";
 import { startSidenote, type Sidenote } from "./stack.ts";
 
-/** What the simulated Claude was asked, and how far each answer got. */
+/** The requests that the simulated Claude received, and how far each answer got. */
 export interface ClaudeReport {
   count: number;
   requests: {
@@ -14,18 +14,18 @@ export interface ClaudeReport {
 
 interface Fixtures {
   chat: Chat;
-  /** Another tab of the same browser. */
+  /** Opens another tab of the same browser. */
   openTab: () => Promise<Chat>;
-  /** Scripts a simulator, or tells what it saw. */
+  /** Scripts a simulator, or reports what it received. */
   claude: {
     script(body: unknown): Promise<void>;
     reset(): Promise<void>;
     report(): Promise<ClaudeReport>;
-    /** How many questions it was asked. That it may search before it answers one is not another one. */
+    /** Returns how many questions it was asked. Requests that continue a search are not counted. */
     questions(): Promise<number>;
   };
   moodle: { script(body: unknown): Promise<void>; reset(): Promise<void> };
-  begin: void;
+  cleanState: void;
 }
 
 async function send(url: string, method: string, body?: unknown): Promise<unknown> {
@@ -37,8 +37,8 @@ async function send(url: string, method: string, body?: unknown): Promise<unknow
   return answer.json();
 }
 
-/** Nobody has said anything yet, and nothing is about to fail. */
-async function beginAnew({ demoUrl, bffUrl, moodleUrl, claudeUrl, wire }: Sidenote) {
+/** Resets the simulators, mends the wire and deletes all users' data. */
+async function resetState({ demoUrl, bffUrl, moodleUrl, claudeUrl, wire }: Sidenote) {
   wire.mend();
   await send(claudeUrl, "DELETE");
   await send(moodleUrl, "DELETE");
@@ -54,7 +54,7 @@ async function beginAnew({ demoUrl, bffUrl, moodleUrl, claudeUrl, wire }: Sideno
 
 export const test = base.extend<Fixtures, { sidenote: Sidenote }>({
   sidenote: [
-    // Playwright wants to see which fixtures are used: one of them, for the sake of the form.
+    // Playwright requires the first parameter to be destructured, so it names a fixture that is not used.
     async ({ headless: _headless }, use) => {
       const sidenote = await startSidenote();
       await use(sidenote);
@@ -62,9 +62,9 @@ export const test = base.extend<Fixtures, { sidenote: Sidenote }>({
     },
     { scope: "worker", timeout: 240_000 },
   ],
-  begin: [
+  cleanState: [
     async ({ sidenote }, use) => {
-      await beginAnew(sidenote);
+      await resetState(sidenote);
       await use();
     },
     { auto: true },

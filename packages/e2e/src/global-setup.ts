@@ -1,6 +1,6 @@
 import { build } from "../../tasks/src/build.ts";
 
-/** Before the first journey: what they drive is what was last written. */
+/** Builds before the first journey, so that the tests run the current sources. */
 export default function buildFirst(): Promise<void> {
   return build((line) => console.log(line));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { embedTag, openHostPage } from "./host-page.ts";
 
-/** What somebody else might say to the frame, in the hope of being taken for its host. */
+/** Messages with which another window might impersonate the frame's host. */
 const TO_FRAME = [
   { sidenote: 1, type: "host.ask", message: "evil" },
   { sidenote: 1, type: "host.launch", token: "evil" },
@@ -9,8 +9,8 @@ const TO_FRAME = [
   { sidenote: 1, type: "policy.accepted", ok: true },
 ];
 
-/** What is no message at all, whoever says it. */
-const SHAPELESS = [
+/** Malformed messages, to be ignored from any sender. */
+const MALFORMED = [
   { type: "host.ask", message: "evil" },
   { sidenote: 2, type: "host.ask", message: "evil" },
   { sidenote: 1, type: "host.ask", message: { toString: "evil" } },
@@ -22,7 +22,7 @@ const SHAPELESS = [
   7,
 ];
 
-/** What somebody else might say to the page, in the hope of being taken for the frame. */
+/** Messages with which another window might impersonate the frame. */
 const TO_HOST = [
   { sidenote: 1, type: "token.request" },
   { sidenote: 1, type: "policy.accept" },
@@ -31,7 +31,7 @@ const TO_HOST = [
   { sidenote: 1, type: "frame.keep", key: "evil", value: "evil" },
 ];
 
-test("the frame heeds no window but its host's, and no message out of shape", async ({
+test("the frame ignores messages from other windows and malformed messages", async ({
   chat,
   sidenote,
 }) => {
@@ -45,20 +45,20 @@ test("the frame heeds no window but its host's, and no message out of shape", as
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
 
   await page.evaluate(
-    ({ toFrame, shapeless }) => {
+    ({ toFrame, malformed }) => {
       const frame = document.querySelector("sidenote-chat")?.shadowRoot?.querySelector("iframe");
       const stranger = document.querySelector<HTMLIFrameElement>("[name=stranger]");
-      // A script of the stranger's own, so that its window is the source.
+      // Run a script in the stranger's document, so that its window is the message's source.
       const script = stranger?.contentDocument?.createElement("script");
       if (!script || !frame?.contentWindow) throw new Error("the page is not what it should be");
       Object.assign(stranger?.contentWindow ?? {}, { target: frame.contentWindow });
       script.textContent = `for (const message of ${JSON.stringify(toFrame)}) target.postMessage(message, "*");`;
       stranger?.contentDocument?.body.append(script);
-      for (const message of shapeless) frame.contentWindow.postMessage(message, "*");
+      for (const message of malformed) frame.contentWindow.postMessage(message, "*");
     },
-    { toFrame: TO_FRAME, shapeless: SHAPELESS },
+    { toFrame: TO_FRAME, malformed: MALFORMED },
   );
-  // The host's own word comes after all of them: when it is heeded, the others were not.
+  // The host's genuine message comes last: once it has taken effect, the others have been ignored.
   await page.evaluate(() => {
     const element: (Element & { ask?: (text: string) => void }) | null =
       document.querySelector("sidenote-chat");
@@ -71,7 +71,7 @@ test("the frame heeds no window but its host's, and no message out of shape", as
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("the page heeds no window but the frame's, and not the frame's from another origin", async ({
+test("the page ignores messages from other windows, and from the frame if it is on another origin", async ({
   chat,
   sidenote,
 }) => {
@@ -81,7 +81,7 @@ test("the page heeds no window but the frame's, and not the frame's from another
     const { pathname } = new URL(request.url());
     if (pathname === "/token" || pathname === "/policy") asked.push(pathname);
   });
-  const messages = JSON.stringify([...TO_HOST, ...SHAPELESS]);
+  const messages = JSON.stringify([...TO_HOST, ...MALFORMED]);
   const script = `<script>for (const message of ${messages}) parent.postMessage(message, "*"); parent.postMessage("said", "*")</script>`;
   sidenote.pages.show("/stranger", script);
   await openHostPage(
@@ -117,7 +117,7 @@ test("the page heeds no window but the frame's, and not the frame's from another
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("evil");
 });
 
-test("no token is ever in an address, nor in the page", async ({ chat }) => {
+test("no token is ever in a URL or in the page", async ({ chat }) => {
   const tokens: string[] = [];
   const addresses: string[] = [];
   chat.page.on("response", async (response) => {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Sidenote } from "./stack.ts";
 
-/** Opens a page of our own site, which the BFF lets embed the chat. */
+/** Opens a page of our test site, which the BFF allows to embed the chat. */
 export async function openHostPage(page: Page, { pages }: Sidenote, body: string): Promise<void> {
   pages.show(
     "/",
@@ -10,12 +10,12 @@ export async function openHostPage(page: Page, { pages }: Sidenote, body: string
   await page.goto(pages.url);
 }
 
-/** The tag that brings the chat into a page. */
+/** Returns the script tag that embeds the chat. */
 export function embedTag({ bffUrl }: Sidenote, attributes = ""): string {
   return `<script type="module" src="${bffUrl}/embed.js" ${attributes}></script>`;
 }
 
-/** How much the page has moved so far: Cumulative Layout Shift. */
+/** Returns the page's Cumulative Layout Shift so far. */
 export function layoutShift(page: Page): Promise<number> {
   return page.evaluate(
     () =>
@@ -24,7 +24,7 @@ export function layoutShift(page: Page): Promise<number> {
           const shifts: (PerformanceEntry & { value?: number })[] = list.getEntries();
           resolve(shifts.reduce((sum, { value = 0 }) => sum + value, 0));
         }).observe({ type: "layout-shift", buffered: true });
-        // No entry, no call.
+        // The observer is not called if there are no entries.
         requestAnimationFrame(() => setTimeout(() => resolve(0), 200));
       }),
   );

@@ -8,7 +8,7 @@ for (const mode of ["bubble", "inline", "panel"] as const)
     await openHostPage(
       chat.page,
       sidenote,
-      // What docs/embedding.md asks of a page with an inline chat: to keep its place until the script is there.
+      // As docs/embedding.md asks of a page with an inline chat: reserve its space until the script has loaded.
       `<style>sidenote-chat[mode="inline"] { display: block; min-height: 544px; }</style>
        ${embedTag(sidenote)}<h1>A page</h1>
        <sidenote-chat mode="${mode}" token-url="/token?user=3"></sidenote-chat>${TEXT}`,
@@ -19,7 +19,9 @@ for (const mode of ["bubble", "inline", "panel"] as const)
     expect(await layoutShift(chat.page)).toBe(0);
   });
 
-test("the button opens the chat and Escape closes it, the focus going along", async ({ chat }) => {
+test("the launcher opens the chat and Escape closes it, and the focus moves with it", async ({
+  chat,
+}) => {
   await chat.visit();
   await expect(chat.question).toBeFocused();
   await expect(chat.launcher).toHaveAttribute("aria-expanded", "true");
@@ -31,7 +33,7 @@ test("the button opens the chat and Escape closes it, the focus going along", as
   await expect(chat.question).toBeFocused();
 });
 
-test("while the frame is on its way the panel has the focus, and Escape closes it", async ({
+test("while the frame is loading the panel has the focus, and Escape closes it", async ({
   chat,
 }) => {
   const { page } = chat;
@@ -50,7 +52,7 @@ test("while the frame is on its way the panel has the focus, and Escape closes i
   await expect(chat.question).toBeFocused();
 });
 
-test("a chat that comes back open with its page, and one that is part of it, take no focus", async ({
+test("a chat that is open again after a reload, and an inline chat, do not take the focus", async ({
   chat,
 }) => {
   const focused = () => chat.page.evaluate(() => document.activeElement?.tagName);
@@ -82,11 +84,14 @@ test("a shortcut opens and closes the chat from anywhere in the page", async ({
   await expect(chat.launcher).toHaveAttribute("aria-expanded", "false");
 });
 
-test("opened again within a second, the chat has the focus again", async ({ chat, sidenote }) => {
+test("a chat that is closed and reopened within a second gets the focus again", async ({
+  chat,
+  sidenote,
+}) => {
   await chat.page.goto(sidenote.demoUrl);
   await expect(chat.launcher).toBeVisible();
   const toggle = () => chat.page.keyboard.press("Control+/");
-  // The first opening waits a second for the focus; its end was once the end of the second one's waiting too.
+  // Each opening waits up to a second for the focus. A timer of the first must not end the second's wait.
   for (const gapMs of [910, 930, 950]) {
     const openedAt = Date.now();
     await toggle();
@@ -102,7 +107,7 @@ test("opened again within a second, the chat has the focus again", async ({ chat
   }
 });
 
-test("the side panel is resized by keyboard, by dragging and by a click, and remembers", async ({
+test("the side panel is resized by keyboard, by dragging and by a click, and remembers its width", async ({
   chat,
 }) => {
   await chat.visit({ mode: "panel" });
@@ -154,7 +159,7 @@ test("a side panel on the left grows to the right, by keyboard and by dragging",
   expect(await width()).toBe(before + 100);
 });
 
-test("on a phone the open chat is all there is, and the page behind is out of reach", async ({
+test("on a phone the open chat fills the screen, and the page behind it cannot be scrolled", async ({
   chat,
 }) => {
   await chat.page.setViewportSize({ width: 390, height: 844 });
@@ -167,7 +172,7 @@ test("on a phone the open chat is all there is, and the page behind is out of re
   const { mouse } = chat.page;
   const scrolled = async () => {
     await mouse.wheel(0, 300);
-    // The wheel turns the page with a later frame, if it does.
+    // A wheel event scrolls the page only in a later frame.
     await chat.page.waitForTimeout(300);
     return chat.page.evaluate(() => scrollY);
   };
@@ -182,10 +187,10 @@ test("on a phone the open chat is all there is, and the page behind is out of re
 });
 
 for (const [name, style] of [
-  ["as its root says", "html { overflow-y: scroll }"],
-  ["as its body says", "html, body { height: 100% } body { overflow-x: hidden }"],
+  ["by its root element", "html { overflow-y: scroll }"],
+  ["by its body", "html, body { height: 100% } body { overflow-x: hidden }"],
 ] as const)
-  test(`a page that scrolls ${name} is where it was once the chat on a phone is closed`, async ({
+  test(`a page that scrolls ${name} keeps its scroll position while the chat is open on a phone`, async ({
     chat,
     sidenote,
   }) => {
@@ -202,7 +207,7 @@ for (const [name, style] of [
     await expect(chat.question).toBeVisible();
     await page.mouse.move(200, 30);
     await page.mouse.wheel(0, 300);
-    // The wheel turns the page with a later frame, if it does.
+    // A wheel event scrolls the page only in a later frame.
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => scrollY)).toBe(500);
     await chat.button("Close").click();
@@ -211,7 +216,7 @@ for (const [name, style] of [
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(800);
   });
 
-test("a phone that is turned or unfolded gets the page back, and the open chat stays as it is", async ({
+test("when a phone is turned or unfolded, the page scrolls again and the open chat keeps its state", async ({
   chat,
 }) => {
   await chat.page.setViewportSize({ width: 390, height: 844 });
@@ -230,7 +235,7 @@ test("a phone that is turned or unfolded gets the page back, and the open chat s
   await expect(chat.question).toHaveValue("Half a question");
 });
 
-test("the focus is handed over to a chat whose page was left while it loaded", async ({
+test("the chat gets the focus even if the window lost it while the chat loaded", async ({
   chat,
   sidenote,
 }) => {
@@ -244,7 +249,7 @@ test("the focus is handed over to a chat whose page was left while it loaded", a
   await expect(chat.question).toBeFocused();
 });
 
-test("selected text is handed over to the chat", async ({ chat, sidenote }) => {
+test("selected text is passed to the chat", async ({ chat, sidenote }) => {
   await chat.page.goto(sidenote.demoUrl);
   await expect(chat.launcher).toBeVisible();
   await chat.page
@@ -253,19 +258,19 @@ test("selected text is handed over to the chat", async ({ chat, sidenote }) => {
   const button = chat.page.getByRole("button", { name: "Ask about this" });
   await button.click();
   await expect(chat.question).toHaveValue(/Week 2: The cell membrane/);
-  // It is placed a moment after the pointer is up, and the text is selected still.
+  // The button is placed shortly after pointerup, and the text is still selected.
   await chat.page.waitForTimeout(200);
   await expect(button).toBeHidden();
 });
 
-test("text that a finger selected is handed over, although its tap takes the selection away", async ({
+test("text selected by touch is passed to the chat, although the tap on the button clears the selection", async ({
   chat,
   sidenote,
 }) => {
   const { page } = chat;
   await page.goto(sidenote.demoUrl);
   await expect(chat.launcher).toBeVisible();
-  // Of a long press there is a beginning and no end.
+  // A long press causes a pointerdown but no pointerup.
   await page.evaluate(() => {
     const heading = document.querySelector("h1")!;
     const down = { bubbles: true, pointerType: "touch" };
@@ -282,9 +287,7 @@ test("text that a finger selected is handed over, although its tap takes the sel
   await expect(button).toBeHidden();
 });
 
-test("a page that changes its theme while it can give no token leaves the chat as it is", async ({
-  chat,
-}) => {
+test("a theme change while no token can be obtained leaves the chat as it is", async ({ chat }) => {
   await chat.visit({ mode: "inline" });
   await expect(chat.transcript.getByText("Hello Sofia")).toBeVisible();
   const failed = chat.page.waitForResponse("**/token?**");
@@ -298,7 +301,7 @@ test("a page that changes its theme while it can give no token leaves the chat a
   await expect(chat.question).toBeVisible();
 });
 
-test("a frame that was loaded anew learns whether it is shown", async ({ chat, claude }) => {
+test("a frame that was reloaded is told whether it is visible", async ({ chat, claude }) => {
   await claude.script({ pace_ms: 30 });
   await chat.visit();
   await chat.ask("Explain photosynthesis");
@@ -308,7 +311,7 @@ test("a frame that was loaded anew learns whether it is shown", async ({ chat, c
   await expect(chat.launcher).toHaveAccessibleName("Sidenote chat");
 });
 
-test("a script tag alone brings the chat, and two chats live side by side", async ({
+test("a script tag alone embeds the chat, and two chats can be on one page", async ({
   chat,
   sidenote,
 }) => {
@@ -326,7 +329,7 @@ test("a script tag alone brings the chat, and two chats live side by side", asyn
   ).toBeVisible();
 });
 
-test("a page may say how the AI policy is accepted before the chat's script is there", async ({
+test("a page may set acceptPolicy before the chat's script has loaded", async ({
   chat,
   sidenote,
 }) => {
@@ -341,10 +344,7 @@ test("a page may say how the AI policy is accepted before the chat's script is t
   await expect(chat.page).toHaveTitle("Accepted");
 });
 
-test("a chat that is moved in the page comes back with its conversation", async ({
-  chat,
-  sidenote,
-}) => {
+test("a chat that is moved within the page keeps its conversation", async ({ chat, sidenote }) => {
   await openHostPage(
     chat.page,
     sidenote,
@@ -360,7 +360,7 @@ test("a chat that is moved in the page comes back with its conversation", async 
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("a chat that is moved before all of it is there is there once", async ({ chat, sidenote }) => {
+test("a chat that is moved while it is loading appears only once", async ({ chat, sidenote }) => {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await chat.page.route("**/embed/*.js", (route) => held.then(() => route.continue()));
@@ -395,7 +395,7 @@ test("the chat works where the browser denies all storage", async ({ chat }) => 
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("a frame that never speaks is told of, and can be loaded again", async ({ chat }) => {
+test("a frame that never responds is reported, and can be loaded again", async ({ chat }) => {
   const { page } = chat;
   await page.clock.install();
   await page.route("**/widget/**", (route) => route.abort());
@@ -411,7 +411,7 @@ test("a frame that never speaks is told of, and can be loaded again", async ({ c
   await expect(retry).toBeHidden();
 });
 
-test("a chat further down the page comes and is shown when something is asked in it", async ({
+test("a chat further down the page loads and scrolls into view when ask() is called", async ({
   chat,
   sidenote,
 }) => {
@@ -428,10 +428,10 @@ test("a chat further down the page comes and is shown when something is asked in
   await expect(chat.question).toBeFocused();
 });
 
-test("a frame that was slow to speak is shown when it does", async ({ chat, sidenote }) => {
+test("a frame that responds late is shown when it does", async ({ chat, sidenote }) => {
   const { page } = chat;
   await page.clock.install();
-  // A frame of our own, of another origin, which speaks when it is told to.
+  // Our own frame on another origin, which responds when the test tells it to.
   sidenote.pages.show("/widget/", "<p>At last.</p>");
   const server = sidenote.pages.url.replace("localhost", "127.0.0.1");
   await openHostPage(
@@ -450,7 +450,7 @@ test("a frame that was slow to speak is shown when it does", async ({ chat, side
   await expect(text).toBeVisible();
 });
 
-test("a page that gives an empty token is told, and the chat can be loaded again", async ({
+test("a page that provides no token gets an error event, and the chat can be loaded again", async ({
   chat,
   sidenote,
 }) => {
@@ -467,7 +467,7 @@ test("a page that gives an empty token is told, and the chat can be loaded again
   await expect(chat.page.locator("sidenote-chat .retry")).toBeVisible();
 });
 
-test("what is typed before there is a token stays, also where that failed first", async ({
+test("text typed before there is a token is kept, even if the first token request failed", async ({
   chat,
 }) => {
   const { page } = chat;
@@ -478,7 +478,7 @@ test("what is typed before there is a token stays, also where that failed first"
   });
   await page.goto(chat.demoUrl);
   await chat.launcher.click();
-  // The box of the page that is on its way takes letters, and the focus is there as soon as it is.
+  // The first screen accepts input before the app runs, and gets the focus as soon as it is drawn.
   await expect(page.locator("sidenote-chat iframe")).toBeFocused();
   await page.keyboard.type("What is due ");
   await expect(chat.question).toHaveValue("What is due ");

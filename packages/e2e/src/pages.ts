@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** A site of our own that may embed the chat, for pages that the demo does not have. */
+/** A test site that may embed the chat, for pages that the demo does not have. */
 export interface Pages {
   url: string;
-  /** What the site answers at a path, from now on. */
+  /** Sets what the site serves at a path. */
   show(path: string, html: string): void;
-  /** Where launch tokens come from. */
+  /** The server from which launch tokens are requested. */
   demoUrl: string;
   close(): Promise<void>;
 }

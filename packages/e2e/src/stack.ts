@@ -3,7 +3,7 @@ import { startStack, type Stack } from "../../tasks/src/stack/stack.ts";
 import { createPages, type Pages } from "./pages.ts";
 import { createWire, type Wire } from "./wire.ts";
 
-/** The whole of Sidenote as `pnpm start` runs it, with a wire to the BFF that can be cut. */
+/** A complete Sidenote as `pnpm start` runs it, with a connection to the BFF that can be cut. */
 export interface Sidenote extends Stack {
   moodleUrl: string;
   claudeUrl: string;
@@ -21,7 +21,7 @@ export async function startSidenote(): Promise<Sidenote> {
     environment: {
       PUBLIC_URL: wire.url,
       EMBED_ORIGINS: pages.url,
-      // Journeys are quicker than students, and each is to see what Moodle says now.
+      // Tests ask faster than students, and each must see Moodle's current state.
       USER_MESSAGES_PER_MINUTE: "0",
       USER_MESSAGES_PER_DAY: "0",
       ADDRESS_REQUESTS_PER_MINUTE: "0",

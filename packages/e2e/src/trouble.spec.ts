@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 
 const SLOW = { pace_ms: 30 };
 
-test("with Moodle down the student is told, and gets the answer once it is back", async ({
+test("while Moodle is down the student sees an error, and a retry succeeds when it is back", async ({
   chat,
   moodle,
 }) => {
@@ -17,7 +17,7 @@ test("with Moodle down the student is told, and gets the answer once it is back"
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("with Claude overloaded the student is told, and gets the answer once it is not", async ({
+test("while Claude is overloaded the student sees an error, and a retry succeeds afterwards", async ({
   chat,
   claude,
 }) => {
@@ -31,7 +31,7 @@ test("with Claude overloaded the student is told, and gets the answer once it is
   await chat.seesAnswerEnd("uses them to build");
 });
 
-test("a question that failed is not asked again once another was: the other would be lost", async ({
+test("a failed question cannot be retried after another was asked, which would be lost", async ({
   chat,
   claude,
 }) => {
@@ -47,7 +47,7 @@ test("a question that failed is not asked again once another was: the other woul
   await expect(chat.button("Try again")).toHaveCount(0);
 });
 
-test("a new answer that fails leaves the one of before, also after a reload", async ({
+test("a new answer that fails leaves the previous one, also after a reload", async ({
   chat,
   claude,
 }) => {
@@ -67,7 +67,10 @@ test("a new answer that fails leaves the one of before, also after a reload", as
   await expect(chat.frame.getByText("Version 2 of 2")).toBeVisible();
 });
 
-test("an answer that Claude breaks off is kept, and said to be cut", async ({ chat, claude }) => {
+test("an answer that Claude breaks off is kept and marked as interrupted", async ({
+  chat,
+  claude,
+}) => {
   await claude.script({
     answers: [
       "Photosynthesis is how plants turn light into sugar, and much more than that. ".repeat(9),
@@ -83,7 +86,7 @@ test("an answer that Claude breaks off is kept, and said to be cut", async ({ ch
   await expect(chat.transcript.getByText("This answer was interrupted.")).toBeVisible();
 });
 
-test("with the network cut in mid-answer, the rest comes when it is mended: once, and whole", async ({
+test("after a network failure in mid-answer the rest arrives, complete and without duplicates", async ({
   chat,
   claude,
   sidenote,
@@ -103,7 +106,7 @@ test("with the network cut in mid-answer, the rest comes when it is mended: once
   expect(await claude.questions()).toBe(1);
 });
 
-test("an answer that attacks its reader does nothing at all", async ({ chat }) => {
+test("an answer with hostile content has no effect", async ({ chat }) => {
   const strays: string[] = [];
   chat.page.on("request", (request) => {
     if (request.url().includes("attacker.invalid")) strays.push(request.url());

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A network cable between the browser and a local port. */
+/** A TCP proxy between the browser and a local port, which can be cut like a network cable. */
 export interface Wire {
   url: string;
   /** Breaks every connection, and refuses new ones until `mend`. */

@@ -6,9 +6,7 @@ import { type OtherBrowser, type Place, type Tab, VIEWPORT } from "./tab.ts";
 const FIREFOX = "/usr/bin/firefox-esr";
 export const hasFirefox = existsSync(FIREFOX);
 
-/**
- * Playwright drives only a Firefox of its own making; any other is driven by WebDriver BiDi, which Puppeteer speaks.
- */
+/** Opens Debian's Firefox by WebDriver BiDi, through Puppeteer: Playwright drives only its own build of Firefox. */
 export async function openFirefox(): Promise<OtherBrowser> {
   const browser = await launch({
     browser: "firefox",
@@ -27,7 +25,7 @@ export async function openFirefox(): Promise<OtherBrowser> {
 }
 
 function createTab(page: Page, close: () => Promise<void>): Tab {
-  /** The chat's document is another one after each load. */
+  // Looked up each time, because each load creates a new document.
   async function find(place: Place): Promise<Frame> {
     if (place === "page") return page.mainFrame();
     const iframe = await page.waitForSelector("sidenote-chat >>> iframe");
@@ -56,7 +54,7 @@ function createTab(page: Page, close: () => Promise<void>): Tab {
       await page.mouse.move(x + by.x, y, { steps: 5 });
       await page.mouse.up();
     },
-    photograph: async () => Buffer.from(await page.screenshot()),
+    screenshot: async () => Buffer.from(await page.screenshot()),
     close,
   };
 }

@@ -9,23 +9,23 @@ import { openWebKit } from "./webkit.ts";
 const OPEN = { Firefox: openFirefox, WebKit: openWebKit };
 
 export type Engine = keyof typeof OPEN;
-export const IS_HERE: Record<Engine, boolean> = {
+export const IS_INSTALLED: Record<Engine, boolean> = {
   Firefox: hasFirefox,
   WebKit: findWebKit() !== null,
 };
 
-/** Journeys in browsers that Playwright does not drive. Stack, simulators and report are those of all journeys. */
+/** Fixtures for browsers that Playwright does not drive. Stack, simulators and report are those of other journeys. */
 export const test = base.extend<
   { engine: Engine; student: Student },
   { browsers: Map<Engine, Promise<OtherBrowser>> }
 >({
   engine: ["Firefox", { option: true }],
   browsers: [
-    // Playwright wants to see which fixtures are used: one of them, for the sake of the form.
+    // Playwright requires the first parameter to be destructured, so it names a fixture that is not used.
     async ({ headless: _headless }, use) => {
       const browsers = new Map<Engine, Promise<OtherBrowser>>();
       await use(browsers);
-      // One that did not open has said so to the test that wanted it.
+      // A browser that failed to open has already failed its test.
       for (const browser of browsers.values())
         await browser.then(
           ({ close }) => close(),
@@ -42,7 +42,7 @@ export const test = base.extend<
     try {
       if (testInfo.status !== testInfo.expectedStatus) {
         const path = testInfo.outputPath("screenshot.png");
-        await writeFile(path, await tab.photograph());
+        await writeFile(path, await tab.screenshot());
         await testInfo.attach("screenshot", { path });
       }
     } finally {

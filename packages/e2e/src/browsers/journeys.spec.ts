@@ -1,18 +1,18 @@
 import axe from "axe-core";
-import { type Engine, expect, IS_HERE, test } from "./fixtures.ts";
+import { type Engine, expect, IS_INSTALLED, test } from "./fixtures.ts";
 
-/** Slow enough to see an answer being written, on any machine. */
+/** Slow enough for any machine to see an answer in progress. */
 const SLOW = { pace_ms: 30 };
 
 for (const engine of ["Firefox", "WebKit"] as const)
   test.describe(`in ${engine}`, () => {
     test.use({ engine });
-    test.skip(!IS_HERE[engine], `There is no ${engine} here: the journeys in it were not made.`);
+    test.skip(!IS_INSTALLED[engine], `${engine} is not installed.`);
     describeJourneys(engine);
   });
 
 function describeJourneys(engine: Engine): void {
-  test("a student opens the chat, writes at once, and watches the answer being written", async ({
+  test("a student opens the chat, types immediately, and watches the answer being written", async ({
     student,
     claude,
   }) => {
@@ -20,7 +20,7 @@ function describeJourneys(engine: Engine): void {
     await student.visit();
     await student.open();
     await student.isIn("chat");
-    // Nobody clicked into the composer: WebKit gives it no focus before something was typed.
+    // Without a click into the composer: WebKit focuses it only when something is typed.
     await student.tab.type("Explain photosynthesis");
     await student.press("Enter");
 
@@ -30,12 +30,14 @@ function describeJourneys(engine: Engine): void {
     await student.reads("article.question:first-of-type", "Explain photosynthesis");
   });
 
-  test("who clicks into the composer while the chat loads stays there", async ({ student }) => {
+  test("the composer keeps the focus if it is clicked while the chat loads", async ({
+    student,
+  }) => {
     await student.visit();
     await student.open();
     await student.tab.click("chat", ".composer textarea");
     await student.reads(".welcome h2", "Hello Sofia");
-    // When the chat would give the composer the focus by itself.
+    // Until after the time at which the chat would focus the composer by itself.
     await student.tab.run("chat", () => new Promise((pass) => setTimeout(pass, 500)));
     expect(await student.focusedInChat()).toBe("Your question");
   });
@@ -50,7 +52,7 @@ function describeJourneys(engine: Engine): void {
     await student.seesAnswerEnd("You stopped this answer.");
   });
 
-  test("an answer that is being written goes on after a reload", async ({ student, claude }) => {
+  test("an answer in progress continues after a reload", async ({ student, claude }) => {
     await claude.script(SLOW);
     await student.visit();
     await student.open();
@@ -63,7 +65,7 @@ function describeJourneys(engine: Engine): void {
     expect(await claude.questions()).toBe(1);
   });
 
-  test("an answer whose connection breaks goes on where it was", async ({
+  test("an answer whose connection breaks continues where it was", async ({
     student,
     claude,
     sidenote,
@@ -80,7 +82,7 @@ function describeJourneys(engine: Engine): void {
     expect(await claude.questions()).toBe(1);
   });
 
-  test("what was written and not sent is there again after a reload", async ({ student }) => {
+  test("a draft is restored after a reload", async ({ student }) => {
     const draft = () =>
       student.tab
         .run("chat", () => document.querySelector<HTMLTextAreaElement>(".composer textarea")?.value)
@@ -95,7 +97,10 @@ function describeJourneys(engine: Engine): void {
     await expect.poll(draft).toBe("Half a question");
   });
 
-  test("what could not be fetched comes when it is tried again", async ({ student, sidenote }) => {
+  test("a part of the widget that could not be loaded is loaded on retry", async ({
+    student,
+    sidenote,
+  }) => {
     await student.visit({ mode: "inline" });
     await student.reads(".welcome:not(.outline)");
     sidenote.wire.cut();
@@ -103,12 +108,12 @@ function describeJourneys(engine: Engine): void {
     await student.reads("main .wait[role=alert]");
     sidenote.wire.mend();
     await student.tab.click("chat", "main .wait button");
-    // Firefox ESR remembers the failure: there the frame is loaded anew.
+    // Firefox ESR caches a failed import, so there the retry reloads the frame.
     await student.ask("Explain photosynthesis");
     await student.seesAnswerEnd("uses them to build");
   });
 
-  test("by keyboard alone a student opens the chat, asks, reads and leaves", async ({
+  test("a student opens the chat, asks, reads and leaves with the keyboard alone", async ({
     student,
   }) => {
     await student.visit();
@@ -172,7 +177,7 @@ function describeJourneys(engine: Engine): void {
     ["inline", "ar", "rtl"],
     ["panel", "he", "rtl"],
   ] as const)
-    test(`as ${mode}, ${direction}, nothing overflows and axe finds no fault`, async ({
+    test(`as ${mode}, ${direction}, nothing overflows and axe finds no violation`, async ({
       student,
     }) => {
       await student.visit({ mode, locale });

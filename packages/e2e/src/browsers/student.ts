@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { PEOPLE } from "../chat.ts";
 import type { Key, Place, Tab } from "./tab.ts";
 
-/** The name of what has the focus in a document, or null where that is a frame. Runs in a document. */
+/** Returns the name of a document's focused element, or null if that is an iframe. Runs in the browser. */
 function nameFocused(): string | null {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -11,17 +11,17 @@ function nameFocused(): string | null {
   return element?.ariaLabel ?? element?.textContent ?? "";
 }
 
-/** Runs in a document. */
+/** Runs in the browser. */
 function readText(selector: string): string | null {
   return document.querySelector(selector)?.textContent ?? null;
 }
 
-/** Runs in the page. */
+/** Runs in the browser. */
 function hasLauncher(): boolean {
   return Boolean(document.querySelector("sidenote-chat")?.shadowRoot?.querySelector(".launcher"));
 }
 
-/** The chat as a student with another browser meets it. */
+/** A student's actions and expectations in a browser that Playwright does not drive. */
 export class Student {
   readonly tab: Tab;
   readonly demoUrl: string;
@@ -31,13 +31,13 @@ export class Student {
     this.demoUrl = demoUrl;
   }
 
-  /** Opens the demo course page as Sofia; `query` says how. */
+  /** Opens the demo course page as Sofia, with `query` as its parameters. */
   async visit(query: { mode?: "bubble" | "inline" | "panel"; locale?: string } = {}) {
     const search = new URLSearchParams({ user: String(PEOPLE.sofia), ...query });
     await this.tab.goto(`${this.demoUrl}/?${search}`);
   }
 
-  /** Opens the chat that is behind a button. */
+  /** Opens the chat with its launcher button. */
   async open() {
     await this.tab.click("page", ".launcher");
   }
@@ -54,14 +54,14 @@ export class Student {
     await this.tab.press("Enter");
   }
 
-  /** Waits until what is typed goes to the chat, or else to the page around it. */
+  /** Waits until the focus is in the chat's frame, or in the host page. */
   async isIn(place: Place) {
     await expect
       .poll(() => this.tab.run("page", nameFocused))
       .toEqual(place === "chat" ? null : expect.any(String));
   }
 
-  /** Presses Tab until the focus is on what has this name. */
+  /** Presses Tab until the element of this name has the focus. */
   async reachesByTab(name: string) {
     await expect.poll(() => this.tab.run("page", hasLauncher)).toBe(true);
     for (let i = 0; i < 60 && (await this.focused()) !== name; i++) await this.press("Tab");
@@ -72,29 +72,29 @@ export class Student {
     return this.tab.press(key, held);
   }
 
-  /** Waits until an element that fits is in the chat and holds a text. */
+  /** Waits until the first element in the chat that matches contains a text. */
   async reads(selector: string, text = "") {
     await expect
       .poll(() => this.tab.run("chat", readText, selector).catch(() => null))
       .toContain(text);
   }
 
-  /** Waits for the last answer to hold a text while it is still being written. */
+  /** Waits until the last answer contains a text and is still being written. */
   async seesAnswerBegin(text: string) {
     await this.reads(".exchange:last-of-type .answer[aria-busy=true]", text);
   }
 
-  /** Waits for the last answer to be over and to hold a text. */
+  /** Waits until the last answer has ended and contains a text. */
   async seesAnswerEnd(text: string) {
     await this.reads(".exchange:last-of-type .answer[aria-busy=false]", text);
   }
 
-  /** The name of what has the focus, in the chat or else in the page around it. */
+  /** Returns the name of the focused element, in the chat or in the host page. */
   async focused(): Promise<string> {
     return (await this.tab.run("page", nameFocused)) ?? this.focusedInChat();
   }
 
-  /** The name of what the chat has given the focus. */
+  /** Returns the name of the focused element in the chat. */
   async focusedInChat(): Promise<string> {
     return (await this.tab.run("chat", nameFocused)) ?? "";
   }

@@ -1,4 +1,4 @@
-/** The two documents there are: the page, and the chat's frame in it. */
+/** The two documents: the host page, and the chat's frame in it. */
 export type Place = "page" | "chat";
 
 export type Key = "Enter" | "Escape" | "Tab" | "ArrowLeft";
@@ -7,18 +7,18 @@ export type Key = "Enter" | "Escape" | "Tab" | "ArrowLeft";
 export interface Tab {
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
-  /** Runs a function in a document. It sees nothing but its parameter; what it returns is sent as JSON. */
+  /** Runs a function in a document. It is serialised, so it sees only its parameter; its result is returned as JSON. */
   run<R>(place: Place, act: (parameter: string) => R | Promise<R>, parameter?: string): Promise<R>;
-  /** Runs a script in a document, past its Content Security Policy. */
+  /** Runs a script in a document, regardless of its Content Security Policy. */
   load(place: Place, script: string): Promise<void>;
-  /** Clicks what fits the selector, once it is there: in the chat, or else in the shadow of the chat's host. */
+  /** Clicks the element when it exists: in the chat's frame or, for `page`, in the `<sidenote-chat>` shadow root. */
   click(place: Place, selector: string): Promise<void>;
   type(text: string): Promise<void>;
   press(key: Key, held?: "Shift"): Promise<void>;
-  /** Presses at a point of the page, moves by so many pixels, lets go. */
+  /** Presses the mouse at a point of the page, moves it by this many pixels, and releases it. */
   drag(x: number, y: number, by: { x: number }): Promise<void>;
-  /** A picture of the page as it is seen, a PNG. */
-  photograph(): Promise<Buffer>;
+  /** Returns a screenshot of the viewport as PNG. */
+  screenshot(): Promise<Buffer>;
   close(): Promise<void>;
 }
 

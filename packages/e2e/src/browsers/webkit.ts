@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as pass } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, By, Capabilities, Key, Origin, until, type WebDriver } from "selenium-webdriver";
 import { findPort } from "../../../tasks/src/stack/find-port.ts";
 import { findWebKit } from "../../../tasks/src/test/find-webkit.ts";
 import { type OtherBrowser, type Place, type Tab, VIEWPORT } from "./tab.ts";
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
-/** Starts a screen that nobody sees, as this browser runs on none else, and a driver; one that crashed is replaced. */
+/** Starts Xvfb, because this browser needs an X server, and WebKit's driver, which is restarted if it has crashed. */
 export async function openWebKit(): Promise<OtherBrowser> {
   const webkit = findWebKit();
   if (!webkit) throw new Error("there is no WebKit");
@@ -60,10 +60,10 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
 
 async function untilReady(server: string): Promise<void> {
-  for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
+  for (let waited = 0; waited < TIMEOUT_MS; waited += 100) {
     const answer = await fetch(`${server}/status`).catch(() => null);
     if (answer?.ok) return;
-    await pass(100);
+    await sleep(100);
   }
   throw new Error("WebKit's driver did not start");
 }
@@ -74,7 +74,7 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** A browser of its own, as nothing is kept from one to the next. */
+/** Opens a new browser, so that tabs share no storage. */
 async function openTab(server: string, binary: string): Promise<Tab> {
   const { width, height } = VIEWPORT;
   const args = ["--automation", `--geometry=${width}x${height}`];
@@ -92,9 +92,9 @@ async function openTab(server: string, binary: string): Promise<Tab> {
 function createTab(driver: WebDriver): Tab {
   async function findInHost(selector: string) {
     await driver.switchTo().defaultContent();
-    const host = await driver.wait(until.elementLocated(By.css("sidenote-chat")), PATIENCE_MS);
+    const host = await driver.wait(until.elementLocated(By.css("sidenote-chat")), TIMEOUT_MS);
     const root = await host.getShadowRoot();
-    return driver.wait(async () => (await root.findElements(By.css(selector)))[0], PATIENCE_MS);
+    return driver.wait(async () => (await root.findElements(By.css(selector)))[0], TIMEOUT_MS);
   }
 
   async function enter(place: Place): Promise<void> {
@@ -116,7 +116,7 @@ function createTab(driver: WebDriver): Tab {
     async click(place, selector) {
       if (place === "page") return (await findInHost(selector))?.click();
       await enter(place);
-      await driver.wait(until.elementLocated(By.css(selector)), PATIENCE_MS).click();
+      await driver.wait(until.elementLocated(By.css(selector)), TIMEOUT_MS).click();
     },
     type: (text) => driver.actions().sendKeys(text).perform(),
     async press(key, held) {
@@ -136,7 +136,7 @@ function createTab(driver: WebDriver): Tab {
         .release()
         .perform();
     },
-    photograph: async () => Buffer.from(await driver.takeScreenshot(), "base64"),
+    screenshot: async () => Buffer.from(await driver.takeScreenshot(), "base64"),
     close: () => driver.quit(),
   };
 }

@@ -6,17 +6,17 @@ import { type Page, test as base } from "@playwright/test";
 import { build, preview } from "vite";
 import { ROOT } from "../../../tasks/src/root.ts";
 
-/** How a state is looked at, as the gallery's address says it. */
+/** How a state is displayed: parameters in the gallery's URL. */
 export interface Look {
   readonly scheme?: "light" | "dark";
   readonly locale?: string;
   readonly dir?: "rtl";
 }
 
-/** The moment that all states are seen at: some tell the time. */
+/** The fixed time at which all states are rendered, because some show the time. */
 const NOW = new Date("2026-11-23T10:00:00Z");
 
-/** One typeface for every machine: with another, lines break elsewhere. */
+/** The same typeface on every machine, because another would break lines elsewhere. */
 const FONTS = "https://fonts.test/";
 const STYLE = `
   @font-face { font-family: Pinned; src: url(${FONTS}DejaVuSans.ttf); }
@@ -30,7 +30,7 @@ const { resolve } = createRequire(import.meta.url);
 
 export const test = base.extend<
   { show: (state: string, look?: Look) => Promise<Page> },
-  { /** Where the gallery is served. */ gallery: string }
+  { /** The URL at which the gallery is served. */ gallery: string }
 >({
   gallery: [
     async ({ headless: _headless }, use) => {

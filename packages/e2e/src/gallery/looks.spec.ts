@@ -1,8 +1,8 @@
 import { expect, type Look, test } from "./fixtures.ts";
 
-/** Smaller than life: how a machine draws its letters hardly shows, and the pictures take little space. */
+/** Reduced size: differences in text rendering between machines hardly show, and the snapshots stay small. */
 const SCALE = 0.4;
-/** What a machine may draw otherwise: fewer pixels than the smallest icon has. */
+/** Allowed differences between machines: fewer pixels than the smallest icon has. */
 const TOLERANCE = { scale: "device", threshold: 0.04, maxDiffPixels: 24 } as const;
 
 const PHONE = { width: 390, height: 700 };
@@ -11,15 +11,15 @@ const WIDE = { width: 960, height: 700 };
 
 const list = (...names: string[]): string[] => names.join(" ").split(" ");
 
-interface Sight extends Look {
+interface SnapshotSet extends Look {
   readonly viewport: typeof PHONE;
   readonly forcedColors?: "active";
   readonly media?: "print";
   readonly states: readonly string[];
 }
 
-/** What is looked at. Errors differ by a sentence: one stands for all. */
-const SIGHTS: Readonly<Record<string, Sight>> = {
+/** The snapshots to take. Errors differ only in their text, so one represents all. */
+const SNAPSHOTS: Readonly<Record<string, SnapshotSet>> = {
   phone: {
     viewport: PHONE,
     states: list(
@@ -39,11 +39,13 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
   print: { viewport: WIDE, media: "print", states: list("versions") },
 };
 
-for (const [name, { viewport, states, forcedColors, media, ...look }] of Object.entries(SIGHTS)) {
+for (const [name, { viewport, states, forcedColors, media, ...look }] of Object.entries(
+  SNAPSHOTS,
+)) {
   test.describe(name, () => {
     test.use({ viewport, deviceScaleFactor: SCALE, ...(forcedColors ? { forcedColors } : {}) });
     for (const state of states)
-      test(`${state}, ${name}, looks as it did`, async ({ show }) => {
+      test(`${state}, ${name}, looks like its snapshot`, async ({ show }) => {
         const page = await show(state, look);
         if (media) await page.emulateMedia({ media });
         await expect(page).toHaveScreenshot(`${name}-${state}.png`, TOLERANCE);

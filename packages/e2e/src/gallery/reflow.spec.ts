@@ -6,7 +6,7 @@ const STATES =
   `empty consent-waiting streaming queued answered long versions feedback editing over-limit
   menu conversations settings exam error-quota_exceeded error-store_unavailable`.split(/\s+/);
 
-/** Runs in the page: what can be read or clicked, and lies beyond an edge where nobody can scroll to it. */
+/** Returns texts and controls that are cut off, or outside the viewport and not scrollable. Runs in the page. */
 function findLost(): string[] {
   const scrolls = (element: Element): boolean =>
     element.scrollWidth > element.clientWidth &&
@@ -25,7 +25,7 @@ function findLost(): string[] {
     seen.selectNodeContents(node);
     const { left, right, width } = seen.getBoundingClientRect();
     if (width === 0) continue;
-    // To the pixel is not worth a fault.
+    // Tolerate one pixel of rounding.
     if ((left < -1 || right > innerWidth + 1) && !isReachable(element)) lost.push(node.textContent);
   }
   for (const element of document.querySelectorAll("button, p, h1, h2, label")) {
@@ -38,7 +38,7 @@ function findLost(): string[] {
   return lost;
 }
 
-/** What WCAG 1.4.12 allows a reader to set. */
+/** The text spacing that WCAG 1.4.12 requires a page to support. */
 const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
   p { margin-block-end: 2em !important; }`;
 
@@ -49,12 +49,12 @@ async function expectNothingLost(page: Page, when: string): Promise<void> {
 }
 
 for (const state of STATES)
-  test(`${state} loses nothing when it is narrow, large or spaced, and is sound in forced colours`, async ({
+  test(`${state} loses no content at 400 % zoom, with large or spaced text, and has no violation in forced colours`, async ({
     show,
   }) => {
     const page = await show(state);
 
-    // A desktop's 1280 by 1024 at 400 %.
+    // A desktop viewport of 1280 by 1024 at 400 %.
     await page.setViewportSize({ width: 320, height: 256 });
     await expectNothingLost(page, "at 400 %");
 
