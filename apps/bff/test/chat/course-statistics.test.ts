@@ -50,28 +50,28 @@ function open(
     statistics.countTurn(principal, toOwnerKeys(principal).user, event, tokens);
   const ask = (userId: string, event = done(), tokens = 100): void =>
     count(toPrincipal({ userId }), event, tokens);
-  /** What is told once so many weeks have passed, of the last ones. */
-  const toldAfter = async (weeks: number, length: 1 | 4 | 26) => {
+  /** Advances the clock by `weeks` and returns the counts of the last `length` weeks. */
+  const countsAfter = async (weeks: number, length: 1 | 4 | 26) => {
     await statistics.flush();
     clock.advance(weeks * WEEK_MS);
     const { periods } = await statistics.read(TEACHER);
     return periods.find((period) => period.weeks === length)?.counts;
   };
-  return { statistics, clock, count, ask, toldAfter };
+  return { statistics, clock, count, ask, countsAfter };
 }
 afterEach(async () => {
   for (const statistics of opened.splice(0)) await statistics.close();
 });
 
 describe("the statistics of a course", () => {
-  it("count how turns ended, what they used, and ratings", async () => {
-    const { statistics, ask, toldAfter } = open();
+  it("count the outcomes of turns, their tokens, and ratings", async () => {
+    const { statistics, ask, countsAfter } = open();
     for (const userId of CLASS) ask(userId);
     ask("a", done({ grounding: "general", status: "truncated" }));
     ask("a", done({ status: "stopped", grounding: "none" }));
     ask("a", done({ status: "refused", grounding: "general" }));
     ask("a", FAILED, 0);
-    // Whoever leaves an answer while it is written.
+    // A reader who left while the answer was being written.
     ask("a", { ...FAILED, code: "turn_interrupted" }, 0);
     const rate = (rating: "up" | "down", before: "up" | "down" | null): void =>
       statistics.countRating(toPrincipal({ userId: "f" }), rating, before);
@@ -79,7 +79,7 @@ describe("the statistics of a course", () => {
     rate("down", "up");
     rate("down", "down");
     rate("up", null);
-    expect(await toldAfter(1, 1)).toEqual({
+    expect(await countsAfter(1, 1)).toEqual({
       people: 5,
       questions: 10,
       from_course: 5,
@@ -91,29 +91,29 @@ describe("the statistics of a course", () => {
     });
   });
 
-  it("say nothing of a week that goes on: looking again tells nothing of who asked meanwhile", async () => {
-    const { ask, toldAfter } = open();
+  it("omit the current week, so that two readings never reveal who asked in between", async () => {
+    const { ask, countsAfter } = open();
     for (const userId of [...CLASS, "f"]) ask(userId);
-    for (const length of [1, 4, 26] as const) expect(await toldAfter(0, length)).toBeNull();
-    expect(await toldAfter(1, 1)).toMatchObject({ people: 6 });
+    for (const length of [1, 4, 26] as const) expect(await countsAfter(0, length)).toBeNull();
+    expect(await countsAfter(1, 1)).toMatchObject({ people: 6 });
   });
 
-  it("leave out weeks of fewer than five people: no sum less another is one person's", async () => {
-    const { ask, toldAfter, statistics } = open();
+  it("omit weeks with fewer than five people, so that no difference of sums reveals one person", async () => {
+    const { ask, countsAfter, statistics } = open();
     expect((await statistics.read(TEACHER)).min_people).toBe(5);
     for (const userId of CLASS.slice(1)) for (let round = 0; round < 9; round += 1) ask(userId);
-    expect(await toldAfter(1, 1)).toBeNull();
-    expect(await toldAfter(0, 26)).toBeNull();
+    expect(await countsAfter(1, 1)).toBeNull();
+    expect(await countsAfter(0, 26)).toBeNull();
     for (const userId of [...CLASS, "f"]) ask(userId);
-    expect(await toldAfter(1, 1)).toMatchObject({ people: 6, questions: 6 });
-    expect(await toldAfter(0, 4)).toMatchObject({ people: 6, questions: 6 });
+    expect(await countsAfter(1, 1)).toMatchObject({ people: 6, questions: 6 });
+    expect(await countsAfter(0, 4)).toMatchObject({ people: 6, questions: 6 });
     for (const userId of CLASS) ask(userId);
-    expect(await toldAfter(1, 1)).toMatchObject({ people: 5, questions: 5 });
-    expect(await toldAfter(0, 4)).toMatchObject({ people: 6, questions: 11 });
+    expect(await countsAfter(1, 1)).toMatchObject({ people: 5, questions: 5 });
+    expect(await countsAfter(0, 4)).toMatchObject({ people: 6, questions: 11 });
   });
 
-  it("count nobody who teaches, no guest as somebody, and no other course", async () => {
-    const { count, ask, toldAfter } = open();
+  it("count no teachers and no other courses, and count no guest as a person", async () => {
+    const { count, ask, countsAfter } = open();
     const countAs = (over: Parameters<typeof toPrincipal>[0]): void =>
       count(toPrincipal(over), done(), 1);
     for (const userId of CLASS.slice(1)) {
@@ -124,28 +124,28 @@ describe("the statistics of a course", () => {
       countAs({ userId, issuer: "https://other.example" });
       countAs({ userId: `guest-${userId}`, role: "guest" });
     }
-    expect(await toldAfter(1, 26)).toBeNull();
+    expect(await countsAfter(1, 26)).toBeNull();
     for (const userId of CLASS) ask(userId);
     countAs({ userId: "guest-1", role: "guest" });
-    expect(await toldAfter(1, 26)).toMatchObject({ people: 5, questions: 6, tokens: 501 });
+    expect(await countsAfter(1, 26)).toMatchObject({ people: 5, questions: 6, tokens: 501 });
   });
 
-  it("tell of the last week, four weeks and twenty-six, from Monday to Sunday", async () => {
+  it("cover the last week, four weeks and twenty-six weeks, from Monday to Sunday", async () => {
     // A Monday morning.
-    const { ask, clock, toldAfter } = open();
+    const { ask, clock, countsAfter } = open();
     for (const userId of CLASS) ask(userId);
     clock.advance(6 * DAY_MS);
     ask("f");
     clock.advance(DAY_MS);
-    expect(await toldAfter(0, 1)).toMatchObject({ people: 6, questions: 6 });
-    expect(await toldAfter(1, 1)).toBeNull();
-    expect(await toldAfter(2, 4)).toMatchObject({ questions: 6 });
-    expect(await toldAfter(1, 4)).toBeNull();
-    expect(await toldAfter(21, 26)).toMatchObject({ questions: 6 });
-    expect(await toldAfter(1, 26)).toBeNull();
+    expect(await countsAfter(0, 1)).toMatchObject({ people: 6, questions: 6 });
+    expect(await countsAfter(1, 1)).toBeNull();
+    expect(await countsAfter(2, 4)).toMatchObject({ questions: 6 });
+    expect(await countsAfter(1, 4)).toBeNull();
+    expect(await countsAfter(21, 26)).toMatchObject({ questions: 6 });
+    expect(await countsAfter(1, 26)).toBeNull();
   });
 
-  it("lose nothing and double nothing while the store is away", async () => {
+  it("lose nothing and count nothing twice while the store is unavailable", async () => {
     const store = new MemoryStatisticsStore(STATISTICS_WEEKS);
     const offered: string[] = [];
     let isAway = true;
@@ -159,27 +159,27 @@ describe("the statistics of a course", () => {
       people: (...parameters) => store.people(...parameters),
     };
     const errors: unknown[] = [];
-    const { ask, statistics, toldAfter } = open(flaky, new SetClock(), () => errors.push("away"));
+    const { ask, statistics, countsAfter } = open(flaky, new SetClock(), () => errors.push("away"));
     for (const userId of CLASS) ask(userId);
     await statistics.flush();
     ask("a");
     await statistics.flush();
-    // The store may have taken it: it is offered as it was, under its name.
+    // The store may have added it already, so it is sent again unchanged, under the same ID.
     expect(offered).toEqual(["id-1", "id-1"]);
     isAway = false;
     await statistics.flush();
     await statistics.flush();
     expect(offered).toEqual(["id-1", "id-1", "id-1", "id-2"]);
-    expect(await toldAfter(1, 1)).toMatchObject({ people: 5, questions: 6, from_course: 6 });
+    expect(await countsAfter(1, 1)).toMatchObject({ people: 5, questions: 6, from_course: 6 });
     expect(errors).toHaveLength(2);
   });
 
-  it("hand over what is left when they close", async () => {
+  it("write what is left when they are closed", async () => {
     const store = new MemoryStatisticsStore(STATISTICS_WEEKS);
     const clock = new SetClock();
     const { ask, statistics } = open(store, clock);
     for (const userId of CLASS) ask(userId);
     await statistics.close();
-    expect(await open(store, clock).toldAfter(1, 1)).toMatchObject({ questions: 5 });
+    expect(await open(store, clock).countsAfter(1, 1)).toMatchObject({ questions: 5 });
   });
 });

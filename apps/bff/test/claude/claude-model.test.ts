@@ -43,7 +43,7 @@ interface Generated {
   retries: string[];
 }
 
-/** Lets the real SDK ask the simulator, keeping what came of it. */
+/** Runs the real SDK against the simulator and records the results. */
 async function generate(
   over: Partial<ClaudeModelOptions> & {
     request?: Partial<ModelRequest>;
@@ -89,7 +89,7 @@ async function generate(
   return generated;
 }
 
-/** Asks a server that answers as no simulator does. */
+/** Runs the SDK against a custom server; `asked` is the number of its requests. */
 async function generateFrom(
   answer: RequestListener,
   over: Partial<ClaudeModelOptions> = {},
@@ -112,7 +112,7 @@ const failing = (kind: string, more: Record<string, unknown> = {}): Promise<void
 describe("an answer that searches first", () => {
   const tools: ModelRequest["tools"] = { mayGoOn: true, rounds: [] };
 
-  it("is the words to search for, with what was said before them", async () => {
+  it("returns the query, and the text before it", async () => {
     await claude.script({ answers: [{ text: "Let me look.", search: "cell walls" }] });
     const { result, text, cited } = await generate({ request: { tools } });
     expect(result).toMatchObject({
@@ -123,7 +123,7 @@ describe("an answer that searches first", () => {
     expect(cited).toEqual([]);
   });
 
-  it("may be several searches at once", async () => {
+  it("may contain several searches", async () => {
     await claude.script({ answers: [{ search: ["walls", "pumpkin 🎃"] }] });
     const { result } = await generate({ request: { tools } });
     expect(result?.calls.map((call) => "query" in call && call.query)).toEqual([
@@ -132,7 +132,7 @@ describe("an answer that searches first", () => {
     ]);
   });
 
-  it("then rests on what was found, word for word", async () => {
+  it("then cites what was found, verbatim", async () => {
     const url = "https://moodle.example/mod/page/view.php?id=2";
     const text = "Walls are made of cellulose.";
     const calls = [
@@ -158,7 +158,7 @@ describe("an answer that searches first", () => {
     expect(said).toContain(text);
   });
 
-  it("is asked for again where it breaks off before anything was said", async () => {
+  it("is requested again if it breaks off before any text", async () => {
     await claude.script({
       answers: [{ search: "cell walls" }, { search: "cell walls" }],
       failures: [{ kind: "reset_mid_stream", after_events: 1 }],
@@ -168,7 +168,7 @@ describe("an answer that searches first", () => {
     expect(result?.calls.map((call) => "query" in call && call.query)).toEqual(["cell walls"]);
   });
 
-  it("is not where something was said", async () => {
+  it("is not requested again after text", async () => {
     await claude.script({
       answers: [{ text: "Let me look.", search: "cell walls" }],
       failures: [{ kind: "error_mid_stream", after_events: 6 }],
@@ -177,7 +177,7 @@ describe("an answer that searches first", () => {
     expect([error?.code, retries]).toEqual(["llm_overloaded", []]);
   });
 
-  it("has its thoughts given back unchanged and in their place, and what was said as it was", async () => {
+  it("has its thinking and its text sent back unchanged and in order", async () => {
     await claude.script({
       answers: [{ thinks: "c2lnbmVk", text: "Let me look.", search: ["walls", "cells"] }],
     });
@@ -208,19 +208,19 @@ describe("an answer that searches first", () => {
     });
   });
 
-  it("is cut like any other where the limit is reached", async () => {
+  it("is truncated like any other at the token limit", async () => {
     await claude.script({ answers: [{ search: "cell walls and everything about them" }] });
     const { result } = await generate({ request: { tools, maxTokens: 1 } });
     expect(result).toMatchObject({ status: "truncated", calls: [] });
   });
 });
 
-describe("what Claude is sent", () => {
+describe("the request to Claude", () => {
   let body: Record<string, unknown>;
   let headers: IncomingHttpHeaders;
   let path: string | undefined;
   beforeAll(async () => {
-    // The bare request, before anybody has made sense of it.
+    // Record the raw request.
     const server = createServer(async (request, response) => {
       ({ headers, url: path } = request);
       body = JSON.parse(await text(request)) as Record<string, unknown>;
@@ -234,7 +234,7 @@ describe("what Claude is sent", () => {
     server.closeAllConnections();
   });
 
-  it("is the system prompt and the conversation, each with a cache breakpoint at its end, and no more", () => {
+  it("contains only the system prompt and the conversation, each with a cache breakpoint at its end", () => {
     expect(body).toEqual({
       model: "claude-haiku-5-5",
       max_tokens: 500,
@@ -267,7 +267,7 @@ describe("what Claude is sent", () => {
 });
 
 describe("an answer", () => {
-  it("comes piece by piece, whole and in order, with what it used", async () => {
+  it("arrives in pieces, complete and in order, with its usage", async () => {
     await claude.script({ answers: ["Water moves through the membrane — always 🧬 downhill."] });
     const { result, text, pieces, usage } = await generate();
     expect(text).toBe("Water moves through the membrane — always 🧬 downhill.");
@@ -277,7 +277,7 @@ describe("an answer", () => {
     expect(result?.usage.output_tokens).toBe(pieces.length);
   });
 
-  it("counts what was written to the prompt cache, and read from it the next time", async () => {
+  it("reports what was written to the prompt cache and later read from it", async () => {
     const long = { system: "Course material. ".repeat(4000) };
     const first = await generate({ request: long });
     const second = await generate({ request: long });
@@ -285,7 +285,7 @@ describe("an answer", () => {
     expect(second.result?.usage.cache_read_input_tokens).toBeGreaterThan(0);
   });
 
-  it("keeps characters of several bytes whole when packets cut them", async () => {
+  it("keeps multi-byte characters intact if packets split them", async () => {
     const words = "Größe — Ελλάδα, 水はどこへ？ 🧬🏳️‍🌈 مرحبا";
     await claude.script({ answers: [words], failures: [{ kind: "split_characters" }] });
     const { text, result } = await generate();
@@ -293,7 +293,7 @@ describe("an answer", () => {
     expect(result?.status).toBe("complete");
   });
 
-  it("is read the same with and without escapes, spaces between, and text that looks like an event", async () => {
+  it("is read correctly with escapes, with extra spaces, and if its text looks like an event", async () => {
     const texts = [
       "plain",
       'say "hi"\n',
@@ -334,7 +334,7 @@ describe("an answer", () => {
     }
   });
 
-  it("is cut where it has no end, and so is its connection", async () => {
+  it("is truncated if it does not end, and its connection is closed", async () => {
     let isCut = false;
     const server = createServer((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -353,7 +353,7 @@ describe("an answer", () => {
     const { port } = server.address() as AddressInfo;
     const { result, text } = await generate({ baseUrl: `http://127.0.0.1:${port}` });
     expect(result?.status).toBe("truncated");
-    // Sixteen characters for each of the tokens that it may have, and the piece in which they end.
+    // Sixteen characters per allowed token, and the piece that exceeds them.
     expect(text.length).toBe(500 * 16 + 500);
     await until(() => isCut);
     server.close();
@@ -383,7 +383,7 @@ describe("an answer", () => {
   it.each([
     ["max_tokens", "truncated"],
     ["refusal", "refused"],
-  ])("that stops for %s is %s", async (kind, status) => {
+  ])("with stop reason %s is %s", async (kind, status) => {
     await failing(kind);
     const { result, error } = await generate();
     expect(error).toBeUndefined();
@@ -391,11 +391,11 @@ describe("an answer", () => {
   });
 });
 
-describe("a refusal before the first token", () => {
+describe("an error before the first token", () => {
   it.each([
     ["401", "llm_unavailable"],
     ["403", "llm_unavailable"],
-  ])("by %s is %s, and not asked again", async (kind, code) => {
+  ])("%s is %s, and not retried", async (kind, code) => {
     await failing(kind, { times: 5 });
     const { error, retries } = await generate();
     expect(error).toMatchObject({ name: "AppError", code });
@@ -407,7 +407,7 @@ describe("a refusal before the first token", () => {
     ["429", "llm_overloaded", { retry_after: 0 }],
     ["529", "llm_overloaded", {}],
     ["500", "llm_unavailable", {}],
-  ])("by %s is %s after three attempts", async (kind, code, more) => {
+  ])("%s is %s after three attempts", async (kind, code, more) => {
     await failing(kind, { times: 5, ...more });
     const { error, retries } = await generate();
     expect(error).toMatchObject({ code });
@@ -415,14 +415,14 @@ describe("a refusal before the first token", () => {
     expect(await claude.requests()).toHaveLength(3);
   });
 
-  it("is got over where the next attempt succeeds", async () => {
+  it("is recovered from if the next attempt succeeds", async () => {
     await failing("529");
     const { result, retries } = await generate();
     expect(result?.status).toBe("complete");
     expect(retries).toEqual(["llm_overloaded"]);
   });
 
-  it("waits as long as Claude says before it asks again", async () => {
+  it("is retried only after Claude's Retry-After", async () => {
     await failing("429", { retry_after: 2 });
     let refusedAt = 0;
     const answered = generate({
@@ -431,14 +431,14 @@ describe("a refusal before the first token", () => {
       },
     });
     await until(() => refusedAt > 0);
-    // The wait of a retry without word from Claude would be over by now.
+    // Without a Retry-After, the retry would have been sent by now.
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect(await claude.requests()).toHaveLength(1);
     expect((await answered).result?.status).toBe("complete");
     expect(await claude.requests()).toHaveLength(2);
   });
 
-  it("tells the student at once when Claude asks for more patience than one has", async () => {
+  it("is reported immediately if Claude's Retry-After is too long", async () => {
     await failing("429", { retry_after: 120 });
     const { error, retries } = await generate();
     expect(error).toMatchObject({ code: "llm_overloaded", retryAfterSeconds: 120 });
@@ -446,14 +446,14 @@ describe("a refusal before the first token", () => {
     expect(await claude.requests()).toHaveLength(1);
   });
 
-  it("does not wait beyond the time a first token may take", async () => {
+  it("is not retried beyond the first-token timeout", async () => {
     await failing("429", { retry_after: 3 });
     const { error } = await generate({ firstTokenTimeoutMs: 1000 });
     expect(error).toMatchObject({ code: "llm_overloaded" });
     expect(await claude.requests()).toHaveLength(1);
   });
 
-  it("is asked again when the connection breaks, and is llm_unavailable when nobody is there", async () => {
+  it("is retried if the connection breaks, and is llm_unavailable if nothing listens", async () => {
     await failing("reset_mid_stream", { after_events: 0 });
     expect((await generate()).result?.status).toBe("complete");
     const { error, retries } = await generate({ baseUrl: "http://127.0.0.1:1" });
@@ -462,15 +462,15 @@ describe("a refusal before the first token", () => {
   });
 });
 
-describe("a thought", () => {
-  it("may take longer than an answer may pause, for pings say that it goes on", async () => {
+describe("thinking", () => {
+  it("may take longer than the idle timeout, because pings show that it continues", async () => {
     await claude.script({ answers: [{ thinks: "c2lnbmVk", thinks_ms: 900, text: "So it is." }] });
     const { text, error } = await generate({ firstTokenTimeoutMs: 700, idleTimeoutMs: 400 });
     expect(error).toBeUndefined();
     expect(text).toBe("So it is.");
   });
 
-  /** The last answer stops after a word and goes on with pings; in those before it, a thought begins. */
+  /** Serves an answer that sends only pings after its first text; the first `thoughts` responses end in thinking. */
   const pausing = (thoughts: number): ReturnType<typeof generateFrom> => {
     let asked = 0;
     return generateFrom(
@@ -498,18 +498,18 @@ describe("a thought", () => {
     );
   };
 
-  it("is all that a ping keeps alive: an answer that pauses is not going on", async () => {
+  it("is all that pings keep alive: an answer that pauses times out", async () => {
     const { error, text } = await pausing(0);
     expect([error?.code, text]).toEqual(["llm_timeout", "Half"]);
   });
 
-  it("is over with the request that broke off in it", async () => {
+  it("ends with the request that broke off in it", async () => {
     const { error, text, asked } = await pausing(1);
     expect([error?.code, text, asked]).toEqual(["llm_timeout", "Half", 2]);
   });
 });
 
-describe("what the log is told of a refusal", () => {
+describe("the logged detail of an error", () => {
   const refuse = (
     status: number,
     error: object,
@@ -523,12 +523,12 @@ describe("what the log is told of a refusal", () => {
   it.each([
     [400, "invalid_request_error", "Your credit balance is too low to access the API."],
     [404, "not_found_error", "model: claude-haiku-9"],
-  ])("is its reason, where that quotes nothing: %d", async (status, type, message) => {
+  ])("contains Claude's reason if that quotes nothing: %d", async (status, type, message) => {
     const { error } = await refuse(status, { type, message });
     expect(error?.detail).toBe(`Claude: ${status} ${type} (${message}) req_1`);
   });
 
-  it("is no word of what was sent", async () => {
+  it("contains nothing that was sent", async () => {
     const message = "messages.0.content: SECRET is not allowed";
     const { error } = await refuse(400, { type: "invalid_request_error", message });
     expect(error?.detail).toBe("Claude: 400 invalid_request_error req_1");
@@ -536,14 +536,14 @@ describe("what the log is told of a refusal", () => {
     expect(named.error?.detail).not.toContain("SECRET");
   });
 
-  it("is what is spent, which is not asked for again", async () => {
+  it("names an exhausted spend limit, which is not retried", async () => {
     const details = { error_code: "enforced_spend_limit_reached" };
     const { error, asked } = await refuse(429, { type: "rate_limit_error", message: "x", details });
     expect(error?.detail).toBe("Claude: 429 rate_limit_error enforced_spend_limit_reached req_1");
     expect(asked).toBe(1);
   });
 
-  it("nor is anything of which Claude says so", async () => {
+  it("is logged without a retry if Claude says not to retry", async () => {
     const { asked } = await refuse(
       529,
       { type: "overloaded_error" },
@@ -553,13 +553,13 @@ describe("what the log is told of a refusal", () => {
   });
 });
 
-describe("trouble after the first token", () => {
+describe("an error after the first token", () => {
   it.each([
     ["error_mid_stream", "llm_overloaded"],
     ["reset_mid_stream", "llm_unavailable"],
     ["end_without_stop", "llm_unavailable"],
-  ])("%s is %s, never asked again, and what was said stays said", async (kind, code) => {
-    // Slow enough for every piece to arrive before a reset throws away what is on its way.
+  ])("%s is %s, never retried, and the text so far is kept", async (kind, code) => {
+    // Slow enough for every piece to arrive before a reset discards data in flight.
     await claude.script({ failures: [{ kind, after_events: 4 }], pace_ms: 20 });
     const { error, pieces, retries, result } = await generate();
     expect(result).toBeUndefined();
@@ -570,7 +570,7 @@ describe("trouble after the first token", () => {
     expect(await claude.requests()).toHaveLength(1);
   });
 
-  it("does not take an end with no message_stop for an answer, even with every word said", async () => {
+  it("is reported if message_stop is missing, even after the complete text", async () => {
     await claude.script({
       answers: ["One two three."],
       failures: [{ kind: "end_without_stop", after_events: 1000 }],
@@ -580,7 +580,7 @@ describe("trouble after the first token", () => {
     expect(error).toMatchObject({ code: "llm_unavailable" });
   });
 
-  it("is llm_timeout when nothing more comes, and the connection is closed", async () => {
+  it("is llm_timeout if nothing more arrives, and the connection is closed", async () => {
     await failing("stall", { after_events: 3 });
     const { error, pieces } = await generate({ idleTimeoutMs: 150 });
     expect(error).toMatchObject({ code: "llm_timeout" });
@@ -590,8 +590,8 @@ describe("trouble after the first token", () => {
   });
 });
 
-describe("patience", () => {
-  it("ends when no first token comes, and the connection is closed", async () => {
+describe("the timeouts", () => {
+  it("end a request without a first token, and close its connection", async () => {
     await failing("slow_first_token", { delay_ms: 60_000 });
     const { error, pieces } = await generate({ firstTokenTimeoutMs: 150 });
     expect(error).toMatchObject({ code: "llm_timeout" });
@@ -600,7 +600,7 @@ describe("patience", () => {
     expect(await claude.requests()).toHaveLength(1);
   });
 
-  it("holds for an answer that is long but goes on", async () => {
+  it("allow an answer that is long but keeps arriving", async () => {
     const words = Array.from({ length: 12 }, (_, index) => `word${index} `).join("");
     await claude.script({ answers: [words], pace_ms: 60 });
     const { result, text } = await generate({ firstTokenTimeoutMs: 500, idleTimeoutMs: 400 });
@@ -623,12 +623,12 @@ describe("an abort", () => {
     expect(error).toBe(reason);
     expect(pieces.length).toBeLessThanOrEqual(4);
     const entry = await until(async () => (await claude.requests()).find(({ aborted }) => aborted));
-    // A few were on their way when the connection closed.
+    // A few were in flight when the connection closed.
     expect(entry.text_events_sent).toBeLessThan(40);
     expect(entry.finished).toBe(false);
   });
 
-  it("ends the wait between two attempts too", async () => {
+  it("ends the wait before a retry too", async () => {
     await failing("429", { retry_after: 7 });
     const abort = new AbortController();
     const reason = new Error("gone");
@@ -640,16 +640,16 @@ describe("an abort", () => {
     expect(await claude.requests()).toHaveLength(1);
   });
 
-  it("that came before the question sends nothing", async () => {
+  it("before the request sends nothing", async () => {
     const { error } = await generate({ signal: AbortSignal.abort(new Error("too late")) });
     expect(error?.message).toBe("too late");
     expect(await claude.requests()).toEqual([]);
   });
 });
 
-describe("what the log learns of a failure", () => {
+describe("the logged error", () => {
   it.each(["401", "429", "error_mid_stream", "reset_mid_stream"])(
-    "by %s holds neither the key nor the conversation",
+    "of %s contains neither the key nor the conversation",
     async (kind) => {
       const failure = { kind, after_events: 2, retry_after: 60 };
       await claude.script({ failures: [failure], pace_ms: 20 });

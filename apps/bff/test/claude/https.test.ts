@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { agents } from "../../src/claude/agents.ts";
 import { httpFetch, streamOf } from "../../src/claude/http-fetch.ts";
 
-/** More than one read of a socket takes. */
+/** Larger than one read from a socket. */
 const LARGE = "0123456789".repeat(40_000);
 
 let folder: string;
@@ -52,7 +52,7 @@ function ask(path: string): Promise<Response> {
   return httpFetch(`https://localhost:${port}${path}`, { method: "POST", body: "{}" });
 }
 
-it("over TLS, as Claude is asked, answers come whole on one kept connection", async () => {
+it("over TLS, responses arrive completely on one kept-alive connection", async () => {
   for (let round = 0; round < 3; round += 1) {
     const response = await ask("/answered");
     expect(response.headers.get("request-id")).toBe("req_1");
@@ -65,7 +65,7 @@ it("over TLS, as Claude is asked, answers come whole on one kept connection", as
   expect(connections).toBe(1);
 });
 
-it("two answers at once, one of them read slowly, do not mix", async () => {
+it("two simultaneous responses, one read slowly, do not mix", async () => {
   const read = async (response: Response, delayMs: number): Promise<string> => {
     let text = "";
     for await (const piece of streamOf(response)) {

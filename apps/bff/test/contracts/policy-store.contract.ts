@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PolicyStore } from "../../src/chat/store-ports.ts";
 import type { StoreKind } from "./stores.ts";
 
-/** What every `PolicyStore` promises. */
+/** The contract of every `PolicyStore`. */
 export function describePolicyStore(kind: StoreKind): void {
-  describe(`${kind.name}: who accepted the policy`, () => {
+  describe(`${kind.name}: policy acceptances`, () => {
     let policies: PolicyStore;
     beforeAll(async () => {
       await kind.start();
@@ -13,11 +13,11 @@ export function describePolicyStore(kind: StoreKind): void {
     });
     afterAll(() => kind.stop());
 
-    it("knows nobody at first", async () => {
+    it("has no acceptance at first", async () => {
       expect(await policies.acceptedAt(randomUUID())).toBeNull();
     });
 
-    it("keeps the moment of the first acceptance, per user", async () => {
+    it("keeps the time of the first acceptance, per user", async () => {
       const user = randomUUID();
       await policies.accept(user, "2026-11-23T09:00:00.000Z");
       await policies.accept(user, "2026-11-24T09:00:00.000Z");
@@ -25,7 +25,7 @@ export function describePolicyStore(kind: StoreKind): void {
       expect(await policies.acceptedAt(randomUUID())).toBeNull();
     });
 
-    it("forgets, and says whether there was anything", async () => {
+    it("forgets an acceptance, and returns whether there was one", async () => {
       const user = randomUUID();
       await policies.accept(user, "2026-11-23T09:00:00.000Z");
       expect(await policies.forget(user)).toBe(true);

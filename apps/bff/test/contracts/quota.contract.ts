@@ -11,15 +11,15 @@ const UNLIMITED: LimitsOptions = {
   siteTokensPerDay: 0,
 };
 
-/** What every `Quota` promises. */
+/** The contract of every `Quota`. */
 export function describeQuota(kind: StoreKind): void {
-  describe(`${kind.name}: what a user may still do`, () => {
+  describe(`${kind.name}: quotas`, () => {
     beforeAll(() => kind.start());
     afterAll(() => kind.stop());
     const open = (limits: Partial<LimitsOptions>): Promise<Quota> =>
       kind.openQuota({ ...UNLIMITED, ...limits });
 
-    /** Somebody in a course; by themselves, unless told whose keys. */
+    /** Returns a new user in a course and on a site of their own, unless overridden. */
     const someone = (over: Partial<Asker> = {}): Asker => ({
       site: randomUUID(),
       user: randomUUID(),
@@ -42,7 +42,7 @@ export function describeQuota(kind: StoreKind): void {
       };
     }
 
-    it("is without end where every limit is 0", async () => {
+    it("is unlimited if every limit is 0", async () => {
       const quota = await open({});
       const user = someone();
       const { granted } = await reserveAll(quota, user, 30, 5000);
@@ -50,7 +50,7 @@ export function describeQuota(kind: StoreKind): void {
       expect(await quota.left(user)).toBeNull();
     });
 
-    it("refuses the message too many of a minute, with the seconds to wait", async () => {
+    it("refuses messages beyond the limit per minute, with the seconds to wait", async () => {
       const quota = await open({ userMessagesPerMinute: 3 });
       const user = someone();
       const { granted, refused } = await reserveAll(quota, user, 10, 100);
@@ -64,7 +64,7 @@ export function describeQuota(kind: StoreKind): void {
       expect((await reserveAll(quota, someone(), 1, 100)).granted).toHaveLength(1);
     });
 
-    it("refuses the message too many of a day by another code", async () => {
+    it("refuses messages beyond the limit per day with another code", async () => {
       const quota = await open({ userMessagesPerDay: 2 });
       const user = someone();
       const { granted, refused } = await reserveAll(quota, user, 3, 100);
@@ -72,7 +72,7 @@ export function describeQuota(kind: StoreKind): void {
       expect(refused).toEqual([expect.objectContaining({ code: "quota_exceeded" })]);
     });
 
-    it("never grants more tokens than a day has, however many ask at once", async () => {
+    it("never grants more tokens than the day's limit to simultaneous requests", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
       const { granted, refused } = await reserveAll(quota, someone(), 25, 300);
       const sum = granted.reduce((total, { tokens }) => total + tokens, 0);
@@ -82,7 +82,7 @@ export function describeQuota(kind: StoreKind): void {
       for (const error of refused) expect(error).toMatchObject({ code: "quota_exceeded" });
     });
 
-    it("grants what is left when less is left than was asked", async () => {
+    it("grants what is left if that is less than requested", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
       const user = someone();
       await quota.reserve(user, 700);
@@ -91,7 +91,7 @@ export function describeQuota(kind: StoreKind): void {
       await expect(quota.reserve(user, 1)).rejects.toMatchObject({ code: "quota_exceeded" });
     });
 
-    it("gives back what a turn did not use", async () => {
+    it("returns the tokens that a turn did not use", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
       const user = someone();
       const reservation = await quota.reserve(user, 900);
@@ -99,7 +99,7 @@ export function describeQuota(kind: StoreKind): void {
       expect(await quota.left(user)).toMatchObject({ tokens_left: 850 });
     });
 
-    it("charges what a turn used beyond its reservation", async () => {
+    it("charges the tokens that a turn used beyond its reservation", async () => {
       const quota = await open({ userTokensPerDay: 1000 });
       const user = someone();
       const reservation = await quota.reserve(user, 100);
@@ -107,11 +107,11 @@ export function describeQuota(kind: StoreKind): void {
       expect(await quota.left(user)).toMatchObject({ tokens_left: 600 });
     });
 
-    it("refuses everybody of a site once its tokens of a day are used, and nobody before", async () => {
+    it("refuses all users of a site once its tokens of the day are used, and none before", async () => {
       const quota = await open({ siteTokensPerDay: 1000, userTokensPerDay: 400 });
       const site = randomUUID();
       const askers = Array.from({ length: 9 }, () => someone({ site }));
-      // However much they might use together.
+      // Even though together they might exceed the site's limit.
       const granted = await Promise.all(askers.map((asker) => quota.reserve(asker, 300)));
       expect(granted.map(({ tokens }) => tokens)).toEqual(Array.from({ length: 9 }, () => 300));
       const late = someone({ site });
@@ -121,13 +121,13 @@ export function describeQuota(kind: StoreKind): void {
       await (await quota.reserve(late, 100)).cancel();
       await granted[2]?.settle(500);
       await expect(quota.reserve(late, 1)).rejects.toMatchObject({ code: "quota_exceeded" });
-      // Who was refused for the others' sake has used nothing of their own.
+      // A user refused because of the site's limit has used none of their own quota.
       expect(await quota.left({ ...late, site: randomUUID() })).toMatchObject({ tokens_left: 400 });
       expect(await quota.left(late)).toMatchObject({ tokens_left: 0 });
       await expect(quota.reserve(someone(), 300)).resolves.toMatchObject({ tokens: 300 });
     });
 
-    it("takes nothing for a turn that never began", async () => {
+    it("charges nothing for a turn that never began", async () => {
       const quota = await open({
         userMessagesPerMinute: 1,
         userMessagesPerDay: 5,
@@ -141,7 +141,7 @@ export function describeQuota(kind: StoreKind): void {
       await expect(quota.reserve(user, 400)).resolves.toMatchObject({ tokens: 400 });
     });
 
-    it("takes only the minute's message for a turn in vain", async () => {
+    it("charges a forgiven turn its tokens and the minute's message, but not the day's", async () => {
       const quota = await open({
         userMessagesPerMinute: 2,
         userMessagesPerDay: 5,
@@ -154,7 +154,7 @@ export function describeQuota(kind: StoreKind): void {
       await expect(quota.reserve(user, 400)).rejects.toMatchObject({ code: "rate_limited" });
     });
 
-    it("takes nothing for a message it refuses", async () => {
+    it("charges nothing for a message it refuses", async () => {
       const quota = await open({
         userMessagesPerMinute: 1,
         userMessagesPerDay: 5,
@@ -168,7 +168,7 @@ export function describeQuota(kind: StoreKind): void {
       await expect(quota.reserve(user, 400)).resolves.toMatchObject({ tokens: 400 });
     });
 
-    it("says when the day is over", async () => {
+    it("returns when the day ends", async () => {
       const quota = await open({ userMessagesPerDay: 5 });
       const user = someone();
       expect(await quota.left(user)).toEqual({
@@ -182,7 +182,7 @@ export function describeQuota(kind: StoreKind): void {
       expect(Date.parse(left?.resets_at ?? "")).toBeGreaterThan(Date.now());
     });
 
-    it("lets the site say how many messages of a day are for one course", async () => {
+    it("applies a site's limit of messages per day in one course", async () => {
       const quota = await open({ userMessagesPerDay: 9 });
       const { user } = someone();
       const [biology, history] = [
@@ -200,13 +200,13 @@ export function describeQuota(kind: StoreKind): void {
       expect(await quota.left(someone({ user }))).toMatchObject({ messages_left: 6 });
       await granted[0]?.cancel();
       expect(await quota.left(biology)).toMatchObject({ messages_left: 1 });
-      // A teacher who raises it need not wait for tomorrow.
+      // A limit that is raised takes effect on the same day.
       expect(await quota.left({ ...biology, messagesPerDay: 10 })).toMatchObject({
         messages_left: 7,
       });
     });
 
-    it("counts for a course only where the site says so", async () => {
+    it("counts per course only if the site sets a limit", async () => {
       const quota = await open({});
       const asker = someone();
       await reserveAll(quota, asker, 4, 1);

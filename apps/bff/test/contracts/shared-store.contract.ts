@@ -10,7 +10,7 @@ import { somebody, toAnswer, toChunks, toDone, toStart } from "./turn-start.ts";
 
 const TTL_SECONDS = 900;
 
-/** What replicas that share a Redis promise each other, and how the store looks in Redis. */
+/** The contract between replicas that share a Redis, and the layout of the store's keys. */
 export function describeSharedStore(kind: RedisKind): void {
   describe(`${kind.name}: shared by replicas`, () => {
     let client: RedisClient;
@@ -44,7 +44,7 @@ export function describeSharedStore(kind: RedisKind): void {
       });
     }
 
-    it("keeps a conversation under chat:{id}, every key with the session's life", async () => {
+    it("keeps a conversation under chat:{id}, every key with the session's TTL", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await finish(start, here);
@@ -70,7 +70,7 @@ export function describeSharedStore(kind: RedisKind): void {
       }
     });
 
-    it("renews the life of every key at each turn", async () => {
+    it("renews the TTL of every key with each turn", async () => {
       const first = toStart(somebody());
       await here.sessions.beginTurn(first);
       await finish(first, here);
@@ -85,7 +85,7 @@ export function describeSharedStore(kind: RedisKind): void {
       for (const key of lasting) expect(await client.ttl(key), key).toBeGreaterThan(800);
     });
 
-    it("holds no user id in clear", async () => {
+    it("stores no user ID in plain text", async () => {
       const start = toStart(somebody({ userId: "4711471147114711" }));
       await here.sessions.beginTurn(start);
       const fields = await client.hgetall(`chat:{${start.sessionId}}`);
@@ -94,12 +94,12 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(names.flat()).toEqual([]);
     });
 
-    it("appends messages and never writes a stored one again", async () => {
+    it("appends messages and never rewrites a stored one", async () => {
       const first = toStart(somebody());
       await here.sessions.beginTurn(first);
       await finish(first, here);
       const key = `chat:{${first.sessionId}}:messages`;
-      // Marked behind the store's back: a rewrite of the history would lose the mark.
+      // Changed directly in Redis: a rewrite of the history would lose the change.
       const [question = ""] = await client.lrange(key, 0, 0);
       await client.lset(key, 0, question.replace("osmosis", "OSMOSIS"));
       const second = toStart(first.keys, { sessionId: first.sessionId, text: "And why?" });
@@ -110,7 +110,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(stored[0]).toContain("OSMOSIS");
     });
 
-    it("lets one replica of two win a session", async () => {
+    it("lets only one of two replicas start a turn in a session", async () => {
       const first = toStart(somebody());
       await here.sessions.beginTurn(first);
       await finish(first, here);
@@ -128,14 +128,14 @@ export function describeSharedStore(kind: RedisKind): void {
       }
     });
 
-    it("lists a conversation to every replica as soon as it has begun", async () => {
+    it("lists a conversation on every replica as soon as it has begun", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       expect(await there.sessions.list(start.keys)).toHaveLength(1);
       expect(await there.sessions.listUser(start.keys.user)).toHaveLength(1);
     });
 
-    it("keeps nothing of somebody who asks in a session that is not theirs", async () => {
+    it("stores nothing about a user who asks in somebody else's session", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const { keys } = toStart(somebody());
@@ -144,7 +144,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await client.exists(`chat:user:${keys.user}`)).toBe(0);
     });
 
-    it("tells nobody of a session that is in their index and not theirs", async () => {
+    it("does not return a session that is in a user's index but belongs to another user", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const { keys } = toStart(somebody());
@@ -153,7 +153,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await here.sessions.listUser(keys.user)).toEqual([]);
     });
 
-    it("gives a replica whose lease is gone time to renew it: the store may have been away", async () => {
+    it("gives a replica whose lease has expired time to renew it, because the store may have been unavailable", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await client.del(`chat:{${start.sessionId}}:lease`);
@@ -161,14 +161,14 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await there.log.isLeased({ ...start, turnId: randomUUID() })).toBe(false);
       expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: false });
 
-      // Each time anew, and only once: who does not use it is dead.
+      // Once per lost lease: a replica that does not renew it in that time is dead.
       await client.del(`chat:{${start.sessionId}}:lease`);
       expect(await there.log.isLeased(start)).toBe(true);
       await client.del(`chat:{${start.sessionId}}:lease`);
       expect(await there.log.isLeased(start)).toBe(false);
     });
 
-    it("gives no time to a replica that was not heard of for a minute", async () => {
+    it("gives no such time to a replica that has renewed nothing for a minute", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await client.del(`chat:{${start.sessionId}}:lease`);
@@ -176,7 +176,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await there.log.isLeased(start)).toBe(false);
     });
 
-    it("tells a replica that another one ended its turn, and of no session that is gone", async () => {
+    it("tells a replica that another one ended its turn, but not if the session was deleted", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await finish(start, there);
@@ -185,7 +185,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await here.log.renewLease(start)).toMatchObject({ held: true });
     });
 
-    it("recognises a question that another replica took", async () => {
+    it("recognises a question that another replica has accepted", async () => {
       const start = toStart(somebody());
       const [one, other] = await Promise.all([
         here.sessions.beginTurn(start),
@@ -194,8 +194,8 @@ export function describeSharedStore(kind: RedisKind): void {
       expect([one.kind, other.kind].toSorted()).toEqual(["repeated", "started"]);
     });
 
-    // A client of a cluster sends a command again whose answer was lost with the server.
-    it("begins a turn once whose beginning comes twice", async () => {
+    // A cluster client resends a command whose reply was lost with its server.
+    it("begins a turn once if the command is sent twice", async () => {
       const first = toStart(somebody());
       await here.sessions.beginTurn(first);
       await finish(first, here);
@@ -214,7 +214,7 @@ export function describeSharedStore(kind: RedisKind): void {
       }
     });
 
-    it("ends a turn once whose end comes twice", async () => {
+    it("ends a turn once if the command is sent twice", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const end = {
@@ -231,7 +231,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await there.log.read(start, 0)).toEqual(end.frames);
     });
 
-    it("tells another replica of new events, which it can read", async () => {
+    it("notifies another replica of new events, which it can read", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       let calls = 0;
@@ -244,7 +244,7 @@ export function describeSharedStore(kind: RedisKind): void {
       await until(() => calls > before);
     });
 
-    it("tells the replica that runs a turn that somebody listens elsewhere", async () => {
+    it("tells the replica that runs a turn whether another replica has readers of it", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       expect(await here.log.isWatched(start)).toBe(false);
@@ -256,7 +256,7 @@ export function describeSharedStore(kind: RedisKind): void {
       });
     });
 
-    it("carries a stop to the replica that runs the turn, and to no other", async () => {
+    it("delivers a stop request only to the replica that runs the turn", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const stopped = { here: [] as string[], there: [] as string[] };
@@ -267,14 +267,14 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(stopped).toEqual({ here: [start.turnId], there: [] });
     });
 
-    it("finds a stop whose word was lost when it renews its lease", async () => {
+    it("finds a stop request whose notification was lost when it renews its lease", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await client.set(`chat:{${start.sessionId}}:stop:${start.turnId}`, "1", "EX", 60);
       expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: true });
     });
 
-    it("stops a turn whose session was cleared elsewhere", async () => {
+    it("stops a turn whose session was cleared on another replica", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const stopped: string[] = [];
@@ -285,7 +285,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: true });
     });
 
-    it("leaves after a clear nothing but a lease and a stop that pass by themselves", async () => {
+    it("leaves nothing after a clear except a lease and a stop key that expire", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await here.log.append(start, toChunks(2, "a"));
@@ -302,7 +302,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await client.zcard(`chat:user:${start.keys.user}`)).toBe(0);
     });
 
-    it("frees the session of a dead replica, keeping what it wrote", async () => {
+    it("frees the session of a dead replica and keeps what it wrote", async () => {
       const { replicas } = await kind.open(2, { leaseMs: 1500 });
       const [dead, alive] = replicas as [Replica, Replica];
       const start = toStart(somebody());
@@ -316,7 +316,7 @@ export function describeSharedStore(kind: RedisKind): void {
         clock: { now: () => Date.now() },
         ids: { next: () => randomUUID(), uuid: () => randomUUID() },
       };
-      // Two look at once; the store lets one of them end it.
+      // Two recover at once; the store lets one of them end the turn.
       await Promise.all([
         recoverTurn(ports, start, start.keys),
         recoverTurn(ports, start, start.keys),
@@ -332,13 +332,13 @@ export function describeSharedStore(kind: RedisKind): void {
         type: "error",
         code: "turn_interrupted",
       });
-      // It was slow, not dead: its own end comes too late.
+      // If the replica was only slow, its own end comes too late.
       expect(await finish(start, dead)).toBe(false);
       const next = toStart(start.keys, { sessionId: start.sessionId });
       expect(await alive.sessions.beginTurn(next)).toMatchObject({ kind: "started" });
     });
 
-    it("does not take for dead a replica that renews its lease", async () => {
+    it("does not consider a replica dead that renews its lease", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const key = `chat:{${start.sessionId}}:lease`;
@@ -348,7 +348,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await there.log.isLeased(start)).toBe(true);
     });
 
-    it("says which events a restart has lost, and takes them again", async () => {
+    it("reports which events a restart has lost, and accepts them again", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await here.log.append(start, toChunks(2, "a", "b"));
@@ -362,7 +362,7 @@ export function describeSharedStore(kind: RedisKind): void {
       );
     });
 
-    it("writes the whole log anew when its loss is noticed at the end", async () => {
+    it("rewrites the whole log if its loss is noticed at the end", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       const frames = [start.start, ...toChunks(2, "a", "b"), toDone(4)];
@@ -379,7 +379,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await there.log.read(start, 0)).toEqual(frames);
     });
 
-    it("goes on when the server has forgotten the scripts", async () => {
+    it("continues when the server has lost the cached scripts", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await Promise.all(nodes().map((node) => node.script("FLUSH")));

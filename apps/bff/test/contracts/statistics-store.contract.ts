@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CountedWeek, StatisticsStore } from "../../src/chat/statistics-ports.ts";
 import type { StoreKind } from "./stores.ts";
 
-/** What every `StatisticsStore` promises. */
+/** The contract of every `StatisticsStore`. */
 export function describeStatisticsStore(kind: StoreKind): void {
-  describe(`${kind.name}: numbers of a course`, () => {
+  describe(`${kind.name}: course statistics`, () => {
     let statistics: StatisticsStore;
     beforeAll(async () => {
       await kind.start();
@@ -20,14 +20,14 @@ export function describeStatisticsStore(kind: StoreKind): void {
       id: string = randomUUID(),
     ): Promise<void> => statistics.add({ id, course, week, counts, people });
 
-    it("knows nothing of a course at first", async () => {
+    it("has no counts of a course at first", async () => {
       const weeks = ["2026-11-16", "2026-11-23"];
       const counts = await statistics.sum(randomUUID(), weeks);
       expect(Object.values(counts).every((count) => count === 0)).toBe(true);
       expect(await statistics.people(randomUUID(), weeks)).toBe(0);
     });
 
-    it("adds up weeks, and counts whoever came in several of them once", async () => {
+    it("sums weeks, and counts a person who asked in several of them once", async () => {
       const course = randomUUID();
       await add(course, "2026-11-09", { questions: 7 }, ["a", "e"]);
       await add(course, "2026-11-16", { questions: 2, up: 1 }, ["a", "b"]);
@@ -46,7 +46,7 @@ export function describeStatisticsStore(kind: StoreKind): void {
       expect(await statistics.people(course, ["2026-11-23"])).toBe(3);
     });
 
-    it("takes what is offered twice once", async () => {
+    it("adds a batch that is sent twice only once", async () => {
       const course = randomUUID();
       const id = randomUUID();
       for (let round = 0; round < 3; round += 1)

@@ -5,7 +5,7 @@ import { until } from "../stage/until.ts";
 import type { Replica, StoreKind } from "./stores.ts";
 import { somebody, toAnswer, toChunks, toDone, toStart } from "./turn-start.ts";
 
-/** What every `SessionStore` with its `TurnLog` promises, whatever it is made of. */
+/** The contract of every `SessionStore` and its `TurnLog`. */
 export function describeStore(kind: StoreKind): void {
   describe(`${kind.name}: sessions and turn events`, () => {
     let replica: Replica;
@@ -16,7 +16,7 @@ export function describeStore(kind: StoreKind): void {
     });
     afterAll(() => kind.stop());
 
-    /** Ends a begun turn with one chunk and `done`. */
+    /** Ends a turn with one chunk and `done`. */
     async function finish(start: TurnStart, text = "Water moves.", by = replica): Promise<boolean> {
       return by.sessions.finishTurn({
         turn: start,
@@ -28,7 +28,7 @@ export function describeStore(kind: StoreKind): void {
     }
 
     describe("beginning a turn", () => {
-      it("opens a session with the question in it and no history before it", async () => {
+      it("opens a session that contains the question, with no earlier history", async () => {
         const start = toStart(somebody());
         expect(await replica.sessions.beginTurn(start)).toEqual({ kind: "started", history: [] });
         expect(await replica.sessions.get(start.keys.owner, start.sessionId)).toEqual({
@@ -44,7 +44,7 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.sessions.get(start.keys.owner, start.sessionId)).toBeNull();
       });
 
-      it("gives the next question the history up to it", async () => {
+      it("returns the history before the next question", async () => {
         const first = toStart(somebody());
         await replica.sessions.beginTurn(first);
         await finish(first, "Water moves.");
@@ -72,7 +72,7 @@ export function describeStore(kind: StoreKind): void {
         expect(held?.messages).toHaveLength(1);
       });
 
-      it("recognises a question by its id, while its turn runs and after", async () => {
+      it("recognises a repeated question by its ID, during its turn and after", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const again = { ...start, turnId: randomUUID(), mayCreate: false };
@@ -92,7 +92,7 @@ export function describeStore(kind: StoreKind): void {
         ).toBeNull();
       });
 
-      it("lets one of twenty at once win", async () => {
+      it("lets one of twenty simultaneous attempts succeed", async () => {
         const first = toStart(somebody());
         await replica.sessions.beginTurn(first);
         await finish(first);
@@ -108,8 +108,8 @@ export function describeStore(kind: StoreKind): void {
       });
     });
 
-    describe("a question's id", () => {
-      it("names the session it was asked in first, for its owner only", async () => {
+    describe("a question's ID", () => {
+      it("names the session in which it was first asked, for its owner only", async () => {
         const { owner } = somebody();
         const id = randomUUID();
         expect(await replica.sessions.claimQuestion(owner, id, "first")).toBe("first");
@@ -117,7 +117,7 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.sessions.claimQuestion(somebody().owner, id, "theirs")).toBe("theirs");
       });
 
-      it("is free again once its session is cleared", async () => {
+      it("can be used again when its session has been cleared", async () => {
         const start = toStart(somebody());
         const { owner } = start.keys;
         await replica.sessions.claimQuestion(owner, start.question.id, start.sessionId);
@@ -147,7 +147,7 @@ export function describeStore(kind: StoreKind): void {
         return held?.messages.map(({ content }) => content) ?? [];
       }
 
-      it("cuts the history before it and goes on from there", async () => {
+      it("cuts the history before it and continues from there", async () => {
         const [first, second] = (await threeTurns()) as [TurnStart, TurnStart];
         const edited = toStart(first.keys, {
           sessionId: first.sessionId,
@@ -185,8 +185,12 @@ export function describeStore(kind: StoreKind): void {
       });
 
       it.each([
-        ["same question that nothing answers keeps its answer", "two", ["two", "re: two"]],
-        ["other question that nothing answers stands alone", "two, better", ["two, better"]],
+        [
+          "a repeated question that gets no answer keeps its previous one",
+          "two",
+          ["two", "re: two"],
+        ],
+        ["an edited question that gets no answer has none", "two, better", ["two, better"]],
       ])("%s", async (_name, text, expected) => {
         const [first, second] = (await threeTurns()) as [TurnStart, TurnStart];
         const again = toStart(first.keys, {
@@ -200,7 +204,7 @@ export function describeStore(kind: StoreKind): void {
         expect(await contents(first)).toEqual(["one", "re: one", ...expected]);
       });
 
-      it("gives an answer back once, and none where another came", async () => {
+      it("restores the previous answer unless a new one was stored", async () => {
         const [first, , third] = (await threeTurns()) as [TurnStart, TurnStart, TurnStart];
         let last = third;
         for (const text of ["", "", "re: three, anew"]) {
@@ -218,7 +222,7 @@ export function describeStore(kind: StoreKind): void {
         expect((await contents(first)).slice(4)).toEqual(["three", "re: three, anew", "four"]);
       });
 
-      it("does not find an answer, an unknown id or another session's question", async () => {
+      it("does not find an answer, an unknown ID or another session's question", async () => {
         const [first] = (await threeTurns()) as [TurnStart];
         const [elsewhere] = (await threeTurns()) as [TurnStart];
         const held = await replica.sessions.get(first.keys.owner, first.sessionId);
@@ -243,7 +247,7 @@ export function describeStore(kind: StoreKind): void {
         expect(held?.messages.map(({ role }) => role)).toEqual(["user", "assistant"]);
       });
 
-      it("keeps no empty answer, and tells which turn left the question without one", async () => {
+      it("stores no empty answer, and names the turn that left the question unanswered", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         await finish(start, "");
@@ -263,7 +267,7 @@ export function describeStore(kind: StoreKind): void {
         expect(held?.messages).toHaveLength(2);
       });
 
-      it("is refused to recovery while the replica that runs it lives", async () => {
+      it("is refused to recovery while the turn's replica is alive", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const recovered = await replica.sessions.finishTurn({
@@ -280,7 +284,7 @@ export function describeStore(kind: StoreKind): void {
     });
 
     describe("events", () => {
-      it("gives them back in order from any id, the final one marked", async () => {
+      it("are returned in order, after any ID, with the final one marked", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         expect((await replica.log.append(start, toChunks(2, "a", "b", "c"))).recorded).toBe(4);
@@ -302,7 +306,7 @@ export function describeStore(kind: StoreKind): void {
         }
       });
 
-      it("takes a batch twice as once", async () => {
+      it("are stored once if a batch is sent twice", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const batch = toChunks(2, "a", "b");
@@ -311,8 +315,8 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.log.read(start, 0)).toEqual([start.start, ...batch]);
       });
 
-      // As when the word that a batch was written is lost, and more frames have come before it is written again.
-      it("holds nothing twice of batches that overlap, and says where to go on", async () => {
+      // As when the reply to a batch is lost and more frames have arrived before it is sent again.
+      it("are stored once if batches overlap, and the last stored ID is returned", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const batch = toChunks(2, "a", "b", "c", "d");
@@ -322,7 +326,7 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.log.read(start, 0)).toEqual([start.start, ...batch]);
       });
 
-      it("writes at the end no frame twice that it holds unbeknown", async () => {
+      it("are not duplicated at the end if a batch was stored without a reply", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const frames = [start.start, ...toChunks(2, "a", "b", "c"), toDone(5)];
@@ -338,7 +342,7 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.log.read(start, 0)).toEqual(frames);
       });
 
-      it("writes what was not recorded yet together with the end", async () => {
+      it("that have not been stored are stored together with the end", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const frames = [start.start, ...toChunks(2, "a", "b", "c"), toDone(5)];
@@ -353,14 +357,14 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.log.read(start, 0)).toEqual(frames);
       });
 
-      it("knows nothing of a turn that never was", async () => {
+      it("are null for a turn that does not exist", async () => {
         const start = toStart(somebody());
         expect(await replica.log.read(start, 0)).toBeNull();
         await replica.sessions.beginTurn(start);
         expect(await replica.log.read({ ...start, turnId: randomUUID() }, 0)).toBeNull();
       });
 
-      it("are announced to whoever watches, until they stop watching", async () => {
+      it("are announced to watchers until they stop watching", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         let calls = 0;
@@ -379,8 +383,8 @@ export function describeStore(kind: StoreKind): void {
       });
     });
 
-    describe("the lease and the stop of a turn", () => {
-      it("is held while the turn runs and gone when it is over", async () => {
+    describe("a turn's lease and stop request", () => {
+      it("the lease is held while the turn runs and released when it ends", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         expect(await replica.log.isLeased(start)).toBe(true);
@@ -389,7 +393,7 @@ export function describeStore(kind: StoreKind): void {
         expect(await replica.log.isLeased(start)).toBe(false);
       });
 
-      it("reaches the replica that runs it", async () => {
+      it("a stop request reaches the replica that runs the turn", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         const stopped: string[] = [];
@@ -399,7 +403,7 @@ export function describeStore(kind: StoreKind): void {
         expect(stopped).toEqual([start.turnId]);
       });
 
-      it("tells whether anybody watches", async () => {
+      it("the log reports whether a turn is being watched", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         expect(await replica.log.isWatched(start)).toBe(false);
@@ -412,7 +416,7 @@ export function describeStore(kind: StoreKind): void {
     });
 
     describe("somebody else's session", () => {
-      it("does not exist for another user, nor for the same user in another course", async () => {
+      it("does not exist for another user, or for the same user in another course", async () => {
         const userId = randomUUID();
         const start = toStart(somebody({ userId }));
         await replica.sessions.beginTurn(start);
@@ -456,7 +460,7 @@ export function describeStore(kind: StoreKind): void {
     });
 
     describe("clearing", () => {
-      it("leaves nothing of a session, its turns and its events", async () => {
+      it("removes a session, its turns and its events completely", async () => {
         const start = toStart(somebody());
         await replica.sessions.claimQuestion(start.keys.owner, start.question.id, start.sessionId);
         await replica.sessions.beginTurn(start);
@@ -482,7 +486,7 @@ export function describeStore(kind: StoreKind): void {
         });
       });
 
-      it("names the turn that was running, whose end and events then go nowhere", async () => {
+      it("returns the running turn, whose end and later events are discarded", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         expect(await replica.sessions.clear(start.keys, start.sessionId)).toEqual({
@@ -525,7 +529,7 @@ export function describeStore(kind: StoreKind): void {
         }
       });
 
-      it("keeps feedback on answers, the last word counting", async () => {
+      it("keeps the last feedback on each answer", async () => {
         const start = toStart(somebody());
         await replica.sessions.beginTurn(start);
         await finish(start);
@@ -580,8 +584,8 @@ export function describeStore(kind: StoreKind): void {
       });
     });
 
-    describe("the life of a session", () => {
-      it("ends its time after its last turn, not its first", async () => {
+    describe("the TTL of a session", () => {
+      it("starts at its last turn, not at its first", async () => {
         const { replicas, pass } = await kind.open(1, { ttlSeconds: 2 });
         const { sessions, log } = replicas[0] as Replica;
         const first = toStart(somebody());

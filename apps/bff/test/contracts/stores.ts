@@ -19,7 +19,7 @@ import { RedisTurnLog } from "../../src/redis/turn-log.ts";
 import { SetClock } from "../stage/clock.ts";
 import { type RedisServer, startRedis, startRedisCluster } from "../stage/redis.ts";
 
-/** What one replica holds of the store. */
+/** One replica's access to the store. */
 export interface Replica {
   sessions: SessionStore;
   log: TurnLog;
@@ -30,14 +30,14 @@ export interface StoreOptions {
   leaseMs?: number;
 }
 
-/** One kind of store, opened as often as a test wants. */
+/** A kind of store, which a test can open several times. */
 export interface StoreKind {
   name: string;
   /** Whether several replicas can share it. */
   shared: boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** `count` replicas on the same store, and a way to let its time pass. */
+  /** Opens `count` replicas on the same store. `pass` lets the store's time pass, in milliseconds. */
   open(
     count: number,
     options?: StoreOptions,
@@ -45,7 +45,7 @@ export interface StoreKind {
   openPolicyStore(): Promise<PolicyStore>;
   openStatisticsStore(): Promise<StatisticsStore>;
   openFeedbackStore(options: FeedbackStoreOptions): Promise<FeedbackStore>;
-  /** All that is kept, keys and values; nothing where one cannot look. */
+  /** Returns all stored keys and values as text; empty if they cannot be read. */
   textsOf(): Promise<string>;
   openQuota(limits: LimitsOptions): Promise<Quota>;
 }
@@ -72,9 +72,9 @@ function memoryKind(): StoreKind {
   };
 }
 
-/** A store on real servers. Redis keeps its own time, so what passes there really passes. */
+/** A store on real servers. Redis uses real time, so `pass` really waits. */
 export interface RedisKind extends StoreKind {
-  /** A connection for looking at keys. */
+  /** Opens a connection for inspecting keys. */
   connect(): Promise<RedisClient>;
 }
 

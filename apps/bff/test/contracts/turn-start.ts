@@ -6,12 +6,12 @@ import type { Principal } from "../../src/chat/ports.ts";
 import { toPrincipal } from "../stage/principal.ts";
 import type { Frame, OwnerKeys, TurnStart } from "../../src/chat/store-ports.ts";
 
-/** Keys of a person nobody has met before. */
+/** Returns the keys of a new user. */
 export function somebody(over: Partial<Principal> = {}): OwnerKeys {
   return toOwnerKeys(toPrincipal({ siteId: "site", userId: randomUUID(), ...over }));
 }
 
-/** A question that opens a session of its own, unless told otherwise. */
+/** Returns the start of a turn, which opens a new session unless `sessionId` is given. */
 export function toStart(
   keys: OwnerKeys,
   { text = "What is osmosis?", ...over }: Partial<TurnStart> & { text?: string } = {},
@@ -54,7 +54,7 @@ export function toAnswer(content: string, status: Message["status"] = "complete"
   };
 }
 
-/** Frames of text with the ids from `first` on. */
+/** Returns chunk frames with consecutive IDs from `first`. */
 export function toChunks(first: number, ...texts: string[]): Frame[] {
   return texts.map((content, index) => toFrame(first + index, { type: "chunk", content }));
 }

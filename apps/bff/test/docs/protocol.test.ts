@@ -12,7 +12,7 @@ import { ERROR_TABLE } from "../../src/errors.ts";
 
 const page = await readFile(new URL("../../../../docs/protocol.md", import.meta.url), "utf8");
 
-/** The rows of the tables under a heading, by cells; the heads of the tables are among them. */
+/** Returns the rows of the tables under a heading as lists of cells, header rows included. */
 function rowsOf(heading: string): string[][] {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
   if (section === undefined) throw new Error(`There is no section "${heading}".`);
@@ -22,7 +22,7 @@ function rowsOf(heading: string): string[][] {
     .map((line) => line.slice(2, -2).split(" | "));
 }
 
-/** The words in code quotes in a cell. */
+/** Returns the code spans in a cell. */
 function wordsIn(cell = ""): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, word = ""]) => word);
 }
@@ -35,7 +35,7 @@ function typesOf({ def }: Union): string[] {
   return def.options.flatMap(({ def: { shape } }) => shape.type.def.values).toSorted();
 }
 
-describe("the page of the wire", () => {
+describe("docs/protocol.md", () => {
   it("lists every error code with its status and whether it is retryable", () => {
     const told = rowsOf("Errors").flatMap(([code, status, retryable]) =>
       wordsIn(code).map((word) => `${word} ${status} ${retryable}`),
@@ -52,7 +52,7 @@ describe("the page of the wire", () => {
     expect(told.filter((word) => word !== "type").toSorted()).toEqual(typesOf(turnEventSchema));
   });
 
-  it("lists every frame of a socket's client, and every close code", () => {
+  it("lists every frame a WebSocket client sends, and every close code", () => {
     const rows = rowsOf("WebSocket");
     const told = rows.flatMap(([cell = ""]) => /^`\{"type":"(\w+)"/.exec(cell)?.[1] ?? []);
     expect(told.toSorted()).toEqual(typesOf(clientFrameSchema()));
@@ -68,7 +68,7 @@ describe("the page of the wire", () => {
     expect(rows.flatMap(([, type]) => wordsIn(type)).toSorted()).toEqual(typesOf(schema));
   });
 
-  it("has examples that are JSON", () => {
+  it("contains only valid JSON examples", () => {
     const examples = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = ""]) => json);
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) expect(() => JSON.parse(example), example).not.toThrow();

@@ -58,8 +58,8 @@ beforeEach(async () => {
   await Promise.all([claude.reset(), moodle.reset()]);
 });
 
-/** Another BFF beside the one of this file, ended with the test. */
 const others: Bff[] = [];
+/** Starts a second BFF, which is closed after the test. */
 async function startOther(over: Record<string, string>): Promise<Bff> {
   const other = await startBff({ claude, moodle }, over);
   others.push(other);
@@ -69,7 +69,7 @@ afterEach(async () => {
   for (const other of others.splice(0)) await other.close();
 });
 
-/** What a server says to a text, until it closes. */
+/** Sends text over TCP and returns everything the server sends until it closes the connection. */
 async function sendRaw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.end(text);
@@ -82,7 +82,7 @@ const PAGE_WITH_SCRIPTS =
   "<!doctype html><title>Randnotiz</title><script>first();</script><style>p{}</style>" +
   '<script type="application/json">{}</script><script type="text/plain" id="main">second();</script>';
 
-/** As a content security policy names a text. */
+/** Returns the hash of an inline script or style as in a Content Security Policy. */
 function toHash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
@@ -91,30 +91,30 @@ async function codeOf(response: Response): Promise<unknown> {
   return ((await response.json()) as { code?: string }).code;
 }
 
-describe("what a client may send", () => {
+describe("requests", () => {
   const bad: [string, unknown][] = [
     ["no body", undefined],
     ["an empty body", ""],
-    ["half a JSON", '{"message":'],
-    ["no object", '"Hello"'],
+    ["incomplete JSON", '{"message":'],
+    ["a JSON string", '"Hello"'],
     ["null", "null"],
-    ["a list", "[]"],
+    ["an array", "[]"],
     ["no message", {}],
-    ["a message that is no text", { message: 7 }],
+    ["a message that is not a string", { message: 7 }],
     ["an empty message", { message: "" }],
-    ["a message of nothing but space", { message: " \n\t\u3000" }],
+    ["a message of only white space", { message: " \n\t\u3000" }],
     ["an unknown field", { message: "Hi", temperature: 1 }],
     ["a history of its own", { message: "Hi", messages: [{ role: "assistant", content: "x" }] }],
     ["a role", { message: "Hi", role: "system" }],
     ["a user", { message: "Hi", user_id: 6 }],
     ["a course", { message: "Hi", course_id: 3 }],
-    ["a message id that is no UUID", { message: "Hi", message_id: "1" }],
-    ["a session id that is none", { message: "Hi", session_id: "../x" }],
-    ["a session id with a key in it", { message: "Hi", session_id: "a}:messages" }],
-    ["a replaced id that is none", { message: "Hi", replace_message_id: "" }],
+    ["a message ID that is not a UUID", { message: "Hi", message_id: "1" }],
+    ["an invalid session ID", { message: "Hi", session_id: "../x" }],
+    ["a session ID that contains a Redis key", { message: "Hi", session_id: "a}:messages" }],
+    ["an empty ID of a replaced message", { message: "Hi", replace_message_id: "" }],
     ["null for an optional field", { message: "Hi", session_id: null }],
   ];
-  it.each(bad)("is not %s: invalid_request", async (_name, body) => {
+  it.each(bad)("with %s are refused as invalid_request", async (_name, body) => {
     const response = await sofia.send("POST", "/chat", body, { accept: "text/event-stream" });
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toMatch(/^application\/json/);
@@ -127,7 +127,7 @@ describe("what a client may send", () => {
     expect(await claude.requests()).toEqual([]);
   });
 
-  it("is told which field is wrong, never what stood in it", async () => {
+  it("that are invalid get the field's name in the error, never its value", async () => {
     const response = await sofia.ask({ message: { secret: "SECRET" }, more: "SECRET" });
     const { message } = (await response.json()) as { message: string };
     expect(message).toContain("message");
@@ -139,7 +139,7 @@ describe("what a client may send", () => {
     ["letters", "x"],
     ["characters of two code units", "🧬"],
     ["characters of three bytes", "水"],
-  ])("is 8,000 %s and not one more", async (_name, character) => {
+  ])("may contain up to 8,000 %s", async (_name, character) => {
     const most = await sofia.ask({ message: `  ${character.repeat(8000)}\n` });
     expect(most.status).toBe(200);
     const more = await sofia.ask({ message: character.repeat(8001) });
@@ -147,14 +147,14 @@ describe("what a client may send", () => {
     expect(await codeOf(more)).toBe("invalid_request");
   });
 
-  it("may be configured to be shorter", async () => {
+  it("are limited to a configurable length", async () => {
     const other = await startOther({ MESSAGE_MAX_CHARACTERS: "5" });
     const person = await toPerson(other, moodle);
     expect((await person.ask({ message: "12345" })).status).toBe(200);
     expect((await person.ask({ message: "123456" })).status).toBe(400);
   });
 
-  it("is UTF-8, and never changed into it", async () => {
+  it("must be valid UTF-8, which is never repaired", async () => {
     const around = (middle: readonly number[]): Uint8Array =>
       new Uint8Array([...Buffer.from('{"message":"Grüße '), ...middle, ...Buffer.from('"}')]);
     expect((await sofia.send("POST", "/chat", around([0xc3, 0xa9]))).status).toBe(200);
@@ -169,7 +169,7 @@ describe("what a client may send", () => {
     expect(wide.status).toBe(400);
   });
 
-  it("that is compressed and broken is the client's fault", async () => {
+  it("with a corrupt compressed body are the client's fault", async () => {
     for (const encoding of ["gzip", "deflate", "br"]) {
       const response = await sofia.send("POST", "/chat", "zz", { "content-encoding": encoding });
       expect(response.status).toBe(400);
@@ -184,14 +184,14 @@ describe("what a client may send", () => {
     ).toBe(200);
   });
 
-  it("of megabytes is refused where the sender sees it", async () => {
+  it("of megabytes are refused so that the sender sees the response", async () => {
     for (let round = 0; round < 12; round += 1) {
       const response = await sofia.send("POST", "/chat", "x".repeat(5_000_000));
       expect(response.status).toBe(413);
     }
   });
 
-  it("is asked for as a stream by its type, whatever stands behind that", async () => {
+  it("get a stream if they accept its type, whatever its parameters", async () => {
     for (const accept of [
       "text/event-stream; charset=utf-8",
       'text/event-stream;version="1, 2";q=0.9, application/json;q=0.8',
@@ -203,7 +203,7 @@ describe("what a client may send", () => {
     }
   });
 
-  it("is no request of HTTP at all: refused with an id, as everything else", async () => {
+  it("that are not valid HTTP are refused with a request ID, like all others", async () => {
     for (const [text, status] of [
       ["NONSENSE\r\n\r\n", 400],
       [`GET /healthz HTTP/1.1\r\nHost: a\r\nX-Long: ${"x".repeat(40_000)}\r\n\r\n`, 431],
@@ -219,7 +219,7 @@ describe("what a client may send", () => {
     }
   });
 
-  it("is no more than 64 KiB, told or found out: payload_too_large", async () => {
+  it("of more than 64 KiB are payload_too_large, with or without a Content-Length", async () => {
     const fits = `{"message":"Hi"}`.padEnd(64 * 1024, " ");
     expect((await sofia.send("POST", "/chat", fits)).status).toBe(200);
     const told = await sofia.send("POST", "/chat", `${fits} `);
@@ -239,7 +239,7 @@ describe("what a client may send", () => {
     expect(status).toBe(413);
   });
 
-  it("is read as UTF-8 JSON whatever its content type says", async () => {
+  it("are read as UTF-8 JSON whatever their content type", async () => {
     const body = JSON.stringify({ message: "Wie hängt das zusammen? 🧬" });
     const response = await sofia.send("POST", "/chat", body, { "content-type": "text/plain" });
     expect(response.status).toBe(200);
@@ -247,7 +247,7 @@ describe("what a client may send", () => {
     expect(sent).toContain("hängt das zusammen? 🧬");
   });
 
-  it("is refused in another character set or encoding, not misread", async () => {
+  it("in another character set or encoding are refused, not misread", async () => {
     for (const headers of [
       { "content-type": "application/json; charset=iso-8859-1" },
       { "content-encoding": "zstd-or-so" },
@@ -258,7 +258,7 @@ describe("what a client may send", () => {
     }
   });
 
-  it("cannot be a small body that unpacks to a large one", async () => {
+  it("may not decompress to a large body", async () => {
     const bomb = gzipSync(JSON.stringify({ message: "x".repeat(10_000_000) }));
     const response = await sofia.send("POST", "/chat", new Uint8Array(bomb), {
       "content-encoding": "gzip",
@@ -274,15 +274,15 @@ describe("what a client may send", () => {
     "/chat/%E0%A4%A",
     "/widget/nothing.js",
     "/chat/../../etc/passwd",
-  ])("at an address that is none gets not_found: %s", async (path) => {
+  ])("for an unknown path get not_found: %s", async (path) => {
     const response = await sofia.send("GET", path);
     expect(response.status).toBe(404);
     expect(await codeOf(response)).toBe("not_found");
   });
 });
 
-describe("every answer", () => {
-  it("carries a request id of its own", async () => {
+describe("every response", () => {
+  it("has its own request ID", async () => {
     const ids = await Promise.all(
       ["/healthz", "/widget/", "/embed.js", "/nothing", "/context"].map(async (path) =>
         (await fetch(`${bff.url}${path}`)).headers.get("x-request-id"),
@@ -292,7 +292,7 @@ describe("every answer", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("keeps a harmless id that a proxy gave, in header, body and log, and no other", async () => {
+  it("uses a valid request ID from a proxy in header, body and log, and ignores any other", async () => {
     const given = "req-1234-from-proxy";
     const response = await sofia.send("POST", "/chat", {}, { "x-request-id": given });
     expect(response.headers.get("x-request-id")).toBe(given);
@@ -304,7 +304,7 @@ describe("every answer", () => {
     }
   });
 
-  it("is not kept by any cache, and does not say what made it", async () => {
+  it("is not cached, and does not name the server's software", async () => {
     for (const path of ["/context", "/chat/sessions", "/healthz", "/readyz"]) {
       const { headers } = await sofia.send("GET", path);
       expect([path, headers.get("cache-control")]).toEqual([path, "no-store"]);
@@ -315,7 +315,7 @@ describe("every answer", () => {
   });
 });
 
-describe("other pages' scripts (CORS)", () => {
+describe("cross-origin requests", () => {
   const preflight = (origin: string) =>
     fetch(`${bff.url}/chat`, {
       method: "OPTIONS",
@@ -326,7 +326,7 @@ describe("other pages' scripts (CORS)", () => {
       },
     });
 
-  it("of registered origins may ask, with the token's header, and see the request id", async () => {
+  it("from registered origins may send the token's header and read the request ID", async () => {
     for (const origin of ["https://campus.example", new URL(moodle.url).origin]) {
       const allowed = await preflight(origin);
       expect(allowed.status).toBe(204);
@@ -352,13 +352,13 @@ describe("other pages' scripts (CORS)", () => {
     "https://sub.campus.example",
     "https://campus.example:8443",
     "null",
-  ])("of %s may not", async (origin) => {
+  ])("from %s are not allowed", async (origin) => {
     expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
     const answer = await sofia.send("GET", "/chat/sessions", undefined, { origin });
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  it("may read an error too", async () => {
+  it("may read an error response too", async () => {
     const answer = await fetch(`${bff.url}/chat/sessions`, {
       headers: { origin: "https://campus.example" },
     });
@@ -368,7 +368,7 @@ describe("other pages' scripts (CORS)", () => {
 });
 
 describe("the widget's files", () => {
-  it("may be framed by registered sites only, and run nothing but their own", async () => {
+  it("may be framed only by registered sites, and run only their own scripts", async () => {
     const response = await fetch(`${bff.url}/widget/`);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("<title>Sidenote</title>");
@@ -391,7 +391,7 @@ describe("the widget's files", () => {
     expect(response.headers.get("x-robots-tag")).toBe("noindex");
   });
 
-  it("allow by its hash what is written into the page, and nothing else that is inline", async () => {
+  it("allow the page's inline scripts and styles by hash, and no others", async () => {
     const response = await fetch(`${bff.url}/widget/?locale=de-AT`);
     expect(await response.text()).toBe(PAGE_WITH_SCRIPTS);
     const policy = response.headers.get("content-security-policy") ?? "";
@@ -410,15 +410,18 @@ describe("the widget's files", () => {
     ["", "de", "Randnotiz"],
     ["", "*", "Sidenote"],
     ["?locale=en&locale=de", "sw", "Sidenote"],
-  ])("are in the host's language, else the browser's: %s, %s", async (query, accepted, title) => {
-    const response = await fetch(`${bff.url}/widget/${query}`, {
-      headers: { "accept-language": accepted },
-    });
-    expect(await response.text()).toContain(`<title>${title}</title>`);
-    expect(response.headers.get("vary")).toContain("Accept-Language");
-  });
+  ])(
+    "are in the host's language, otherwise the browser's: %s, %s",
+    async (query, accepted, title) => {
+      const response = await fetch(`${bff.url}/widget/${query}`, {
+        headers: { "accept-language": accepted },
+      });
+      expect(await response.text()).toContain(`<title>${title}</title>`);
+      expect(response.headers.get("vary")).toContain("Accept-Language");
+    },
+  );
 
-  it("are not sent again to who has them", async () => {
+  it("are not sent again if unchanged", async () => {
     const first = await fetch(`${bff.url}/widget/?locale=de`);
     const etag = first.headers.get("etag") ?? "";
     const second = await fetch(`${bff.url}/widget/?locale=de`, {
@@ -431,7 +434,7 @@ describe("the widget's files", () => {
     ["br, gzip", "br"],
     ["gzip", "gzip"],
     ["identity", null],
-  ])("come compressed as the browser likes: %s", async (accepted, encoding) => {
+  ])("are compressed as the browser accepts: %s", async (accepted, encoding) => {
     const response = await fetch(`${bff.url}/widget/assets/text-1a2b.js`, {
       headers: { "accept-encoding": accepted },
     });
@@ -441,7 +444,7 @@ describe("the widget's files", () => {
     expect(await response.text()).toBe("export const text = 'the same';");
   });
 
-  it("are no way out of their folder", async () => {
+  it("cannot be used to read outside their folder", async () => {
     for (const path of [
       "/widget/..%2fhost%2fembed.js",
       "/widget/assets/..%2f..%2f..%2fhost%2fembed.js",
@@ -450,19 +453,19 @@ describe("the widget's files", () => {
     }
   });
 
-  it("are kept for ever where their name says what is in them", async () => {
+  it("are cached forever if their name contains a hash", async () => {
     const response = await fetch(`${bff.url}/widget/assets/main-1a2b.js`);
     expect(response.headers.get("cache-control")).toContain("immutable");
     expect(response.headers.get("x-frame-options")).toBeNull();
   });
 
-  it("begin at /widget/, to which /widget leads", async () => {
+  it("start at /widget/, to which /widget redirects", async () => {
     const response = await fetch(`${bff.url}/widget`, { redirect: "manual" });
     expect(response.status).toBe(301);
     expect(response.headers.get("location")).toBe("/widget/");
   });
 
-  it("have a loader for everybody's pages", async () => {
+  it("include a loader that any page may load", async () => {
     const response = await fetch(`${bff.url}/embed.js`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toMatch(/javascript/);
@@ -470,7 +473,7 @@ describe("the widget's files", () => {
     expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
   });
 
-  it("have a part that a loader of an earlier version gets too, but not for ever", async () => {
+  it("serve their current host part to a loader of an earlier version, but not cached forever", async () => {
     const today = await fetch(`${bff.url}/embed/1a2b3c.js`);
     expect(today.headers.get("cache-control")).toContain("immutable");
     const earlier = await fetch(`${bff.url}/embed/0f0f0f.js`);
@@ -481,7 +484,7 @@ describe("the widget's files", () => {
     expect((await fetch(`${bff.url}/embed/0f0f0f.css`)).status).toBe(404);
   });
 
-  it("that are not there are not_found, without a token too", async () => {
+  it("that do not exist are not_found, even without a token", async () => {
     const other = await startOther({ WIDGET_DIR: join(folder, "nowhere") });
     for (const path of ["/widget/", "/widget/x.js", "/embed.js", "/embed/x.js"]) {
       const response = await fetch(`${other.url}${path}`);
@@ -490,8 +493,8 @@ describe("the widget's files", () => {
   });
 });
 
-describe("what operators see", () => {
-  it("is alive and ready, and which version it is", async () => {
+describe("operators' endpoints", () => {
+  it("report health, readiness and version", async () => {
     expect(await (await fetch(`${bff.url}/healthz`)).json()).toEqual({
       status: "ok",
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
@@ -504,7 +507,7 @@ describe("what operators see", () => {
     });
   });
 
-  it("is how the model's last answer came out", async () => {
+  it("report the outcome of the model's last answer", async () => {
     const other = await startOther({});
     const person = await toPerson(other, moodle);
     const state = async () =>
@@ -518,7 +521,7 @@ describe("what operators see", () => {
     expect(await state()).toBe("ok");
   });
 
-  it("is counted by route, outcome and kind, and holds no id and no text", async () => {
+  it("count by route, outcome and kind, without IDs or text", async () => {
     const answer = await sofia.ask({ message: "How is osmosis counted?" });
     const { session_id, message_id } = (await answer.json()) as Record<string, string>;
     const path = `/chat/${session_id}/messages/${message_id}/feedback`;
@@ -532,7 +535,7 @@ describe("what operators see", () => {
     expect(metrics).toMatch(
       /^sidenote_http_requests_total\{method="POST",route="\/chat\/?",status="200"\} \d+/m,
     );
-    // What failed stands under the same route as what did not, however its path was written.
+    // Failed requests are counted under the same route as others, whatever the case of their path.
     expect(metrics).toMatch(/\{method="POST",route="\/chat\/?",status="400"\} \d+/);
     expect(metrics).toMatch(/\{method="GET",route="\/chat\/:session_id",status="404"\} \d+/);
     expect(metrics).not.toMatch(/route="(\/:session_id|\/CHAT)/);
@@ -546,7 +549,7 @@ describe("what operators see", () => {
     const busy = /^nodejs_eventloop_utilization (\S+)/m.exec(metrics)?.[1];
     expect(Number(busy)).toBeGreaterThan(0);
     expect(Number(busy)).toBeLessThanOrEqual(1);
-    // What measures these wakes an idle process a hundred times a second.
+    // Measuring these would wake an idle process a hundred times a second.
     expect(metrics).not.toMatch(/nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)/);
     expect(metrics).not.toContain("osmosis");
     expect(metrics).not.toContain(moodle.url);
@@ -560,7 +563,7 @@ describe("/context", () => {
     return contextSchema.parse(await response.json());
   }
 
-  it("says who is where, and what they may do", async () => {
+  it("returns the user, the course, and what the user may do", async () => {
     const context = await contextOf(sofia);
     expect(context).not.toHaveProperty("latest_session_id");
     expect(context).toMatchObject({
@@ -585,7 +588,7 @@ describe("/context", () => {
     expect((await contextOf(outside)).course).toBeNull();
   });
 
-  it("tells whoever asks which conversation is the latest, to go on with", async () => {
+  it("returns the latest conversation on request", async () => {
     const amira = await toPerson(bff, moodle, { sub: "5" });
     expect(await contextOf(amira, "?latest=1")).toMatchObject({ latest_session_id: null });
     const person = await toPerson(bff, moodle, { sub: "3", jti: "latest" });
@@ -594,7 +597,7 @@ describe("/context", () => {
     expect(answer).toMatchObject({ session_id: latest });
   });
 
-  it("tells what is left of the day, which a question takes", async () => {
+  it("returns what is left of the day's quota, which a question reduces", async () => {
     const other = await startOther({ USER_MESSAGES_PER_DAY: "5", USER_TOKENS_PER_DAY: "100000" });
     const person = await toPerson(other, moodle);
     const before = await contextOf(person);
@@ -607,7 +610,7 @@ describe("/context", () => {
     expect(Date.parse(limits?.resets_at ?? "")).toBeGreaterThan(Date.now());
   });
 
-  it("tells that a question which Moodle left unanswered took nothing", async () => {
+  it("shows that a question that failed because of Moodle cost nothing", async () => {
     const other = await startOther({ USER_MESSAGES_PER_DAY: "5", USER_TOKENS_PER_DAY: "100000" });
     const person = await toPerson(other, moodle);
     await contextOf(person);
@@ -634,7 +637,7 @@ describe("/context", () => {
     ["network", 503, "moodle_unavailable"],
     ["err_maintenance_mode", 503, "moodle_unavailable"],
     ["html", 502, "moodle_error"],
-  ])("is an HTTP error when Moodle fails: %s", async (failure, status, code) => {
+  ])("returns an HTTP error if Moodle fails: %s", async (failure, status, code) => {
     await moodle.script({ failure });
     const response = await sofia.send("GET", "/context");
     expect(response.status).toBe(status);
@@ -643,13 +646,13 @@ describe("/context", () => {
 });
 
 describe("accepting the policy", () => {
-  it("is not here where Moodle keeps it", async () => {
+  it("is refused where Moodle keeps acceptances", async () => {
     const response = await sofia.send("POST", "/policy/accept");
     expect(response.status).toBe(409);
     expect(await codeOf(response)).toBe("policy_kept_elsewhere");
   });
 
-  it("is here where the site has it kept by the BFF; where there is none, none is asked for", async () => {
+  it("is possible where the BFF keeps acceptances, and not needed where the site has no policy", async () => {
     const file = join(folder, "sites.json");
     await writeFile(
       file,
@@ -696,7 +699,7 @@ describe("accepting the policy", () => {
     expect(await (await free.ask({ message: "Hi" })).json()).toMatchObject({ type: "message" });
   });
 
-  it("is not all that a site without a Moodle sets: it has an assistant of its own", async () => {
+  it("is not the only setting of a site without a Moodle: it can also configure its assistant", async () => {
     const file = join(folder, "sites.json");
     const assistant = {
       title: "Ada",
@@ -722,7 +725,7 @@ describe("accepting the policy", () => {
 });
 
 describe("limits", () => {
-  it("of a user's messages a minute are rate_limited, and nobody else's", async () => {
+  it("of messages per minute apply to one user, as rate_limited", async () => {
     const other = await startOther({ USER_MESSAGES_PER_MINUTE: "2" });
     const person = await toPerson(other, moodle);
     const teacher = await toPerson(other, moodle, { sub: "6", role: "teacher" });
@@ -739,12 +742,12 @@ describe("limits", () => {
       retryable: true,
       retry_after: wait,
     });
-    // A question that was asked already is no new one.
+    // A repeated question is not a new one.
     expect((await person.ask({ message: "One", message_id: messageId })).status).toBe(200);
     expect((await teacher.ask({ message: "One" })).status).toBe(200);
   });
 
-  it("of a user's messages a day are quota_exceeded", async () => {
+  it("of messages per day apply to one user, as quota_exceeded", async () => {
     const other = await startOther({ USER_MESSAGES_PER_DAY: "1" });
     const person = await toPerson(other, moodle);
     expect((await person.ask({ message: "One" })).status).toBe(200);
@@ -759,7 +762,7 @@ describe("limits", () => {
     expect(await codeOf(refused)).toBe("quota_exceeded");
   });
 
-  it("of a user's messages a day in one course are what the launch token says", async () => {
+  it("of messages per day in one course come from the launch token", async () => {
     const user = { sub: "3", messages_per_day: 1 };
     const inBiology = await toPerson(bff, moodle, { ...user, course_id: 2 });
     const limits = async (): Promise<unknown> =>
@@ -779,7 +782,7 @@ describe("limits", () => {
     }
   });
 
-  it("are not touched by a question that is repeated, or refused", async () => {
+  it("are not charged for a question that is repeated or refused", async () => {
     const other = await startOther({ USER_MESSAGES_PER_DAY: "9", USER_TOKENS_PER_DAY: "100000" });
     const person = await toPerson(other, moodle);
     const left = async () =>
@@ -800,18 +803,18 @@ describe("limits", () => {
     expect(await left()).toMatchObject({ messages_left: 6 });
     await person.send("POST", `/chat/${session_id}/turns/${running.ref.turnId}/stop`);
     await running.readAll();
-    // Two turns' worth at most is gone: what was reserved for the others is back.
+    // At most two turns' tokens are used: what was reserved for the others has been returned.
     expect(Number((await left())?.tokens_left)).toBeGreaterThan(Number(before?.tokens_left) - 8000);
   });
 
-  it("of tokens count what was written of an answer that was stopped, and nothing that came from the cache", async () => {
+  it("of tokens count the written part of a stopped answer, and no reads from the prompt cache", async () => {
     const other = await startOther({ USER_TOKENS_PER_DAY: "100000" });
     const person = await toPerson(other, moodle);
     const left = async (): Promise<number> =>
       Number(
         ((await (await person.send("GET", "/context")).json()) as Context).limits?.tokens_left,
       );
-    // What stands in the cache by now costs nothing again.
+    // What is in the prompt cache by now is not counted again.
     const whole = (await (await person.ask({ message: "One" })).json()) as { usage: Usage };
     const again = await left();
     const next = (await (await person.ask({ message: "Two" })).json()) as { usage: Usage };
@@ -832,7 +835,7 @@ describe("limits", () => {
     expect(before - (await left())).toBeGreaterThan(stream.text.length / 8);
   });
 
-  it("of an address hold for the test stream too", async () => {
+  it("per address apply to the test stream too", async () => {
     const other = await startOther({ ADDRESS_REQUESTS_PER_MINUTE: "2" });
     const ask = async () => {
       const response = await fetch(`${other.url}/healthz/stream`);
@@ -842,13 +845,13 @@ describe("limits", () => {
     expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
   });
 
-  it("of a day are not used up by questions to which the model failed to say a word", async () => {
+  it("per day are not used up by questions to which the model returned no text", async () => {
     const other = await startOther({ USER_MESSAGES_PER_DAY: "1" });
     const person = await toPerson(other, moodle);
     await claude.script({ failures: [{ kind: "529", times: 20 }] });
     expect((await person.ask({ message: "One" })).status).toBe(503);
     await claude.reset();
-    // It had told what the question weighs, and then nothing.
+    // The model reported the input tokens, but sent no text.
     await claude.script({ failures: [{ kind: "error_mid_stream", after_events: 0, times: 20 }] });
     expect((await person.ask({ message: "Two" })).status).toBe(503);
     await claude.reset();
@@ -856,7 +859,7 @@ describe("limits", () => {
     expect((await person.ask({ message: "Four" })).status).toBe(429);
   });
 
-  it("of a user's tokens a day bound the answer, then are quota_exceeded", async () => {
+  it("of tokens per day bound the answer's length, then are quota_exceeded", async () => {
     const other = await startOther({ USER_TOKENS_PER_DAY: "2000", ANTHROPIC_MAX_TOKENS: "1500" });
     const person = await toPerson(other, moodle);
     await claude.script({ answers: Array.from({ length: 9 }, () => "word ".repeat(500)) });
@@ -871,7 +874,7 @@ describe("limits", () => {
     expect(await codeOf(response)).toBe("quota_exceeded");
   });
 
-  it("of a site's tokens a day hold for all its users together, and are told once in the log", async () => {
+  it("of a site's tokens per day apply to all its users together, and are logged once", async () => {
     const file = join(folder, "budgets.json");
     const sites = [
       { ...BARE_SITE, tokens_per_day: 2000 },
@@ -906,7 +909,7 @@ describe("limits", () => {
     expect(other.log().match(/used up its tokens for today/g)).toHaveLength(1);
   });
 
-  it("do not charge a message for a turn that was refused", async () => {
+  it("do not charge a message for a refused turn", async () => {
     const other = await startOther({ USER_MESSAGES_PER_MINUTE: "1" });
     const amira = await toPerson(other, moodle, { sub: "5" });
     for (let round = 0; round < 3; round += 1) {
@@ -916,7 +919,7 @@ describe("limits", () => {
     }
   });
 
-  it("of an address are rate_limited before a token is looked at, and leave the health checks alone", async () => {
+  it("per address apply before the token is verified, and not to health checks", async () => {
     const other = await startOther({ ADDRESS_REQUESTS_PER_MINUTE: "3" });
     for (let round = 0; round < 3; round += 1) {
       expect((await fetch(`${other.url}/context`)).status).toBe(401);
@@ -928,14 +931,14 @@ describe("limits", () => {
     for (const path of ["/healthz", "/readyz", "/metrics"]) {
       expect((await fetch(`${other.url}${path}`)).status).toBe(200);
     }
-    // A proxy on this machine is trusted to say who asks.
+    // A proxy on this machine is trusted to name the client's address.
     const forwarded = await fetch(`${other.url}/context`, {
       headers: { "x-forwarded-for": "203.0.113.9" },
     });
     expect(forwarded.status).toBe(401);
   });
 
-  it("do not believe a client that says it is somebody else, where no proxy is trusted", async () => {
+  it("ignore a client's X-Forwarded-For if no proxy is trusted", async () => {
     const other = await startOther({ ADDRESS_REQUESTS_PER_MINUTE: "1", TRUST_PROXY: "false" });
     const statuses: number[] = [];
     for (const address of ["203.0.113.1", "203.0.113.2", "203.0.113.3"]) {
@@ -948,10 +951,10 @@ describe("limits", () => {
   });
 });
 
-describe("a reader in silence", () => {
+describe("an idle stream", () => {
   afterEach(() => vi.useRealTimers());
 
-  it("gets a comment every 15 seconds, which is no event", async () => {
+  it("sends a comment every 15 seconds, which is not an event", async () => {
     await claude.script({ failures: [{ kind: "stall", after_events: 2 }], pace_ms: 5 });
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const stream = await (await sofia.stream({ message: "Tell me about cells" })).readText();
@@ -969,8 +972,8 @@ describe("a reader in silence", () => {
   });
 });
 
-describe("when nobody listens any more", () => {
-  it("a turn goes on for the grace period, then is cut upstream and kept as it is", async () => {
+describe("without listeners", () => {
+  it("a turn continues for the grace period, then is aborted upstream and kept as interrupted", async () => {
     const other = await startOther({ GRACE_SECONDS: "0.3" });
     const person = await toPerson(other, moodle);
     await claude.script({ answers: ["word ".repeat(3000)], pace_ms: 10 });
@@ -988,7 +991,7 @@ describe("when nobody listens any more", () => {
     expect(held.messages[1]).toMatchObject({ role: "assistant", status: "interrupted" });
     const again = await (await person.attach(stream.ref)).readAll();
     expect(again.last).toMatchObject({ type: "error", code: "turn_interrupted", retryable: true });
-    // Who has seen the end is told nothing more, by whatever id of theirs.
+    // A reader that has seen the end gets no more events, even with a higher ID.
     const last = again.events.at(-1)?.id ?? 0;
     expect(last).toBe(again.events.length);
     for (const after of [last, last + 1]) {
@@ -996,7 +999,7 @@ describe("when nobody listens any more", () => {
     }
   });
 
-  it("a turn whose reader comes back in time is written to its end", async () => {
+  it("a turn whose reader returns in time runs to its end", async () => {
     const other = await startOther({ GRACE_SECONDS: "3" });
     const person = await toPerson(other, moodle);
     const words = Array.from({ length: 80 }, (_, index) => `word${index} `).join("");
@@ -1009,8 +1012,8 @@ describe("when nobody listens any more", () => {
   });
 });
 
-describe("what the log learns", () => {
-  it("is which request ended how, and neither a word of a question or an answer nor a secret", async () => {
+describe("the log", () => {
+  it("contains the outcome of each request, but no text of questions or answers and no secret", async () => {
     await claude.script({ answers: ["ANSWER-WORDS in the answer"] });
     const before = bff.log().length;
     await (await sofia.stream({ message: "QUESTION-WORDS in the question" })).readAll();
@@ -1027,8 +1030,8 @@ describe("what the log learns", () => {
   });
 });
 
-describe("a store that is full", () => {
-  it("is no store to be ready with", async () => {
+describe("a full store", () => {
+  it("makes the BFF not ready", async () => {
     const redis = await startRedis();
     const other = await startOther({ REDIS_URL: redis.url });
     const client = new Redis(redis.url);
@@ -1044,8 +1047,8 @@ describe("a store that is full", () => {
   });
 });
 
-describe("a store that is away", () => {
-  it("is store_unavailable within seconds, and the readiness says so, until it is back", async () => {
+describe("a store that is unavailable", () => {
+  it("is reported as store_unavailable within seconds, and by /readyz", async () => {
     const redis = await startRedis();
     const other = await startOther({ REDIS_URL: redis.url, USER_MESSAGES_PER_MINUTE: "100" });
     const person = await toPerson(other, moodle);
@@ -1070,7 +1073,7 @@ describe("a store that is away", () => {
     }
   });
 
-  it("in the middle of a turn leaves its live reader the answer's text, and says that it could not be kept", async () => {
+  it("in the middle of a turn leaves its live reader the text, and reports that it could not be kept", async () => {
     const redis = await startRedis();
     const other = await startOther({ REDIS_URL: redis.url });
     const person = await toPerson(other, moodle);

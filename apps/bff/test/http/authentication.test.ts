@@ -22,8 +22,8 @@ const OTHER_SECRET = "another-site-keeps-this-one-to-itself";
 let bff: Bff;
 let folder: string;
 
-// Nobody behind the BFF is asked while a token is looked at: no simulator runs here.
-const NOBODY = { url: "http://127.0.0.1:1" };
+// Verifying a token calls no upstream, so no simulator is needed.
+const NO_UPSTREAM = { url: "http://127.0.0.1:1" };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sidenote-sites-"));
@@ -47,7 +47,7 @@ beforeAll(async () => {
     },
   ];
   await writeFile(file, JSON.stringify(sites));
-  bff = await startBff({ claude: NOBODY, moodle: NOBODY }, { SITES_FILE: file });
+  bff = await startBff({ claude: NO_UPSTREAM, moodle: NO_UPSTREAM }, { SITES_FILE: file });
 });
 afterAll(async () => {
   await bff.close();
@@ -64,7 +64,7 @@ async function codeOf(response: Response): Promise<string> {
   return ((await response.json()) as { code: string }).code;
 }
 
-describe("a good launch token", () => {
+describe("a valid launch token", () => {
   const good: [string, Record<string, unknown>, TokenOptions?][] = [
     ["for a student in a course", {}],
     [
@@ -74,31 +74,31 @@ describe("a good launch token", () => {
     ["for one audience of several", { aud: ["https://else.example", PUBLIC_URL] }],
     ["for the public URL with a slash", { aud: `${PUBLIC_URL}/` }],
     ["with a locale that has a region", { locale: "pt-BR" }],
-    ["of the longest life there is", { iat: nowSeconds(), exp: nowSeconds() + 900 }],
-    ["of a clock that is a little ahead", { iat: nowSeconds() + 20 }],
-    ["of a clock that is a little behind", { iat: nowSeconds() - 320, exp: nowSeconds() - 20 }],
+    ["with the longest lifetime allowed", { iat: nowSeconds(), exp: nowSeconds() + 900 }],
+    ["from a clock that is slightly ahead", { iat: nowSeconds() + 20 }],
+    ["from a clock that is slightly behind", { iat: nowSeconds() - 320, exp: nowSeconds() - 20 }],
     ["for a teacher", { role: "teacher" }],
     ["for a guest", { role: "guest", sub: "0" }],
-    ["with an id that is no number, where there is no Moodle", { sub: "anna@campus ü" }],
+    ["with an ID that is not a number, on a site without a Moodle", { sub: "anna@campus ü" }],
     [
-      "signed with the secret before, which is still active",
+      "signed with the previous secret, which is still active",
       {},
       { secret: OLD_SECRET, header: { alg: "HS256", kid: OLD_KID } },
     ],
     ["of another registered site", { iss: "https://library.example" }, { secret: OTHER_SECRET }],
-    ["with claims of which nobody here knows", { name: "ignored" }],
+    ["with unknown claims", { name: "ignored" }],
   ];
-  it.each(good)("passes %s", async (_name, claims, options) => {
+  it.each(good)("is accepted %s", async (_name, claims, options) => {
     const response = await ask(`Bearer ${await signToken(claims, options)}`);
     expect(response.status).toBe(200);
   });
 
-  it("passes whatever the case of the scheme's name", async () => {
+  it("is accepted whatever the case of the scheme's name", async () => {
     expect((await ask(`bearer ${await signToken()}`)).status).toBe(200);
   });
 });
 
-describe("a launch token that is not good", () => {
+describe("an invalid launch token", () => {
   const bad: [string, Record<string, unknown>, TokenOptions?][] = [
     ["signed with another secret", {}, { secret: OTHER_SECRET }],
     ["of one site signed with another's secret", { iss: "https://library.example" }],
@@ -106,15 +106,15 @@ describe("a launch token that is not good", () => {
     ["with an unknown kid", {}, { header: { alg: "HS256", kid: "2031-01" } }],
     ["without a kid", {}, { header: { alg: "HS256" } }],
     ["for another audience", { aud: "https://else.example" }],
-    ["for an audience that only begins like ours", { aud: `${PUBLIC_URL}.evil.example` }],
+    ["for an audience that only starts with ours", { aud: `${PUBLIC_URL}.evil.example` }],
     ["for no audience", { aud: undefined }],
     ["for an empty list of audiences", { aud: [] }],
     ["of an unknown issuer", { iss: "https://evil.example" }],
-    ["of an issuer with a slash too much", { iss: `${ISSUER}/` }],
+    ["of an issuer with an extra slash", { iss: `${ISSUER}/` }],
     ["of no issuer", { iss: undefined }],
     ["from the future", { iat: nowSeconds() + 120, exp: nowSeconds() + 300 }],
-    ["that lives longer than 15 minutes", { iat: nowSeconds(), exp: nowSeconds() + 901 }],
-    ["that ends before it begins", { iat: nowSeconds() + 10, exp: nowSeconds() + 5 }],
+    ["with a lifetime of more than 15 minutes", { iat: nowSeconds(), exp: nowSeconds() + 901 }],
+    ["that expires before it was issued", { iat: nowSeconds() + 10, exp: nowSeconds() + 5 }],
     ["without iat", { iat: undefined }],
     ["without exp", { exp: undefined }],
     ["without jti", { jti: undefined }],
@@ -122,20 +122,20 @@ describe("a launch token that is not good", () => {
     ["without sub", { sub: undefined }],
     ["with a number for a sub", { sub: 3 }],
     ["with an empty sub", { sub: "" }],
-    ["with an endless sub", { sub: "x".repeat(300) }],
-    ["with a fraction for a course", { course_id: 2.5 }],
-    ["with a text for a course", { course_id: "2" }],
+    ["with a sub that is too long", { sub: "x".repeat(300) }],
+    ["with a fractional course", { course_id: 2.5 }],
+    ["with a string for a course", { course_id: "2" }],
     ["with a course below 1", { course_id: 0 }],
     ["with null for a course", { course_id: null }],
-    ["with a fraction for a context", { context_id: 0.1 }],
-    ["with a text for an instance", { instance_id: "12" }],
+    ["with a fractional context", { context_id: 0.1 }],
+    ["with a string for an instance", { instance_id: "12" }],
     ["with an unknown role", { role: "admin" }],
     ["without a role", { role: undefined }],
     ["without a locale", { locale: undefined }],
-    ["with a locale that is none", { locale: "english please" }],
+    ["with an invalid locale", { locale: "english please" }],
     ["with an unknown scope", { scope: "everything" }],
     [
-      "whose sub is no Moodle id, of a site that is a Moodle",
+      "whose sub is not a Moodle ID, on a site with a Moodle",
       { iss: "https://learn.example", sub: "anna" },
     ],
   ];
@@ -152,7 +152,7 @@ describe("a launch token that is not good", () => {
     });
   });
 
-  it("that is not signed at all is token_invalid", async () => {
+  it("without a signature is token_invalid", async () => {
     const unsigned = new UnsecuredJWT(toClaims()).encode();
     const [, claims] = (await signToken()).split(".");
     const header = Buffer.from(JSON.stringify({ alg: "none", kid: KID })).toString("base64url");
@@ -182,7 +182,7 @@ describe("a launch token that is not good", () => {
     expect(await codeOf(await ask(`Bearer ${token}`))).toBe("token_invalid");
   });
 
-  it("whose claims were changed after it was signed is token_invalid", async () => {
+  it("whose claims were changed after signing is token_invalid", async () => {
     const [header, , signature] = (await signToken()).split(".");
     const forged = Buffer.from(JSON.stringify(toClaims({ sub: "6" }))).toString("base64url");
     expect(await codeOf(await ask(`Bearer ${header}.${forged}.${signature}`))).toBe(
@@ -191,7 +191,7 @@ describe("a launch token that is not good", () => {
   });
 
   it.each(["x", "a.b.c", "..", "💥", `${"A".repeat(3000)}.B.C`])(
-    "that is no token is token_invalid: %s",
+    "that is malformed is token_invalid: %s",
     async (text) => {
       const response = await ask(`Bearer ${encodeURIComponent(text)}`);
       expect(response.status).toBe(401);
@@ -199,21 +199,21 @@ describe("a launch token that is not good", () => {
     },
   );
 
-  it("that has expired is token_expired, which a client may get over by itself", async () => {
+  it("that has expired is token_expired, which a client can recover from", async () => {
     const now = nowSeconds();
     const response = await ask(`Bearer ${await signToken({ iat: now - 400, exp: now - 60 })}`);
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ code: "token_expired", retryable: true });
   });
 
-  it("that has expired and was signed by somebody else does not say so", async () => {
+  it("that has expired and has a wrong signature is token_invalid, not token_expired", async () => {
     const now = nowSeconds();
     const token = await signToken({ iat: now - 400, exp: now - 60 }, { secret: OTHER_SECRET });
     expect(await codeOf(await ask(`Bearer ${token}`))).toBe("token_invalid");
   });
 
   it.each([[undefined], [""], ["Bearer"], ["Bearer "], ["Basic dXNlcjpwYXNz"], ["token"]])(
-    "that is not there is token_missing: %s",
+    "that is missing is token_missing: %s",
     async (authorization) => {
       const response = await ask(authorization);
       expect(response.status).toBe(401);
@@ -221,7 +221,7 @@ describe("a launch token that is not good", () => {
     },
   );
 
-  it("is not taken from a query, a cookie or a body", async () => {
+  it("is not read from a query, a cookie or a body", async () => {
     const token = await signToken();
     expect(
       (await ask(undefined, `/chat/sessions?token=${token}&access_token=${token}`)).status,
@@ -237,7 +237,7 @@ describe("a launch token that is not good", () => {
     expect(body.status).toBe(401);
   });
 
-  it("is asked for everywhere but at the open doors", async () => {
+  it("is required everywhere except at public endpoints", async () => {
     const closed: [string, string][] = [
       ["POST", "/chat"],
       ["GET", "/chat/sessions"],
@@ -261,8 +261,8 @@ describe("a launch token that is not good", () => {
   });
 });
 
-describe("a token of the privacy provider", () => {
-  it("exports and erases, and is forbidden everything else", async () => {
+describe("a privacy provider's token", () => {
+  it("may export and erase, and nothing else", async () => {
     const authorization = `Bearer ${await signToken({ scope: "privacy", course_id: undefined })}`;
     const send = (method: string, path: string) =>
       fetch(`${bff.url}${path}`, { method, headers: { authorization } });
@@ -280,8 +280,8 @@ describe("a token of the privacy provider", () => {
   });
 });
 
-describe("what the log learns of a token", () => {
-  it("is never the token, whether it was good or not", async () => {
+describe("the log", () => {
+  it("never contains a token, valid or not", async () => {
     const tokens = [await signToken(), await signToken({}, { secret: OTHER_SECRET })];
     for (const token of tokens) await ask(`Bearer ${token}`);
     for (const token of tokens) {

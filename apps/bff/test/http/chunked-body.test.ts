@@ -8,7 +8,7 @@ import { ChunkedBody } from "../../src/http/chunked-body.ts";
 let server: Server;
 afterEach(() => server.close());
 
-/** Answers each request by `answer`. */
+/** Starts a server that answers each request with `answer`; returns its port. */
 async function serve(answer: (body: ChunkedBody, response: ServerResponse) => void) {
   server = createServer((_request, response) => {
     response.writeHead(200, { "content-type": "text/plain" });
@@ -19,7 +19,7 @@ async function serve(answer: (body: ChunkedBody, response: ServerResponse) => vo
   return (server.address() as AddressInfo).port;
 }
 
-/** All that comes back on one connection for what is sent on it; the last request asks to close it. */
+/** Sends text on one connection and returns all that comes back. The last request must ask to close it. */
 async function exchange(port: number, sent: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   socket.write(sent);
@@ -29,8 +29,8 @@ async function exchange(port: number, sent: string): Promise<string> {
 const REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 const LAST = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-describe("the body of an answer of unknown length", () => {
-  it("is chunks whose sizes count bytes, and the connection serves again", async () => {
+describe("a response body of unknown length", () => {
+  it("is sent in chunks whose sizes count bytes, and the connection is reused", async () => {
     const port = await serve((body) => {
       body.write("first");
       body.write("é漢😀");
@@ -45,7 +45,7 @@ describe("the body of an answer of unknown length", () => {
     expect(all.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
   });
 
-  it("may have no piece, or its end only", async () => {
+  it("may have no pieces, or only the last", async () => {
     const port = await serve((body, response) => {
       if (response.req.url === "/none") body.flushHead();
       setTimeout(() => body.end(response.req.url === "/none" ? "" : "all of it"), 5);
@@ -54,7 +54,7 @@ describe("the body of an answer of unknown length", () => {
     expect(await exchange(port, LAST)).toMatch(/all of it/);
   });
 
-  it("has no chunks for a client of HTTP/1.0, nginx by default among them", async () => {
+  it("is not chunked for an HTTP/1.0 client, such as nginx by default", async () => {
     const port = await serve((body) => {
       body.write("one ");
       body.write("two ");
@@ -65,7 +65,7 @@ describe("the body of an answer of unknown length", () => {
     expect(all).not.toMatch(/transfer-encoding/i);
   });
 
-  it("says when the socket is full and when it has room, and loses nothing", async () => {
+  it("reports when the socket is full and when it has drained, and loses nothing", async () => {
     const pieces = Array.from({ length: 200 }, (_, index) => `${index} `.padEnd(50_000, "."));
     let timesFull = 0;
     const port = await serve((body) => {

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe("a Moodle without our block", () => {
-  it("tells enough through its core functions for an answer about the course", async () => {
+  it("provides enough context through its core functions for an answer about the course", async () => {
     const sofia = await toPerson(bff, moodle);
     const response = await sofia.ask({ message: "What is this course about?" });
     expect(await response.json()).toMatchObject({ type: "message", status: "complete" });
@@ -47,7 +47,7 @@ describe("a Moodle without our block", () => {
     expect(await claude.requests()).toHaveLength(before);
   });
 
-  it("never lets the policy be skipped when it cannot be asked", async () => {
+  it("does not skip the policy check if it fails", async () => {
     await moodle.script({ failure: "err_db_down", function: "core_ai_get_policy_status" });
     const amira = await toPerson(bff, moodle, { sub: "6", role: "teacher" });
     const before = (await claude.requests()).length;

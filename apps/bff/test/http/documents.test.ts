@@ -35,12 +35,12 @@ async function ask(message: string, person = sofia): Promise<StreamReader> {
 }
 const citationsOf = ({ events }: StreamReader) =>
   events.flatMap(({ event }) => (event.type === "citation" ? [event] : []));
-/** What the model was given to read in its last request, as text. */
-const found = async (): Promise<string> =>
+/** Returns the last message of the model's last request as JSON: the search results. */
+const lastMessage = async (): Promise<string> =>
   JSON.stringify((await claude.requests()).at(-1)?.body.messages.at(-1));
 
 describe("an answer from the course's documents", () => {
-  it("says what it searches for, then cites the page of the file", async () => {
+  it("shows its search terms, then cites the page of the file", async () => {
     const stream = await ask("How do CAM plants save water?");
     const stages = stream.events.flatMap(({ event }) =>
       event.type === "status" ? [[event.stage, event.query]] : [],
@@ -64,7 +64,7 @@ describe("an answer from the course's documents", () => {
     expect(stream.last).toMatchObject({ type: "done", status: "complete", grounding: "course" });
   });
 
-  it("leads to the very sentence of a page, in the history too, and in JSON", async () => {
+  it("links to the exact sentence of a page, also in the history and in JSON", async () => {
     const body = { message: "What does thermogenin do in brown fat?", message_id: randomUUID() };
     const stream = await (await sofia.stream(body)).readAll();
     const [citation] = citationsOf(stream);
@@ -93,7 +93,7 @@ describe("an answer from the course's documents", () => {
     expect(tokens(two)).toBeGreaterThan(tokens(one) * 1.9);
   });
 
-  it("holds the next question against the conversation, without what was found for the last", async () => {
+  it("is followed by the next question without the earlier search results", async () => {
     const first = await ask("What does thermogenin do in brown fat?");
     await (await sofia.stream({ message: "Thanks!", session_id: first.ref.sessionId })).readAll();
     const sent = (await claude.requests()).at(-1)?.body.messages ?? [];
@@ -104,8 +104,8 @@ describe("an answer from the course's documents", () => {
   });
 });
 
-describe("an answer from documents that is cut", () => {
-  it("has the sources of what was written", async () => {
+describe("an interrupted answer from documents", () => {
+  it("has the sources of the part that was written", async () => {
     const url = `${moodle.url}/mod/page/view.php?id=2`;
     const text = "All living things are made of cells.";
     await claude.script({
@@ -138,38 +138,38 @@ describe("an answer from documents that is cut", () => {
   });
 });
 
-describe("what is searched", () => {
-  it("is what this very student may open: their group's page, not the other's", async () => {
+describe("a search", () => {
+  it("finds only what this student may open: the page of the student's group", async () => {
     const amira = await toPerson(bff, moodle, { sub: "5" });
     await moodle.script({ policy: { "5": true } });
     await ask("/simulate search lab coat briefing");
-    expect(await found()).toContain("Lab briefing, group A");
-    expect(await found()).not.toContain("Lab briefing, group B");
+    expect(await lastMessage()).toContain("Lab briefing, group A");
+    expect(await lastMessage()).not.toContain("Lab briefing, group B");
     await ask("/simulate search lab coat briefing", amira);
-    expect(await found()).toContain("Lab briefing, group B");
-    expect(await found()).not.toContain("Lab briefing, group A");
+    expect(await lastMessage()).toContain("Lab briefing, group B");
+    expect(await lastMessage()).not.toContain("Lab briefing, group A");
   });
 
   it.each([
     ["hidden", "model answers", "Model answers"],
     ["not open yet", "final exam calculator pencil", "Exam preparation"],
     ["not listed", "lungfish genome", "lungfish"],
-  ])("holds nothing of what is %s", async (_name, query, text) => {
+  ])("finds nothing that is %s", async (_name, query, text) => {
     await ask(`/simulate search ${query}`);
-    expect(await found()).toContain("tool_result");
-    expect(await found()).not.toContain(text);
+    expect(await lastMessage()).toContain("tool_result");
+    expect(await lastMessage()).not.toContain(text);
   });
 
-  it("is another text as soon as the page is another one", async () => {
+  it("finds a page's new text as soon as the page has changed", async () => {
     await ask("/simulate search golgi post office");
-    expect(await found()).toContain("Golgi apparatus works like a post office");
+    expect(await lastMessage()).toContain("Golgi apparatus works like a post office");
     await moodle.script({ documents: { cm2: "The Golgi apparatus is a sorting office now." } });
     await ask("/simulate search golgi office");
-    expect(await found()).toContain("sorting office now");
-    expect(await found()).not.toContain("works like a post office");
+    expect(await lastMessage()).toContain("sorting office now");
+    expect(await lastMessage()).not.toContain("works like a post office");
   });
 
-  it("is nothing where the block says so: the tool is not offered", async () => {
+  it("is not offered to the model if the block does not allow it", async () => {
     await moodle.script({ documents_allowed: false });
     await ask("What does thermogenin do in brown fat?");
     const [request, ...more] = await claude.requests();
@@ -178,7 +178,7 @@ describe("what is searched", () => {
     expect(request?.body.system[0]?.text).not.toContain("search_course");
   });
 
-  it("is read once for all, and ahead for who opens the chat", async () => {
+  it("uses documents that are read once for all users, ahead when the chat is opened", async () => {
     const other = await startBff({ claude, moodle });
     await (await toPerson(other, moodle)).send("GET", "/context");
     const reads = async (): Promise<string[]> =>
@@ -196,7 +196,7 @@ describe("what is searched", () => {
   });
 });
 
-describe("what became of each document", () => {
+describe("the state of each document", () => {
   const survey = async (claims: Record<string, unknown>): Promise<Response> =>
     (await toPerson(bff, moodle, claims)).send("GET", "/documents");
   const elena = { sub: "6", role: "teacher" };
@@ -205,7 +205,7 @@ describe("what became of each document", () => {
     return new Map(documents?.map(({ id, state }) => [id, state]));
   };
 
-  it("is told to a teacher", async () => {
+  it("is available to a teacher", async () => {
     await until(async () => {
       const states = new Set((await stateOf(elena)).values());
       return states.size === 1 && states.has("read");
@@ -213,7 +213,7 @@ describe("what became of each document", () => {
     expect([...(await stateOf(elena)).keys()]).toEqual(expect.arrayContaining(["cm2", "cm18"]));
   });
 
-  it("is the reason where nothing could be read", async () => {
+  it("gives the reason if a document could not be read", async () => {
     const ids = [...(await stateOf(elena)).keys()];
     const pdf = ids.find((id) => id.startsWith("cm26-file")) ?? "";
     await moodle.script({ documents: { cm2: " ", [pdf]: "This is no PDF." } });
@@ -227,7 +227,7 @@ describe("what became of each document", () => {
     expect((await stateOf(elena)).get("cm18")).toBe("failed");
   });
 
-  it("is not for students, and an error where Moodle does not say", async () => {
+  it("is forbidden to students, and an error if Moodle fails", async () => {
     expect((await survey({})).status).toBe(403);
     await moodle.script({ failure: "err_db_down", function: "block_sidenote_get_documents" });
     const refused = await survey(elena);
@@ -237,7 +237,7 @@ describe("what became of each document", () => {
     ]);
   });
 
-  it("is nothing on a server that reads none", async () => {
+  it("is null on a server that reads no documents", async () => {
     const other = await startBff({ claude, moodle }, { DOCUMENTS_MAX_CHARACTERS: "0" });
     const answer = await (await toPerson(other, moodle, elena)).send("GET", "/documents");
     expect(await answer.json()).toEqual({ documents: null });
@@ -247,20 +247,20 @@ describe("what became of each document", () => {
 
 const metrics = async ({ url }: Bff): Promise<string> => (await fetch(`${url}/metrics`)).text();
 
-describe("a search that goes wrong", () => {
+describe("a failed search", () => {
   it.each(["err_db_down", "html", "err_function_not_in_service"])(
-    "is told to the model and to the log where Moodle answers with %s, and the answer comes",
+    "is reported to the model and the log, and the question is answered, if Moodle fails with %s",
     async (failure) => {
       await moodle.script({ failure, function: "block_sidenote_get_documents" });
       const stream = await ask("What does thermogenin do in brown fat?");
       expect(stream.last).toMatchObject({ type: "done", status: "complete" });
-      expect(await found()).toContain('"is_error":true');
+      expect(await lastMessage()).toContain('"is_error":true');
       expect(bff.log()).toContain("documents could not be searched");
       expect(bff.log()).not.toContain("thermogenin");
     },
   );
 
-  it("ends with the turn that is stopped meanwhile", async () => {
+  it("is aborted if its turn is stopped", async () => {
     const stream = await sofia.stream({ message: "Good morning" });
     await stream.readAll();
     const { sessionId } = stream.ref;
@@ -280,13 +280,13 @@ describe("a search that goes wrong", () => {
   });
 });
 
-describe("the questions to begin with", () => {
+describe("the starter questions", () => {
   const startersOf = async (claims: Record<string, unknown>): Promise<string[]> => {
     const person = await toPerson(bff, moodle, claims);
     return ((await (await person.send("GET", "/context")).json()) as Context).starters;
   };
 
-  it("begin, on the page of something to read, with one about it, in the user's language", async () => {
+  it("start, on a readable page, with one about it in the user's language", async () => {
     const usual = await startersOf({});
     expect(usual.length).toBeGreaterThan(0);
     expect(await startersOf({ cmid: 18 })).toEqual(["Summarise this page", ...usual]);
@@ -294,7 +294,7 @@ describe("the questions to begin with", () => {
     expect(await startersOf({ cmid: 18, locale: "sw" })).toContain("Summarise this page");
   });
 
-  it("are the usual ones on a quiz's page, on one that is kept from the user, and with no documents", async () => {
+  it("are the usual ones on a quiz's page, on a page hidden from the user, and without documents", async () => {
     const usual = await startersOf({});
     for (const cmid of [5, 10, 999]) expect(await startersOf({ cmid })).toEqual(usual);
     await moodle.script({ documents_allowed: false });
@@ -302,8 +302,8 @@ describe("the questions to begin with", () => {
   });
 });
 
-describe("a document that is summed up", () => {
-  it("is read by its name in the outline, and cited", async () => {
+describe("a document to be summarised", () => {
+  it("is found by its name in the outline, and cited", async () => {
     const stream = await ask("Summarise the page on cell structure");
     expect(stream.events.map(({ event }) => event)).toContainEqual(
       expect.objectContaining({ stage: "searching", query: "Cell structure" }),
@@ -314,7 +314,7 @@ describe("a document that is summed up", () => {
     expect(new Set(sources)).toEqual(new Set([2]));
   });
 
-  it("is the page that is open, where the question says no more than this", async () => {
+  it("is the open page if the question only says “this”", async () => {
     const onPage = await toPerson(bff, moodle, { cmid: 18 });
     const stream = await ask("Summarise this, please", onPage);
     expect(stream.text).toContain("In short, **Osmosis and diffusion** says:");
@@ -325,7 +325,7 @@ describe("a document that is summed up", () => {
     expect(JSON.stringify(history)).not.toContain("<open_page>");
   });
 
-  it("is none that the student may not see, though they say that they have it open", async () => {
+  it("is never one that the student may not see, even if the token names it as open", async () => {
     await ask("Summarise this, please", await toPerson(bff, moodle, { cmid: 10 }));
     expect(JSON.stringify(await claude.requests())).not.toContain("Model answers");
   });

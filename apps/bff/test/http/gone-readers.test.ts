@@ -9,7 +9,7 @@ import { EventStreams } from "../../src/http/event-stream.ts";
 let server: Server;
 afterEach(() => server.close());
 
-/** Asks, and is gone before anything is answered. Resolves when the server has seen that, to what `answer` gave. */
+/** Sends a request and disconnects. When the server has noticed, calls `answer` and resolves with its result. */
 async function askAndLeave<T>(
   answer: (request: express.Request, response: express.Response) => T,
 ): Promise<T> {
@@ -30,8 +30,8 @@ async function askAndLeave<T>(
   return answered;
 }
 
-describe("a reader who leaves while the question is taken", () => {
-  it("is no listener of the turn, which learns that nobody is left", async () => {
+describe("a reader who disconnects before the turn is ready", () => {
+  it("is not a listener of the turn, which becomes idle", async () => {
     const turn = new LiveTurn();
     let idle = 0;
     turn.onIdle = () => (idle += 1);
@@ -42,7 +42,7 @@ describe("a reader who leaves while the question is taken", () => {
     expect(streams.size).toBe(0);
   });
 
-  it("who waited for the whole answer is none either", async () => {
+  it("is not a listener either if it waited for the complete answer", async () => {
     const turn = new LiveTurn();
     let idle = 0;
     turn.onIdle = () => (idle += 1);

@@ -34,7 +34,7 @@ afterEach(async () => {
   await Promise.all([claude.stop(), moodle.stop(), redis.stop()]);
 });
 
-/** The conversation as the other replica tells it. */
+/** Returns the conversation as the other replica serves it. */
 async function stored(sessionId: string) {
   const response = await other.send("GET", `/chat/${sessionId}`);
   return (await response.json()) as {
@@ -43,8 +43,8 @@ async function stored(sessionId: string) {
   };
 }
 
-describe("a turn whose lease ran out", () => {
-  it("goes on where the store took no writes for a while, for all who read it", async () => {
+describe("a turn whose lease has expired", () => {
+  it("continues for all readers if the store accepted no writes for a while", async () => {
     const local = await asker.stream({ message: "Tell me everything" });
     await local.readText();
     const remote = await other.attach(local.ref);
@@ -60,12 +60,12 @@ describe("a turn whose lease ran out", () => {
     expect(messages.at(-1)?.content.trim()).toBe(WORDS.trim());
   }, 60_000);
 
-  it("is no longer generated once another replica ended it", async () => {
+  it("stops generating when another replica has ended it", async () => {
     const local = await asker.stream({ message: "Tell me everything" });
     await local.readText();
     const ended = local.readAll();
     const session = `chat:{${local.ref.sessionId}}`;
-    // What nobody hears elsewhere is written every 600 ms, what goes before the answer's first words too.
+    // Without a reader on another replica, frames are written every 600 ms, from the first on.
     const written = async (): Promise<string> =>
       JSON.stringify(await admin.xrange(`${session}:events:${local.ref.turnId}`, "-", "+"));
     await until(async () => (await written()).includes("chunk"));

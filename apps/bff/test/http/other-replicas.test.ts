@@ -18,7 +18,7 @@ let moodle: Simulator<MoodleRequest>;
 let redis: RedisServer;
 let here: Bff;
 let there: Bff;
-/** The same student at one replica and at the other. */
+/** The same student on both replicas. */
 let asker: Person;
 let reader: Person;
 
@@ -38,8 +38,8 @@ afterEach(async () => {
   await Promise.all([claude.stop(), moodle.stop(), redis.stop()]);
 });
 
-describe("a turn of one replica that is read at another", () => {
-  it("goes on for its only reader, long after the grace period", async () => {
+describe("a turn that is read on another replica", () => {
+  it("continues for its only reader, long after the grace period", async () => {
     const first = await (await asker.stream({ message: "Tell me" })).readText();
     const second = await (await reader.attach(first.ref)).readText();
     await first.leave();
@@ -56,9 +56,9 @@ describe("a turn of one replica that is read at another", () => {
     expect(second.last).toMatchObject({ type: "error", code: "turn_interrupted" });
   }, 30_000);
 
-  it("is stopped also where the word of it is lost", async () => {
+  it("is stopped even if the notification is lost", async () => {
     const { ref } = await (await asker.stream({ message: "Tell me" })).readText();
-    // As `stop` leaves it, without the message that tells the replica at once.
+    // The key that a stop request sets, without the message that notifies the replica.
     const admin = new Redis(redis.url);
     await admin.set(`chat:{${ref.sessionId}}:stop:${ref.turnId}`, "1", "EX", 60);
     admin.disconnect();

@@ -4,17 +4,17 @@ import { ChatSocket } from "../../src/http/chat-socket.ts";
 import { type Bff, startBff } from "../stage/bff.ts";
 import { nowSeconds, signToken } from "../stage/launch-token.ts";
 
-const NOBODY = { url: "https://moodle.example" };
+const NO_UPSTREAM = { url: "https://moodle.example" };
 
 let bff: Bff;
 beforeAll(async () => {
-  bff = await startBff({ claude: NOBODY, moodle: NOBODY });
+  bff = await startBff({ claude: NO_UPSTREAM, moodle: NO_UPSTREAM });
 });
 afterAll(() => bff.close());
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => vi.useRealTimers());
 
-/** The server's end of a socket, on a clock that the test moves. */
+/** Opens the server's end of a socket, using the fake clock. */
 function open() {
   const sent: { type: string; code?: string }[] = [];
   const closed: number[] = [];
@@ -38,8 +38,8 @@ function open() {
   return { sent, closed, receive, auth, socket };
 }
 
-describe("a socket whose token runs out", () => {
-  it("takes no new message, and closes with 4401 sixty seconds later", async () => {
+describe("a socket whose token expires", () => {
+  it("accepts no new message, and closes with 4401 sixty seconds later", async () => {
     const { sent, closed, receive, auth } = open();
     await auth();
     expect(sent).toEqual([{ type: "ready" }]);
@@ -52,7 +52,7 @@ describe("a socket whose token runs out", () => {
     expect(closed).toEqual([CLOSE_CODES.token]);
   });
 
-  it("stays open when it is renewed, even in the last minute", async () => {
+  it("stays open if the token is renewed, even in the last minute", async () => {
     const { sent, closed, auth } = open();
     await auth();
     vi.advanceTimersByTime(350_000);
@@ -64,7 +64,7 @@ describe("a socket whose token runs out", () => {
     expect(closed).toEqual([CLOSE_CODES.token]);
   });
 
-  it("leaves no timer behind when its other end goes", async () => {
+  it("leaves no timer behind when the client disconnects", async () => {
     const { closed, auth, socket } = open();
     const before = vi.getTimerCount();
     await auth();

@@ -15,7 +15,7 @@ let claude: Simulator<ClaudeRequest>;
 let redis: RedisServer;
 let folder: string;
 let client: RedisClient;
-/** Two replicas of a site with no Moodle: it has the people and courses that its tokens name. */
+/** Two replicas of a site without a Moodle, whose users and courses are those named in its tokens. */
 let here: Bff;
 let there: Bff;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ async function read(bff: Bff, courseId: number): Promise<Statistics> {
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** What this week has counted becomes what the last one has. */
+/** Moves all counts back by a week. */
 async function letWeekPass(): Promise<void> {
   for (const { dependencies } of [here, there]) await dependencies.statistics.flush();
   for (const key of await client.keys("chat:*")) {
@@ -62,7 +62,7 @@ async function letWeekPass(): Promise<void> {
 }
 
 describe("GET /statistics", () => {
-  it("tells who teaches what became of the questions of a course, on all replicas", async () => {
+  it("returns a course's figures from all replicas to a teacher", async () => {
     const answers: { session_id: string; message_id: string }[] = [];
     for (const [at, sub] of PEOPLE.entries()) {
       const person = await toPerson(at % 2 === 0 ? here : there, { sub, course_id: 7 });
@@ -93,7 +93,7 @@ describe("GET /statistics", () => {
     }
   });
 
-  it("says nothing of a course with few people, and of one with none", async () => {
+  it("returns no figures of a course with few people or none", async () => {
     const person = await toPerson(here, { sub: "p1", course_id: 8 });
     expect((await person.ask({ message: "Hi" })).status).toBe(200);
     await letWeekPass();
@@ -104,7 +104,7 @@ describe("GET /statistics", () => {
     }
   });
 
-  it("is for nobody else", async () => {
+  it("is forbidden to everybody else", async () => {
     for (const role of ["student", "guest"]) {
       const person = await toPerson(here, { role, course_id: 7 });
       const response = await person.send("GET", "/statistics");
@@ -116,7 +116,7 @@ describe("GET /statistics", () => {
     expect((await fetch(`${here.url}/statistics`)).status).toBe(401);
   });
 
-  it("keeps no text and no name, and nothing for ever", async () => {
+  it("stores no text and no names, and nothing forever", async () => {
     const names = (await client.keys("chat:*")).filter((key) => /counts|people/.test(key));
     expect(names.length).toBeGreaterThan(0);
     for (const key of names) {

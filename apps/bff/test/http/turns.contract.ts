@@ -23,7 +23,7 @@ import { until } from "../stage/until.ts";
 
 const toWords = (count: number): string =>
   Array.from({ length: count }, (_, index) => `word${index} `).join("");
-/** An answer that no test waits for the end of. */
+/** An answer so long that no test waits for its end. */
 const LONG = toWords(600);
 const SHORTER = toWords(120);
 
@@ -31,15 +31,15 @@ async function readAs<T>(response: Response): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Turns over HTTP on the real app, whatever its store. With Redis, every second request goes to another replica. */
+/** The contract of turns over HTTP on the real app, for any store. With Redis, the tests use two replicas. */
 export function describeTurns(storeName: string, startStore: () => Promise<RedisServer | null>) {
-  describe(`turns over HTTP, kept in ${storeName}`, () => {
+  describe(`turns over HTTP, stored in ${storeName}`, () => {
     let claude: Simulator<ClaudeRequest>;
     let moodle: Simulator<MoodleRequest>;
     let store: RedisServer | null;
     let here: Bff;
     let there: Bff;
-    /** A student who has accepted the policy, at one replica and at the other. */
+    /** A student who has accepted the policy, on each replica. */
     let sofia: Person;
     let sofiaThere: Person;
 
@@ -55,7 +55,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       there = store === null ? here : await startBff({ claude, moodle }, variables);
       sofia = await toPerson(here, moodle);
       sofiaThere = new Person(there.url, sofia.token);
-      // The first turn of a process takes longer than the short times above allow on a busy machine.
+      // On a busy machine, the first turn of a process takes longer than the short timeouts above.
       for (const person of [sofia, sofiaThere]) await person.ask({ message: "Good morning" });
     });
     afterAll(async () => {
@@ -70,7 +70,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
     async function history(sessionId: string, by = sofia): Promise<Conversation> {
       return conversationSchema.parse(await (await by.send("GET", `/chat/${sessionId}`)).json());
     }
-    /** A turn that writes slowly and has begun to. */
+    /** Starts a slow turn and waits for its first text. */
     async function beginLong(answer = LONG): Promise<StreamReader> {
       await claude.script({ answers: [answer], pace_ms: 8 });
       const stream = await sofia.stream({ message: "Tell me everything" });
@@ -78,7 +78,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
     }
 
     describe("a streamed turn", () => {
-      it("is framed exactly: id, data, an empty line, and nothing else", async () => {
+      it("is framed exactly as id, data and an empty line", async () => {
         await claude.script({ answers: ["Line one\n\ndata: not a field\nid: 7\n“ü” 🧬\u2028."] });
         const stream = await (await sofia.stream({ message: "Hi" })).readAll();
         const { headers } = stream.response;
@@ -92,7 +92,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(stream.text).toBe("Line one\n\ndata: not a field\nid: 7\n“ü” 🧬\u2028.");
       });
 
-      it("begins with start as id 1, counts on without a gap, and ends with done", async () => {
+      it("begins with start as ID 1, continues without a gap, and ends with done", async () => {
         const messageId = randomUUID();
         const stream = await sofia.stream({ message: "What is osmosis?", message_id: messageId });
         await stream.readAll();
@@ -110,7 +110,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(stream.last).toMatchObject({ status: "complete" });
       });
 
-      it("is in the history when its end is seen, word for word, and listed", async () => {
+      it("is in the history, verbatim, and in the list when its end is seen", async () => {
         const stream = await (await sofia.stream({ message: "  What is osmosis?\n" })).readAll();
         const held = await history(stream.ref.sessionId, sofiaThere);
         expect(held.active_turn).toBeUndefined();
@@ -156,7 +156,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect((await history(stream.ref.sessionId)).messages[1]?.citations).toEqual([cited]);
       });
 
-      it("goes on in its session with what was said before", async () => {
+      it("continues its session with the earlier history", async () => {
         const first = await (await sofia.stream({ message: "What is osmosis?" })).readAll();
         const { sessionId } = first.ref;
         await (await sofiaThere.stream({ message: "And why?", session_id: sessionId })).readAll();
@@ -166,7 +166,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect((await history(sessionId)).messages).toHaveLength(4);
       });
 
-      it("has its question stored before the model is asked", async () => {
+      it("has its question stored before the model is called", async () => {
         await claude.script({ failures: [{ kind: "slow_first_token", delay_ms: 700 }] });
         const stream = await (await sofia.stream({ message: "Are you there?" })).read(3);
         const held = await history(stream.ref.sessionId, sofiaThere);
@@ -179,8 +179,8 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
     });
 
-    describe("a turn as one JSON answer", () => {
-      it("holds the whole of it", async () => {
+    describe("a turn as one JSON response", () => {
+      it("contains the complete turn", async () => {
         const url = `${moodle.url}/mod/page/view.php?id=2`;
         await claude.script({ answers: [`Look [here](${url}).`] });
         const response = await sofia.ask({ message: "Where?" });
@@ -214,7 +214,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         "application/json",
         "text/html",
         "text/event-stream;q=0.1, application/json",
-      ])("is what a client gets that accepts %s", async (accept) => {
+      ])("is returned to a client that accepts %s", async (accept) => {
         const response = await sofia.send(
           "POST",
           "/chat",
@@ -228,7 +228,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       it.each([
         ["refusal", "refused"],
         ["max_tokens", "truncated"],
-      ])("says that an answer ended by %s is %s, and so does the history", async (kind, status) => {
+      ])("reports an answer ended by %s as %s, as does the history", async (kind, status) => {
         await claude.script({ failures: [{ kind }] });
         const body = await readAs<ChatResponse>(
           await sofia.ask({ message: "Tell me about cells" }),
@@ -240,7 +240,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
     });
 
-    describe("a turn that gets no answer", () => {
+    describe("a turn without an answer", () => {
       it("is policy_required for a student who has not accepted, until they have", async () => {
         const amira = await toPerson(here, moodle, { sub: "5" });
         const stream = await (await amira.stream({ message: "Hello" })).readAll();
@@ -281,7 +281,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         ["not enrolled", { sub: "4" }],
         ["suspended", { sub: "7" }],
         ["unknown", { sub: "999" }],
-        ["in a course that is hidden", { course_id: 4 }],
+        ["in a hidden course", { course_id: 4 }],
         ["in a course that does not exist", { course_id: 999 }],
       ])("is forbidden for a student who is %s", async (_name, claims) => {
         const stranger = await toPerson(here, moodle, claims);
@@ -296,7 +296,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
     });
 
-    describe("a turn that meets trouble", () => {
+    describe("a turn that fails", () => {
       const troubles: [string, "moodle" | "claude", Record<string, unknown>, number, boolean][] = [
         ["moodle_unavailable", "moodle", { failure: "network" }, 503, true],
         ["moodle_unavailable", "moodle", { failure: "err_db_down" }, 503, true],
@@ -325,7 +325,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         ],
       ];
       it.each(troubles)(
-        "of %s (%s, %j) says so by JSON's status and by the stream's last event",
+        "with %s (%s, %j) reports it in the JSON response's status and the stream's last event",
         async (code, who, script, status, retryable) => {
           const simulator = who === "moodle" ? moodle : claude;
           await simulator.script(script);
@@ -349,7 +349,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         },
       );
 
-      it("hands on how long Claude asks one to wait", async () => {
+      it("passes on Claude's Retry-After", async () => {
         await claude.script({ failures: [{ kind: "429", retry_after: 30 }] });
         const response = await sofia.ask({ message: "Hello" });
         expect(response.headers.get("retry-after")).toBe("30");
@@ -361,7 +361,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         ["end_without_stop", "llm_unavailable"],
         ["stall", "llm_timeout"],
       ])(
-        "in the middle (%s) ends with %s, and what was said is kept as interrupted",
+        "in mid-answer (%s) ends with %s, and the partial answer is kept as interrupted",
         async (kind, code) => {
           await claude.script({ failures: [{ kind, after_events: 5 }], pace_ms: 15 });
           const stream = await (await sofia.stream({ message: "What is osmosis?" })).readAll();
@@ -374,7 +374,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
             status: "interrupted",
           });
           expect(await claude.requests()).toHaveLength(1);
-          // And the session is free.
+          // The session is free again.
           await claude.reset();
           const next = await sofia.ask({ message: "Go on", session_id: stream.ref.sessionId });
           expect(next.status).toBe(200);
@@ -382,8 +382,8 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       );
     });
 
-    describe("coming back to a turn", () => {
-      it("gives, from every id, what comes after it, and nothing twice", async () => {
+    describe("the events of a turn", () => {
+      it("can be read after any ID, without duplicates", async () => {
         await claude.script({ answers: [LONG.slice(0, 300)], pace_ms: 2 });
         const whole = await (await sofia.stream({ message: "Tell me" })).readAll();
         expect(whole.events.length).toBeGreaterThan(10);
@@ -395,7 +395,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await claude.requests()).toHaveLength(1);
       });
 
-      it("takes the id from the query too, the header having the last word", async () => {
+      it("can be resumed by an ID in the query, which the header overrides", async () => {
         const whole = await (await sofia.stream({ message: "Hi" })).readAll();
         const path = `/chat/${whole.ref.sessionId}/turns/${whole.ref.turnId}/events?after=2`;
         const byQuery = await sofia.send("GET", path);
@@ -407,7 +407,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await head.text()).toBe("");
       });
 
-      it("loses nothing and doubles nothing when the connection is cut again and again", async () => {
+      it("are neither lost nor duplicated if the connection is cut repeatedly", async () => {
         const first = await beginLong(SHORTER);
         await first.leave();
         const seen = [...first.events];
@@ -429,14 +429,14 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(seen.at(-1)?.event).toMatchObject({ type: "done", status: "complete" });
       });
 
-      it("serves several devices at once, each everything", async () => {
+      it("are sent completely to several devices at once", async () => {
         const first = await beginLong(SHORTER);
         const others = await Promise.all([sofia.attach(first.ref), sofiaThere.attach(first.ref)]);
         await Promise.all([first, ...others].map((stream) => stream.readAll()));
         for (const other of others) expect(other.events).toEqual(first.events);
       });
 
-      it("does not exist for anybody else, nor in another session, nor for an id made up", async () => {
+      it("do not exist for another user, in another session, or for an unknown ID", async () => {
         const mine = await (await sofia.stream({ message: "Hi" })).readAll();
         const other = await (await sofia.stream({ message: "Hi again" })).readAll();
         const teacher = await toPerson(there, moodle, { sub: "6", role: "teacher" });
@@ -456,7 +456,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         }
       });
 
-      it("is nobody else's in a session of their own, though its reader is at the same replica", async () => {
+      it("cannot be read through another user's session, even on a replica that has a reader of them", async () => {
         const teacher = await toPerson(there, moodle, { sub: "6", role: "teacher" });
         const theirs = await (await teacher.stream({ message: "Hi" })).readAll();
         const { ref } = await beginLong();
@@ -469,7 +469,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         await reader.readAll();
       });
 
-      it("goes on for a socket that resumes it while it follows it", async () => {
+      it("continue on a socket that resumes a turn it is already following", async () => {
         const { ref } = await beginLong(SHORTER);
         const client = await new SocketClient(there.url).auth(sofia.token);
         const resume = { type: "resume", session_id: ref.sessionId, turn_id: ref.turnId };
@@ -483,7 +483,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
 
       it.each(["-1", "1.5", "x", "1e9", "99999999999999999999"])(
-        "refuses a last id that is none: %s",
+        "are refused for an invalid last ID: %s",
         async (id) => {
           const { ref } = await (await sofia.stream({ message: "Hi" })).readAll();
           const response = await sofia.send(
@@ -499,7 +499,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
     });
 
     describe("the same question twice", () => {
-      it("asks the model once, however many ask at once on whatever replica", async () => {
+      it("calls the model once, however many simultaneous requests on whichever replica", async () => {
         await claude.script({ answers: ["Once."] });
         const body = { message: "Once only, please", message_id: randomUUID() };
         const streams = await Promise.all(
@@ -515,7 +515,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect((await history(first?.ref.sessionId ?? "")).messages).toHaveLength(2);
       });
 
-      it("gives the same answer again after its end, streamed or not, with or without the session", async () => {
+      it("returns the same answer after its end, streamed or not, with or without the session", async () => {
         await claude.script({ answers: ["Once."] });
         const body = { message: "Once only, please", message_id: randomUUID() };
         const first = await (await sofia.stream(body)).readAll();
@@ -550,7 +550,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await claude.requests()).toHaveLength(1);
       });
 
-      it("is one question, whatever session a repeat names and however its id is spelt", async () => {
+      it("is recognised without its session and with its ID in upper case", async () => {
         const opened = await (await sofia.stream({ message: "First" })).readAll();
         const messageId = randomUUID();
         const body = { message: "Second", message_id: messageId };
@@ -566,7 +566,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await claude.requests()).toHaveLength(2);
       });
 
-      it("of two people is two questions", async () => {
+      it("from two users is two questions", async () => {
         const body = { message: "Hello", message_id: randomUUID() };
         const teacher = await toPerson(there, moodle, { sub: "6", role: "teacher" });
         const mine = await (await sofia.stream(body)).readAll();
@@ -576,8 +576,8 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
     });
 
-    describe("two questions at once in a session", () => {
-      it("are refused but for the first", async () => {
+    describe("simultaneous questions", () => {
+      it("are refused in one session, except the first", async () => {
         const stream = await beginLong();
         const body = { message: "And another", session_id: stream.ref.sessionId };
         const responses = [
@@ -598,7 +598,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect((await sofiaThere.ask(body)).status).toBe(200);
       });
 
-      it("go on side by side in two sessions", async () => {
+      it("run in parallel in two sessions", async () => {
         const [one, two] = await Promise.all([
           sofia.stream({ message: "One" }),
           sofia.stream({ message: "Two" }),
@@ -615,7 +615,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         by.send("POST", `/chat/${sessionId}/turns/${turnId}/stop`);
 
       it.each(["the replica that runs it", "another replica"])(
-        "by %s ends the generation upstream and keeps what was said",
+        "through %s aborts the generation upstream and keeps the partial answer",
         async (where) => {
           const stream = await beginLong();
           const response = await stop(where === "another replica" ? sofiaThere : sofia, stream.ref);
@@ -632,7 +632,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         },
       );
 
-      it("a turn that is over changes nothing", async () => {
+      it("a turn that has ended changes nothing", async () => {
         const stream = await beginLong();
         await stop(sofia, stream.ref);
         await stream.readAll();
@@ -645,7 +645,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect((await history(whole.ref.sessionId)).messages[1]?.status).toBe("complete");
       });
 
-      it("before the first word stores no empty answer, and frees the session", async () => {
+      it("before the first text stores no empty answer, and frees the session", async () => {
         await claude.script({ failures: [{ kind: "slow_first_token", delay_ms: 5000 }] });
         const stream = await (await sofia.stream({ message: "Hi" })).read(3);
         await stop(sofia, stream.ref);
@@ -658,7 +658,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         );
       });
 
-      it("is not for anybody else, nor for a turn that never was", async () => {
+      it("is not_found for another user, and for a turn that does not exist", async () => {
         const stream = await beginLong(SHORTER);
         const teacher = await toPerson(here, moodle, { sub: "6", role: "teacher" });
         expect((await stop(teacher, stream.ref)).status).toBe(404);
@@ -669,8 +669,8 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
     });
 
-    describe("asking again in another way", () => {
-      it("cuts the history before the question that is replaced", async () => {
+    describe("replacing a question", () => {
+      it("cuts the history before the replaced question", async () => {
         await claude.script({ answers: ["1", "2", "3"] });
         const first = await (await sofia.stream({ message: "One" })).readAll();
         const { sessionId } = first.ref;
@@ -695,7 +695,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(JSON.stringify(sent)).not.toContain('"Two"');
       });
 
-      it("keeps the answer of before where Claude has nothing to say but line ends", async () => {
+      it("keeps the previous answer if Claude returns only line ends", async () => {
         await claude.script({ answers: ["Osmosis.", "\n\n"] });
         const first = await (await sofia.stream({ message: "One" })).readAll();
         const again = await sofia.stream({
@@ -709,12 +709,12 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(held.messages.map(({ content }) => content)).toEqual(["One", "Osmosis."]);
       });
 
-      it("regenerates with the same words under a new id", async () => {
+      it("with the same text generates a new answer", async () => {
         const first = await (await sofia.stream({ message: "One" })).readAll();
         const again = await sofia.stream({
           message: "One",
           session_id: first.ref.sessionId,
-          // As Swift and .NET write it.
+          // Upper case, as Swift and .NET write UUIDs.
           replace_message_id: first.ref.messageId.toUpperCase(),
         });
         await again.readAll();
@@ -722,7 +722,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(await claude.requests()).toHaveLength(2);
       });
 
-      it("does not find an answer's id, somebody else's question, or one without a session", async () => {
+      it("does not find an answer's ID, another session's question, or a question without its session", async () => {
         const first = await (await sofia.stream({ message: "One" })).readAll();
         const { sessionId } = first.ref;
         const other = await (await sofia.stream({ message: "Elsewhere" })).readAll();
@@ -743,7 +743,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
     });
 
     describe("a conversation", () => {
-      it("is cleared everywhere, and its turn with it, while it runs", async () => {
+      it("is cleared on all replicas, together with its running turn", async () => {
         const stream = await beginLong();
         const { sessionId, turnId } = stream.ref;
         expect((await sofiaThere.send("DELETE", `/chat/${sessionId}`)).status).toBe(204);
@@ -762,7 +762,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(next.status).toBe(404);
       });
 
-      it("is not for anybody else, nor for the same person in another course", async () => {
+      it("does not exist for another user, or for the same user in another course", async () => {
         const { ref } = await (await sofia.stream({ message: "Mine" })).readAll();
         const strangers = [
           await toPerson(there, moodle, { sub: "6", role: "teacher" }),
@@ -788,7 +788,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect((await history(ref.sessionId)).messages).toHaveLength(2);
       });
 
-      it("has a title of one line and 80 characters at the most", async () => {
+      it("has a title of one line and at most 80 characters", async () => {
         const noah = await toPerson(here, moodle, {
           sub: "6",
           role: "teacher",
@@ -804,7 +804,7 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
         expect(again.sessions.map((session) => session.title)).toContain(`${"x".repeat(77)}…`);
       });
 
-      it("takes feedback on its answers only", async () => {
+      it("accepts feedback only on its answers", async () => {
         const { ref } = await (await sofia.stream({ message: "Mine" })).readAll();
         const answerId = (await history(ref.sessionId)).messages[1]?.id ?? "";
         const rate = (id: string, body: unknown) =>
@@ -824,8 +824,8 @@ export function describeTurns(storeName: string, startStore: () => Promise<Redis
       });
     });
 
-    describe("what is held of a person", () => {
-      it("is exported whole, of all courses, to them and to the privacy provider, and erased", async () => {
+    describe("a user's data", () => {
+      it("can be exported, from all courses, by the user and the privacy provider, and erased", async () => {
         const teacher = await toPerson(here, moodle, { sub: "6", role: "teacher" });
         const outside = await toPerson(there, moodle, {
           sub: "6",

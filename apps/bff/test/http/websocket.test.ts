@@ -49,7 +49,7 @@ const sign = (claims: Record<string, unknown>): Promise<string> =>
   signToken({ iss: moodle.url, ...claims });
 
 describe("a turn over a socket", () => {
-  it("is the events of the protocol with their ids in them", async () => {
+  it("consists of the protocol's events with their IDs", async () => {
     await claude.script({ answers: [WORDS] });
     const client = await signIn();
     expect(client.frames).toEqual([{ type: "ready" }]);
@@ -65,14 +65,14 @@ describe("a turn over a socket", () => {
         .join(""),
     ).toBe(WORDS);
     expect(done).toMatchObject({ status: "complete" });
-    // The very same over HTTP.
+    // The same events over HTTP.
     const { session_id, turn_id } = client.first;
     const stream = await sofia.attach({ sessionId: String(session_id), turnId: String(turn_id) });
     await stream.readAll();
     expect(stream.events.map(({ id, event }) => ({ id, ...event }))).toEqual(client.events);
   });
 
-  it("may be asked for without waiting for ready", async () => {
+  it("may be requested without waiting for ready", async () => {
     const client = await open().opened();
     client.send({ type: "auth", token: sofia.token });
     client.send({ type: "message", message: "Hi" });
@@ -80,7 +80,7 @@ describe("a turn over a socket", () => {
     expect(client.frames[0]).toEqual({ type: "ready" });
   });
 
-  it("follows another in the same session, on the same socket", async () => {
+  it("can follow another in the same session, on the same socket", async () => {
     const client = await signIn();
     client.send({ type: "message", message: "One" });
     await client.event("done");
@@ -90,7 +90,7 @@ describe("a turn over a socket", () => {
     expect(client.of("start").map(({ session_id }) => session_id)).toEqual([sessionId, sessionId]);
   });
 
-  it("is one at a time: turn_in_progress, and the first goes on", async () => {
+  it("refuses a second one as turn_in_progress, and continues", async () => {
     await claude.script({ answers: [WORDS], pace_ms: 10 });
     const client = await signIn();
     client.send({ type: "message", message: "One" });
@@ -103,7 +103,7 @@ describe("a turn over a socket", () => {
     expect(await client.event("done")).toMatchObject({ status: "complete" });
   });
 
-  it("is replaced, and repeated without a second answer", async () => {
+  it("can be repeated without a second answer, and replaced", async () => {
     const client = await signIn();
     const messageId = randomUUID();
     client.send({ type: "message", message: "One", message_id: messageId });
@@ -126,7 +126,7 @@ describe("a turn over a socket", () => {
     expect(held.messages).toHaveLength(2);
   });
 
-  it("ends with the same errors as over HTTP, and the socket stays", async () => {
+  it("ends with the same errors as over HTTP, and the socket stays open", async () => {
     await claude.script({ failures: [{ kind: "401" }] });
     const client = await signIn();
     client.send({ type: "message", message: "Hi" });
@@ -135,7 +135,7 @@ describe("a turn over a socket", () => {
     await client.event("done");
   });
 
-  it("is policy_required for who has not accepted", async () => {
+  it("is policy_required for a user who has not accepted", async () => {
     const client = await signIn(await sign({ sub: "5" }));
     client.send({ type: "message", message: "Hi" });
     expect((await client.event("policy_required"))["message"]).toEqual(expect.any(String));
@@ -143,7 +143,7 @@ describe("a turn over a socket", () => {
 });
 
 describe("stop", () => {
-  it("ends the running turn upstream", async () => {
+  it("aborts the running turn upstream", async () => {
     await claude.script({ answers: [LONG], pace_ms: 10 });
     const client = await signIn();
     client.send({ type: "message", message: "Hi" });
@@ -153,7 +153,7 @@ describe("stop", () => {
     await until(async () => (await claude.requests())[0]?.aborted === true);
   });
 
-  it("is ignored with no turn running", async () => {
+  it("is ignored if no turn is running", async () => {
     const client = await signIn();
     client.send({ type: "stop" });
     client.send({ type: "message", message: "Hi" });
@@ -166,7 +166,7 @@ describe("stop", () => {
 });
 
 describe("resume", () => {
-  it("goes on after the last id seen, on another socket, with nothing lost and nothing twice", async () => {
+  it("continues after the last ID on another socket, without loss or duplicates", async () => {
     await claude.script({ answers: [WORDS], pace_ms: 10 });
     const first = await signIn();
     first.send({ type: "message", message: "Hi" });
@@ -184,7 +184,7 @@ describe("resume", () => {
     expect(await claude.requests()).toHaveLength(1);
   });
 
-  it("of a finished turn gives what is left of it, from any id", async () => {
+  it("of a finished turn returns its remaining events, after any ID", async () => {
     const first = await signIn();
     first.send({ type: "message", message: "Hi" });
     await first.event("done");
@@ -197,7 +197,7 @@ describe("resume", () => {
     }
   });
 
-  it("does not find somebody else's turn", async () => {
+  it("does not find another user's turn", async () => {
     const first = await signIn();
     first.send({ type: "message", message: "Hi" });
     await first.event("done");
@@ -209,14 +209,14 @@ describe("resume", () => {
   });
 });
 
-describe("signing in", () => {
+describe("authentication", () => {
   it.each([
     ["a message", { type: "message", message: "Hi" }],
     ["a stop", { type: "stop" }],
-    ["no JSON", "Hello?"],
+    ["invalid JSON", "Hello?"],
     ["an unknown frame", { type: "hello" }],
     ["an auth without a token", { type: "auth" }],
-  ])("comes first: %s closes with 4401", async (_name, frame) => {
+  ])("must come first: %s closes with 4401", async (_name, frame) => {
     const client = await open().opened();
     client.send(frame);
     expect(await client.closed()).toBe(4401);
@@ -224,7 +224,7 @@ describe("signing in", () => {
   });
 
   it.each([
-    ["that is none", async () => "x"],
+    ["that is malformed", async () => "x"],
     ["that is forged", () => sign({ iss: "https://evil.example" })],
     ["that has expired", () => sign({ iat: nowSeconds() - 400, exp: nowSeconds() - 60 })],
     ["of the privacy provider", () => sign({ scope: "privacy" })],
@@ -234,12 +234,12 @@ describe("signing in", () => {
     expect(client.of("ready")).toEqual([]);
   });
 
-  it("that does not come within 5 seconds closes with 4408", async () => {
+  it("that is missing after 5 seconds closes with 4408", async () => {
     const client = await open().opened();
     expect(await client.closed()).toBe(4408);
   });
 
-  it("again renews, and is acknowledged; a turn goes on meanwhile", async () => {
+  it("can be renewed, which is acknowledged, while a turn continues", async () => {
     await claude.script({ answers: [WORDS], pace_ms: 10 });
     const client = await signIn();
     client.send({ type: "message", message: "Hi" });
@@ -252,13 +252,13 @@ describe("signing in", () => {
   it.each([
     ["another user's", { sub: "6", role: "teacher" }],
     ["another course's", { course_id: 3 }],
-  ])("again with %s token closes with 4401", async (_name, claims) => {
+  ])("renewed with %s token closes with 4401", async (_name, claims) => {
     const client = await signIn();
     await client.auth(await sign(claims));
     expect(await client.closed()).toBe(4401);
   });
 
-  it("with a token that runs out lets the running turn go on, and a new message is token_expired", async () => {
+  it("with an expired token lets the running turn continue, and refuses a new message as token_expired", async () => {
     await claude.script({ answers: [LONG], pace_ms: 10 });
     const exp = nowSeconds() + 4;
     const client = await signIn(await sign({ iat: nowSeconds(), exp }));
@@ -280,18 +280,18 @@ describe("signing in", () => {
 
 describe("frames", () => {
   it.each([
-    ["no JSON", "{"],
-    ["a list", "[]"],
+    ["invalid JSON", "{"],
+    ["an array", "[]"],
     ["an unknown type", { type: "system" }],
     ["an unknown field", { type: "message", message: "Hi", role: "system" }],
     ["an empty message", { type: "message", message: " " }],
-    ["a stop with more to say", { type: "stop", turn_id: "x" }],
-    ["a resume from a fraction", { type: "resume", session_id: "a", turn_id: "b", after: 0.5 }],
+    ["a stop with an extra field", { type: "stop", turn_id: "x" }],
     [
-      "a resume from before the beginning",
-      { type: "resume", session_id: "a", turn_id: "b", after: -1 },
+      "a resume after a fractional ID",
+      { type: "resume", session_id: "a", turn_id: "b", after: 0.5 },
     ],
-  ])("that are %s are invalid_request, and the socket stays", async (_name, frame) => {
+    ["a resume after a negative ID", { type: "resume", session_id: "a", turn_id: "b", after: -1 }],
+  ])("that are %s are invalid_request, and the socket stays open", async (_name, frame) => {
     const client = await signIn();
     client.send(frame);
     expect(await client.event("error")).toMatchObject({
@@ -308,7 +308,7 @@ describe("frames", () => {
     expect(await client.event("error")).toMatchObject({ code: "invalid_request" });
   });
 
-  it("of 64 KiB are read, and one byte more closes with 4413", async () => {
+  it("of 64 KiB are accepted, and one more byte closes with 4413", async () => {
     const client = await signIn();
     client.send('{"type":"message","message":"Hi"}'.padEnd(64 * 1024, " "));
     await client.event("done");
@@ -323,7 +323,7 @@ describe("frames", () => {
     expect(client.of("start")).toEqual([]);
   });
 
-  it("too many of an address close with 4429", async () => {
+  it("beyond the limit of an address close with 4429", async () => {
     const other = await startBff({ claude, moodle }, { ADDRESS_REQUESTS_PER_MINUTE: "4" });
     const client = open({}, other.url);
     await client.auth(sofia.token);
@@ -338,16 +338,16 @@ describe("frames", () => {
 
 describe("the handshake", () => {
   it.each([
-    ["a program that names no origin", undefined],
+    ["a program that sends no origin", undefined],
     ["the widget's own frame", PUBLIC_URL],
     ["a registered site", "https://campus.example"],
-  ])("lets in %s", async (_name, origin) => {
+  ])("accepts %s", async (_name, origin) => {
     const client = open(origin === undefined ? {} : { origin });
     await client.opened();
   });
 
   it.each(["https://evil.example", "null", "https://campus.example.evil.example"])(
-    "refuses a page of %s",
+    "refuses a page from %s",
     async (origin) => {
       const client = open({ origin });
       await until(() => client.refusedWith !== undefined);
@@ -356,7 +356,7 @@ describe("the handshake", () => {
   );
 
   it.each(["/elsewhere", "/ws/chat"])(
-    "that is refused at %s, and whose other end is torn away, harms nobody",
+    "does no harm if it is refused at %s and the client resets the connection",
     async (path) => {
       const { port } = new URL(bff.url);
       const head =
@@ -376,7 +376,7 @@ describe("the handshake", () => {
     },
   );
 
-  it("to another protocol is refused as that", async () => {
+  it("refuses an upgrade to another protocol", async () => {
     const { port } = new URL(bff.url);
     const socket = connect(Number(port), "127.0.0.1");
     socket.write("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
@@ -385,7 +385,7 @@ describe("the handshake", () => {
     socket.destroy();
   });
 
-  it("is for /ws/chat only", async () => {
+  it("is accepted only at /ws/chat", async () => {
     const { port } = new URL(bff.url);
     const socket = connect(Number(port), "127.0.0.1");
     socket.write(
@@ -399,14 +399,14 @@ describe("the handshake", () => {
 });
 
 describe("too many frames", () => {
-  it("at once end the socket", async () => {
+  it("in a short time close the socket", async () => {
     const client = await signIn();
     for (let count = 0; count < 200; count += 1) client.send("{}");
     expect(await client.closed()).toBe(4429);
     expect(client.of("error").length).toBeLessThan(40);
   });
 
-  it("that say nothing are counted as any other", async () => {
+  it("that are invalid count like any other", async () => {
     const other = await startBff({ claude, moodle }, { ADDRESS_REQUESTS_PER_MINUTE: "10" });
     const client = await open({}, other.url).auth(sofia.token);
     for (let count = 0; count < 20 && client.closeCode === undefined; count += 1) {
@@ -418,8 +418,8 @@ describe("too many frames", () => {
   });
 });
 
-describe("a server that must go", () => {
-  it("closes idle sockets with 1012 at once, and busy ones when their turn is over", async () => {
+describe("a server that shuts down", () => {
+  it("closes idle sockets with 1012 immediately, and busy ones when their turn has ended", async () => {
     const other = await startBff({ claude, moodle });
     await claude.script({ answers: [WORDS], pace_ms: 15 });
     const idle = await open({}, other.url).auth(sofia.token);
@@ -441,7 +441,7 @@ describe("a server that must go", () => {
     await closing;
   });
 
-  it("closes busy ones too when the time is over, with no event, so that they resume elsewhere", async () => {
+  it("closes busy sockets after the drain time without a final event, so that clients resume elsewhere", async () => {
     const other = await startBff({ claude, moodle }, { DRAIN_SECONDS: "0.2" });
     await claude.script({ answers: [LONG], pace_ms: 10 });
     const busy = await open({}, other.url).auth(sofia.token);
@@ -452,7 +452,7 @@ describe("a server that must go", () => {
     expect(busy.of("done", "error")).toEqual([]);
   });
 
-  it("does not wait for a socket whose other end says nothing", async () => {
+  it("does not wait for a client that does not respond to the close frame", async () => {
     const other = await startBff({ claude, moodle });
     const silent = connect(Number(new URL(other.url).port), "127.0.0.1");
     silent.on("error", () => undefined);

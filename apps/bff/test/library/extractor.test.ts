@@ -13,8 +13,8 @@ afterEach(() => {
   extractor = new Extractor();
 });
 
-describe("the passages of a file, taken out in a process of its own", () => {
-  it("are those of a PDF's pages, in its order, in several scripts", async () => {
+describe("passages extracted in a separate process", () => {
+  it("are a PDF's pages in order, in several scripts", async () => {
     const passages = await extractor.extract(read("cells.pdf"), PDF, ANY);
     expect(passages.map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(passages[0]?.text).toMatch(
@@ -24,7 +24,7 @@ describe("the passages of a file, taken out in a process of its own", () => {
     expect(passages[1]?.text).toContain("fine office");
   });
 
-  it("are those of a text, whatever it was saved as", async () => {
+  it("are a text's content, whatever its encoding", async () => {
     const texts = ["Größe", "a\r\nb"];
     const [utf8] = await extractor.extract(Buffer.from(texts[0] ?? ""), "text/plain", ANY);
     const [latin1] = await extractor.extract(
@@ -49,23 +49,23 @@ describe("the passages of a file, taken out in a process of its own", () => {
       ]);
   });
 
-  it("are those of a web page, without what it runs", async () => {
+  it("are a web page's text, without scripts and styles", async () => {
     const html = "<style>p{}</style><h1>Cells</h1><p>A &amp; B<script>alert(1)</script></p>";
     expect(await extractor.extract(Buffer.from(html), "text/html", ANY)).toEqual([
       { number: null, text: "Cells\nA & B" },
     ]);
   });
 
-  it("are none for a kind it does not know, and for nothing", async () => {
+  it("are empty for an unknown type and for an empty file", async () => {
     expect(await extractor.extract(Buffer.from("GIF89a"), "image/gif", ANY)).toEqual([]);
     expect(await extractor.extract(Buffer.alloc(0), "text/plain", ANY)).toEqual([]);
   });
 
   it.each([
-    ["no PDF", Buffer.from("This is no PDF."), PDF],
-    ["half a PDF that was cut", read("cells.pdf").subarray(0, 300), PDF],
+    ["a file that is not a PDF", Buffer.from("This is no PDF."), PDF],
+    ["a truncated PDF", read("cells.pdf").subarray(0, 300), PDF],
     [
-      "no zip",
+      "a file that is not a ZIP",
       Buffer.from("PK no"),
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ],
@@ -79,21 +79,21 @@ describe("the passages of a file, taken out in a process of its own", () => {
   });
 
   it("are refused for a file that takes too long, and the next is read", async () => {
-    const hasty = new Extractor(1);
-    const reading = hasty.extract(read("cells.pdf"), PDF, ANY);
+    const impatient = new Extractor(1);
+    const reading = impatient.extract(read("cells.pdf"), PDF, ANY);
     await expect(reading).rejects.toThrow("it takes too long");
-    hasty.close();
+    impatient.close();
     const patient = new Extractor();
     await expect(patient.extract(Buffer.from("Next"), "text/plain", ANY)).resolves.toHaveLength(1);
     patient.close();
   });
 
-  it("are refused for a text that is longer than anybody wants", async () => {
+  it("are refused for a text that is too long", async () => {
     const long = extractor.extract(Buffer.from("a".repeat(2000)), "text/plain", 1000);
     await expect(long).rejects.toThrow("it is too long");
   });
 
-  it("are read by another process where the one before has died while nobody looked", async () => {
+  it("are extracted by a new process if the previous one has died", async () => {
     await extractor.extract(Buffer.from("One"), "text/plain", ANY);
     const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
       .split(" ")
@@ -105,7 +105,7 @@ describe("the passages of a file, taken out in a process of its own", () => {
     expect(await extractor.extract(Buffer.from("Two"), "text/plain", ANY)).toHaveLength(1);
   });
 
-  it("are taken one file after the other, each its own", async () => {
+  it("are returned for the right file if several are queued", async () => {
     const texts = ["one", "two", "three"];
     const all = await Promise.all(
       texts.map((text) => extractor.extract(Buffer.from(text), "text/plain", ANY)),
@@ -113,7 +113,7 @@ describe("the passages of a file, taken out in a process of its own", () => {
     expect(all.map(([passage]) => passage?.text)).toEqual(texts);
   });
 
-  it("leave the file's bytes with whoever gave them", async () => {
+  it("leave the caller's buffer intact", async () => {
     const bytes = Buffer.from("kept");
     await extractor.extract(bytes, "text/plain", ANY);
     expect(bytes.toString()).toBe("kept");

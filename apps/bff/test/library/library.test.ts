@@ -19,7 +19,7 @@ function text(cmid: number, version = "1", mimetype = "text/plain"): CourseDocum
   return { id: `cm${cmid}`, cmid, title: `Page ${cmid}`, url, mimetype, size: 0, version };
 }
 
-/** A site whose documents a test may change. */
+/** A site whose documents the test controls. */
 class Shelf implements DocumentSource {
   texts = new Map<string, string>();
   /** What each user may read. */
@@ -69,13 +69,13 @@ beforeEach(() => {
 afterEach(() => library.close());
 
 describe("a search in a course's documents", () => {
-  it("finds what this very user may read, whoever read it before", async () => {
+  it("finds only what this user may read, whoever read it before", async () => {
     expect(await titles(SAM, "osmosis")).toEqual(["Page 1", "Page 2"]);
     expect(await titles(SOFIA, "osmosis")).toEqual(["Page 1"]);
     expect(shelf.reads).toEqual(["5 cm1 1", "5 cm2 1"]);
   });
 
-  it("knows of no course of another site, whatever its number", async () => {
+  it("keeps sites apart, even for the same course ID", async () => {
     const elsewhere = new Shelf();
     elsewhere.texts.set("cm1", "Osmosis of the other site.");
     elsewhere.lists.set("3", [text(1)]);
@@ -94,13 +94,13 @@ describe("a search in a course's documents", () => {
     both.close();
   });
 
-  it("asks at every search what the user may read, and heeds it at once", async () => {
+  it("asks at every search what the user may read, and applies it immediately", async () => {
     await titles(SAM, "osmosis");
     shelf.lists.set("5", [text(2)]);
     expect(await titles(SAM, "osmosis")).toEqual(["Page 2"]);
   });
 
-  it("reads a document once, and again when it is another one", async () => {
+  it("reads a document once, and again when its version changes", async () => {
     await Promise.all([titles(SOFIA, "osmosis"), titles(SOFIA, "water"), titles(SAM, "exam")]);
     expect(shelf.reads.filter((read) => read.includes("cm1"))).toHaveLength(1);
     shelf.texts.set("cm1", "Diffusion now.");
@@ -115,13 +115,13 @@ describe("a search in a course's documents", () => {
     expect(await titles(principal("5", 9), "osmosis")).toEqual([]);
   });
 
-  it("is refused for who may not enter the course", async () => {
+  it("is refused for a user who may not enter the course", async () => {
     await expect(library.search(principal("4"), "osmosis", signal)).rejects.toMatchObject({
       code: "forbidden",
     });
   });
 
-  it("finds nothing with no course, no site, no words or no room, and asks nobody", async () => {
+  it("finds nothing without a course, a site, words or memory, and makes no request", async () => {
     const nothing = { passages: [], unread: 0 };
     expect(await library.search(principal("3", null), "osmosis", signal)).toEqual(nothing);
     expect(await library.search({ ...SOFIA, siteId: "other" }, "osmosis", signal)).toEqual(nothing);
@@ -132,7 +132,7 @@ describe("a search in a course's documents", () => {
     expect(shelf.lists_asked).toBe(0);
   });
 
-  it("says how many documents it could not look into, and does not try them again at once", async () => {
+  it("reports how many documents it could not read, and does not retry them immediately", async () => {
     shelf.fail = ({ id }) => {
       if (id === "cm1") throw new AppError("moodle_error");
     };
@@ -144,30 +144,30 @@ describe("a search in a course's documents", () => {
     expect(outcomes).toEqual(["failed", "read"]);
   });
 
-  it("tells what holds no text, and what is none of its kind", async () => {
+  it("distinguishes documents without text from unreadable ones", async () => {
     shelf.texts.set("cm1", "  ");
     shelf.lists.set("5", [text(1), text(2, "1", "application/pdf")]);
     expect((await library.search(SAM, "osmosis", signal)).unread).toBe(2);
     expect(outcomes).toEqual(["empty", "unreadable"]);
   });
 
-  it("has two files in memory at a time, however many courses are opened at once", async () => {
-    let letGo = (): void => undefined;
-    const held = new Promise<void>((resolve) => (letGo = resolve));
+  it("holds two files in memory at a time, however many courses are opened", async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
     shelf.fail = () => held;
     shelf.lists.set("7", [{ ...text(1), size: 3 }]);
     for (let course = 1; course <= 6; course += 1) library.warm(principal("7", course));
     await until(() => shelf.reads.length === 2);
-    // A text is no file, and waits for none.
+    // A text is not a file, so it does not wait.
     shelf.lists.set("8", [text(2)]);
     library.warm(principal("8", 7));
     await until(() => shelf.reads.length === 3);
     expect(shelf.reads.at(-1)).toBe("8 cm2 1");
-    letGo();
+    release();
     await until(() => shelf.reads.length === 7);
   });
 
-  it("stops reading while the site is away, and goes on when it is back", async () => {
+  it("stops reading while the site is unavailable, and continues afterwards", async () => {
     const away = new AppError("moodle_unavailable");
     shelf.fail = () => {
       throw away;
@@ -176,11 +176,11 @@ describe("a search in a course's documents", () => {
     expect(shelf.reads).toHaveLength(1);
     expect(errors).toEqual([away]);
     shelf.fail = null;
-    // The first is left alone for a minute: it may have been the trouble itself.
+    // The first is not retried for a minute, because it may have caused the failure.
     expect(await titles(SAM, "osmosis")).toEqual(["Page 2"]);
   });
 
-  it("reads what stands behind a document that never comes", async () => {
+  it("reads the documents after one that times out", async () => {
     shelf.fail = ({ id }) => {
       if (id === "cm1") throw new AppError("moodle_timeout");
     };
@@ -189,21 +189,21 @@ describe("a search in a course's documents", () => {
     expect(shelf.reads).toEqual(["5 cm1 1", "5 cm2 1"]);
   });
 
-  it("goes on reading when whoever asked has gone, and tells that one nothing more", async () => {
-    let letGo = (): void => undefined;
-    shelf.fail = () => new Promise<void>((resolve) => (letGo = resolve));
+  it("continues reading when the caller has aborted, whose search is rejected", async () => {
+    let release = (): void => undefined;
+    shelf.fail = () => new Promise<void>((resolve) => (release = resolve));
     const gone = new AbortController();
     const searching = library.search(SOFIA, "osmosis", gone.signal);
     await until(() => shelf.reads.length === 1);
     gone.abort(new Error("gone"));
     await expect(searching).rejects.toThrow();
-    letGo();
+    release();
     shelf.fail = null;
     expect(await titles(SOFIA, "osmosis")).toEqual(["Page 1"]);
     expect(shelf.reads).toHaveLength(1);
   });
 
-  it("holds no more text than it may, and says so", async () => {
+  it("holds no more text than allowed, and reports it", async () => {
     library.close();
     library = open(1000);
     shelf.texts.set("cm1", "Osmosis and so on. ".repeat(30));
@@ -211,7 +211,7 @@ describe("a search in a course's documents", () => {
     expect(outcomes).toEqual(["too_large", "read"]);
   });
 
-  it("lets go of the courses that were not asked about for longest", async () => {
+  it("evicts the least recently used courses", async () => {
     library.close();
     library = open(1000);
     shelf.texts.set("cm1", "Osmosis and so on. ".repeat(19));
@@ -223,20 +223,20 @@ describe("a search in a course's documents", () => {
     expect(shelf.reads).toHaveLength(4);
   });
 
-  it("asks once what the user may read for what is looked up together", async () => {
+  it("asks once what the user may read for simultaneous searches", async () => {
     const asker = { ...SAM };
     await Promise.all(["osmosis", "exam"].map((query) => library.search(asker, query, signal)));
     expect(shelf.lists_asked).toBe(1);
   });
 });
 
-describe("a document that is read", () => {
+describe("reading a document", () => {
   const at = (cmid: number, part = 1, url = text(cmid).url) =>
     library.read(SAM, { cmid, url, part }, signal);
   const textsOf = async (reading: ReturnType<typeof at>): Promise<string[]> =>
     (await reading).passages.map((passage) => passage.text);
 
-  it("is what it says from its beginning, a part at a time", async () => {
+  it("returns it from its beginning, one part at a time", async () => {
     const paragraph = "Osmosis moves water through membranes. ".repeat(28).trim();
     shelf.texts.set("cm1", Array.from({ length: 25 }, (_, at) => `${at}. ${paragraph}`).join("\n"));
     const parts = [await at(1), await at(1, 2), await at(1, 3), await at(1, 4)];
@@ -246,7 +246,7 @@ describe("a document that is read", () => {
     expect(parts[3]?.passages).toEqual([]);
   });
 
-  it("is one, or all of its activity where the address is the activity's", async () => {
+  it("returns one document, or all of an activity for the activity's URL", async () => {
     const chapter = (number: number): CourseDocument => ({
       ...text(9),
       id: `cm9-chapter${number}`,
@@ -258,15 +258,15 @@ describe("a document that is read", () => {
     expect(await textsOf(at(9, 1, chapter(2).url))).toEqual(["Two."]);
   });
 
-  it("is nothing for who may not open it, whoever has", async () => {
+  it("returns nothing to a user who may not open it, whoever has read it", async () => {
     expect(await textsOf(at(2))).toEqual(["Osmosis in the exam."]);
     const place = { cmid: 2, url: text(2).url, part: 1 };
     expect(await library.read(SOFIA, place, signal)).toEqual({ passages: [], unread: 0 });
   });
 });
 
-describe("a course that somebody opens", () => {
-  it("is read ahead, once for all", async () => {
+describe("opening a course", () => {
+  it("reads its documents ahead, once for all users", async () => {
     for (let time = 0; time < 5; time += 1) library.warm(SAM);
     await until(() => outcomes.length === 2);
     expect(shelf.lists_asked).toBe(1);
@@ -274,7 +274,7 @@ describe("a course that somebody opens", () => {
     expect(shelf.reads).toHaveLength(2);
   });
 
-  it("never hurts who opened it", async () => {
+  it("never fails for the user who opens it", async () => {
     library.warm(principal("4"));
     library.warm(principal("4", null));
     library.warm({ ...SAM, siteId: "other" });
@@ -283,8 +283,8 @@ describe("a course that somebody opens", () => {
   });
 });
 
-describe("the library that is closed", () => {
-  it("ends what it reads, and says nothing of it", async () => {
+describe("a closed library", () => {
+  it("stops reading, and reports no error", async () => {
     shelf.fail = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
     library.warm(SAM);
     await until(() => shelf.reads.length === 1);

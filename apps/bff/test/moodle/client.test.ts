@@ -8,7 +8,7 @@ import { MoodleServer } from "./moodle-server.ts";
 
 const SECRET_TOKEN = "moodle-token-that-nobody-may-see";
 
-describe("one call of a Moodle's web services", () => {
+describe("a web service call", () => {
   const moodle = new MoodleServer();
   const calls: { function: string; outcome: string }[] = [];
   beforeAll(() => moodle.start());
@@ -80,17 +80,17 @@ describe("one call of a Moodle's web services", () => {
   const unexpected: [string, string, number, Record<string, string>, string][] = [
     ["HTML instead of JSON", "error", 200, { "content-type": "text/html" }, "<html>Log in</html>"],
     ["an empty body", "error", 200, { "content-type": "application/json" }, ""],
-    ["half a JSON", "error", 200, {}, '[{"id":2,'],
+    ["incomplete JSON", "error", 200, {}, '[{"id":2,'],
     ["a redirect to a login page", "error", 303, { location: "/login/index.php" }, ""],
     ["a permanent redirect", "error", 301, { location: "https://elsewhere.example/" }, ""],
-    ["no such page", "error", 404, {}, "Not found"],
+    ["a missing page", "error", 404, {}, "Not found"],
     ["a server error", "error", 500, {}, "Fatal error"],
     ["a refused request", "error", 403, {}, ""],
     ["a bad gateway", "unavailable", 502, {}, "<html>"],
-    ["a service that is away", "unavailable", 503, {}, "<html>"],
+    ["an unavailable service", "unavailable", 503, {}, "<html>"],
     ["a gateway's timeout", "unavailable", 504, {}, "<html>"],
   ];
-  it.each(unexpected)("takes %s for moodle_%s", async (_name, outcome, status, headers, body) => {
+  it.each(unexpected)("maps %s to moodle_%s", async (_name, outcome, status, headers, body) => {
     moodle.answer = (response) => response.writeHead(status, headers).end(body);
     await expect(call()).rejects.toMatchObject({ code: `moodle_${outcome}` });
     expect(moodle.seen).toHaveLength(1);
@@ -98,32 +98,32 @@ describe("one call of a Moodle's web services", () => {
   });
 
   const shapes: [string, unknown][] = [
-    ["an object where a list belongs", {}],
+    ["an object instead of a list", {}],
     ["null", null],
     ["a number", 7],
     ["a list of other things", [{ name: "x" }]],
-    ["a text where a number belongs", [{ id: "2" }]],
+    ["a string instead of a number", [{ id: "2" }]],
   ];
-  it.each(shapes)("takes %s for moodle_error", async (_name, body) => {
+  it.each(shapes)("maps %s to moodle_error", async (_name, body) => {
     moodle.answer = (response) => response.end(JSON.stringify(body));
     const schema = z.array(z.object({ id: z.int() }));
     await expect(call({ schema })).rejects.toMatchObject({ code: "moodle_error" });
   });
 
-  it("passes on no field that it was not asked to expect", async () => {
+  it("returns only the fields in the schema", async () => {
     moodle.answer = (response) => response.end('[{"id":2,"secret":"x"}]');
     expect(await call({ schema: z.array(z.object({ id: z.int() })) })).toEqual([{ id: 2 }]);
   });
 
-  it.each([["with its length told"], ["without"]])(
-    "does not read an answer of 50 MB to its end, %s",
+  it.each([["with a Content-Length"], ["without one"]])(
+    "does not read a response of 50 MB to its end, %s",
     async (how) => {
       const megabyte = Buffer.alloc(1024 * 1024, " ");
       let written = 0;
       let ended: Promise<unknown> = Promise.resolve();
       moodle.answer = async (response) => {
         ended = once(response, "close");
-        if (how === "with its length told") {
+        if (how === "with a Content-Length") {
           response.setHeader("content-length", String(50 * megabyte.length));
         }
         for (let count = 0; count < 50 && !response.destroyed; count += 1) {
@@ -143,24 +143,24 @@ describe("one call of a Moodle's web services", () => {
     },
   );
 
-  it("gives up on a server that never answers", async () => {
+  it("times out if the server never answers", async () => {
     moodle.answer = () => undefined;
     await expect(call({ timeoutMs: 80 })).rejects.toMatchObject({ code: "moodle_timeout" });
     expect(moodle.seen).toHaveLength(1);
   });
 
-  it("gives up on an answer that never ends", async () => {
+  it("times out if a response never ends", async () => {
     moodle.answer = (response) => response.write("[");
     await expect(call({ timeoutMs: 80 })).rejects.toMatchObject({ code: "moodle_timeout" });
   });
 
-  it("takes a reset for moodle_unavailable", async () => {
+  it("maps a connection reset to moodle_unavailable", async () => {
     moodle.answer = (response) => response.socket?.resetAndDestroy();
     await expect(call()).rejects.toMatchObject({ code: "moodle_unavailable" });
     expect(moodle.seen).toHaveLength(2);
   });
 
-  it("takes an answer cut in the middle for moodle_unavailable", async () => {
+  it("maps a truncated response to moodle_unavailable", async () => {
     moodle.answer = (response) => {
       response.setHeader("content-length", "1000");
       response.write("[", () => response.socket?.destroy());
@@ -168,7 +168,7 @@ describe("one call of a Moodle's web services", () => {
     await expect(call()).rejects.toMatchObject({ code: "moodle_unavailable" });
   });
 
-  it("takes a port where nobody listens for moodle_unavailable", async () => {
+  it("maps a refused connection to moodle_unavailable", async () => {
     const nobody = new MoodleServer();
     await nobody.start();
     const { url } = nobody;
@@ -184,7 +184,7 @@ describe("one call of a Moodle's web services", () => {
     ).rejects.toMatchObject({ code: "moodle_unavailable" });
   });
 
-  it("opens a kept-alive connection again that Moodle had closed", async () => {
+  it("reconnects if Moodle has closed a kept-alive connection", async () => {
     await call();
     moodle.answer = (response, _request, number) => {
       if (number === 2) response.socket?.destroy();
@@ -194,7 +194,7 @@ describe("one call of a Moodle's web services", () => {
     expect(moodle.seen).toHaveLength(3);
   });
 
-  it("ends with the caller's own reason when the caller gives up, and closes its connection", async () => {
+  it("rejects with the caller's reason on an abort, and closes its connection", async () => {
     const abort = new AbortController();
     const closed = new Promise<void>((resolve) => {
       moodle.answer = (response) => response.on("close", resolve);
@@ -211,7 +211,7 @@ describe("one call of a Moodle's web services", () => {
     expect(calls).toEqual([{ function: "core_course_get_courses", outcome: "aborted" }]);
   });
 
-  it("keeps its parameters and its token out of everything that is logged", async () => {
+  it("keeps its parameters and its token out of the log", async () => {
     const answers: ((typeof moodle)["answer"] | undefined)[] = [
       (response) =>
         response.end(

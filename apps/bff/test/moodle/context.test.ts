@@ -43,7 +43,7 @@ function open({ cacheSeconds = 60 } = {}): MoodleSite {
 const asked = (): (string | null)[] => moodle.seen.map(({ form }) => form.get("wsfunction"));
 
 describe("the context of a turn through Moodle's core functions", () => {
-  it("knows the user and the course as recorded, asked for in parallel", async () => {
+  it("contains the recorded user and course, requested in parallel", async () => {
     const context = await open().getContext(principal(), signal);
     expect(context).toMatchObject({
       user: { firstName: "Sam" },
@@ -60,7 +60,7 @@ describe("the context of a turn through Moodle's core functions", () => {
     ]);
   });
 
-  it("asks for exactly this user and this course", async () => {
+  it("is requested for exactly this user and course", async () => {
     await open().getContext(principal({ userId: "3", courseId: 2 }), signal);
     const formOf = (name: string): Record<string, string> =>
       Object.fromEntries(
@@ -111,7 +111,7 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
-  it("is forbidden for a student whose course is hidden", async () => {
+  it("is forbidden for a student in a hidden course", async () => {
     const recording = readRecording("ok_users_courses");
     const [course] = recording.body as { visible: number }[];
     if (course !== undefined) course.visible = 0;
@@ -121,7 +121,7 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
-  it("is forbidden for a teacher too whose course is hidden, where the block does not tell who may see it", async () => {
+  it("is forbidden for a teacher in a hidden course too, because core does not tell who may see it", async () => {
     const recording = readRecording("ok_courses_ids");
     for (const course of recording.body as { visible: number }[]) course.visible = 0;
     answers["core_course_get_courses"] = recording;
@@ -130,20 +130,20 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
-  it("does not ask a teacher for an enrolment", async () => {
+  it("does not require a teacher to be enrolled", async () => {
     answers["core_enrol_get_users_courses"] = readRecording("ok_users_courses_none_enrolled");
     const context = await open().getContext(principal({ role: "teacher" }), signal);
     expect(context.course?.id).toBe(2);
     expect(asked()).not.toContain("core_enrol_get_users_courses");
   });
 
-  it("needs no course outside of one", async () => {
+  it("has no course outside of courses", async () => {
     const context = await open().getContext(principal({ courseId: null }), signal);
     expect(context.course).toBeNull();
     expect(asked()).not.toContain("core_course_get_courses");
   });
 
-  it("is kept for a while, per user, course and role", async () => {
+  it("is cached for a while, per user, course and role", async () => {
     const site = open();
     await site.getContext(principal(), signal);
     const before = moodle.seen.length;
@@ -156,7 +156,7 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
-  it("is not kept when it failed: a Moodle that comes back is asked again", async () => {
+  it("is not cached after a failure, so a Moodle that has recovered is asked again", async () => {
     const site = open();
     const good = answers["core_course_get_courses"] as Recording;
     answers["core_course_get_courses"] = readRecording("err_db_down");
@@ -169,7 +169,7 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
-  it("is moodle_error, not core's word, when what the site offers is not to be understood", async () => {
+  it("is moodle_error, with no fallback to core, if the site's information cannot be parsed", async () => {
     const known = answers["core_webservice_get_site_info"] as Recording;
     const site = open();
     for (const over of [{ status: 500 }, { body: "<html>…" }, { body: {} }]) {
@@ -184,14 +184,14 @@ describe("the context of a turn through Moodle's core functions", () => {
     });
   });
 
-  it("comes from core where the account may not ask what the site offers", async () => {
+  it("comes from core if the account may not ask for the site's information", async () => {
     answers["core_webservice_get_site_info"] = readRecording("err_function_not_in_service");
     await expect(open().getContext(principal(), signal)).resolves.toMatchObject({
       course: { id: 2 },
     });
   });
 
-  it("is moodle_unavailable, not let through, when the site itself cannot say what it offers", async () => {
+  it("is moodle_unavailable if the site's information is unavailable", async () => {
     answers["core_webservice_get_site_info"] = readRecording("err_maintenance_mode");
     await expect(open().getContext(principal(), signal)).rejects.toMatchObject({
       code: "moodle_unavailable",
@@ -203,14 +203,14 @@ describe("the context of a turn through Moodle's core functions", () => {
 });
 
 describe("the AI policy through Moodle's core functions", () => {
-  it("is accepted as its status says, and then kept", async () => {
+  it("is accepted according to its status, which is then cached", async () => {
     const site = open();
     expect(await site.isAccepted(principal(), signal)).toBe(true);
     expect(await site.isAccepted(principal(), signal)).toBe(true);
     expect(asked().filter((name) => name === "core_ai_get_policy_status")).toHaveLength(1);
   });
 
-  it("is never remembered as refused", async () => {
+  it("is never cached as refused", async () => {
     const site = open();
     answers["core_ai_get_policy_status"] = readRecording("ok_ai_policy_false");
     expect(await site.isAccepted(principal(), signal)).toBe(false);
@@ -219,7 +219,7 @@ describe("the AI policy through Moodle's core functions", () => {
     expect(await site.isAccepted(principal(), signal)).toBe(true);
   });
 
-  it("is not taken for accepted where the answer has another key", async () => {
+  it("is not considered accepted if the response has another key", async () => {
     answers["core_ai_get_policy_status"] = {
       ...readRecording("ok_ai_policy_true"),
       body: { accepted: true },
@@ -229,7 +229,7 @@ describe("the AI policy through Moodle's core functions", () => {
     });
   });
 
-  it("is moodle_error on a Moodle that is too old to know it", async () => {
+  it("is moodle_error on a Moodle that is too old for it", async () => {
     answers["core_ai_get_policy_status"] = readRecording("err_function_nonexistent");
     await expect(open().isAccepted(principal(), signal)).rejects.toMatchObject({
       code: "moodle_error",
@@ -293,7 +293,7 @@ describe("the context of a turn through our block", () => {
     answers["block_sidenote_get_turn_context"] = { ...site, body };
   };
 
-  it("takes everything from one call, and the policy with it", async () => {
+  it("comes from a single call, including the policy", async () => {
     answerBlock(block);
     const site = open();
     const who = principal();
@@ -327,7 +327,7 @@ describe("the context of a turn through our block", () => {
     });
   });
 
-  it("asks again at every turn: an exam may have begun", async () => {
+  it("is requested at every turn, because an exam may have begun", async () => {
     answerBlock(block);
     const site = open();
     await site.getContext(principal(), signal);
@@ -341,19 +341,19 @@ describe("the context of a turn through our block", () => {
     ["required", false],
     ["accepted", true],
     ["not_needed", true],
-  ])("takes the policy %s for accepted: %s", async (policy, accepted) => {
+  ])("maps the policy %s to accepted: %s", async (policy, accepted) => {
     answerBlock({ ...block, policy });
     expect(await open().isAccepted(principal(), signal)).toBe(accepted);
   });
 
-  it("tells what is to be accepted", async () => {
+  it("contains the policy's text if it must be accepted", async () => {
     answerBlock(block);
     expect((await open().getContext(principal(), signal)).policyText).toBeNull();
     answerBlock({ ...block, policy: "required", policy_text: "Check what it says." });
     expect((await open().getContext(principal(), signal)).policyText).toBe("Check what it says.");
   });
 
-  it("is kept to when Moodle has trouble: core's functions know of no exam", async () => {
+  it("does not fall back to core when Moodle fails, because core does not know about exams", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       answerBlock({ ...block, exam_lock: true });
@@ -381,7 +381,7 @@ describe("the context of a turn through our block", () => {
     });
   });
 
-  it("is moodle_error when the block was uninstalled a moment ago", async () => {
+  it("is moodle_error if the block has just been uninstalled", async () => {
     answerBlock(readRecording("err_function_nonexistent").body);
     await expect(open().getContext(principal(), signal)).rejects.toMatchObject({
       code: "moodle_error",

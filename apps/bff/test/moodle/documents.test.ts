@@ -37,7 +37,7 @@ afterAll(() => moodle.stop());
 let functions: string[];
 let settings: Record<string, unknown>;
 let documents: unknown;
-/** What each piece of a document is answered with, by its offset. */
+/** The response for each piece of a document, by its offset. */
 let pieces: Record<string, unknown>;
 beforeEach(() => {
   moodle.forget();
@@ -74,27 +74,27 @@ const piece = (text: string, size: number, version = "abc") => ({
   version,
 });
 
-describe("whether a course's documents may be searched", () => {
+describe("permission to search a course's documents", () => {
   const allowed = async (site = open()): Promise<boolean> =>
     (await site.getContext(PRINCIPAL, signal)).settings.documentsAllowed;
 
-  it("is what the block says, where the service has its functions", async () => {
+  it("is the block's setting, if the service has its functions", async () => {
     expect(await allowed()).toBe(true);
     settings["documents_allowed"] = false;
     expect(await allowed()).toBe(false);
   });
 
-  it("is no with a block that does not say it", async () => {
+  it("is denied if the block has no such setting", async () => {
     settings = SETTINGS;
     expect(await allowed()).toBe(false);
   });
 
-  it.each(FUNCTIONS.slice(1))("is no where the service has no %s", async (missing) => {
+  it.each(FUNCTIONS.slice(1))("is denied if the service lacks %s", async (missing) => {
     functions = FUNCTIONS.filter((name) => name !== missing);
     expect(await allowed()).toBe(false);
   });
 
-  it("is no where the server is not to hold any", async () => {
+  it("is denied if the server is configured to hold none", async () => {
     expect(await allowed(open(false))).toBe(false);
   });
 });
@@ -116,21 +116,21 @@ describe("the documents of a course", () => {
 
   it.each([
     ["no list", { documents: null }],
-    ["an address that is none of the web", [{ ...DOCUMENT, url: "javascript:alert(1)" }]],
+    ["a URL that is not http or https", [{ ...DOCUMENT, url: "javascript:alert(1)" }]],
     ["no version", [{ ...DOCUMENT, version: "" }]],
   ])("are an error with %s", async (_name, wrong) => {
     documents = wrong;
     await expect(open().list(PRINCIPAL, signal)).rejects.toMatchObject({ code: "moodle_error" });
   });
 
-  it("are forbidden where Moodle denies the user", async () => {
+  it("are forbidden if Moodle denies the user", async () => {
     moodle.answer = (response) => response.end(JSON.stringify({ errorcode: "requireloginerror" }));
     await expect(open().list(PRINCIPAL, signal)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
 describe("the content of a document", () => {
-  it("is read piece by piece, as that user", async () => {
+  it("is read in pieces, as that user", async () => {
     pieces = { "0": piece("Hello ", 10), "6": piece("Wörl", 11) };
     expect((await open().read(PRINCIPAL, DOCUMENT, signal)).toString()).toBe("Hello Wörl");
     const forms = moodle.seen.map(({ form }) => Object.fromEntries(form));
@@ -140,17 +140,17 @@ describe("the content of a document", () => {
     ]);
   });
 
-  it("may be nothing", async () => {
+  it("may be empty", async () => {
     pieces = { "0": piece("", 0) };
     expect(await open().read(PRINCIPAL, DOCUMENT, signal)).toHaveLength(0);
   });
 
   it.each([
-    ["changed meanwhile", { "0": piece("Hello", 5, "def") }],
-    ["ended early", { "0": piece("Hello", 10), "5": piece("", 10) }],
+    ["has changed meanwhile", { "0": piece("Hello", 5, "def") }],
+    ["ends early", { "0": piece("Hello", 10), "5": piece("", 10) }],
     ["is too large", { "0": piece("Hello", 21 * 1024 * 1024) }],
-    ["is no base64", { "0": { content: "…", size: 1, version: "abc" } }],
-  ])("is an error where it %s", async (_name, answers) => {
+    ["is not base64", { "0": { content: "…", size: 1, version: "abc" } }],
+  ])("is an error if it %s", async (_name, answers) => {
     pieces = answers;
     await expect(open().read(PRINCIPAL, DOCUMENT, signal)).rejects.toMatchObject({
       code: "moodle_error",

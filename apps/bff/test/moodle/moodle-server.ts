@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** What came in, as a Moodle would read it. */
+/** A request, as a Moodle would read it. */
 export interface SeenRequest {
   method: string | undefined;
   path: string | undefined;
@@ -13,7 +13,7 @@ export interface SeenRequest {
 
 type Answer = (response: ServerResponse, request: SeenRequest, number: number) => void;
 
-/** A real HTTP server on a port of its own that answers as a test says. */
+/** A real HTTP server on its own port that answers as the test decides. */
 export class MoodleServer {
   readonly #server: Server;
   readonly seen: SeenRequest[] = [];

@@ -12,7 +12,7 @@ import {
 import { MoodleServer } from "./moodle-server.ts";
 import { readRecording, recordingNames, replay } from "./recordings.ts";
 
-/** How the adapter calls each function. Functions it never calls are called like one that asks about a person. */
+/** The schemas the adapter uses. Functions it never calls are treated like one that asks about a user. */
 const SCHEMAS: Record<string, z.ZodType> = {
   core_webservice_get_site_info: siteInfoSchema,
   core_user_get_users_by_field: usersSchema,
@@ -21,7 +21,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
   core_ai_get_policy_status: policyStatusSchema,
 };
 
-/** Every recorded failure and what it means. `ok`: Moodle says nothing is wrong, and the answer tells it otherwise. */
+/** Every recorded failure and its error code. `ok`: Moodle reports no error; the failure shows only in the response. */
 const EXPECTED: Record<string, ErrorCode | "ok"> = {
   err_assignments_not_enrolled: "ok",
   err_calendar_service_not_enrolled: "moodle_error",
@@ -92,7 +92,7 @@ const EXPECTED: Record<string, ErrorCode | "ok"> = {
   err_xml_format: "moodle_error",
 };
 
-describe("every failure that was recorded from a real Moodle", () => {
+describe("failures recorded from a real Moodle", () => {
   const moodle = new MoodleServer();
   beforeAll(() => moodle.start());
   afterAll(() => moodle.stop());
@@ -111,13 +111,13 @@ describe("every failure that was recorded from a real Moodle", () => {
     });
   }
 
-  it("has an expectation, and every expectation a recording", () => {
+  it("each have an expectation, and each expectation a recording", () => {
     expect(recordingNames.filter((name) => name.startsWith("err_"))).toEqual(
       Object.keys(EXPECTED).toSorted(),
     );
   });
 
-  it.each(Object.entries(EXPECTED))("%s is %s", async (name, expected) => {
+  it.each(Object.entries(EXPECTED))("%s is mapped to %s", async (name, expected) => {
     if (expected === "ok") {
       await expect(call(name)).resolves.toBeDefined();
     } else {
@@ -127,14 +127,14 @@ describe("every failure that was recorded from a real Moodle", () => {
   });
 
   it.each(Object.keys(EXPECTED).filter((name) => EXPECTED[name] === "forbidden"))(
-    "%s is a fault of the service account where no person was asked about",
+    "%s is a fault of the service account if the call was not about a user",
     async (name) => {
       await expect(call(name, false)).rejects.toMatchObject({ code: "moodle_error" });
     },
   );
 
   it.each(Object.keys(EXPECTED).filter((name) => EXPECTED[name] !== "ok"))(
-    "%s shows a student nothing that Moodle wrote",
+    "%s shows a student none of Moodle's own text",
     async (name) => {
       const { body } = readRecording(name);
       const words =

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 
 const FOLDER = new URL("../../../sandbox/fixtures/moodle/", import.meta.url);
 
-/** One answer of a real Moodle, word for word. */
+/** A verbatim response of a real Moodle. */
 export interface Recording {
   request: { url: string; params?: Record<string, string> };
   status: number;
@@ -20,7 +20,7 @@ export function readRecording(name: string): Recording {
   return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8")) as Recording;
 }
 
-/** What the HTTP server under a replay has to say itself. */
+/** Headers that the replaying HTTP server sets itself. */
 const HOP_BY_HOP = /^(connection|transfer-encoding|content-length|date|server|keep-alive)$/i;
 
 export function replay({ status, headers, body }: Recording, response: ServerResponse): void {

@@ -42,7 +42,7 @@ async function history(person: Person, sessionId: string): Promise<Conversation>
   return conversationSchema.parse(await (await person.send("GET", `/chat/${sessionId}`)).json());
 }
 
-/** Whether a load balancer would still send anybody there: it asks on a connection of its own. */
+/** Whether a load balancer would still route requests to it; checked on a new connection. */
 async function isReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/readyz`, { headers: { connection: "close" } });
@@ -52,8 +52,8 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-describe("a bad configuration", () => {
-  it("ends the process with every fault at once, and without a secret", async () => {
+describe("an invalid configuration", () => {
+  it("ends the process with a list of all faults, without secrets", async () => {
     const program = startProgram(MAIN, {
       ...toEnvironment({ claude, moodle }),
       ANTHROPIC_API_KEY: "",
@@ -85,7 +85,7 @@ describe("a bad configuration", () => {
     expect(program.output()).not.toContain("    at ");
   });
 
-  it("that is empty names what it cannot do without", async () => {
+  it("that is empty names what is required", async () => {
     const program = startProgram(MAIN);
     started.push(program);
     const code = await new Promise((resolve) => program.child.once("close", resolve));
@@ -95,7 +95,7 @@ describe("a bad configuration", () => {
     }
   });
 
-  it("of a port that is taken ends the process too", async () => {
+  it("with a port that is taken ends the process too", async () => {
     const first = await start();
     const { port } = new URL(first.url);
     const second = startProgram(MAIN, { ...toEnvironment({ claude, moodle }), PORT: port });
@@ -107,7 +107,7 @@ describe("a bad configuration", () => {
 });
 
 describe("SIGTERM", () => {
-  it("lets running answers finish, whole, takes nobody new, and ends well", async () => {
+  it("lets running answers finish, accepts no new requests, and exits with 0", async () => {
     const bff = await start();
     const person = await toPerson(bff, moodle);
     expect(await isReady(bff.url)).toBe(true);
@@ -134,14 +134,14 @@ describe("SIGTERM", () => {
     }
   });
 
-  it("waits for a question that is no turn yet, and answers it whole", async () => {
+  it("waits for a question that has not become a turn yet, and answers it completely", async () => {
     const bff = await start({ REDIS_URL: redis.url });
     const person = await toPerson(bff, moodle);
     expect(await isReady(bff.url)).toBe(true);
     await claude.script({ answers: [WORDS], pace_ms: 5 });
     redis.pause();
     const asking = person.stream({ message: "One" });
-    // Long enough to be read, not long enough for the store to be given up.
+    // Long enough for the request to be read, short enough that the store does not time out.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const stopped = bff.process.stop("SIGTERM");
     try {
@@ -156,12 +156,12 @@ describe("SIGTERM", () => {
     expect(await stopped).toBe(0);
   });
 
-  it("with nothing to do ends at once", async () => {
+  it("without running turns exits immediately", async () => {
     const bff = await start({ DRAIN_SECONDS: "1000" });
     expect(await bff.process.stop("SIGTERM")).toBe(0);
   });
 
-  it("after the time to drain ends a stream with word to come again and no event, and keeps what was said", async () => {
+  it("after the drain time ends a stream with a retry hint and no final event, and keeps the partial answer", async () => {
     const bff = await start({ REDIS_URL: redis.url, DRAIN_SECONDS: "0.3" });
     const person = await toPerson(bff, moodle);
     await claude.script({ answers: [LONG], pace_ms: 10 });
@@ -187,7 +187,7 @@ describe("SIGTERM", () => {
     await other.close();
   });
 
-  it("after the time to drain tells a client that waits for one JSON answer turn_interrupted", async () => {
+  it("after the drain time answers a client that waits for JSON with turn_interrupted", async () => {
     const bff = await start({ DRAIN_SECONDS: "0.3" });
     const person = await toPerson(bff, moodle);
     await claude.script({ answers: [LONG], pace_ms: 10 });
@@ -198,7 +198,7 @@ describe("SIGTERM", () => {
     expect(await stopped).toBe(0);
   });
 
-  it("twice does not wait", async () => {
+  it("received twice exits without waiting", async () => {
     const bff = await start({ DRAIN_SECONDS: "1000" });
     const person = await toPerson(bff, moodle);
     await claude.script({ answers: [LONG], pace_ms: 10 });
@@ -211,7 +211,7 @@ describe("SIGTERM", () => {
 });
 
 describe("a replica that is killed", () => {
-  it("leaves its turn to the others: what it wrote is kept, its listeners are told, the session is free", async () => {
+  it("leaves its turn to the others, which keep its text, inform its readers and free the session", async () => {
     const dying = await start({ REDIS_URL: redis.url });
     const other = await startBff({ claude, moodle }, { REDIS_URL: redis.url });
     const person = await toPerson(dying, moodle);
@@ -224,7 +224,7 @@ describe("a replica that is killed", () => {
     expect(remote.last).toMatchObject({ type: "error", code: "turn_interrupted" });
     expect(remote.events.map(({ id }) => id)).toEqual(remote.events.map((_, index) => index + 1));
 
-    // Who heard the dead one last comes back, hears nothing twice, and learns of the end.
+    // A reader of the killed replica reconnects, gets no duplicates, and gets the end.
     const after = live.events.length;
     const rest = await (await there.attach(live.ref, after)).readAll();
     expect(rest.events.every(({ id }) => id > after)).toBe(true);

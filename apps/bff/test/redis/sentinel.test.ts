@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createRedisClient } from "../../src/redis/connection.ts";
 import { parseSentinelUrl } from "../../src/sentinel-url.ts";
-import { startWatchedRedis } from "../stage/redis.ts";
+import { startSentinelRedis } from "../stage/redis.ts";
 import { until } from "../stage/until.ts";
 
-describe("the address of a server that Sentinels watch over", () => {
-  it("names the Sentinels, the master, who asks and in which database", () => {
+describe("a Sentinel URL", () => {
+  it("names the Sentinels, the master, the credentials and the database", () => {
     expect(parseSentinelUrl("redis+sentinel://u:p%40@a,b:1,[::1]:2/campus/3")).toEqual({
       name: "campus",
       sentinels: [
@@ -20,7 +20,7 @@ describe("the address of a server that Sentinels watch over", () => {
     });
   });
 
-  it("asks for TLS everywhere, and for the password of the Sentinels", () => {
+  it("can ask for TLS everywhere, and contain the Sentinels' password", () => {
     expect(parseSentinelUrl("rediss+sentinel://:p@a/campus?sentinel_password=s%2F")).toMatchObject({
       password: "p",
       sentinelPassword: "s/",
@@ -36,14 +36,14 @@ describe("the address of a server that Sentinels watch over", () => {
   );
 });
 
-describe("a server that Sentinels watch over", () => {
-  it("is found again where a failover is told of while the connection is being made", async () => {
-    const redis = await startWatchedRedis();
+describe("a connection through Sentinels", () => {
+  it("recovers if a failover is announced while it is being established", async () => {
+    const redis = await startSentinelRedis();
     const client = createRedisClient(redis.url);
     client.on("error", () => undefined);
     const ended = new Promise<void>((resolve) => client.once("end", () => resolve()));
     try {
-      // What ioredis's own failover detector does when it hears of one.
+      // What ioredis's failover detector does when it learns of one.
       client.once("connecting", () => client.disconnect(true));
       await expect(client.connect()).rejects.toThrow();
       await ended;
@@ -61,14 +61,14 @@ describe("a server that Sentinels watch over", () => {
     expect(client.status).toBe("end");
   }, 120_000);
 
-  it("is followed to the one that takes its place, with what it held", async () => {
-    const redis = await startWatchedRedis();
+  it("follows a failover to the promoted replica, which has the data", async () => {
+    const redis = await startSentinelRedis();
     const client = createRedisClient(redis.url);
     client.on("error", () => undefined);
     try {
       await client.connect();
       await client.set("question", "osmosis");
-      // One that is asked to wait for its replica has told it everything.
+      // WAIT returns when the replica has received all writes.
       await client.wait(1, 2000);
       await redis.killMaster();
       await expect(client.set("lost", "meanwhile")).rejects.toThrow();
@@ -83,6 +83,6 @@ describe("a server that Sentinels watch over", () => {
       client.disconnect();
       await redis.stop();
     }
-    // A Sentinel that was late by two seconds, as on a machine that stood still, does nothing for thirty (its TILT mode).
+    // A long timeout: a Sentinel delayed by two seconds, as on a stalled machine, does nothing for thirty (TILT mode).
   }, 120_000);
 });

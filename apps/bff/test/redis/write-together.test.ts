@@ -22,7 +22,7 @@ afterEach(() => {
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it("sends what is written in one tick together, and each tick by itself", async () => {
+it("sends all writes of one tick together, and each tick separately", async () => {
   const writes: number[] = [];
   const sent = here._writev?.bind(here);
   here._writev = (chunks, done) => {
@@ -42,14 +42,14 @@ it("sends what is written in one tick together, and each tick by itself", async 
   expect(writes).toEqual([3, 3]);
 });
 
-it("loses nothing of a connection that ends in the same tick", async () => {
+it("loses nothing if the connection is ended in the same tick", async () => {
   here.write("all ");
   here.end("of it");
   expect(await text(there)).toBe("all of it");
   await tick();
 });
 
-it("does not mind a connection that is gone before the tick's end", async () => {
+it("does not fail if the connection is destroyed before the end of the tick", async () => {
   here.on("error", () => undefined);
   here.write("lost");
   here.destroy();

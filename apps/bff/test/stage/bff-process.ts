@@ -3,7 +3,7 @@ import { printed, startProgram, type StartedProcess } from "./process.ts";
 
 export const MAIN = "apps/bff/src/main.ts";
 
-/** A BFF as a process of its own, as it runs in production. */
+/** A BFF in its own process, as in production. */
 export interface BffProcess {
   url: string;
   process: StartedProcess;

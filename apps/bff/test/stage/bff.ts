@@ -6,11 +6,11 @@ import { StreamReader } from "./event-stream.ts";
 import { ISSUER, KID, PUBLIC_URL, SECRET, signToken } from "./launch-token.ts";
 import { API_KEY, MOODLE_TOKEN } from "./simulators.ts";
 
-/** A whole, real BFF: configured by variables alone, listening on a port of its own. */
+/** A complete, real BFF: configured only by environment variables, listening on its own port. */
 export interface Bff {
   url: string;
   dependencies: Dependencies;
-  /** Everything it has logged. */
+  /** Returns everything it has logged. */
   log(): string;
   close(): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface Upstreams {
   moodle: { url: string };
 }
 
-/** Variables that a test may change. Limits are off, so that only the test of a limit meets it. */
+/** Returns the environment of a BFF, overridden by `over`. Limits are off unless a test sets them. */
 export function toEnvironment(
   { claude, moodle }: Upstreams,
   over: Record<string, string> = {},
@@ -44,7 +44,7 @@ export function toEnvironment(
   };
 }
 
-/** Starts a BFF in this process: the code that runs in production, logging into memory. */
+/** Starts a BFF in this process, with the production code, logging to memory. */
 export async function startBff(
   upstreams: Upstreams,
   over: Record<string, string> = {},
@@ -66,7 +66,7 @@ export async function startBff(
   };
 }
 
-/** One person at one BFF, who sends what a test says. */
+/** An HTTP client that calls one BFF with one user's launch token. */
 export class Person {
   readonly url: string;
   readonly token: string;
@@ -89,16 +89,17 @@ export class Person {
     });
   }
 
-  /** One turn as JSON. */
+  /** Asks a question and returns the JSON response. */
   ask(body: Record<string, unknown>): Promise<Response> {
     return this.send("POST", "/chat", body, { accept: "application/json" });
   }
 
-  /** One turn as a stream; the answer must be one. */
+  /** Asks a question and reads the answer as a stream. @throws Error if the status is not 200 */
   async stream(body: Record<string, unknown>): Promise<StreamReader> {
     return toStream(await this.send("POST", "/chat", body, { accept: "text/event-stream" }));
   }
 
+  /** Reads a turn's events, after the ID `after` if it is given. @throws Error if the status is not 200 */
   async attach(
     { sessionId, turnId }: { sessionId: string; turnId: string },
     after?: number,
@@ -116,8 +117,8 @@ async function toStream(response: Response): Promise<StreamReader> {
 }
 
 /**
- * A person of the one-site form: the issuer is Moodle's own URL.
- * `sub` 3 is a student who has accepted the policy, 5 one who has not, 4 is enrolled nowhere, 6 is a teacher.
+ * Creates a user of the single-site configuration, in which the issuer is Moodle's own URL.
+ * `sub` 3 is a student who has accepted the policy, 5 a student who has not, 4 is not enrolled, 6 is a teacher.
  */
 export async function toPerson(
   bff: { url: string },
@@ -127,7 +128,7 @@ export async function toPerson(
   return new Person(bff.url, await signToken({ iss: moodle.url, ...claims }));
 }
 
-/** A site with no Moodle, for `SITES_FILE`. */
+/** A site without a Moodle, for `SITES_FILE`. */
 export const BARE_SITE = {
   id: "campus",
   issuer: ISSUER,

@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/chat/ports.ts";
 
-/** A clock that a test sets. */
+/** A clock that the test advances. */
 export class SetClock implements Clock {
   #now: number;
 

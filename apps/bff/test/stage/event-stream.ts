@@ -6,11 +6,11 @@ export interface ReceivedEvent {
   event: TurnEvent;
 }
 
-/** A client of an event stream: it reads what comes, strictly as the protocol frames it. */
+/** Reads an event stream, accepting only the exact framing of the protocol. */
 export class StreamReader {
   readonly response: Response;
   readonly events: ReceivedEvent[] = [];
-  /** All bytes as they came. */
+  /** The response body so far. */
   raw = "";
   over = false;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -37,23 +37,25 @@ export class StreamReader {
     return { sessionId: first.session_id, turnId: first.turn_id, messageId: first.message_id };
   }
 
-  /** Waits until so many events have come. */
+  /** Waits until at least `count` events have arrived, or the stream has ended. */
   async read(count: number): Promise<this> {
     await until(() => this.events.length >= count || this.over);
     return this;
   }
 
+  /** Waits until text has arrived, or the stream has ended. */
   async readText(): Promise<this> {
     await until(() => this.text !== "" || this.over);
     return this;
   }
 
+  /** Waits until the stream has ended. */
   async readAll(): Promise<this> {
     await this.ended;
     return this;
   }
 
-  /** Goes away. */
+  /** Disconnects. */
   async leave(): Promise<void> {
     await this.#reader.cancel();
   }
@@ -74,7 +76,7 @@ export class StreamReader {
         }
       }
     } catch {
-      // The connection broke; what came before it stays.
+      // The connection broke; keep what has arrived.
     } finally {
       this.over = true;
     }

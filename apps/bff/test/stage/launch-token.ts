@@ -14,7 +14,7 @@ export interface TokenOptions {
   header?: { alg: string; kid?: string };
 }
 
-/** Seconds now, as a token counts them. */
+/** Returns the current time in seconds, as in a token's claims. */
 export function nowSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }

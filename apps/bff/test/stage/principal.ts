@@ -1,6 +1,6 @@
 import type { Principal } from "../../src/chat/ports.ts";
 
-/** A student in a course of a Moodle, as a verified launch token tells of one. */
+/** Returns a student in a Moodle course, as from a verified launch token. */
 export function toPrincipal(over: Partial<Principal> = {}): Principal {
   return {
     siteId: "moodle",

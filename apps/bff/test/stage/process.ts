@@ -4,14 +4,16 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** A process of the test's own: what it has printed, and its end. */
+/** A process started by a test. */
 export interface StartedProcess {
   child: ChildProcess;
+  /** Returns everything it has printed. */
   output(): string;
+  /** Sends the signal; resolves with the exit code, null after a signal. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a program and keeps what it prints. Nothing of the test's environment reaches it but `PATH`. */
+/** Starts a program and records its output. It inherits only `PATH` from the test's environment. */
 export function startProcess(
   command: string,
   parameters: readonly string[],
@@ -49,7 +51,7 @@ export function startProgram(
   return startProcess(process.execPath, ["--import", "tsx", file], environment);
 }
 
-/** Waits until a program has printed what `pattern` finds. */
+/** Waits until a program's output matches `pattern`. @throws Error if it exits first */
 export async function printed(program: StartedProcess, pattern: RegExp): Promise<RegExpExecArray> {
   for (;;) {
     const found = pattern.exec(program.output());

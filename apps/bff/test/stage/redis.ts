@@ -13,13 +13,13 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** One that can be made to answer nothing for a while. */
+/** A server that can be suspended and resumed. */
 export interface PausableRedis extends RedisServer {
   pause(): void;
   resume(): void;
 }
 
-/** A port that the system gave and nobody holds; low enough for a cluster's bus port, which is 10,000 above. */
+/** Returns a free port that is low enough for a cluster's bus port, which is 10,000 higher. */
 async function freePort(): Promise<number> {
   for (;;) {
     const probe = createServer();
@@ -51,7 +51,7 @@ async function answers(port: number): Promise<boolean> {
 
 const CLUSTER_FLAGS = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
 
-/** One real server, with nothing kept on disk. */
+/** Starts a real Redis server without persistence. */
 export async function startRedis(): Promise<PausableRedis> {
   const dir = await mkdtemp(join(tmpdir(), "sidenote-redis-"));
   const port = await freePort();
@@ -68,7 +68,7 @@ export async function startRedis(): Promise<PausableRedis> {
   };
 }
 
-/** A real cluster of three, its slots shared out. */
+/** Starts a real cluster of three masters with all slots assigned. */
 export async function startRedisCluster(): Promise<RedisServer> {
   const ports = [await freePort(), await freePort(), await freePort()];
   const dirs = await Promise.all(ports.map(() => mkdtemp(join(tmpdir(), "sidenote-redis-"))));
@@ -80,7 +80,7 @@ export async function startRedisCluster(): Promise<RedisServer> {
   const created = startProcess("redis-cli", ["--cluster", "create", ...nodes, "--cluster-yes"]);
   const [code] = await once(created.child, "close");
   if (code !== 0) throw new Error(created.output());
-  for (const port of ports) await until(() => isWhole(port));
+  for (const port of ports) await until(() => isClusterReady(port));
   return {
     url: nodes.map((node) => `redis://${node}`).join(","),
     stop: async () => {
@@ -90,12 +90,12 @@ export async function startRedisCluster(): Promise<RedisServer> {
   };
 }
 
-export interface WatchedRedis extends RedisServer {
+export interface SentinelRedis extends RedisServer {
   killMaster(): Promise<void>;
 }
 
-/** A real master with a replica, and a Sentinel that puts the one in the other's place. */
-export async function startWatchedRedis(): Promise<WatchedRedis> {
+/** Starts a real master, its replica, and a Sentinel that promotes the replica when the master fails. */
+export async function startSentinelRedis(): Promise<SentinelRedis> {
   const dir = await mkdtemp(join(tmpdir(), "sidenote-redis-"));
   const [masterPort, replicaPort, sentinelPort] = [
     await freePort(),
@@ -106,7 +106,7 @@ export async function startWatchedRedis(): Promise<WatchedRedis> {
   await until(() => alive(master) && answers(masterPort));
   const replica = startServer(replicaPort, dir, ["--replicaof", "127.0.0.1", String(masterPort)]);
   await until(() => alive(replica) && answers(replicaPort));
-  await until(() => tells(replicaPort, ["INFO", "replication"], "master_link_status:up"));
+  await until(() => replyContains(replicaPort, ["INFO", "replication"], "master_link_status:up"));
   const file = join(dir, "sentinel.conf");
   await writeFile(
     file,
@@ -117,7 +117,7 @@ export async function startWatchedRedis(): Promise<WatchedRedis> {
   const sentinel = startProcess("redis-server", [file, "--sentinel"]);
   await until(() => alive(sentinel) && answers(sentinelPort));
   const knowsReplica = ["SENTINEL", "REPLICAS", "campus"];
-  await until(() => tells(sentinelPort, knowsReplica, `127.0.0.1:${replicaPort}`));
+  await until(() => replyContains(sentinelPort, knowsReplica, `127.0.0.1:${replicaPort}`));
   return {
     url: `redis+sentinel://127.0.0.1:${sentinelPort}/campus`,
     killMaster: async () => void (await master.stop("SIGKILL")),
@@ -128,8 +128,8 @@ export async function startWatchedRedis(): Promise<WatchedRedis> {
   };
 }
 
-/** Whether a server's answer to a command holds a text. */
-async function tells(
+/** Whether a server's reply to a command contains a text. */
+async function replyContains(
   port: number,
   [name = "", ...values]: string[],
   text: string,
@@ -147,6 +147,6 @@ function alive(server: StartedProcess | undefined): boolean {
   return true;
 }
 
-function isWhole(port: number): Promise<boolean> {
-  return tells(port, ["CLUSTER", "INFO"], "cluster_state:ok");
+function isClusterReady(port: number): Promise<boolean> {
+  return replyContains(port, ["CLUSTER", "INFO"], "cluster_state:ok");
 }

@@ -3,7 +3,7 @@ import { printed, startProgram, type StartedProcess } from "./process.ts";
 export const API_KEY = "sk-ant-sandbox-not-a-real-key";
 export const MOODLE_TOKEN = "sandbox-moodle-token-not-a-secret";
 
-/** One request as Claude's simulator remembers it. */
+/** One request, as recorded by the simulator of Claude. */
 export interface ClaudeRequest {
   body: {
     model: string;
@@ -30,7 +30,7 @@ interface Report<Request> {
   requests: Request[];
 }
 
-/** A simulator's process and its script. */
+/** A client of a simulator process: scripts its answers and reads the requests it recorded. */
 export class Simulator<Request> {
   readonly #process: StartedProcess;
   readonly url: string;
@@ -75,7 +75,7 @@ async function startSimulator<Request>(
   return new Simulator<Request>(program, url);
 }
 
-/** Claude's simulator; it answers as fast as it is read unless a test sets a pace. */
+/** Starts the simulator of Claude. It answers as fast as it is read unless a test sets a pace. */
 export function startClaude(): Promise<Simulator<ClaudeRequest>> {
   return startSimulator("apps/sandbox/src/claude/main.ts", { PACE_MS: "0" });
 }

@@ -7,12 +7,12 @@ export interface SocketFrame {
   [field: string]: unknown;
 }
 
-/** A client of `/ws/chat` that keeps what it is told. */
+/** A client of `/ws/chat` that records the frames it receives. */
 export class SocketClient {
   readonly socket: WebSocket;
   readonly frames: SocketFrame[] = [];
   closeCode: number | undefined;
-  /** The status of a handshake that was refused. */
+  /** The HTTP status, if the handshake was refused. */
   refusedWith: number | undefined;
 
   constructor(url: string, headers: Record<string, string> = {}) {
@@ -44,7 +44,7 @@ export class SocketClient {
     this.socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
-  /** Signs in, and waits until that is acknowledged. */
+  /** Sends `auth` and waits until `ready` arrives or the socket closes. */
   async auth(token: string): Promise<this> {
     await this.opened();
     const before = this.of("ready").length;
@@ -57,12 +57,12 @@ export class SocketClient {
     return this.frames.filter(({ type }) => types.includes(type));
   }
 
-  /** The events of turns, which have an id. */
+  /** The events of turns, which have an ID. */
   get events(): SocketFrame[] {
     return this.frames.filter(({ id }) => id !== undefined);
   }
 
-  /** A turn's first event, which says what it is. */
+  /** The first event of the first turn. */
   get first(): SocketFrame {
     const [event] = this.events;
     if (event === undefined) throw new Error("no turn has begun");

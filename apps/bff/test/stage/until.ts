@@ -1,4 +1,4 @@
-/** Looks again until `check` gives something true; the test's own time limit ends the waiting. */
+/** Polls `check` until it returns something truthy, and returns that; the test's timeout limits the wait. */
 export async function until<T>(
   check: () => Promise<T> | T,
 ): Promise<Exclude<T, false | null | undefined>> {
