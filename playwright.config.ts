@@ -5,12 +5,12 @@ export default defineConfig({
   testDir: "packages/e2e/src",
   globalSetup: "./packages/e2e/src/global-setup.ts",
   outputDir: "test-results",
-  // One stack, and one conversation a person: the journeys take turns.
+  // All journeys share one stack and its users, so they run one at a time.
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),
   timeout: 60_000,
-  // For a machine that does many things at once.
+  // Generous, for a busy machine.
   expect: { timeout: 20_000 },
   snapshotPathTemplate: "{testDir}/{testFileDir}/snapshots/{arg}{ext}",
   use: {
