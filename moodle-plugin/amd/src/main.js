@@ -52,18 +52,18 @@ var __exportAll = (all, no_symbols) => {
 };
 
 // packages/widget/src/shared/host-origin.ts
-/** The name of the URL parameter by which the host tells the frame its origin. */
+/** The URL parameter with which the host passes its origin to the frame. */
 const HOST_PARAMETER = "host";
 
 // packages/widget/src/shared/frame-url.ts
-/** The look a page may give the chat, as custom properties; the accent is the brand's colour. */
+/** The custom properties with which a page may style the chat. The accent is the brand's colour. */
 const LOOK = [
     "accent",
     "font",
     "radius",
     "size"
 ].map((name) => `--sidenote-${name}`);
-/** The frame's address on a server. */
+/** Returns the frame's URL on a server. */
 function toFrameUrl(server, { host, mode, scheme, locale = "", properties = {} }) {
     return `${server}/widget/?${new URLSearchParams({
         [HOST_PARAMETER]: host,
@@ -75,14 +75,14 @@ function toFrameUrl(server, { host, mode, scheme, locale = "", properties = {} }
 }
 
 // packages/widget/src/host/properties.ts
-/** The `--sidenote-…` properties that hold for an element and that the frame cares for. */
+/** Returns the computed `--sidenote-…` properties of an element that the frame uses. */
 function readProperties(element) {
     const style = getComputedStyle(element);
     return Object.fromEntries(LOOK.map((name) => [name, style.getPropertyValue(name).trim()]).filter(([, value]) => value));
 }
 
 // packages/widget/src/host/start.ts
-/** Makes the iframe, and loads it when told to. */
+/** Creates the iframe without loading it. */
 function createStart(root, box, options, signal) {
     const iframe = document.createElement("iframe");
     iframe.title = options.label ?? "Sidenote";
@@ -119,7 +119,7 @@ function createStart(root, box, options, signal) {
 }
 
 // packages/widget/src/host/style.ts
-/** The look of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
+/** The style sheet of the box around the frame. The page sets the `--sidenote-…` properties; see docs/embedding. */
 const STYLE = `
 :host { all: initial; display: block; }
 :host([hidden]) { display: none; }
@@ -151,7 +151,10 @@ function openChannel(ends) {
 var init_channel = __esmMin((() => {}));
 
 // packages/widget/src/shared/frame-message.ts
-/** True for a message that a frame may send. By hand: a schema library would weigh more than the whole host side. */
+/**
+* Whether a value is a valid message from a frame. Checked by hand: a schema library would be larger than the whole
+* host side.
+*/
 function isFrameMessage(value) {
     const { sidenote, type, height, count, key, value: kept } = value ?? {};
     return sidenote === 1 && TYPE.test(String(type)) && (type !== "frame.resize" || Number.isFinite(height) && Number(height) >= 0) && (type !== "frame.unread" || Number.isInteger(count) && Number(count) >= 0) && (type !== "frame.keep" || typeof key === "string" && (kept === null || typeof kept === "string"));
@@ -163,8 +166,8 @@ var init_frame_message = __esmMin((() => {
 
 // packages/widget/src/host/kept.ts
 /**
-* Keeps a text for a server's frame, or forgets it: a browser may give a third party no storage. The frame's names for
-* its texts tell people and courses apart. Whoever runs scripts on the page's site can read what is kept.
+* Stores a text for a server's frame, or removes it, since browsers may block third-party storage. The frame's keys
+* separate users and courses. Scripts on the host page's origin can read it.
 */
 function keep(server, key, value) {
     if (key.length + (value ?? "").length > MAX_LENGTH) return;
@@ -173,7 +176,7 @@ function keep(server, key, value) {
         else localStorage.setItem(name(server, key), value);
     } catch {}
 }
-/** All that is kept for a server's frames. */
+/** Returns all texts stored for a server's frames, by key. */
 function readKept(server) {
     const prefix = name(server, "");
     try {
@@ -190,14 +193,17 @@ var init_kept = __esmMin((() => {
 }));
 
 // packages/widget/src/host/launcher.ts
-/** A button with a class and a text. */
+/** Creates a button with a class and a text. */
 function createButton(className, text) {
     const button = document.createElement("button");
     button.className = className;
     button.textContent = text;
     return button;
 }
-/** The round button that opens the panel, with a count of unread answers. Its name is its label and that count. */
+/**
+* Creates the round button that opens the panel, with a badge of unread answers. Its accessible name is the label and
+* that count.
+*/
 function createLauncher() {
     const button = createButton("launcher", "");
     const name = document.createElement("span");
@@ -221,8 +227,9 @@ var init_launcher = __esmMin((() => {
 
 // packages/protocol/src/locales.ts
 /**
-* The one of `locales` that is nearest to a BCP 47 tag: for `zh-TW` it is `zh-Hant`, for `pt` it is `pt-BR`. `null` where
-* none has the tag's language. The server chooses the frame's page by it and the frame its words: both must agree.
+* Returns the one of `locales` that best matches a BCP 47 tag: `zh-Hant` for `zh-TW`, `pt-BR` for `pt`. Null if none
+* has the tag's language. Shared by the server, which selects the frame's page, and the frame, which selects its texts,
+* so that both agree.
 */
 function nearestLocale(tag, locales) {
     let wanted;
@@ -262,7 +269,7 @@ var init_locales = __esmMin((() => {
 }));
 
 // packages/widget/src/host/words.ts
-/** The words in the language that is nearest: to what the page says, else to the browser's. */
+/** Returns the texts in the language nearest to the page's or, by default, the browser's. */
 function wordsOf(locale = navigator.language) {
     return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
 }
@@ -442,7 +449,9 @@ var init_words = __esmMin((() => {
 }));
 
 // packages/widget/src/host/retry.ts
-/** Makes what says over a frame that failed that it did, with a button by which it is loaded again. */
+/**
+* Creates the notice that covers a failed frame, with a button to load it again. Returns the function that shows it.
+*/
 function createRetry({ box, options }, loadAgain) {
     const notice = document.createElement("div");
     const sentence = document.createElement("p");
@@ -471,8 +480,8 @@ var init_retry = __esmMin((() => {
 
 // packages/widget/src/host/frame.ts
 /**
-* Our end of the frame's channel. The handshake starts over by itself whenever the browser loads the frame anew. Over a
-* frame that failed there is a button that loads it again.
+* The host's end of the channel. The handshake starts over each time the browser loads the frame. A frame that failed
+* is covered by a notice with a retry button.
 */
 function createFrame(start, { isOpen, onClose }) {
     const { root, box, iframe, options, signal } = start;
@@ -480,7 +489,7 @@ function createFrame(start, { isOpen, onClose }) {
     let isLaunched = false;
     let hasSpoken = false;
     let spokeAt = 0;
-    /** Whether it waits for us still. */
+    /** Whether the frame, told that its launch failed, is still waiting for one. */
     let isWaiting = false;
     let timer = 0;
     let queue = [];
@@ -530,7 +539,7 @@ function createFrame(start, { isOpen, onClose }) {
         await acceptPolicy();
         return { ok: true };
     }
-    /** Runs what the page gave us; its failure is an answer too, and an event for the page. */
+    /** Runs a callback of the page. A failure is reported to the frame and, as an event, to the page. */
     async function attempt(act) {
         try {
             return await act();
@@ -546,7 +555,7 @@ function createFrame(start, { isOpen, onClose }) {
         const answer = await attempt(askToken);
         if ("error" in answer) {
             if (isLaunched) return;
-            isWaiting ||= performance.now() - spokeAt < WAITS_MS;
+            isWaiting ||= performance.now() - spokeAt < LAUNCH_WAIT_MS;
             channel.send({
                 type: "token.issued",
                 ...answer
@@ -576,16 +585,16 @@ function createFrame(start, { isOpen, onClose }) {
         for (const act of queue) act();
         queue = [];
     }
-    /** Tells the frame whether it is shown; one that is not launched yet learns it then. */
+    /** Tells a launched frame whether it is shown; otherwise the launch does. */
     function sendState() {
         if (isLaunched) channel.send({ type: isOpen() ? "host.open" : "host.close" });
     }
-    /** Once there is somebody in the frame, launched or not. */
+    /** Calls back once the frame has sent `frame.ready`, launched or not. */
     function whenThere(act) {
         if (hasSpoken) act();
         else arrivals.push(act);
     }
-    /** Once the frame has been launched. */
+    /** Calls back once the frame has been launched. */
     function whenLaunched(act) {
         if (isLaunched) act();
         else queue.push(act);
@@ -609,7 +618,7 @@ function createFrame(start, { isOpen, onClose }) {
                 message: "The frame did not answer."
             });
             offerRetry();
-        }, SPEAK_MS);
+        }, READY_TIMEOUT_MS);
     }
     iframe.addEventListener("load", watch, { signal });
     if (iframe.isConnected && !iframe.contentDocument) watch();
@@ -621,29 +630,29 @@ function createFrame(start, { isOpen, onClose }) {
         channel.close();
     });
     return {
-        /** Loads the frame, the first time. */
+        /** Loads the frame unless it has been loaded. */
         load: () => iframe.isConnected || start.load(),
         whenThere,
         sendState,
         send: (message) => whenLaunched(() => channel.send(message)),
-        /** Tells the frame what changed in the options. */
+        /** Sends changed options to the frame. */
         update() {
             if (isLaunched) launch();
         }
     };
 }
-var WAITS_MS, SPEAK_MS;
+var LAUNCH_WAIT_MS, READY_TIMEOUT_MS;
 var init_frame = __esmMin((() => {
     init_channel();
     init_frame_message();
     init_kept();
     init_retry();
-    WAITS_MS = 18e3;
-    SPEAK_MS = 1e4;
+    LAUNCH_WAIT_MS = 18e3;
+    READY_TIMEOUT_MS = 1e4;
 }));
 
 // packages/widget/src/host/memory.ts
-/** What this browser remembers; nothing, where storage is denied. */
+/** Reads a value that the host side stored; `null` if there is none or storage is denied. */
 function remembered(storage, key) {
     try {
         return window[storage].getItem(`sidenote:${key}`);
@@ -660,8 +669,8 @@ var init_memory = __esmMin((() => {}));
 
 // packages/widget/src/host/grip.ts
 /**
-* A grip at the inner edge of the side panel: drag it, use the arrow keys, Home and End, or click it to go from normal to
-* wide and back. The width is remembered.
+* Creates the resize handle at the inner edge of the side panel: drag it, use the arrow keys, Home and End, or click it
+* to toggle between normal and wide. The width is remembered.
 */
 function createGrip(panel) {
     const grip = document.createElement("div");
@@ -726,13 +735,13 @@ var init_grip = __esmMin((() => {
 
 // packages/widget/src/host/lock-page.ts
 /**
-* Keeps the page where it is: it would scroll on behind what fills the screen, from where that cannot be scrolled itself.
-* Returns how to let it go.
+* Prevents the page from scrolling behind a full-screen panel, where scroll gestures would otherwise chain to it.
+* Returns the function that releases it.
 */
 function lockPage() {
-    const isBodys = getComputedStyle(document.documentElement).overflow === "visible";
+    const isSetByBody = getComputedStyle(document.documentElement).overflow === "visible";
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`${isBodys ? "body" : "html"} { overflow: hidden !important }`);
+    sheet.replaceSync(`${isSetByBody ? "body" : "html"} { overflow: hidden !important }`);
     document.adoptedStyleSheets.push(sheet);
     return () => {
         const { adoptedStyleSheets } = document;
@@ -822,6 +831,8 @@ button {
 .launcher i:empty { display: none; }
 .launcher span { position: absolute; overflow: hidden; width: 1px; height: 1px; clip-path: inset(50%); }
 svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+/* It closes what it has opened. Safari does not know d, and keeps the bubble. */
+.launcher[aria-expanded="true"] path { d: path("m5 9 7 7 7-7"); }
 dialog {
   inset: auto;
   inset-block-end: calc(var(--gap-y) + 68px);
@@ -848,7 +859,7 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
   border-inline-start: 3px solid #888;
   border-radius: 4px;
 }
-/* Behind the frame, seen until that draws something. */
+/* A progress bar behind the frame, visible until the frame paints. */
 dialog:not(.ready, .failed) {
   background: linear-gradient(90deg, #0000, var(--accent), #0000) 50% 0 / 40% 3px no-repeat Canvas;
 }
@@ -870,11 +881,13 @@ dialog:not(.ready, .failed) {
 }));
 
 // packages/widget/src/host/selection.ts
-/** The text selected in the page, if any. */
+/** Returns the text selected in the page, or an empty string. */
 function selectedText() {
     return String(getSelection()).trim().slice(0, TEXT_MAX);
 }
-/** Shows `button` beside text that somebody selects, for `onAsk` to be given the text, until `signal` says to stop. */
+/**
+* Shows `button` beside selected text and passes that text to `onAsk` when it is clicked. Stops when `signal` aborts.
+*/
 function followSelection(button, onAsk, signal) {
     let text = "";
     let isTouch = false;
@@ -922,8 +935,8 @@ var init_selection = __esmMin((() => {
 // packages/widget/src/host/panel.ts
 var panel_exports = /* @__PURE__ */ __exportAll({ mountPanel: () => mountPanel });
 /**
-* All that comes after the frame's launch: what lets a person open, close and resize the chat and ask about selected
-* text, until `signal` says to stop, and what answers the frame.
+* Mounts everything but the frame itself: launcher, panel, resizing, the button beside selected text, the keyboard
+* shortcut, and the channel to the frame. Stops when `start.signal` aborts.
 */
 function mountPanel(start) {
     const { root, box, iframe, options, signal } = start;
@@ -939,7 +952,7 @@ function mountPanel(start) {
     const small = matchMedia(SMALL_SCREEN);
     const launcher = createLauncher();
     const { button } = launcher;
-    /** Until the frame brings its own: on a phone the panel is all there is. */
+    /** A close button until the frame shows its own: on a phone the panel covers the page. */
     const leaveButton = createButton("leave", "×");
     const grip = panel && mode === "panel" ? createGrip(panel) : null;
     const askButton = askLabel == null ? null : createButton("ask", "");
@@ -970,7 +983,7 @@ function mountPanel(start) {
         }
         if (!isRestored) focusFrame();
     }
-    /** On a phone the panel is all there is: the browser keeps the rest of the page out of reach. */
+    /** On a small screen the panel is a modal dialog that covers the page, so the browser makes the rest inert. */
     function show(dialog) {
         if (small.matches) {
             dialog.showModal();
@@ -984,20 +997,20 @@ function mountPanel(start) {
         unlockPage = void 0;
     }
     /**
-    * The panel has the focus until the frame is there: Firefox gives none to a frame that is loading, and Orca, led into
-    * one, takes it for a page of its own and stays silent about what it says.
+    * Focuses the panel, then the frame once it is ready: Firefox does not focus a loading frame, and Orca, moved into
+    * one, treats it as a page of its own and announces none of its live regions.
     */
     function focusFrame() {
         panel?.focus();
         const before = focused();
-        let isIn = false;
+        let isInFrame = false;
         const watch = new AbortController();
         const until = { signal: AbortSignal.any([watch.signal, signal]) };
-        addEventListener("blur", () => isIn = true, until);
-        addEventListener("focus", () => isIn = false, until);
+        addEventListener("blur", () => isInFrame = true, until);
+        addEventListener("focus", () => isInFrame = false, until);
         frame.whenThere(() => setTimeout(() => {
             watch.abort();
-            if (!isIn && focused() === before) iframe.focus();
+            if (!isInFrame && focused() === before) iframe.focus();
         }, SETTLE_MS));
     }
     function focused() {
@@ -1017,13 +1030,13 @@ function mountPanel(start) {
             message
         });
     }
-    /** Keeps a full-screen panel above the keyboard. What somebody zooms into stays as large as it is. */
+    /** Keeps a full-screen panel above the on-screen keyboard. Does nothing while the user has zoomed in. */
     function fitViewport() {
         if (!visualViewport || visualViewport.scale > 1.1) return;
         box.style.setProperty("--view", `${visualViewport.height}px`);
         box.style.setProperty("--top", `${visualViewport.offsetTop}px`);
     }
-    /** Gives everything its name, in the reader's language where the page gives none. */
+    /** Sets all labels, by default in the user's language. */
     function update() {
         const [chat, width, about, leave] = wordsOf(options.locale);
         const label = options.label ?? chat;
@@ -1095,7 +1108,7 @@ function mountPanel(start) {
     };
 }
 function nothing() {}
-/** Once the page around has nothing better to do. */
+/** Calls back when the page is idle. */
 function whenIdle(act) {
     if ("requestIdleCallback" in window) requestIdleCallback(() => act());
     else setTimeout(act, 2e3);
@@ -1115,20 +1128,20 @@ var init_panel = __esmMin((() => {
 }));
 
 // packages/widget/src/host/mount.ts
-/** How long after a failure the panel's part is asked for again. */
-const AGAIN_MS = 5e3;
+/** Delay before a failed import of the panel chunk is repeated. */
+const RETRY_DELAY_MS = 5e3;
 /**
-* Puts a chat into a shadow root and runs it. Nothing outside of the root is touched, so that the page around neither
-* moves nor changes; only behind a chat that fills the screen it is held (`lock-page.ts`). Inline, the frame is loaded at
-* once; the panel's part, which speaks with it and is all the rest, comes at the same time.
+* Mounts a chat in a shadow root. Nothing outside the root is changed, except that a full-screen panel locks the page's
+* scrolling (`lock-page.ts`). In inline mode the frame starts loading at once, in parallel with the panel chunk, which
+* contains everything else, including the frame's channel.
 */
 function mountChat(root, given) {
     const options = { ...given };
     const { mode } = options;
     const isInline = mode === "inline";
     const box = document.createElement(isInline ? "div" : "dialog");
-    const gone = new AbortController();
-    const { signal } = gone;
+    const lifetime = new AbortController();
+    const { signal } = lifetime;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
@@ -1144,7 +1157,7 @@ function mountChat(root, given) {
                 type: "error",
                 message: String(error)
             });
-            await new Promise((resolve) => signal.aborted || setTimeout(resolve, AGAIN_MS));
+            await new Promise((resolve) => signal.aborted || setTimeout(resolve, RETRY_DELAY_MS));
         }
     }
     const panel = loadPanel();
@@ -1157,7 +1170,7 @@ function mountChat(root, given) {
             (await panel).update();
         },
         remove() {
-            gone.abort();
+            lifetime.abort();
             root.replaceChildren();
         }
     };

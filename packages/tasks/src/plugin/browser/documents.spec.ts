@@ -108,7 +108,7 @@ test("the course's reports show a teacher usage figures, but none that come from
 test("the report shows a teacher what a student wrote about an answer, without the name", async ({
   page,
 }) => {
-  const answer = await begin(page, "ada", "How do CAM plants save water?");
+  const answer = await askInNewConversation(page, "ada", "How do CAM plants save water?");
   await answer.getByRole("button", { name: "Poor answer" }).click();
   const reason = answer.getByRole("textbox", { name: "In your own words" });
   await expect(reason).toHaveAccessibleDescription(/Your teachers can read this/);
