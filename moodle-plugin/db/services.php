@@ -54,7 +54,7 @@ $functions = [
     ],
     'block_sidenote_read_document' => [
         'classname' => \block_sidenote\external\read_document::class,
-        'description' => 'The content of one of these documents, from a byte on.',
+        'description' => 'The content of one of these documents, from an offset in bytes.',
         'type' => 'read',
         'capabilities' => 'block/sidenote:getturncontext',
     ],

@@ -106,7 +106,10 @@ function answerBadRequest(error: Error & { code?: string }, socket: Duplex): voi
     socket.destroy();
     return;
   }
-  const [status, message] = BAD_REQUESTS[error.code ?? ""] ?? [400, "This is no request of HTTP."];
+  const [status, message] = BAD_REQUESTS[error.code ?? ""] ?? [
+    400,
+    "The request is not valid HTTP.",
+  ];
   refuse(socket, new AppError("invalid_request", { message }), randomUUID(), { status });
 }
 

@@ -81,10 +81,10 @@ class get_documents extends backchannel {
                 'id' => new external_value(PARAM_ALPHANUMEXT, 'As read_document takes it: cm12, cm12-chapter5, cm12-file789…'),
                 'cmid' => new external_value(PARAM_INT, 'Course module id of its activity'),
                 'title' => new external_value(PARAM_RAW, 'Plain text'),
-                'url' => new external_value(PARAM_URL, 'Where a person reads it'),
+                'url' => new external_value(PARAM_URL, 'URL of the page or file'),
                 'mimetype' => new external_value(PARAM_RAW, 'text/plain for what Moodle keeps as text'),
                 'size' => new external_value(PARAM_INT, 'Bytes of a file; 0 for a text'),
-                'version' => new external_value(PARAM_ALPHANUMEXT, 'Another one whenever the content is'),
+                'version' => new external_value(PARAM_ALPHANUMEXT, 'Changes whenever the content does'),
             ]), 'In the order of the course page'),
         ]);
     }

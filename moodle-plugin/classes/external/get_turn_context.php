@@ -103,7 +103,7 @@ class get_turn_context extends backchannel {
             'settings' => new external_single_structure([
                 'title' => new external_value(PARAM_RAW, 'The assistant\'s name, plain text'),
                 'persona' => new external_value(PARAM_RAW, 'Who the assistant is, plain text by a teacher; may be empty'),
-                'instructions' => new external_value(PARAM_RAW, 'What it should mind, plain text by site and teacher'),
+                'instructions' => new external_value(PARAM_RAW, 'Instructions of the site and the teacher, plain text'),
                 'welcome' => new external_value(PARAM_RAW, 'What it says first, plain text; may be empty'),
                 'starters' => new external_multiple_structure(
                     new external_value(PARAM_RAW, 'A question to begin with, plain text')

@@ -100,7 +100,7 @@ class read_document extends backchannel {
     public static function execute_returns(): external_single_structure {
         return new external_single_structure([
             'content' => new external_value(PARAM_RAW, 'At most 2 MiB of its bytes, base64; a text is UTF-8 and plain'),
-            'size' => new external_value(PARAM_INT, 'All of its bytes'),
+            'size' => new external_value(PARAM_INT, 'Total size in bytes'),
             'version' => new external_value(PARAM_ALPHANUMEXT, 'As in the list'),
         ]);
     }

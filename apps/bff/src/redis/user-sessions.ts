@@ -14,7 +14,6 @@ export async function listOwner(
   const members = await client.zrevrange(key.user(keys.user), 0, -1);
   const sessionIds = members
     .filter((member) => member.startsWith(prefix))
-    .slice(0, limit)
     .map((member) => member.slice(prefix.length));
   const rows = await Promise.all(
     sessionIds.map(async (sessionId): Promise<SessionSummary | null> => {
@@ -31,9 +30,11 @@ export async function listOwner(
       };
     }),
   );
+  // Only now: the index may still list sessions that are gone.
   return rows
     .filter((row) => row !== null)
-    .toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+    .toSorted((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
+    .slice(0, limit);
 }
 
 /** Lists a user's existing sessions in all courses. @throws the Redis client's errors */

@@ -135,6 +135,17 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await there.sessions.listUser(start.keys.user)).toHaveLength(1);
     });
 
+    it("finds the latest conversation that still exists, past one that Redis has evicted", async () => {
+      const [older, evicted] = [toStart(somebody()), toStart(somebody())];
+      const { keys } = older;
+      await here.sessions.beginTurn(older);
+      // Sessions that begin in the same millisecond have no order.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await here.sessions.beginTurn({ ...evicted, keys });
+      await client.del(`chat:{${evicted.sessionId}}`);
+      expect(await there.sessions.list(keys, 1)).toMatchObject([{ session_id: older.sessionId }]);
+    });
+
     it("stores nothing about a user who asks in somebody else's session", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);

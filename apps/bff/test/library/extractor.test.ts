@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { Extractor } from "../../src/library/extract/extractor.ts";
+import { until } from "../stage/until.ts";
 
 const PDF = "application/pdf";
 const read = (name: string): Buffer => readFileSync(new URL(`files/${name}`, import.meta.url));
@@ -101,7 +102,7 @@ describe("passages extracted in a separate process", () => {
       .map(Number);
     expect(children).toHaveLength(1);
     for (const pid of children) process.kill(pid, "SIGKILL");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => children.every((pid) => !existsSync(`/proc/${pid}`)));
     expect(await extractor.extract(Buffer.from("Two"), "text/plain", ANY)).toHaveLength(1);
   });
 

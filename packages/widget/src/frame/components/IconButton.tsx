@@ -1,4 +1,3 @@
-import type { Ref } from "preact";
 import { Icon } from "./Icon.tsx";
 
 /** A button with only an icon; `label` is its accessible name. */
@@ -7,31 +6,25 @@ export function IconButton({
   label,
   onClick,
   pressed,
-  expanded,
   disabled,
   mirrored,
-  buttonRef,
 }: {
   /** The path data for `Icon`. */
   readonly icon: string;
   readonly label: string;
   readonly onClick: (event: MouseEvent) => void;
   readonly pressed?: boolean;
-  readonly expanded?: boolean;
   readonly disabled?: boolean;
   /** Set for an icon that points along the line of text: it is mirrored in right-to-left languages. */
   readonly mirrored?: boolean;
-  readonly buttonRef?: Ref<HTMLButtonElement>;
 }) {
   return (
     <button
       type="button"
       class={mirrored ? "icon-button mirrored" : "icon-button"}
-      ref={buttonRef ?? null}
       aria-label={label}
       title={label}
       aria-pressed={pressed}
-      aria-expanded={expanded}
       // Not `disabled`, which would drop the focus of a button that was just pressed.
       aria-disabled={disabled}
       onClick={(event) => !disabled && onClick(event)}

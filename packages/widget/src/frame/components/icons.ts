@@ -1,7 +1,6 @@
 /** The icons of the conversation, as SVG path data. */
 export const down = "M12 5v14M6 13l6 6 6-6";
 export const copy = "M9 9h11v11H9zM5 15H4V4h11v1";
-export const check = "M4 12.5 9.5 18 20 7";
 export const again = "M20 11a8 8 0 1 0-2.3 6M20 5v6h-6";
 export const edit = "M4 20h4L19 9l-4-4L4 16zM13 7l4 4";
 export const up =

@@ -34,10 +34,14 @@ export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
     peer: () => tab,
     origin: location.origin,
     isMessage: isFrameMessage,
-    async onMessage({ type }) {
+    onMessage({ type }) {
       switch (type) {
         case "frame.ready":
-          return channel.send({ ...launch(), token: await getToken(), mode: "inline", kept: {} });
+          return getToken().then(
+            (token) => channel.send({ ...launch(), token, mode: "inline", kept: {} }),
+            // Without a launch the tab soon says that there is no answer.
+            () => {},
+          );
         case "token.request":
           return getToken().then(
             (token) => channel.send({ type: "token.issued", token }),

@@ -19,7 +19,7 @@ export function createSseParser(onFrame: (frame: SseFrame) => void): (piece: str
       lines = [];
       return;
     }
-    const [, field, value = ""] = /^([^:]*)(?::\s?(.*))?$/s.exec(line) ?? [];
+    const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === "data") lines.push(value);
     if (field === "id") id = value;
   }
