@@ -1,7 +1,7 @@
 import { SECRET_MIN_BYTES } from "@sidenote/protocol";
 import * as z from "zod";
 
-export const whole = (fallback: number, least = 0, most = Number.MAX_SAFE_INTEGER) =>
+export const wholeNumber = (fallback: number, least = 0, most = Number.MAX_SAFE_INTEGER) =>
   z.coerce
     .number("must be a number")
     .int("must be a whole number")

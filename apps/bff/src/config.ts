@@ -8,7 +8,7 @@ import {
   seconds,
   TIMEOUT_MIN_SECONDS,
   toFaults,
-  whole,
+  wholeNumber,
 } from "./config-fields.ts";
 import { isRedisUrl, isTrustProxy } from "./config-addresses.ts";
 import { readSites, type SiteConfig } from "./config-sites.ts";
@@ -78,7 +78,7 @@ const environmentSchema = z.object({
   ANTHROPIC_API_KEY: z.string("is required").min(1, "is required"),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   ANTHROPIC_MODEL: z.string().min(1).default("claude-haiku-5-5"),
-  ANTHROPIC_MAX_TOKENS: whole(8192, 1),
+  ANTHROPIC_MAX_TOKENS: wholeNumber(8192, 1),
   ANTHROPIC_EFFORT: z.enum(["low", "medium", "high"]).optional(),
   REDIS_URL: z
     .string()
@@ -101,22 +101,22 @@ const environmentSchema = z.object({
     .pipe(z.array(origin))
     .default([]),
   SITES_FILE: z.string().optional(),
-  SESSION_TTL_SECONDS: whole(86_400, 1),
-  MESSAGE_MAX_CHARACTERS: whole(MESSAGE_MAX_CHARACTERS, 1),
-  FEEDBACK_DAYS: whole(28, 0, 366),
-  HISTORY_TOKENS: whole(24_000),
+  SESSION_TTL_SECONDS: wholeNumber(86_400, 1),
+  MESSAGE_MAX_CHARACTERS: wholeNumber(MESSAGE_MAX_CHARACTERS, 1),
+  FEEDBACK_DAYS: wholeNumber(28, 0, 366),
+  HISTORY_TOKENS: wholeNumber(24_000),
   CONTEXT_CACHE_SECONDS: seconds(60),
-  DOCUMENTS_MAX_CHARACTERS: whole(10_000_000),
+  DOCUMENTS_MAX_CHARACTERS: wholeNumber(10_000_000),
   FIRST_TOKEN_TIMEOUT_SECONDS: seconds(30, TIMEOUT_MIN_SECONDS),
   IDLE_TIMEOUT_SECONDS: seconds(20, TIMEOUT_MIN_SECONDS),
   MOODLE_TIMEOUT_SECONDS: seconds(5, TIMEOUT_MIN_SECONDS),
   GRACE_SECONDS: seconds(30),
   DRAIN_SECONDS: seconds(30),
-  USER_MESSAGES_PER_MINUTE: whole(10),
-  USER_MESSAGES_PER_DAY: whole(200),
-  USER_TOKENS_PER_DAY: whole(500_000),
-  SITE_TOKENS_PER_DAY: whole(0),
-  ADDRESS_REQUESTS_PER_MINUTE: whole(1200),
+  USER_MESSAGES_PER_MINUTE: wholeNumber(10),
+  USER_MESSAGES_PER_DAY: wholeNumber(200),
+  USER_TOKENS_PER_DAY: wholeNumber(500_000),
+  SITE_TOKENS_PER_DAY: wholeNumber(0),
+  ADDRESS_REQUESTS_PER_MINUTE: wholeNumber(1200),
 });
 /**
  * Parses the configuration from environment variables.

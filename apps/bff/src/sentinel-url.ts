@@ -3,7 +3,7 @@ const FORM =
 const SENTINEL_PORT = 26_379;
 
 /** The ioredis options that a Sentinel URL specifies. */
-export interface WatchedOptions {
+export interface SentinelOptions {
   name: string;
   sentinels: { host: string; port: number }[];
   failoverDetector: true;
@@ -22,7 +22,7 @@ export interface WatchedOptions {
  * other URL.
  * @see https://redis.io/docs/latest/develop/reference/sentinel-clients/
  */
-export function parseSentinelUrl(url: string): WatchedOptions | null {
+export function parseSentinelUrl(url: string): SentinelOptions | null {
   const [, scheme, username, password, hosts = "", name, db, sentinelPassword] =
     FORM.exec(url.trim()) ?? [];
   if (name === undefined) return null;

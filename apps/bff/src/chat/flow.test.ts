@@ -343,7 +343,7 @@ describe("a turn that searches the course's documents", () => {
         page: 2,
       },
     ]);
-    expect(requests[0]?.tools).toEqual({ mayGoOn: true, rounds: [] });
+    expect(requests[0]?.tools).toEqual({ mayLookUp: true, rounds: [] });
     expect(requests[1]?.tools?.rounds).toEqual([
       {
         said: "",
@@ -432,7 +432,7 @@ describe("a turn that searches the course's documents", () => {
       rounds: [more, more, more, more, { says: (sink) => sink.text("Enough."), calls: [] }],
     });
     await flow.run(turn);
-    expect(requests.map(({ tools }) => tools?.mayGoOn)).toEqual([true, true, true, true, false]);
+    expect(requests.map(({ tools }) => tools?.mayLookUp)).toEqual([true, true, true, true, false]);
   });
 
   it("continues when a search fails, and reports the error", async () => {

@@ -98,7 +98,7 @@ export interface ModelRequest {
   /** Null if there are no documents to search. */
   tools: {
     /** False once the rounds are used up: the model must answer. */
-    mayGoOn: boolean;
+    mayLookUp: boolean;
     /** The look-ups made for this question so far, with their findings. */
     rounds: readonly ToolRound[];
   } | null;

@@ -66,7 +66,7 @@ export class ClaudeModel implements LanguageModel {
           const { error, worthRetrying } = toClaudeFailure(thrown);
           const delayMs = toDelayMs(error, attempt);
           const inTime = delayMs <= RETRY_AFTER_MAX_MS && performance.now() + delayMs < giveUpAt;
-          if (progress.hasSaid || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS)
+          if (progress.hasText || !worthRetrying || !inTime || attempt === MAX_ATTEMPTS)
             throw error;
           this.#options.onRetry?.(error, attempt);
           await sleep(delayMs, progress);
@@ -94,7 +94,7 @@ export class ClaudeModel implements LanguageModel {
     return {
       stream: streamOf(response),
       charactersLeft: request.maxTokens * TOKEN_MAX_CHARACTERS,
-      mayLookUp: request.tools?.mayGoOn ?? false,
+      mayLookUp: request.tools?.mayLookUp ?? false,
     };
   }
 }

@@ -28,7 +28,7 @@ export function readEvents(
   return new Promise((resolve, reject) => {
     const take = createScanner((event) => {
       if (event.type === "ping") {
-        progress.pinged();
+        progress.onPing();
         return false;
       }
       if (event.type !== "error") return onEvent(event);

@@ -17,10 +17,10 @@ export class Progress {
   readonly #idleTimeoutMs: number;
   #timer: NodeJS.Timeout;
   /** When the answer last made progress, by `performance.now()`; null before the first event. */
-  #madeAt: number | null = null;
-  #hasSaid = false;
+  #progressAt: number | null = null;
+  #hasText = false;
   /** When the current thinking block began, by `performance.now()`; null outside of one. */
-  #thinksSince: number | null = null;
+  #thinkingSince: number | null = null;
   #end: { reason: unknown } | null = null;
   #cut: ((reason: unknown) => void) | null = null;
 
@@ -28,14 +28,14 @@ export class Progress {
     this.#signal = signal;
     this.#firstTokenTimeoutMs = firstTokenTimeoutMs;
     this.#idleTimeoutMs = idleTimeoutMs;
-    this.#timer = setTimeout(this.#look, firstTokenTimeoutMs);
+    this.#timer = setTimeout(this.#checkTime, firstTokenTimeoutMs);
     signal.addEventListener("abort", this.#onAbort);
     if (signal.aborted) this.#onAbort();
   }
 
   /** Whether any text has been passed on, after which the request cannot be retried. */
-  get hasSaid(): boolean {
-    return this.#hasSaid;
+  get hasText(): boolean {
+    return this.#hasText;
   }
 
   /** @throws the signal's reason or AppError `llm_timeout`, if the answer must end */
@@ -50,36 +50,36 @@ export class Progress {
   }
 
   /** Called when an event of the answer has arrived. */
-  made(): void {
-    if (this.#madeAt === null) {
+  onEvent(): void {
+    if (this.#progressAt === null) {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(this.#look, this.#idleTimeoutMs);
+      this.#timer = setTimeout(this.#checkTime, this.#idleTimeoutMs);
     }
-    this.#madeAt = performance.now();
+    this.#progressAt = performance.now();
   }
 
   /** Called when text of the answer has arrived. */
-  said(): void {
-    this.#hasSaid = true;
-    this.made();
+  onText(): void {
+    this.#hasText = true;
+    this.onEvent();
   }
 
   /** Called before each attempt: ends any thinking block, and restarts the idle timeout if it is running. */
   restart(): void {
-    this.#thinksSince = null;
-    if (this.#madeAt !== null) this.#madeAt = performance.now();
+    this.#thinkingSince = null;
+    if (this.#progressAt !== null) this.#progressAt = performance.now();
   }
 
   /** Called when a block begins or ends; true if a thinking block begins. */
-  thinks(isThinking: boolean): void {
-    if (isThinking) this.made();
-    this.#thinksSince = isThinking ? this.#madeAt : null;
+  onBlock(isThinking: boolean): void {
+    if (isThinking) this.onEvent();
+    this.#thinkingSince = isThinking ? this.#progressAt : null;
   }
 
   /** Called when a ping has arrived. */
-  pinged(): void {
-    const since = this.#thinksSince;
-    if (since !== null && performance.now() - since < THOUGHT_MAX_MS) this.made();
+  onPing(): void {
+    const since = this.#thinkingSince;
+    if (since !== null && performance.now() - since < THOUGHT_MAX_MS) this.onEvent();
   }
 
   /** Stops the timer and ignores the signal from now on. */
@@ -91,14 +91,14 @@ export class Progress {
 
   readonly #onAbort = (): void => this.#endWith(this.#signal.reason);
 
-  readonly #look = (): void => {
-    if (this.#madeAt === null) {
+  readonly #checkTime = (): void => {
+    if (this.#progressAt === null) {
       const detail = `no token in ${this.#firstTokenTimeoutMs} ms`;
       return this.#endWith(new AppError("llm_timeout", { detail }));
     }
-    const leftMs = this.#madeAt + this.#idleTimeoutMs - performance.now();
+    const leftMs = this.#progressAt + this.#idleTimeoutMs - performance.now();
     if (leftMs > 0) {
-      this.#timer = setTimeout(this.#look, leftMs);
+      this.#timer = setTimeout(this.#checkTime, leftMs);
     } else {
       const detail = `no progress in ${this.#idleTimeoutMs} ms`;
       this.#endWith(new AppError("llm_timeout", { detail }));

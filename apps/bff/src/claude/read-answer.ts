@@ -49,8 +49,8 @@ export function readAnswer(
   const reading = readEvents(stream, progress, (event) => {
     switch (event.type) {
       case "content_block_delta":
-        if (event.delta.type === "text_delta") progress.said();
-        else progress.made();
+        if (event.delta.type === "text_delta") progress.onText();
+        else progress.onEvent();
         said?.add(event.delta);
         switch (event.delta.type) {
           case "text_delta":
@@ -74,7 +74,7 @@ export function readAnswer(
       case "content_block_start": {
         const block = event.content_block;
         const isThought = block.type === "thinking" || block.type === "redacted_thinking";
-        progress.thinks(isThought);
+        progress.onBlock(isThought);
         if (isThought && mayLookUp) said ??= new SaidBlocks();
         said?.start(block);
         if (block.type !== "tool_use" || !isTool(block.name)) break;
@@ -83,7 +83,7 @@ export function readAnswer(
         break;
       }
       case "content_block_stop":
-        progress.thinks(false);
+        progress.onBlock(false);
         if (cited !== null) sink.cite(cited);
         cited = null;
         break;

@@ -35,15 +35,15 @@ const call = (id: string, findings: { passages: (typeof NOTES)[]; unread: number
 describe("the request to Claude where documents may be searched", () => {
   it("has the tools, and none where documents may not be searched", () => {
     expect(
-      params({ mayGoOn: true, rounds: [] }).tools?.map((tool) => "name" in tool && tool.name),
+      params({ mayLookUp: true, rounds: [] }).tools?.map((tool) => "name" in tool && tool.name),
     ).toEqual(["search_course", "read_document"]);
-    expect(params({ mayGoOn: true, rounds: [] })).not.toHaveProperty("tool_choice");
+    expect(params({ mayLookUp: true, rounds: [] })).not.toHaveProperty("tool_choice");
     expect(params(null)).not.toHaveProperty("tools");
   });
 
   it("has the searches and their findings, one citable block per sentence", () => {
     const rounds = [{ said: "", calls: [call("toolu_1", { passages: [NOTES], unread: 0 })] }];
-    expect(params({ mayGoOn: true, rounds }).messages).toEqual([
+    expect(params({ mayLookUp: true, rounds }).messages).toEqual([
       { role: "user", content: [{ type: "text", text: "Where is ATP made?", ...CACHED }] },
       {
         role: "assistant",
@@ -85,7 +85,7 @@ describe("the request to Claude where documents may be searched", () => {
       },
       { said: "\n\nOnce more. ", calls: [call("toolu_2", null), call("toolu_3", null)] },
     ];
-    const { messages } = params({ mayGoOn: true, rounds });
+    const { messages } = params({ mayLookUp: true, rounds });
     expect(messages.map(({ role }) => role)).toEqual([
       "user",
       "assistant",
@@ -101,7 +101,7 @@ describe("the request to Claude where documents may be searched", () => {
   it("tells Claude when nothing was found, documents are unread, or the search failed", () => {
     const say = (findings: Parameters<typeof call>[1]): string => {
       const { messages } = params({
-        mayGoOn: true,
+        mayLookUp: true,
         rounds: [{ said: "", calls: [call("toolu_1", findings)] }],
       });
       return JSON.stringify(messages.at(-1));
@@ -122,7 +122,7 @@ describe("the request to Claude where documents may be searched", () => {
     const findings = { passages: [], unread: 0 };
     const contentOf = (said: string, verbatim: object[]) => {
       const rounds = [{ said, verbatim, calls: [call("toolu_1", findings)] }];
-      return params({ mayGoOn: true, rounds }).messages[1]?.content;
+      return params({ mayLookUp: true, rounds }).messages[1]?.content;
     };
     expect(contentOf("Let me look.", [thought, asked])).toEqual([
       { type: "text", text: "Let me look." },
@@ -145,7 +145,7 @@ describe("the request to Claude where documents may be searched", () => {
       { ...NOTES, text: "\u0085 \u200b" },
     ];
     const rounds = [{ said: "", calls: [call("toolu_1", { passages: found, unread: 0 })] }];
-    const { messages } = params({ mayGoOn: true, rounds });
+    const { messages } = params({ mayLookUp: true, rounds });
     const [result] = messages[2]!.content as ToolResultBlockParam[];
     expect(result?.content).toMatchObject([
       { content: [{ text: expect.stringMatching(/^First\./) }] },
@@ -157,7 +157,7 @@ describe("the request to Claude where documents may be searched", () => {
     const part = { number: 2, of: 3 };
     const findings = { passages: [NOTES], unread: 0, part };
     const { messages } = params({
-      mayGoOn: true,
+      mayLookUp: true,
       rounds: [{ said: "", calls: [{ ...read, findings }] }],
     });
     expect(messages[1]?.content).toEqual([
@@ -172,7 +172,7 @@ describe("the request to Claude where documents may be searched", () => {
   });
 
   it("requires an answer when the rounds are used up", () => {
-    const { tools, tool_choice } = params({ mayGoOn: false, rounds: [] });
+    const { tools, tool_choice } = params({ mayLookUp: false, rounds: [] });
     expect(tools).toHaveLength(2);
     expect(tool_choice).toEqual({ type: "none" });
   });
@@ -217,7 +217,7 @@ it("has no lone surrogates, for which the whole request would be rejected", () =
       aside: `Page ${half}`,
       userHash: "0f",
       tools: {
-        mayGoOn: true,
+        mayLookUp: true,
         rounds: [
           {
             said: `Look ${half}`,

@@ -47,7 +47,7 @@ export function toParams(
     ],
     ...(tools === null ? {} : { tools: TOOLS }),
     // Left out while look-ups may go on: a different `tool_choice` would invalidate the prompt cache.
-    ...(tools === null || tools.mayGoOn ? {} : { tool_choice: { type: "none" } }),
+    ...(tools === null || tools.mayLookUp ? {} : { tool_choice: { type: "none" } }),
   };
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ContextSource, CourseContext, PolicyReader, Principal } from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
 import { toTimezone } from "./core-context.ts";
-import { toAsker } from "./parameters.ts";
+import { toBlockParameters } from "./parameters.ts";
 
 /** The block's web-service function that returns the whole context of a turn in one call, as the user sees it. */
 export const TURN_CONTEXT_FUNCTION = "block_sidenote_get_turn_context";
@@ -75,7 +75,7 @@ export class BlockContextSource implements ContextSource, PolicyReader {
     const answer = await this.#client.call({
       function: TURN_CONTEXT_FUNCTION,
       parameters: {
-        ...toAsker(principal),
+        ...toBlockParameters(principal),
         newconversation: startsConversation,
       },
       schema: turnContextSchema,

@@ -3,7 +3,7 @@ import type { CourseDocument, DocumentSource } from "../chat/library-ports.ts";
 import type { Principal } from "../chat/ports.ts";
 import { AppError } from "../errors.ts";
 import type { MoodleClient } from "./client.ts";
-import { toAsker } from "./parameters.ts";
+import { toBlockParameters } from "./parameters.ts";
 
 /** The block's web-service functions that list the documents a user may read, and return the content of one. */
 export const DOCUMENT_FUNCTIONS = [
@@ -42,7 +42,7 @@ export class MoodleDocuments implements DocumentSource {
   async list(principal: Principal, signal: AbortSignal): Promise<readonly CourseDocument[]> {
     const { documents } = await this.#client.call({
       function: GET_DOCUMENTS,
-      parameters: toAsker(principal),
+      parameters: toBlockParameters(principal),
       schema: documentsSchema,
       signal,
       asksAboutPerson: true,
@@ -56,7 +56,7 @@ export class MoodleDocuments implements DocumentSource {
     for (;;) {
       const { content, size, version } = await this.#client.call({
         function: READ_DOCUMENT,
-        parameters: { ...toAsker(principal), documentid: document.id, offset },
+        parameters: { ...toBlockParameters(principal), documentid: document.id, offset },
         schema: contentSchema,
         signal,
         asksAboutPerson: true,

@@ -37,7 +37,12 @@ export function toMoodleId(userId: string): number {
 }
 
 /** Returns the parameters that identify user, course and block instance for the block's functions. */
-export function toAsker({ role, userId, courseId, instanceId }: Principal): MoodleParameters {
+export function toBlockParameters({
+  role,
+  userId,
+  courseId,
+  instanceId,
+}: Principal): MoodleParameters {
   return {
     // Guests share Moodle's guest account; their `sub` distinguishes them only here.
     userid: role === "guest" ? 0 : toMoodleId(userId),

@@ -110,7 +110,7 @@ const failing = (kind: string, more: Record<string, unknown> = {}): Promise<void
   claude.script({ failures: [{ kind, ...more }] });
 
 describe("an answer that searches first", () => {
-  const tools: ModelRequest["tools"] = { mayGoOn: true, rounds: [] };
+  const tools: ModelRequest["tools"] = { mayLookUp: true, rounds: [] };
 
   it("returns the query, and the text before it", async () => {
     await claude.script({ answers: [{ text: "Let me look.", search: "cell walls" }] });
@@ -150,7 +150,7 @@ describe("an answer that searches first", () => {
     } = await generate({
       request: {
         messages: [{ role: "user", content: "What are walls made of?" }],
-        tools: { mayGoOn: true, rounds: [{ said: "", calls }] },
+        tools: { mayLookUp: true, rounds: [{ said: "", calls }] },
       },
     });
     expect(result).toMatchObject({ status: "complete", calls: [] });
@@ -191,7 +191,7 @@ describe("an answer that searches first", () => {
     const verbatim = result?.verbatim;
     const second = await generate({
       request: {
-        tools: { mayGoOn: true, rounds: [{ said: "Let me look. [1]", calls, verbatim }] },
+        tools: { mayLookUp: true, rounds: [{ said: "Let me look. [1]", calls, verbatim }] },
       },
     });
     expect(second.text).toBe("There is nothing.");

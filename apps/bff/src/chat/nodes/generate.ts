@@ -52,7 +52,7 @@ export class Generate extends Node<Turn> {
     turn.answer.emit({ type: "status", stage: "thinking" });
     const usedBefore = turn.usage;
     const hasTools = context.settings.documentsAllowed;
-    const mayGoOn = rounds.length < MAX_ROUNDS;
+    const mayLookUp = rounds.length < MAX_ROUNDS;
     let isFirst = true;
     return {
       toRequest: () => ({
@@ -69,14 +69,14 @@ export class Generate extends Node<Turn> {
           turn.maxTokens - (usedBefore?.output_tokens ?? 0),
         ),
         userHash: turn.userHash,
-        tools: hasTools ? { mayGoOn, rounds } : null,
+        tools: hasTools ? { mayLookUp, rounds } : null,
       }),
       sink: {
         text: (piece) => {
           if (isFirst) {
             isFirst = false;
             // The answer has begun and no look-up can follow, so the model will not need the history again.
-            if (!(hasTools && mayGoOn)) turn.history = [];
+            if (!(hasTools && mayLookUp)) turn.history = [];
             if (rounds.length > 0 && turn.answer.text !== "")
               turn.answer.emit({ type: "chunk", content: "\n\n" });
           }
