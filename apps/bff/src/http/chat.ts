@@ -113,8 +113,9 @@ export function createChatRoutes({
       feedback,
     );
     if (replaced === null) throw new AppError("not_found");
-    await courseFeedback.keep(principal, { sessionId, messageId }, feedback);
+    // Before what may fail: a repeated request finds the rating unchanged and is not counted.
     onFeedback(principal, feedback.rating, replaced.before);
+    await courseFeedback.keep(principal, { sessionId, messageId }, feedback);
     response.status(204).end();
   });
 
