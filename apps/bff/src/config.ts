@@ -103,7 +103,7 @@ const environmentSchema = z.object({
   SITES_FILE: z.string().optional(),
   SESSION_TTL_SECONDS: wholeNumber(86_400, 1),
   MESSAGE_MAX_CHARACTERS: wholeNumber(MESSAGE_MAX_CHARACTERS, 1),
-  FEEDBACK_DAYS: wholeNumber(28, 0, 366),
+  FEEDBACK_DAYS: wholeNumber(0, 0, 366),
   HISTORY_TOKENS: wholeNumber(24_000),
   CONTEXT_CACHE_SECONDS: seconds(60),
   DOCUMENTS_MAX_CHARACTERS: wholeNumber(10_000_000),

@@ -232,10 +232,7 @@ async function openRedis(config: Config, url: string, logger: Logger): Promise<S
     log,
     policyStore: new RedisPolicyStore(client),
     statisticsStore: new RedisStatisticsStore(client, STATISTICS_WEEKS),
-    feedbackStore: new RedisFeedbackStore(client, {
-      ttlMs: config.feedbackDays * DAY_MS,
-      clock: shared.clock,
-    }),
+    feedbackStore: new RedisFeedbackStore(client, { ttlMs: config.feedbackDays * DAY_MS }),
     limiterStore: client,
     findTrouble: async () => {
       try {

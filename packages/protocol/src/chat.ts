@@ -22,12 +22,15 @@ function countCodePoints(text: string): number {
   return count;
 }
 
+/** JSON may hold lone surrogates and NUL, which neither the model's vendor nor every store accepts. */
+const storable = () =>
+  z.overwrite<string>((text) => text.replace(/\p{Cs}/gu, "\uFFFD").replaceAll("\0", ""));
+
 /** The fields of one turn's question, the same over HTTP and WebSocket. */
 export function chatRequestShape(maxCharacters: number = MESSAGE_MAX_CHARACTERS) {
   return {
     message: z.string().check(
-      // The model's vendor rejects lone surrogates and NUL, and would do so again at every later turn of the session.
-      z.overwrite((text) => text.replace(/\p{Cs}/gu, "\uFFFD").replaceAll("\0", "")),
+      storable(),
       z.trim(),
       z.refine((text) => VISIBLE.test(text), "is empty"),
       z.refine(
@@ -114,7 +117,7 @@ export type SessionList = z.infer<typeof sessionListSchema>;
 /** The body of `PUT /chat/:session_id/messages/:id/feedback`. */
 export const feedbackSchema = z.strictObject({
   rating: ratingSchema,
-  reason: z.optional(z.string().check(z.trim(), z.maxLength(2000))),
+  reason: z.optional(z.string().check(storable(), z.trim(), z.maxLength(2000))),
 });
 export type Feedback = z.infer<typeof feedbackSchema>;
 

@@ -27,7 +27,7 @@ export class CourseFeedback {
 
   /** How many days the teachers of the course can read what a principal writes; 0: they cannot. */
   daysFor({ courseId, role }: Principal): number {
-    return courseId === null || role === "teacher" ? 0 : this.#ports.days;
+    return courseId === null || role !== "student" ? 0 : this.#ports.days;
   }
 
   /**
@@ -40,10 +40,11 @@ export class CourseFeedback {
     { rating, reason = "" }: Feedback,
   ): Promise<void> {
     const { courseId } = principal;
-    if (courseId === null || this.daysFor(principal) === 0) return;
     const { store, clock } = this.#ports;
     const { user } = toOwnerKeys(principal);
-    if (reason === "") return store.forget(user, answer);
+    // An earlier reason goes in any case, also one that was given under other settings.
+    if (reason === "" || courseId === null || this.daysFor(principal) === 0)
+      return store.forget(user, answer);
     const ref = { user, course: toCourseKey(principal), ...answer };
     await store.keep(ref, { rating, reason, courseId, at: clock.now() });
   }

@@ -9,7 +9,6 @@ import {
 } from "../chat/feedback-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
-import { runScript } from "./run-script.ts";
 
 const entrySchema = z.object({
   rating: ratingSchema,
@@ -18,55 +17,51 @@ const entrySchema = z.object({
   at: z.number(),
 });
 
-/** The reasons that were given for ratings: the texts by course, and by user which of them are theirs. */
+type OwnRef = Omit<FeedbackRef, "user">;
+
+/**
+ * The reasons that were given for ratings. Each is a key that expires by itself; beside them are two indexes without
+ * texts: by course, to list them, and by user, to export and erase them. Indexes lose what has expired when it is
+ * next looked for.
+ */
 export class RedisFeedbackStore implements FeedbackStore {
   readonly #client: RedisClient;
-  readonly #options: FeedbackStoreOptions;
+  readonly #ttlMs: number;
 
-  constructor(client: RedisClient, options: FeedbackStoreOptions) {
+  constructor(client: RedisClient, { ttlMs }: Pick<FeedbackStoreOptions, "ttlMs">) {
     this.#client = client;
-    this.#options = options;
+    this.#ttlMs = ttlMs;
   }
 
-  async keep(
-    { user, course, sessionId, messageId }: FeedbackRef,
-    entry: FeedbackEntry,
-  ): Promise<void> {
-    const { ttlMs } = this.#options;
-    const owned = key.userFeedback(user);
+  async keep(ref: FeedbackRef, entry: FeedbackEntry): Promise<void> {
+    const { user, course, sessionId, messageId } = ref;
+    const [owned, listed] = [key.userReasons(user), key.courseReasons(course)];
+    const text = key.reason(course, messageId);
     await guarded(async () => {
-      // First, so that no text is ever kept that an erasure would not find.
+      await this.#refsOf(user);
+      // The indexes first, so that no text is kept that they do not lead to.
       await this.#client.hset(owned, messageId, `${course} ${sessionId}`);
-      await this.#client.pexpire(owned, ttlMs);
-      await runScript(
-        this.#client,
-        "keepFeedback",
-        [key.courseFeedback(course)],
-        [
-          messageId,
-          JSON.stringify(entry),
-          String(this.#oldest),
-          String(ttlMs),
-          String(FEEDBACK_MAX),
-        ],
-      );
+      await this.#client.zadd(listed, entry.at, messageId);
+      await Promise.all([owned, listed].map((index) => this.#extend(index)));
+      await this.#client.set(text, JSON.stringify(entry), "PX", this.#ttlMs);
+      // Erased in the meantime.
+      if ((await this.#client.hexists(owned, messageId)) === 0) await this.#client.del(text);
+      const oldest = await this.#client.zrange(listed, "0", String(-(FEEDBACK_MAX + 1)));
+      await Promise.all(oldest.map((id) => this.#remove(course, id)));
     });
   }
 
   async list(course: string): Promise<FeedbackEntry[]> {
-    const kept = await guarded(() => this.#client.hvals(key.courseFeedback(course)));
-    return this.#toEntries(kept);
+    return guarded(async () => {
+      const ids = await this.#client.zrevrange(key.courseReasons(course), 0, -1);
+      return this.#read(ids.map((messageId) => ({ course, messageId })));
+    });
   }
 
   async listUser(user: string): Promise<FeedbackEntry[]> {
     return guarded(async () => {
-      const refs = await this.#refsOf(user);
-      const kept = await Promise.all(
-        refs.map(({ course, messageId }) =>
-          this.#client.hget(key.courseFeedback(course), messageId),
-        ),
-      );
-      return this.#toEntries(kept.filter((json) => json !== null));
+      const entries = await this.#read(await this.#refsOf(user));
+      return entries.toSorted((a, b) => b.at - a.at);
     });
   }
 
@@ -77,33 +72,49 @@ export class RedisFeedbackStore implements FeedbackStore {
           (which.sessionId ?? sessionId) === sessionId &&
           (which.messageId ?? messageId) === messageId,
       );
-      await Promise.all(
-        refs.map(({ course, messageId }) =>
-          this.#client.hdel(key.courseFeedback(course), messageId),
-        ),
-      );
+      await Promise.all(refs.map(({ course, messageId }) => this.#remove(course, messageId)));
       // Last, so that an erasure that fails can be repeated.
       const ids = refs.map(({ messageId }) => messageId);
-      if (ids.length > 0) await this.#client.hdel(key.userFeedback(user), ...ids);
+      if (ids.length > 0) await this.#client.hdel(key.userReasons(user), ...ids);
     });
   }
 
-  get #oldest(): number {
-    return this.#options.clock.now() - this.#options.ttlMs;
+  /** Returns where a user's reasons are, without those that have expired, which are removed from the index. */
+  async #refsOf(user: string): Promise<OwnRef[]> {
+    const owned = key.userReasons(user);
+    const rows = Object.entries(await this.#client.hgetall(owned));
+    const refs = await Promise.all(
+      rows.map(async ([messageId, place]): Promise<OwnRef | null> => {
+        const [course = "", sessionId = ""] = place.split(" ");
+        if ((await this.#client.exists(key.reason(course, messageId))) === 1)
+          return { course, sessionId, messageId };
+        await this.#client.hdel(owned, messageId);
+        return null;
+      }),
+    );
+    return refs.filter((ref) => ref !== null);
   }
 
-  async #refsOf(user: string): Promise<Omit<FeedbackRef, "user">[]> {
-    const rows = await this.#client.hgetall(key.userFeedback(user));
-    return Object.entries(rows).map(([messageId, place]) => {
-      const [course = "", sessionId = ""] = place.split(" ");
-      return { course, sessionId, messageId };
-    });
+  async #read(refs: readonly Pick<OwnRef, "course" | "messageId">[]): Promise<FeedbackEntry[]> {
+    const entries = await Promise.all(
+      refs.map(async ({ course, messageId }) => {
+        const json = await this.#client.get(key.reason(course, messageId));
+        if (json !== null) return entrySchema.parse(JSON.parse(json));
+        await this.#client.zrem(key.courseReasons(course), messageId);
+        return null;
+      }),
+    );
+    return entries.filter((entry) => entry !== null);
   }
 
-  #toEntries(kept: readonly string[]): FeedbackEntry[] {
-    return kept
-      .map((json) => entrySchema.parse(JSON.parse(json)))
-      .filter(({ at }) => at >= this.#oldest)
-      .toSorted((a, b) => b.at - a.at);
+  async #remove(course: string, messageId: string): Promise<void> {
+    await this.#client.del(key.reason(course, messageId));
+    await this.#client.zrem(key.courseReasons(course), messageId);
+  }
+
+  /** Lets an index live as long as what was just added to it; never shorter than before. */
+  async #extend(index: string): Promise<void> {
+    if ((await this.#client.pttl(index)) < this.#ttlMs)
+      await this.#client.pexpire(index, this.#ttlMs);
   }
 }

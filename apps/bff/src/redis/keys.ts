@@ -32,10 +32,12 @@ export const key = {
   people: (course: string, week: string) => `chat:people:{${course}}:${week}`,
   /** Exists for some minutes after a batch of counts was added, so that it is not added again. */
   counted: (course: string, id: string) => `chat:counted:{${course}}:${id}`,
-  /** Hash: answer id → a reason given for a rating in a course, JSON. */
-  courseFeedback: (course: string) => `chat:course-feedback:{${course}}`,
+  /** A reason given for the rating of an answer, JSON. */
+  reason: (course: string, messageId: string) => `chat:reason:{${course}}:${messageId}`,
+  /** Sorted set of the ids of answers with a reason in a course, by the time it was given. */
+  courseReasons: (course: string) => `chat:reasons:{${course}}`,
   /** Hash: answer id → `course session` of the reasons that a user gave. */
-  userFeedback: (user: string) => `chat:user-feedback:${user}`,
+  userReasons: (user: string) => `chat:user-reasons:${user}`,
   policy: (user: string) => `chat:policy:${user}`,
 };
 

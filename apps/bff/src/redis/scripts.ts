@@ -182,21 +182,4 @@ redis.call('EXPIRE', counts, ttl)
 redis.call('EXPIRE', people, ttl)
 `,
   },
-  keepFeedback: {
-    numberOfKeys: 1,
-    lua: `
-local kept = KEYS[1]
-local messageId, entry, oldest, ttl, most = unpack(ARGV)
-redis.call('HSET', kept, messageId, entry)
-redis.call('PEXPIRE', kept, ttl)
-local rows, byAge = redis.call('HGETALL', kept), {}
-for index = 1, #rows, 2 do
-  local at = cjson.decode(rows[index + 1]).at
-  if at < tonumber(oldest) then redis.call('HDEL', kept, rows[index])
-  else byAge[#byAge + 1] = {at, rows[index]} end
-end
-table.sort(byAge, function(a, b) return a[1] > b[1] end)
-for index = tonumber(most) + 1, #byAge do redis.call('HDEL', kept, byAge[index][2]) end
-`,
-  },
 } as const;

@@ -45,6 +45,8 @@ export interface StoreKind {
   openPolicyStore(): Promise<PolicyStore>;
   openStatisticsStore(): Promise<StatisticsStore>;
   openFeedbackStore(options: FeedbackStoreOptions): Promise<FeedbackStore>;
+  /** Lets time pass for feedback stores: Redis keeps its own, memory the given clock's. */
+  passFeedbackTime(milliseconds: number, clock: SetClock): Promise<void>;
   /** Returns all stored keys and values as text; empty if they cannot be read. */
   textsOf(): Promise<string>;
   openQuota(limits: LimitsOptions): Promise<Quota>;
@@ -67,6 +69,7 @@ function memoryKind(): StoreKind {
     openPolicyStore: async () => new MemoryPolicyStore(),
     openStatisticsStore: async () => new MemoryStatisticsStore(27),
     openFeedbackStore: async (options) => new MemoryFeedbackStore(options),
+    passFeedbackTime: async (milliseconds, clock) => clock.advance(milliseconds),
     textsOf: async () => "",
     openQuota: async (limits) => new UserQuota(null, limits),
   };
@@ -118,6 +121,7 @@ function redisKind(name: string, startServers: () => Promise<RedisServer>): Redi
     openPolicyStore: async () => new RedisPolicyStore(await connect()),
     openStatisticsStore: async () => new RedisStatisticsStore(await connect(), 27),
     openFeedbackStore: async (options) => new RedisFeedbackStore(await connect(), options),
+    passFeedbackTime: (milliseconds) => sleep(milliseconds),
     textsOf: async () => {
       const client = await connect();
       const nodes = client instanceof Cluster ? client.nodes("master") : [client];

@@ -580,7 +580,7 @@ describe("/context", () => {
       limits: null,
       retention_seconds: 86_400,
       message_max_characters: 8000,
-      feedback_days: 28,
+      feedback_days: 0,
     });
     const amira = await toPerson(bff, moodle, { sub: "5" });
     expect(await contextOf(amira)).toMatchObject({ policy: "required", policy_kept_by: "moodle" });

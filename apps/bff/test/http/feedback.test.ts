@@ -29,9 +29,9 @@ beforeAll(async () => {
       { MOODLE_TOKEN: "", LAUNCH_SECRETS: "", SITES_FILE, ...env },
     );
   [here, there, silent] = await Promise.all([
-    open({ REDIS_URL: redis.url }),
-    open({ REDIS_URL: redis.url }),
-    open({ FEEDBACK_DAYS: "0" }),
+    open({ REDIS_URL: redis.url, FEEDBACK_DAYS: "28" }),
+    open({ REDIS_URL: redis.url, FEEDBACK_DAYS: "28" }),
+    open(),
   ]);
 });
 afterAll(async () => {
@@ -141,6 +141,19 @@ describe("GET /feedback", () => {
     expect(await reasonsIn(here, 13)).toEqual([]);
   });
 
+  it("stays whole after a reason that is no proper Unicode", async () => {
+    const person = await toPerson(here, { sub: "k", course_id: 15 });
+    await askAndRate(person, { rating: "down", reason: "broken \ud800 \0half" });
+    await askAndRate(person, { rating: "up", reason: "whole" });
+    expect(await reasonsIn(there, 15)).toEqual(["whole", "broken \ufffd half"]);
+  });
+
+  it("keeps nothing of guests, whom an erasure could not find", async () => {
+    const guest = await toPerson(here, { sub: "guest-1", role: "guest", course_id: 16 });
+    await askAndRate(guest, { rating: "down", reason: "Of a guest." });
+    expect(await reasonsIn(here, 16)).toEqual([]);
+  });
+
   it("keeps neither what teachers write nor what is written outside of courses", async () => {
     const teacher = await toPerson(here, { sub: "t", role: "teacher", course_id: 14 });
     await askAndRate(teacher, { rating: "down", reason: "A test." });
@@ -162,7 +175,7 @@ describe("GET /feedback", () => {
     expect((await fetch(`${here.url}/feedback`)).status).toBe(401);
   });
 
-  it("shows nobody anything where FEEDBACK_DAYS is 0", async () => {
+  it("shows nobody anything unless FEEDBACK_DAYS says so", async () => {
     await askAndRate(await toPerson(silent, { sub: "i" }), { rating: "down", reason: "Unread." });
     expect(await read(silent)).toEqual({ days: 0, feedback: [] });
   });

@@ -101,6 +101,7 @@ try {
       LAUNCH_SECRETS: `moodle-1:${secret}`,
       ANTHROPIC_API_KEY: SANDBOX_API_KEY,
       ANTHROPIC_BASE_URL: `http://127.0.0.1:${ports.claude}`,
+      FEEDBACK_DAYS: "28",
       USER_MESSAGES_PER_MINUTE: "0",
     },
   });

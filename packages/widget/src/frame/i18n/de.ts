@@ -89,7 +89,7 @@ export default {
   feedbackTitleUp: "Was war gut daran?",
   feedbackTitleDown: "Was stimmte daran nicht?",
   feedbackReason: "In deinen Worten (freiwillig)",
-  feedbackReaders: "Deine Lehrenden können das lesen, ohne deinen Namen.",
+  feedbackReaders: "Deine Lehrenden können das lesen, sehen aber deinen Namen nicht.",
   feedbackSend: "Rückmeldung senden",
   feedbackThanks: "Danke für deine Rückmeldung.",
   reasonCorrect: "Richtig",

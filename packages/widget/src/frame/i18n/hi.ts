@@ -85,7 +85,7 @@ export default {
   feedbackTitleUp: "इसमें क्या अच्छा था?",
   feedbackTitleDown: "इसमें क्या गलत था?",
   feedbackReason: "अपने शब्दों में (वैकल्पिक)",
-  feedbackReaders: "आपके शिक्षक इसे पढ़ सकते हैं, लेकिन आपका नाम नहीं देखते।",
+  feedbackReaders: "आपके शिक्षक इसे पढ़ सकते हैं, लेकिन उन्हें आपका नाम नहीं दिखता।",
   feedbackSend: "राय भेजें",
   feedbackThanks: "आपकी राय के लिए धन्यवाद।",
   reasonCorrect: "सही",

@@ -90,7 +90,7 @@ export default {
   feedbackTitleUp: "Che cosa andava bene?",
   feedbackTitleDown: "Che cosa non andava?",
   feedbackReason: "Con parole tue (facoltativo)",
-  feedbackReaders: "I tuoi docenti possono leggerlo, senza il tuo nome.",
+  feedbackReaders: "I tuoi docenti possono leggere questo testo, senza il tuo nome.",
   feedbackSend: "Invia feedback",
   feedbackThanks: "Grazie per il feedback.",
   reasonCorrect: "Corretta",

@@ -93,7 +93,7 @@ export default {
   feedbackTitleUp: "Co było w niej dobre?",
   feedbackTitleDown: "Co było z nią nie tak?",
   feedbackReason: "Własnymi słowami (nieobowiązkowo)",
-  feedbackReaders: "Prowadzący mogą to przeczytać, ale nie widzą Twojego nazwiska.",
+  feedbackReaders: "Prowadzący mogą to przeczytać, ale nie widzą Twojego imienia ani nazwiska.",
   feedbackSend: "Wyślij opinię",
   feedbackThanks: "Dziękujemy za opinię.",
   reasonCorrect: "Poprawna",
