@@ -15,8 +15,8 @@ type FeedbackOfUser = FeedbackList["feedback"][number] & { course_id: number };
 
 /**
  * The reasons that students give with their ratings, for whoever teaches the course: without a name, without the
- * conversation, and for a limited time. The form in which they are written says so. What teachers themselves write, and
- * what is written outside of courses, is not kept.
+ * conversation, and for a limited time. The form in which they are written says so. What teachers themselves and guests
+ * write, and what is written outside of courses, is not kept.
  */
 export class CourseFeedback {
   readonly #ports: CourseFeedbackPorts;

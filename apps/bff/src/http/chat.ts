@@ -77,8 +77,10 @@ export function createChatRoutes({
   router.delete("/:session_id", async (request, response) => {
     const keys = toOwnerKeys(launchOf(request).principal);
     const sessionId = toId(request.params.session_id);
+    const found = await turns.clear(keys, sessionId);
+    // Afterwards, when no more can be given; and also if the conversation has expired before its reasons.
     await courseFeedback.forget(keys.user, sessionId);
-    if (!(await turns.clear(keys, sessionId))) throw new AppError("not_found");
+    if (!found) throw new AppError("not_found");
     response.status(204).end();
   });
 

@@ -41,11 +41,11 @@ export function createUserRoutes({
   router.delete("/", async (request, response) => {
     const { user } = toOwnerKeys(launchOf(request).principal);
     const held = await sessions.exportUser(user);
-    await courseFeedback.forget(user);
     let erased = 0;
     for (const { sessionId, owner, courseId } of await sessions.listUser(user)) {
       if (await turns.clear({ user, owner, courseId }, sessionId)) erased += 1;
     }
+    await courseFeedback.forget(user);
     const forgotten = await policies.forget(user);
     response.json({
       erased: {
