@@ -38,9 +38,19 @@ const ANSWER_HEADERS: HelmetOptions = {
 
 /** Creates the HTTP application: first the public routes, then those that need a launch token. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, metrics, sites, turns, sessions, policyStore, contexts, quota, streams } =
-    dependencies;
-  const { courseFeedback } = dependencies;
+  const {
+    config,
+    logger,
+    metrics,
+    sites,
+    turns,
+    sessions,
+    policyStore,
+    contexts,
+    quota,
+    streams,
+    courseFeedback,
+  } = dependencies;
   const app = express();
   app.set("trust proxy", toTrustProxy(config.trustProxy));
   app.set("etag", false);

@@ -17,6 +17,19 @@ export interface FeedbackRef {
   messageId: string;
 }
 
+/** Which of a user's reasons are meant: all of them, those in one session, or the one about one answer. */
+export type FeedbackSelection = Partial<Pick<FeedbackRef, "sessionId" | "messageId">>;
+
+export function isSelected(
+  ref: Required<FeedbackSelection>,
+  selection: FeedbackSelection,
+): boolean {
+  return (
+    (selection.sessionId ?? ref.sessionId) === ref.sessionId &&
+    (selection.messageId ?? ref.messageId) === ref.messageId
+  );
+}
+
 /** The reasons that were given for ratings in the last days, by course. */
 export interface FeedbackStore {
   /** Keeps an entry in place of what was kept about the same answer. */
@@ -25,11 +38,8 @@ export interface FeedbackStore {
   list(course: string): Promise<FeedbackEntry[]>;
   /** The entries of a user in all courses, the latest first. */
   listUser(user: string): Promise<FeedbackEntry[]>;
-  /** Erases what a user gave: all of it, in one session, or about one answer. */
-  forget(
-    user: string,
-    which?: Partial<Pick<FeedbackRef, "sessionId" | "messageId">>,
-  ): Promise<void>;
+  /** Erases what a user gave; without a selection, all of it. */
+  forget(user: string, selection?: FeedbackSelection): Promise<void>;
 }
 
 export interface FeedbackStoreOptions {

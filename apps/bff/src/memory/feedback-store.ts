@@ -2,8 +2,10 @@ import {
   FEEDBACK_MAX,
   type FeedbackEntry,
   type FeedbackRef,
+  type FeedbackSelection,
   type FeedbackStore,
   type FeedbackStoreOptions,
+  isSelected,
 } from "../chat/feedback-ports.ts";
 
 type Kept = FeedbackRef & { entry: FeedbackEntry };
@@ -37,15 +39,9 @@ export class MemoryFeedbackStore implements FeedbackStore {
       .map(({ entry }) => entry);
   }
 
-  async forget(user: string, which: Partial<FeedbackRef> = {}): Promise<void> {
-    for (const kept of this.#kept.values()) {
-      if (
-        kept.user === user &&
-        (which.sessionId ?? kept.sessionId) === kept.sessionId &&
-        (which.messageId ?? kept.messageId) === kept.messageId
-      )
-        this.#kept.delete(kept.messageId);
-    }
+  async forget(user: string, selection: FeedbackSelection = {}): Promise<void> {
+    for (const kept of this.#kept.values())
+      if (kept.user === user && isSelected(kept, selection)) this.#kept.delete(kept.messageId);
   }
 
   /** What has not expired, the latest first; the rest is dropped. */

@@ -4,8 +4,10 @@ import {
   FEEDBACK_MAX,
   type FeedbackEntry,
   type FeedbackRef,
+  type FeedbackSelection,
   type FeedbackStore,
   type FeedbackStoreOptions,
+  isSelected,
 } from "../chat/feedback-ports.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
@@ -38,6 +40,7 @@ export class RedisFeedbackStore implements FeedbackStore {
     const [owned, listed] = [key.userReasons(user), key.courseReasons(course)];
     const text = key.reason(course, messageId);
     await guarded(async () => {
+      // Drops what has expired: the index of somebody who keeps writing would never end by itself.
       await this.#refsOf(user);
       // The indexes first, so that no text is kept that they do not lead to.
       await this.#client.hset(owned, messageId, `${course} ${sessionId}`);
@@ -65,13 +68,9 @@ export class RedisFeedbackStore implements FeedbackStore {
     });
   }
 
-  async forget(user: string, which: Partial<FeedbackRef> = {}): Promise<void> {
+  async forget(user: string, selection: FeedbackSelection = {}): Promise<void> {
     await guarded(async () => {
-      const refs = (await this.#refsOf(user)).filter(
-        ({ sessionId, messageId }) =>
-          (which.sessionId ?? sessionId) === sessionId &&
-          (which.messageId ?? messageId) === messageId,
-      );
+      const refs = (await this.#refsOf(user)).filter((ref) => isSelected(ref, selection));
       await Promise.all(refs.map(({ course, messageId }) => this.#remove(course, messageId)));
       // Last, so that an erasure that fails can be repeated.
       const ids = refs.map(({ messageId }) => messageId);
