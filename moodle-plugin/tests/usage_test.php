@@ -98,7 +98,7 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * The report contains the chat server's counts, requested with the token of a teacher of this course.
+     * The report contains the chat server's counts, requested with a token for the reports on this course.
      */
     public function test_the_report_contains_the_servers_counts(): void {
         $counts = [
@@ -124,7 +124,7 @@ final class usage_test extends \advanced_testcase {
         foreach ($sent as ['request' => $request]) {
             [, $payload] = explode('.', substr($request->getHeaderLine('Authorization'), strlen('Bearer ')));
             $claims = json_decode(base64_decode(strtr($payload, '-_', '+/')));
-            $this->assertSame('teacher', $claims->role);
+            $this->assertSame('reports', $claims->scope);
             $this->assertSame((int) $course->id, $claims->course_id);
         }
     }

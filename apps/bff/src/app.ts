@@ -4,7 +4,7 @@ import express, { type Express } from "express";
 import helmet, { type HelmetOptions } from "helmet";
 import type { Dependencies } from "./dependencies.ts";
 import { logAccess, rememberBasePath } from "./http/access-log.ts";
-import { authenticate, refusePrivacyScope } from "./http/authenticate.ts";
+import { authenticate, requireScope } from "./http/authenticate.ts";
 import { createChatRoutes } from "./http/chat.ts";
 import { createContextRoutes } from "./http/context.ts";
 import { createDocumentRoutes } from "./http/documents.ts";
@@ -88,9 +88,12 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(["/chat", "/users/me"], rememberBasePath);
   app.use(
     "/users/me",
+    requireScope(null, "privacy"),
     createUserRoutes({ turns, sessions, policies: policyStore, courseFeedback }),
   );
-  app.use(refusePrivacyScope);
+  app.use("/statistics", requireScope("reports"), createStatisticsRoutes(dependencies.statistics));
+  app.use("/feedback", requireScope("reports"), createFeedbackRoutes(courseFeedback));
+  app.use(requireScope(null));
   app.use(
     "/chat",
     createChatRoutes({
@@ -118,8 +121,6 @@ export function createApp(dependencies: Dependencies): Express {
     }),
   );
   app.use(createDocumentRoutes(dependencies.library));
-  app.use(createStatisticsRoutes(dependencies.statistics));
-  app.use(createFeedbackRoutes(courseFeedback));
 
   app.use(notFound);
   app.use(handleProblems(logger));

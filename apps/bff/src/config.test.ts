@@ -155,6 +155,8 @@ describe("a configuration error", () => {
       { REDIS_URL: "redis+sentinel://u:1%x@h:1/m" },
       ["REDIS_URL"],
     ],
+    ["reasons kept for less than two weeks", { FEEDBACK_DAYS: "13" }, ["FEEDBACK_DAYS"]],
+    ["reasons kept longer than counts", { FEEDBACK_DAYS: "183" }, ["FEEDBACK_DAYS"]],
     ["an invalid network", { TRUST_PROXY: "10.0.0.0/33" }, ["TRUST_PROXY"]],
     ["a proxy given by name", { TRUST_PROXY: "proxy.internal" }, ["TRUST_PROXY"]],
     ["Sentinels without a master's name", { REDIS_URL: "redis+sentinel://a,b" }, ["REDIS_URL"]],

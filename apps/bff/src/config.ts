@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { MESSAGE_MAX_CHARACTERS } from "@sidenote/protocol";
 import * as z from "zod";
+import { REPORTED_WEEKS } from "./chat/statistics.ts";
 import {
   httpUrl,
   launchSecrets,
@@ -103,7 +104,10 @@ const environmentSchema = z.object({
   SITES_FILE: z.string().optional(),
   SESSION_TTL_SECONDS: wholeNumber(86_400, 1),
   MESSAGE_MAX_CHARACTERS: wholeNumber(MESSAGE_MAX_CHARACTERS, 1),
-  FEEDBACK_DAYS: wholeNumber(0, 0, 366),
+  FEEDBACK_DAYS: wholeNumber(0, 0, REPORTED_WEEKS * 7).refine(
+    (days) => days === 0 || days >= 14,
+    "must be 0, or 14 or more: only weeks that are over are shown",
+  ),
   HISTORY_TOKENS: wholeNumber(24_000),
   CONTEXT_CACHE_SECONDS: seconds(60),
   DOCUMENTS_MAX_CHARACTERS: wholeNumber(10_000_000),

@@ -122,6 +122,7 @@ export async function createDependencies(config: Config, logger: Logger) {
   });
   const courseFeedback = new CourseFeedback({
     store: stores.feedbackStore,
+    statistics,
     clock,
     days: config.feedbackDays,
   });

@@ -99,12 +99,12 @@ final class bff {
     /**
      * Aggregate counts of the assistant's use in a course.
      *
-     * @param launch_claims $teacher The claims of the teacher in the course.
+     * @param launch_claims $claims The claims for the reports on the course.
      * @return array[] The counts as in GET /statistics, by number of weeks; null for a period with too few people.
      * @throws bff_exception If the request fails.
      */
-    public function statistics(launch_claims $teacher): array {
-        $response = $this->request('GET', '/statistics', launch_token::sign($teacher));
+    public function statistics(launch_claims $claims): array {
+        $response = $this->request('GET', '/statistics', launch_token::sign($claims));
         $answer = json_decode((string) $response->getBody(), true);
         if ($response->getStatusCode() !== 200 || !is_array($answer['periods'] ?? null)) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
@@ -115,12 +115,12 @@ final class bff {
     /**
      * Requests the reasons that students of a course gave with their ratings.
      *
-     * @param launch_claims $teacher Who, where.
+     * @param launch_claims $claims The claims for the reports on the course.
      * @return array The response of GET /feedback: days, and feedback, each with a rating, a reason and its week.
      * @throws bff_exception If the request fails.
      */
-    public function feedback(launch_claims $teacher): array {
-        $response = $this->request('GET', '/feedback', launch_token::sign($teacher));
+    public function feedback(launch_claims $claims): array {
+        $response = $this->request('GET', '/feedback', launch_token::sign($claims));
         $answer = json_decode((string) $response->getBody(), true);
         if ($response->getStatusCode() !== 200 || !is_int($answer['days'] ?? null) || !is_array($answer['feedback'] ?? null)) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());

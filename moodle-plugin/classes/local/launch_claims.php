@@ -31,6 +31,9 @@ final class launch_claims {
     /** @var string The scope of the tokens with which Moodle itself requests export and erasure. */
     public const SCOPE_PRIVACY = 'privacy';
 
+    /** @var string The scope of the tokens with which Moodle itself requests the reports on a course. */
+    public const SCOPE_REPORTS = 'reports';
+
     /**
      * Creates the claims.
      *
@@ -44,7 +47,7 @@ final class launch_claims {
      * @param int $instanceid The block instance; 0 for none.
      * @param int $cmid The activity whose page is open; 0 for none.
      * @param int $messagesperday How many questions the user may ask per day in the course; 0 for the server's limit.
-     * @param string|null $scope SCOPE_PRIVACY, or null for a user's token.
+     * @param string|null $scope SCOPE_PRIVACY or SCOPE_REPORTS, or null for a user's token.
      */
     public function __construct(
         /** @var string The site. */

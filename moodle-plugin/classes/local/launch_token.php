@@ -88,6 +88,25 @@ final class launch_token {
     }
 
     /**
+     * The claims with which Moodle itself requests the reports on a course for the current user, who may see them.
+     *
+     * @param int $courseid The course.
+     * @return launch_claims
+     */
+    public static function claims_for_reports(int $courseid): launch_claims {
+        global $USER;
+        return new launch_claims(
+            issuer: self::issuer(),
+            audience: site_settings::bff_url(),
+            subject: (string) $USER->id,
+            role: principal_role::TEACHER,
+            locale: locale::from_moodle(current_language()),
+            courseid: ai_switch::course_of(context\course::instance($courseid)),
+            scope: launch_claims::SCOPE_REPORTS,
+        );
+    }
+
+    /**
      * The claims with which Moodle itself sends privacy requests about a user.
      *
      * @param int $userid The user, who may no longer exist.

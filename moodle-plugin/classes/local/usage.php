@@ -69,7 +69,8 @@ final class usage implements renderable, templatable {
         $feedback = null;
         $trouble = '';
         try {
-            if ($claims = self::teacher_claims($courseid)) {
+            if (self::has_assistant($courseid)) {
+                $claims = launch_token::claims_for_reports($courseid);
                 $counted = bff::configured()->statistics($claims);
                 $feedback = self::ask_for_feedback($claims);
             }
@@ -81,21 +82,14 @@ final class usage implements renderable, templatable {
     }
 
     /**
-     * Returns the claims of the requests to the chat server.
+     * Returns whether a course has an assistant now.
      *
      * @param int $courseid The course.
-     * @return launch_claims|null Null if the course has no assistant now.
-     * @throws moodle_exception If the block is not configured.
+     * @return bool
      */
-    private static function teacher_claims(int $courseid): ?launch_claims {
-        $context = course_context::instance($courseid);
-        $instanceid = block_place::find_in_course($context);
-        $place = ai_switch::find_context($courseid, $instanceid);
-        if (!$place) {
-            return null;
-        }
-        // Whoever may see reports is treated as a teacher.
-        return launch_token::claims_for_current_user($context, $instanceid, $place, principal_role::TEACHER);
+    private static function has_assistant(int $courseid): bool {
+        $instanceid = block_place::find_in_course(course_context::instance($courseid));
+        return (bool) ai_switch::find_context($courseid, $instanceid);
     }
 
     /**

@@ -122,8 +122,8 @@ export const feedbackSchema = z.strictObject({
 export type Feedback = z.infer<typeof feedbackSchema>;
 
 /**
- * `GET /feedback`: the reasons that students of a course gave with their ratings, the latest first, for whoever teaches
- * it. `week` is the Monday (`YYYY-MM-DD`, UTC) of the week in which a reason was given.
+ * `GET /feedback`: the reasons that students of a course gave with their ratings, the latest first, of the weeks that
+ * `GET /statistics` counts. `week` is the Monday (`YYYY-MM-DD`, UTC) of the week in which a reason was given.
  */
 export const feedbackListSchema = z.object({
   /** How long reasons are kept; 0: teachers are not shown any. */
@@ -186,7 +186,7 @@ export const documentsSchema = z.object({
 export type Documents = z.infer<typeof documentsSchema>;
 
 /**
- * `GET /statistics`: for a teacher, usage statistics of the course over the last completed weeks (Monday to Sunday,
+ * `GET /statistics`: usage statistics of the course over the last completed weeks (Monday to Sunday,
  * UTC). Teachers are not counted, and guests do not count as `people`. Weeks in which fewer than `min_people` asked are
  * excluded from all sums; `counts` is null if no weeks remain.
  */

@@ -28,6 +28,10 @@ export const localeSchema = z.string().check(
   }, "not a BCP 47 language tag"),
 );
 
+/** What a site's server may use a token for, and nothing else: a person's data, or the reports on a course. */
+export const launchScopeSchema = z.enum(["privacy", "reports"]);
+export type LaunchScope = z.infer<typeof launchScopeSchema>;
+
 /**
  * The claims of a launch token: a JWT (HS256, `kid` in its header) that a registered site signs for one of its users.
  * It contains no names or other personal details. This schema validates only the shape and the lifetime; signature,
@@ -50,7 +54,7 @@ export const launchClaimsSchema = z
     iat: z.int(),
     exp: z.int(),
     jti: nonEmpty,
-    scope: z.optional(z.literal("privacy")),
+    scope: z.optional(launchScopeSchema),
   })
   .check(
     z.refine(

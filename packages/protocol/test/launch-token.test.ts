@@ -24,6 +24,7 @@ describe("the claims of a launch token", () => {
     ["several audiences", { aud: ["https://a.example", "https://bff.example"] }],
     ["no course", { course_id: undefined, context_id: undefined, instance_id: undefined }],
     ["the scope of the privacy provider", { scope: "privacy" }],
+    ["the scope of reports", { scope: "reports" }],
     ["fifteen minutes", { exp: CLAIMS.iat + 900 }],
   ])("may have %s", (_name, over) => {
     expect(launchClaimsSchema.safeParse({ ...CLAIMS, ...over }).success).toBe(true);

@@ -2,10 +2,12 @@ import type { Feedback, FeedbackList } from "@sidenote/protocol";
 import type { FeedbackEntry, FeedbackRef, FeedbackStore } from "./feedback-ports.ts";
 import { toCourseKey, toOwnerKeys } from "./owner-keys.ts";
 import type { Clock, Principal } from "./ports.ts";
+import type { CourseStatistics } from "./statistics.ts";
 import { startOfWeek, toDate } from "./week.ts";
 
 export interface CourseFeedbackPorts {
   store: FeedbackStore;
+  statistics: Pick<CourseStatistics, "reportableWeeks">;
   clock: Clock;
   /** How many days reasons are kept for teachers; 0: they are not kept. */
   days: number;
@@ -15,8 +17,9 @@ type FeedbackOfUser = FeedbackList["feedback"][number] & { course_id: number };
 
 /**
  * The reasons that students give with their ratings, for whoever teaches the course: without a name, without the
- * conversation, and for a limited time. The form in which they are written says so. What teachers themselves and guests
- * write, and what is written outside of courses, is not kept.
+ * conversation, and for a limited time. The form in which they are written says so. Like the statistics, a list contains
+ * only weeks that are over and in which at least five people asked, so that a reason cannot be matched with the only
+ * person who was there. What teachers themselves and guests write, and what is written outside of courses, is not kept.
  */
 export class CourseFeedback {
   readonly #ports: CourseFeedbackPorts;
@@ -54,9 +57,14 @@ export class CourseFeedback {
    * @throws AppError `store_unavailable`
    */
   async read(principal: Principal): Promise<FeedbackList> {
-    const days = principal.courseId === null ? 0 : this.#ports.days;
-    const entries = days === 0 ? [] : await this.#ports.store.list(toCourseKey(principal));
-    return { days, feedback: entries.map(toFeedback) };
+    const { store, statistics, days } = this.#ports;
+    if (principal.courseId === null || days === 0) return { days: 0, feedback: [] };
+    const course = toCourseKey(principal);
+    const [entries, weeks] = await Promise.all([
+      store.list(course),
+      statistics.reportableWeeks(course),
+    ]);
+    return { days, feedback: entries.map(toFeedback).filter(({ week }) => weeks.has(week)) };
   }
 
   /** What a user gave, in all courses. @throws AppError `store_unavailable` */

@@ -14,8 +14,10 @@ import { startOfWeek, toDate, WEEK_MS } from "./week.ts";
 const FLUSH_MS = 5000;
 /** The reported periods, in whole weeks up to the last completed one. */
 const PERIODS = [1, 4, 26] as const;
-/** How many weeks the store keeps: the longest period and the current week. */
-export const STATISTICS_WEEKS = Math.max(...PERIODS) + 1;
+/** The longest period. */
+export const REPORTED_WEEKS = Math.max(...PERIODS);
+/** How many weeks the store keeps: the reported ones and the current week. */
+export const STATISTICS_WEEKS = REPORTED_WEEKS + 1;
 /** Weeks in which fewer people asked are excluded from all sums, since the numbers could be traced to a person. */
 const MIN_PEOPLE = 5;
 
@@ -78,15 +80,12 @@ export class CourseStatistics {
    */
   async read(principal: Principal): Promise<Statistics> {
     const course = toCourseKey(principal);
-    const thisWeek = startOfWeek(this.#ports.clock.now());
-    const weeks = Array.from({ length: Math.max(...PERIODS) }, (_, ago) =>
-      toDate(thisWeek - (ago + 1) * WEEK_MS),
-    );
     const { store } = this.#ports;
-    const people = await Promise.all(weeks.map((week) => store.people(course, [week])));
+    const weeks = this.#completedWeeks();
+    const reportable = await this.reportableWeeks(course);
     const periods = await Promise.all(
       PERIODS.map(async (length) => {
-        const reported = weeks.slice(0, length).filter((_, at) => (people[at] ?? 0) >= MIN_PEOPLE);
+        const reported = weeks.slice(0, length).filter((week) => reportable.has(week));
         if (reported.length === 0) return { weeks: length, counts: null };
         const [counts, count] = await Promise.all([
           store.sum(course, reported),
@@ -101,6 +100,25 @@ export class CourseStatistics {
       }),
     );
     return { min_people: MIN_PEOPLE, periods };
+  }
+
+  /**
+   * Returns the completed weeks, by their Mondays (`YYYY-MM-DD`), in which enough people of a course asked for a report
+   * to contain them.
+   * @throws AppError `store_unavailable`
+   */
+  async reportableWeeks(course: string): Promise<ReadonlySet<string>> {
+    const weeks = this.#completedWeeks();
+    const people = await Promise.all(weeks.map((week) => this.#ports.store.people(course, [week])));
+    return new Set(weeks.filter((_, at) => (people[at] ?? 0) >= MIN_PEOPLE));
+  }
+
+  /** The latest first. */
+  #completedWeeks(): string[] {
+    const thisWeek = startOfWeek(this.#ports.clock.now());
+    return Array.from({ length: REPORTED_WEEKS }, (_, ago) =>
+      toDate(thisWeek - (ago + 1) * WEEK_MS),
+    );
   }
 
   /** Writes the remaining counts. */

@@ -29,10 +29,12 @@ async function verify(sites: Sites, authorization = ""): Promise<Launch> {
   return sites.verify(token);
 }
 
-/** Rejects tokens of Moodle's privacy provider, which are valid only for export and erasure. */
-export const refusePrivacyScope: RequestHandler = (request, _response, next) => {
-  if (launchOf(request).scope === "privacy") {
-    throw new AppError("forbidden", { detail: "a privacy token was used for something else" });
-  }
-  next();
-};
+/** Admits only tokens of the given scopes; null is a user's own token. */
+export function requireScope(...scopes: Launch["scope"][]): RequestHandler {
+  return (request, _response, next) => {
+    const { scope } = launchOf(request);
+    if (!scopes.includes(scope))
+      throw new AppError("forbidden", { detail: `a token of scope ${scope ?? "none"}` });
+    next();
+  };
+}

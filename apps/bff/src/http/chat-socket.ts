@@ -129,7 +129,7 @@ export class ChatSocket {
       (before.issuer === launch.principal.issuer &&
         before.userId === launch.principal.userId &&
         before.courseId === launch.principal.courseId);
-    if (!same || launch.scope === "privacy") return this.close(CLOSE_CODES.token, "token");
+    if (!same || launch.scope !== null) return this.close(CLOSE_CODES.token, "token");
     // The socket may have closed in the meantime; the timer set below would then never be cleared.
     if (this.#closed) return;
     this.#launch = launch;

@@ -1,4 +1,4 @@
-import { launchClaimsSchema, CLOCK_LEEWAY_SECONDS } from "@sidenote/protocol";
+import { launchClaimsSchema, CLOCK_LEEWAY_SECONDS, type LaunchScope } from "@sidenote/protocol";
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
 import type { webcrypto } from "node:crypto";
@@ -15,7 +15,8 @@ export interface Launch {
   site: SiteConfig;
   /** Unix milliseconds. */
   expiresAt: number;
-  scope: "privacy" | null;
+  /** Null: a user's own token. */
+  scope: LaunchScope | null;
 }
 
 /** The registered sites. Verifies their launch tokens. */

@@ -273,6 +273,29 @@ describe("a privacy provider's token", () => {
       ["GET", "/chat/sessions"],
       ["GET", "/context"],
       ["POST", "/policy/accept"],
+      ["GET", "/statistics"],
+      ["GET", "/feedback"],
+    ] as const) {
+      const response = await send(method, path);
+      expect([path, response.status, await codeOf(response)]).toEqual([path, 403, "forbidden"]);
+    }
+  });
+});
+
+describe("a token for reports", () => {
+  it("may read the reports on its course, and nothing else", async () => {
+    const authorization = `Bearer ${await signToken({ scope: "reports" })}`;
+    const send = (method: string, path: string) =>
+      fetch(`${bff.url}${path}`, { method, headers: { authorization } });
+    expect((await send("GET", "/statistics")).status).toBe(200);
+    expect((await send("GET", "/feedback")).status).toBe(200);
+    for (const [method, path] of [
+      ["POST", "/chat"],
+      ["GET", "/chat/sessions"],
+      ["GET", "/context"],
+      ["GET", "/documents"],
+      ["GET", "/users/me/export"],
+      ["DELETE", "/users/me"],
     ] as const) {
       const response = await send(method, path);
       expect([path, response.status, await codeOf(response)]).toEqual([path, 403, "forbidden"]);

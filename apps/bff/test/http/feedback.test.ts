@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contextSchema, type FeedbackList, feedbackListSchema } from "@sidenote/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
 import { BARE_SITE, type Bff, Person, startBff } from "../stage/bff.ts";
 import { signToken } from "../stage/launch-token.ts";
+import { letWeekPass } from "../stage/let-week-pass.ts";
 import { type RedisServer, startRedis } from "../stage/redis.ts";
 import { type ClaudeRequest, type Simulator, startClaude } from "../stage/simulators.ts";
 
@@ -14,12 +16,15 @@ const MONDAY = /^\d{4}-\d\d-\d\d$/;
 let claude: Simulator<ClaudeRequest>;
 let redis: RedisServer;
 let folder: string;
+let client: RedisClient;
 /** Two replicas of a site with no Moodle, and a server that shows reasons to nobody. */
 let here: Bff;
 let there: Bff;
 let silent: Bff;
 beforeAll(async () => {
   [claude, redis] = await Promise.all([startClaude(), startRedis()]);
+  client = createRedisClient(redis.url);
+  await client.connect();
   folder = await mkdtemp(join(tmpdir(), "sidenote-"));
   const SITES_FILE = join(folder, "sites.json");
   await writeFile(SITES_FILE, JSON.stringify([BARE_SITE]));
@@ -36,6 +41,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([here.close(), there.close(), silent.close()]);
+  client.disconnect();
   await Promise.all([claude.stop(), redis.stop(), rm(folder, { recursive: true })]);
 });
 
@@ -63,26 +69,37 @@ async function rate(person: Person, { sessionId, messageId }: Rated, body: objec
   expect((await person.send("PUT", path, body)).status).toBe(204);
 }
 
+/** Lets some more people ask in a course, and then a week pass. */
+async function endWeek(courseId: number, people = 5): Promise<void> {
+  for (let at = 0; at < people; at += 1) {
+    const person = await toPerson(here, { sub: `other-${at}`, course_id: courseId });
+    expect((await person.ask({ message: "What is due?" })).status).toBe(200);
+  }
+  await letWeekPass(client, [here, there]);
+}
+
 async function read(bff: Bff, courseId: number | undefined = COURSE): Promise<FeedbackList> {
-  const teacher = await toPerson(bff, { sub: "t", role: "teacher", course_id: courseId });
-  const response = await teacher.send("GET", "/feedback");
+  const site = await toPerson(bff, { scope: "reports", course_id: courseId });
+  const response = await site.send("GET", "/feedback");
   expect(response.status).toBe(200);
   return feedbackListSchema.parse(await response.json());
 }
 
-const reasonsIn = async (bff: Bff, courseId?: number): Promise<string[]> =>
-  (await read(bff, courseId)).feedback.map(({ reason }) => reason);
+/** The reasons that can be read after a week in which enough people asked. */
+async function reasonsIn(bff: Bff, courseId: number): Promise<string[]> {
+  await endWeek(courseId);
+  return (await read(bff, courseId)).feedback.map(({ reason }) => reason);
+}
 
 describe("GET /feedback", () => {
-  it("shows who teaches a course what its students wrote, on all replicas, without who", async () => {
+  it("tells a site what students of a course wrote, on all replicas, without who", async () => {
     const [anna, ben] = [await toPerson(here, { sub: "a" }), await toPerson(there, { sub: "b" })];
     await askAndRate(anna, { rating: "down", reason: "Not correct; the <b>7th</b>" });
     await askAndRate(ben, { rating: "up", reason: "Clear." });
     await askAndRate(ben, { rating: "up" });
-    await askAndRate(await toPerson(here, { sub: "c", course_id: 8 }), {
-      rating: "down",
-      reason: "Of another course.",
-    });
+    const other = await toPerson(here, { sub: "c", course_id: 8 });
+    const ofOther = await askAndRate(other, { rating: "down", reason: "Of another course." });
+    await endWeek(COURSE);
     const list = await read(here);
     expect(list).toEqual({
       days: 28,
@@ -96,6 +113,7 @@ describe("GET /feedback", () => {
       ],
     });
     expect(new Date(list.feedback[0]?.week ?? "").getUTCDay()).toBe(1);
+    await rate(other, ofOther, { rating: "down", reason: "Of another course." });
     expect(await reasonsIn(there, 8)).toEqual(["Of another course."]);
     expect(await reasonsIn(here, 9)).toEqual([]);
   });
@@ -104,11 +122,23 @@ describe("GET /feedback", () => {
     const person = await toPerson(here, { sub: "d", course_id: 10 });
     const rated = await askAndRate(person, { rating: "down", reason: "No." });
     await rate(person, rated, { rating: "up", reason: "Yes, after all." });
+    await endWeek(10);
     expect((await read(there, 10)).feedback).toMatchObject([
       { rating: "up", reason: "Yes, after all." },
     ]);
     await rate(person, rated, { rating: "up" });
     expect(await reasonsIn(there, 10)).toEqual([]);
+  });
+
+  it("shows a reason once its week is over, and only if five people asked in it", async () => {
+    const person = await toPerson(here, { sub: "l", course_id: 17 });
+    await askAndRate(person, { rating: "down", reason: "Alone." });
+    await endWeek(17, 3);
+    expect((await read(here, 17)).feedback).toEqual([]);
+    await askAndRate(person, { rating: "down", reason: "Among five." });
+    await endWeek(17, 4);
+    await askAndRate(person, { rating: "down", reason: "Of this week." });
+    expect((await read(here, 17)).feedback).toMatchObject([{ reason: "Among five." }]);
   });
 
   it("forgets what is written in a conversation that is deleted", async () => {
@@ -160,12 +190,12 @@ describe("GET /feedback", () => {
     expect(await reasonsIn(here, 14)).toEqual([]);
     const outside = await toPerson(here, { sub: "h", course_id: undefined });
     await askAndRate(outside, { rating: "down", reason: "Outside." });
-    const reader = await toPerson(here, { sub: "t", role: "teacher", course_id: undefined });
+    const reader = await toPerson(here, { scope: "reports", course_id: undefined });
     expect(await (await reader.send("GET", "/feedback")).json()).toEqual({ days: 0, feedback: [] });
   });
 
   it("is for nobody else", async () => {
-    for (const role of ["student", "guest"]) {
+    for (const role of ["student", "teacher", "guest"]) {
       const response = await (await toPerson(here, { role })).send("GET", "/feedback");
       expect(response.status).toBe(403);
       expect(await response.json()).toMatchObject({ code: "forbidden" });

@@ -228,6 +228,7 @@ describe("authentication", () => {
     ["that is forged", () => sign({ iss: "https://evil.example" })],
     ["that has expired", () => sign({ iat: nowSeconds() - 400, exp: nowSeconds() - 60 })],
     ["of the privacy provider", () => sign({ scope: "privacy" })],
+    ["for reports", () => sign({ scope: "reports" })],
   ])("with a token %s closes with 4401", async (_name, token) => {
     const client = await signIn(await token());
     expect(await client.closed()).toBe(4401);
