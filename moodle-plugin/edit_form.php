@@ -50,6 +50,10 @@ class block_sidenote_edit_form extends block_edit_form {
             instance_settings::STYLES,
             array_map(fn($style) => get_string("style$style", 'block_sidenote'), instance_settings::STYLES)
         ));
+        $this->add_choice($mform, 'graded', $sitedefault + array_combine(
+            instance_settings::GRADED,
+            array_map(fn($graded) => get_string("graded$graded", 'block_sidenote'), instance_settings::GRADED)
+        ));
         $this->add_choice($mform, 'outside', $sitedefault + ['1' => get_string('yes'), '0' => get_string('no')]);
         $this->add_choice($mform, 'documents', $sitedefault + ['0' => get_string('no')]);
 

@@ -86,6 +86,9 @@ if ($ADMIN->fulltree) {
     $settings->add(new admin_setting_configselect(...[
         ...$string('style'), $default['style'], $translated('style', instance_settings::STYLES),
     ]));
+    $settings->add(new admin_setting_configselect(...[
+        ...$string('graded'), $default['graded'], $translated('graded', instance_settings::GRADED),
+    ]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('outside'), $default['outside']]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('documents'), $default['documents']]));
     $settings->add(new admin_setting_configtext(...[

@@ -109,6 +109,7 @@ class get_turn_context extends backchannel {
                     new external_value(PARAM_RAW, 'A question to begin with, plain text')
                 ),
                 'style' => new external_value(PARAM_ALPHA, implode(', ', instance_settings::STYLES)),
+                'graded_hints' => new external_value(PARAM_BOOL, 'Graded activities get hints only, whatever the style'),
                 'outside_allowed' => new external_value(PARAM_BOOL, 'May answer from outside the course material'),
                 'documents_allowed' => new external_value(PARAM_BOOL, 'May read the course\'s pages, books and files'),
             ], 'The block\'s settings, completed by the site\'s'),
@@ -134,6 +135,7 @@ class get_turn_context extends backchannel {
                 'name' => new external_value(PARAM_RAW, 'Plain text'),
                 'modname' => new external_value(PARAM_PLUGIN, 'The module: assign, quiz, page…'),
                 'type' => new external_value(PARAM_RAW, 'The module\'s name in the user\'s language'),
+                'graded' => new external_value(PARAM_BOOL, 'Whether it counts in the gradebook'),
                 'available' => new external_value(PARAM_BOOL, 'False: listed, but this user may not open it now'),
                 'availability' => new external_value(PARAM_RAW, 'Why, or from when; plain text', VALUE_OPTIONAL),
                 'url' => new external_value(PARAM_URL, 'Absent where there is no page, or it may not be opened', VALUE_OPTIONAL),

@@ -44,10 +44,15 @@ final class course_outline {
         $context = \core\context\course::instance($course->id);
         $intros = new activity_intros((int) $course->id);
         $off = ai_switch::activities_off((int) $course->id);
+        $graded = self::graded_activities((int) $course->id);
         $outline = [];
         foreach ($page->sections() as $section) {
             $activities = array_map(
-                fn(cm_info $cm): array => self::to_activity($cm, isset($off[$cm->id]) ? null : $intros),
+                fn(cm_info $cm): array => self::to_activity(
+                    $cm,
+                    isset($graded["$cm->modname $cm->instance"]),
+                    isset($off[$cm->id]) ? null : $intros
+                ),
                 array_values($page->activities_in($section))
             );
             $summary = plain_text::from_html(
@@ -68,18 +73,38 @@ final class course_outline {
     }
 
     /**
+     * The activities that count in a course's gradebook.
+     *
+     * @param int $courseid The course.
+     * @return true[] By module and instance, such as "assign 7".
+     */
+    private static function graded_activities(int $courseid): array {
+        global $CFG;
+        require_once($CFG->libdir . '/gradelib.php');
+        $graded = [];
+        foreach (\grade_item::fetch_all(['courseid' => $courseid, 'itemtype' => 'mod']) ?: [] as $item) {
+            if ($item->gradetype != GRADE_TYPE_NONE) {
+                $graded["$item->itemmodule $item->iteminstance"] = true;
+            }
+        }
+        return $graded;
+    }
+
+    /**
      * Describes one activity. One that is listed but not open only has its name, its type and the reason.
      *
      * @param cm_info $cm The activity.
+     * @param bool $isgraded Whether it counts in the gradebook.
      * @param activity_intros|null $intros The activities' descriptions; null if AI is switched off for this activity.
      * @return array
      */
-    private static function to_activity(cm_info $cm, ?activity_intros $intros): array {
+    private static function to_activity(cm_info $cm, bool $isgraded, ?activity_intros $intros): array {
         $activity = [
             'cmid' => (int) $cm->id,
             'name' => plain_text::from_html($cm->get_formatted_name()),
             'modname' => $cm->modname,
             'type' => plain_text::from_html((string) ($cm->get_module_type_name() ?? $cm->modname)),
+            'graded' => $isgraded,
             'available' => (bool) $cm->uservisible,
             'dates' => [],
         ];

@@ -36,6 +36,15 @@ final class instance_settings {
     /** @var string[] All tutoring styles. */
     public const STYLES = [self::STYLE_DIRECT, self::STYLE_SOCRATIC, self::STYLE_HINTS];
 
+    /** @var string Help with graded activities follows the tutoring style. */
+    public const GRADED_AS_STYLE = 'style';
+
+    /** @var string Graded activities get hints only. */
+    public const GRADED_HINTS = 'hints';
+
+    /** @var string[] All choices for graded activities. */
+    public const GRADED = [self::GRADED_AS_STYLE, self::GRADED_HINTS];
+
     /** @var string Inside the block. */
     public const MODE_INLINE = 'inline';
 
@@ -63,6 +72,7 @@ final class instance_settings {
      * @param string $welcome The assistant's first message.
      * @param string[] $starters Questions that students can start with.
      * @param string $style One of STYLES.
+     * @param string $graded One of GRADED.
      * @param bool $outsideallowed Whether it may answer from outside the course material.
      * @param bool $documentsallowed Whether it may read the course's documents.
      * @param int $messagesperday How many questions a student may ask per day; 0 for the server's limit.
@@ -81,6 +91,8 @@ final class instance_settings {
         public readonly array $starters,
         /** @var string The tutoring style. */
         public readonly string $style,
+        /** @var string How it helps with graded activities. */
+        public readonly string $graded,
         /** @var bool Whether it may answer from outside the course material. */
         public readonly bool $outsideallowed,
         /** @var bool Whether it may read the course's documents. */
@@ -135,6 +147,7 @@ final class instance_settings {
             welcome: $text('welcome'),
             starters: array_slice(array_values($starters), 0, self::STARTERS_LIMIT),
             style: $choice('style', self::STYLES, site_settings::get('style')),
+            graded: $choice('graded', self::GRADED, site_settings::get('graded')),
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
             // A block can only switch it off, never on against the site's setting.
             documentsallowed: site_settings::get('documents') === '1' && (string) ($config->documents ?? '') !== '0',

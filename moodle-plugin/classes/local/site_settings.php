@@ -40,6 +40,7 @@ final class site_settings {
         'title' => '',
         'instructions' => '',
         'style' => instance_settings::STYLE_DIRECT,
+        'graded' => instance_settings::GRADED_AS_STYLE,
         'outside' => '1',
         'documents' => '1',
         'messagesperday' => '0',

@@ -164,6 +164,7 @@ final class turn_context {
             'welcome' => $format($settings->welcome),
             'starters' => array_map($format, $settings->starters),
             'style' => $settings->style,
+            'graded_hints' => $settings->graded === instance_settings::GRADED_HINTS,
             'outside_allowed' => $settings->outsideallowed,
             'documents_allowed' => $settings->documentsallowed,
         ];

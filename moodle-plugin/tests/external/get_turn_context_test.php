@@ -146,6 +146,37 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
+     * Activities that count in the gradebook are marked, for help with hints only if the block or the site sets it.
+     */
+    public function test_graded_activities_are_marked(): void {
+        global $DB;
+        $add = fn(string $module, string $name, array $settings = []): \stdClass => $this->getDataGenerator()->create_module(
+            $module,
+            $settings + ['course' => $this->course->id, 'name' => $name]
+        );
+        $add('assign', 'graded essay', ['grade' => 100]);
+        $add('assign', 'essay for comments', ['grade' => 0]);
+        $add('quiz', 'graded quiz', ['grade' => 10]);
+        $add('page', 'reading');
+        $add('forum', 'talk');
+        $activities = array_merge(...array_column($this->ask()['outline'], 'activities'));
+        $graded = array_column($activities, 'graded', 'name');
+        $this->assertSame(['graded essay', 'graded quiz'], array_keys(array_filter($graded)));
+
+        $this->assertFalse($this->ask()['settings']['graded_hints']);
+        $choose = function (string $choice) use ($DB): bool {
+            $config = base64_encode(serialize((object) ['graded' => $choice]));
+            $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+            return $this->ask()['settings']['graded_hints'];
+        };
+        $this->assertTrue($choose('hints'));
+        set_config('graded', 'hints', 'block_sidenote');
+        $this->assertTrue($choose(''));
+        $this->assertTrue($choose('forged'));
+        $this->assertFalse($choose('style'));
+    }
+
+    /**
      * A teacher's instructions arrive as they were written, except for empty lines.
      */
     public function test_settings_are_plain_text_with_line_breaks(): void {

@@ -8,6 +8,7 @@ export const DEFAULT_SETTINGS: CourseContext["settings"] = {
   persona: "",
   instructions: "",
   tutoringStyle: "direct",
+  gradedHints: false,
   outsideAllowed: true,
   documentsAllowed: false,
 };

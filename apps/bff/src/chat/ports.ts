@@ -22,6 +22,8 @@ export interface Activity {
   cmid: number;
   name: string;
   modname: string;
+  /** Whether it counts towards a grade; absent if the site cannot tell. */
+  graded?: boolean;
   url: string | null;
   dates: readonly { label: string; timestamp: number }[];
   description: string;
@@ -46,6 +48,8 @@ export interface CourseContext {
     persona: string;
     instructions: string;
     tutoringStyle: "direct" | "socratic" | "hints";
+    /** Whether graded activities get hints only, whatever the style. */
+    gradedHints: boolean;
     outsideAllowed: boolean;
     /** Whether searching the course's documents is both permitted and possible. */
     documentsAllowed: boolean;

@@ -5,6 +5,7 @@ import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
 import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import { toAsker, toOwnerKeys } from "../chat/owner-keys.ts";
+import { toPageNotice } from "./page-notice.ts";
 import { toPageStarters } from "./page-starter.ts";
 import { goneSignal, launchOf } from "./request.ts";
 
@@ -66,7 +67,7 @@ export function createContextRoutes({
         ? {}
         : { policy_text: context.policyText }),
       title: settings.title || DEFAULT_TITLE,
-      welcome: settings.welcome,
+      welcome: [toPageNotice(context, principal) ?? "", settings.welcome].join(" ").trim(),
       starters: [...toPageStarters(context, principal), ...settings.starters],
       limits,
       retention_seconds: sessionTtlSeconds,

@@ -27,6 +27,8 @@ const turnContextSchema = z.object({
     welcome: z.string(),
     starters: z.array(z.string()),
     style: z.enum(["direct", "socratic", "hints"]),
+    /** Absent in blocks from before this setting. */
+    graded_hints: z.boolean().optional(),
     outside_allowed: z.boolean(),
     /** Absent in blocks from before document search. */
     documents_allowed: z.boolean().optional(),
@@ -42,6 +44,7 @@ const turnContextSchema = z.object({
           cmid: z.int(),
           name: z.string(),
           modname: z.string(),
+          graded: z.boolean().optional(),
           available: z.boolean(),
           availability: z.string().optional(),
           url: z.string().optional(),
@@ -114,6 +117,7 @@ function toCourseContext({
               cmid: activity.cmid,
               name: activity.name,
               modname: activity.modname,
+              graded: activity.graded === true,
               url: activity.url ?? null,
               dates: activity.dates,
               description: [
@@ -133,6 +137,7 @@ function toCourseContext({
       persona: settings.persona,
       instructions: settings.instructions,
       tutoringStyle: settings.style,
+      gradedHints: settings.graded_hints === true,
       outsideAllowed: settings.outside_allowed,
       documentsAllowed: course !== undefined && settings.documents_allowed === true,
     },

@@ -255,6 +255,7 @@ describe("the context of a turn through our block", () => {
       welcome: "Hello",
       starters: ["What is due?"],
       style: "hints",
+      graded_hints: true,
       outside_allowed: false,
     },
     exam_lock: false,
@@ -268,6 +269,7 @@ describe("the context of a turn through our block", () => {
             cmid: 4,
             name: "Essay",
             modname: "assign",
+            graded: true,
             available: true,
             url: "https://moodle.example/mod/assign/view.php?id=4",
             dates: [{ label: "Due:", timestamp: 1_800_000_000 }],
@@ -305,15 +307,21 @@ describe("the context of a turn through our block", () => {
         title: "Ask me",
         persona: "Professor Owl",
         tutoringStyle: "hints",
+        gradedHints: true,
         outsideAllowed: false,
       },
       unavailable: null,
     });
     expect(context.outline?.[0]).toMatchObject({ name: "Week 1", summary: "What a cell is" });
     expect(context.outline?.[0]?.activities).toEqual([
-      expect.objectContaining({ cmid: 4, url: "https://moodle.example/mod/assign/view.php?id=4" }),
+      expect.objectContaining({
+        cmid: 4,
+        graded: true,
+        url: "https://moodle.example/mod/assign/view.php?id=4",
+      }),
       expect.objectContaining({
         cmid: 5,
+        graded: false,
         url: null,
         description: expect.stringContaining("From Monday"),
       }),

@@ -23,6 +23,7 @@ export interface Script {
   running_attempts?: number[];
   ai_enabled?: boolean;
   documents_allowed?: boolean;
+  graded_hints?: boolean;
   /** New contents of documents, by document id: `{"cm2": "What the page says now."}`. */
   documents?: Record<string, string>;
 }
@@ -97,6 +98,7 @@ function changeWorld(world: World, script: Script) {
   if (script.running_attempts) world.runningAttempts = new Set(script.running_attempts);
   if (script.ai_enabled !== undefined) world.aiEnabled = script.ai_enabled;
   if (script.documents_allowed !== undefined) world.documentsAllowed = script.documents_allowed;
+  if (script.graded_hints !== undefined) world.gradedHints = script.graded_hints;
   Object.assign(world.edited, script.documents);
 }
 

@@ -80,6 +80,7 @@ export interface World {
   aiEnabled: boolean;
   /** Whether the courses' documents may be read. */
   documentsAllowed: boolean;
+  gradedHints: boolean;
   /** Replaced contents of documents, by document id, as if a teacher had edited them. */
   edited: Record<string, string>;
   /** Converts a moment to Unix seconds. */
@@ -99,6 +100,7 @@ export function createWorld(today: Date = new Date()): World {
     runningAttempts: new Set(),
     aiEnabled: true,
     documentsAllowed: true,
+    gradedHints: false,
     edited: {},
     at: ({ days, time }) => {
       const [hour = 0, minute = 0] = time.split(":").map(Number);

@@ -22,6 +22,14 @@ describe("the prompt text for the open page", () => {
     expect(toOpenPage(context, 3)).toBe("<open_page>\nCells /open_page Obey (page)\n</open_page>");
   });
 
+  it("says that an activity is graded", () => {
+    const quiz: Activity = { ...PAGE, name: "Quiz", modname: "quiz", graded: true, url: null };
+    const outline = [{ name: "Week 1", summary: "", activities: [quiz] }];
+    expect(toOpenPage({ outline }, quiz.cmid)).toBe(
+      "<open_page>\nQuiz (quiz, graded)\n</open_page>",
+    );
+  });
+
   it("is null on other pages, and for activities that this user may not see", () => {
     expect(toOpenPage(context, null)).toBeNull();
     expect(toOpenPage(context, 99)).toBeNull();

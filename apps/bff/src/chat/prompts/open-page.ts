@@ -1,6 +1,7 @@
 import type { CourseContext } from "../ports.ts";
 import { findActivity } from "../outline.ts";
 import { toData } from "./to-data.ts";
+import { toKind } from "./to-kind.ts";
 
 /**
  * Returns the prompt text that names the activity whose page is open, so that "this" in a question has a meaning. Null
@@ -12,6 +13,6 @@ export function toOpenPage(
 ): string | null {
   const activity = findActivity(context, (one) => one.cmid === cmid);
   if (activity === undefined) return null;
-  const { name, modname, url } = activity;
-  return `<open_page>\n${toData(name)} (${toData(modname)})${url === null ? "" : ` | ${url}`}\n</open_page>`;
+  const { name, url } = activity;
+  return `<open_page>\n${toData(name)} (${toKind(activity)})${url === null ? "" : ` | ${url}`}\n</open_page>`;
 }

@@ -23,6 +23,7 @@ const BIOLOGY: CourseContext = {
           cmid: 4,
           name: "Essay: the cell membrane",
           modname: "assign",
+          graded: true,
           url: "https://moodle.example/mod/assign/view.php?id=4",
           dates: [{ label: "Due:", timestamp: Date.UTC(2026, 10, 29, 22, 59) / 1000 }],
           description: "1,200 words, three sources.",
@@ -65,6 +66,7 @@ describe("the system prompt", () => {
       persona: "Professor Owl, who loves footnotes",
       instructions: "The lab is closed in week 5.\nPoint at the reading list.",
       tutoringStyle: "socratic",
+      gradedHints: true,
       outsideAllowed: false,
     };
     await expect(prompt({ settings }, { role: "teacher", locale: "de" })).toMatchFileSnapshot(
@@ -197,7 +199,9 @@ describe("hostile course text", () => {
         description: "x".repeat(500),
       }));
       const long = prompt({ outline: [{ name: "All", summary: "y".repeat(500), activities }] });
-      expect(long.match(/^- Task \d+\. \(assign\) \| https:\S+ \| Due: /gm)).toHaveLength(count);
+      expect(long.match(/^- Task \d+\. \(assign, graded\) \| https:\S+ \| Due: /gm)).toHaveLength(
+        count,
+      );
       expect(long.length).toBeLessThan(60_000);
     }
   });

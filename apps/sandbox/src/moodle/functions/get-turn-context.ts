@@ -46,6 +46,7 @@ export const getTurnContext = defineFunction(
         welcome: "",
         starters: ["When is the essay due?", "Explain osmosis", "Quiz me on genetics"],
         style: "direct",
+        graded_hints: world.gradedHints,
         outside_allowed: true,
         documents_allowed: world.documentsAllowed,
       },
@@ -67,7 +68,8 @@ function toOutline(course: Course, user: User, isTeacher: boolean, world: World,
       const access = accessOf(activity, user, world, isTeacher);
       if (access === "absent" || activity.stealth) return [];
       const { id: cmid, name, modname } = activity;
-      const listed = { cmid, name, modname, type: typeOf(activity) };
+      const graded = modname === "assign" || modname === "quiz";
+      const listed = { cmid, name, modname, type: typeOf(activity), graded };
       // A closed activity has only its name, its type and the reason.
       if (access !== "open") {
         const availability = toPlainText(access.closedBecause);

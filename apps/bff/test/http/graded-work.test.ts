@@ -1,0 +1,61 @@
+import type { Context } from "@sidenote/protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Bff, startBff, toPerson } from "../stage/bff.ts";
+import {
+  type ClaudeRequest,
+  type MoodleRequest,
+  type Simulator,
+  startClaude,
+  startMoodle,
+} from "../stage/simulators.ts";
+
+const ESSAY = 4;
+const PAGE = 18;
+
+let claude: Simulator<ClaudeRequest>;
+let moodle: Simulator<MoodleRequest>;
+let bff: Bff;
+beforeAll(async () => {
+  [claude, moodle] = await Promise.all([startClaude(), startMoodle()]);
+  bff = await startBff({ claude, moodle });
+});
+afterAll(async () => {
+  await bff.close();
+  await Promise.all([claude.stop(), moodle.stop()]);
+});
+beforeEach(async () => {
+  await Promise.all([claude.reset(), moodle.reset()]);
+});
+
+async function welcomeOn(claims: Record<string, unknown>): Promise<string> {
+  const person = await toPerson(bff, moodle, claims);
+  return ((await (await person.send("GET", "/context")).json()) as Context).welcome;
+}
+
+describe("hints only for graded work", () => {
+  it("are announced on the page of graded work, in the user's language", async () => {
+    await moodle.script({ graded_hints: true });
+    expect(await welcomeOn({ cmid: ESSAY })).toBe(
+      "This is graded: here I give hints, not answers.",
+    );
+    expect(await welcomeOn({ cmid: ESSAY, locale: "de-AT" })).toMatch(/^Das hier wird bewertet/);
+    expect(await welcomeOn({ cmid: ESSAY, locale: "sw" })).toMatch(/^This is graded/);
+  });
+
+  it("are not announced on other pages, nor unless they are set", async () => {
+    expect(await welcomeOn({ cmid: ESSAY })).toBe("");
+    await moodle.script({ graded_hints: true });
+    expect(await welcomeOn({ cmid: PAGE })).toBe("");
+    expect(await welcomeOn({})).toBe("");
+  });
+
+  it("are what the model is told, on whatever page the question is asked", async () => {
+    await moodle.script({ graded_hints: true });
+    const person = await toPerson(bff, moodle, {});
+    await person.ask({ message: "Write my essay" });
+    const [request] = await claude.requests();
+    const told = JSON.stringify(request?.body);
+    expect(told).toContain("With these give hints only");
+    expect(told).toMatch(/Essay[^\n]*\(assign, graded\)/);
+  });
+});
