@@ -232,6 +232,8 @@ var init_launcher = __esmMin((() => {
 * so that both agree.
 */
 function nearestLocale(tag, locales) {
+    const same = locales.find((locale) => locale === tag);
+    if (same !== void 0) return same;
     let wanted;
     try {
         wanted = new Intl.Locale(tag).maximize();

@@ -30,6 +30,9 @@ export type Locale = (typeof LOCALES)[number];
  * so that both agree.
  */
 export function nearestLocale<L extends string>(tag: string, locales: readonly L[]): L | null {
+  // A browser's first `Intl.Locale` takes milliseconds while the host page loads.
+  const same = locales.find((locale) => locale === tag);
+  if (same !== undefined) return same;
   let wanted: Intl.Locale;
   try {
     wanted = new Intl.Locale(tag).maximize();
