@@ -48,6 +48,7 @@ export function createContextRoutes({
       wantsLatest ? sessions.list(keys, 1) : null,
     ]);
     const keptBy = policies.keptBy(principal);
+    const notice = toPageNotice(context, principal);
     const { user, course, settings } = context;
     if (settings.documentsAllowed && context.unavailable === null) library.warm(principal);
     const body: Context = {
@@ -67,12 +68,13 @@ export function createContextRoutes({
         ? {}
         : { policy_text: context.policyText }),
       title: settings.title || DEFAULT_TITLE,
-      welcome: [toPageNotice(context, principal) ?? "", settings.welcome].join(" ").trim(),
+      welcome: settings.welcome,
       starters: [...toPageStarters(context, principal), ...settings.starters],
       limits,
       retention_seconds: sessionTtlSeconds,
       message_max_characters: messageMaxCharacters,
       feedback_days: courseFeedback.daysFor(principal),
+      ...(notice === null ? {} : { notice }),
       ...(latest === null ? {} : { latest_session_id: latest[0]?.session_id ?? null }),
     };
     response.json(body);

@@ -2,7 +2,7 @@ import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales"
 import { findActivity } from "../chat/outline.ts";
 import type { CourseContext, Principal } from "../chat/ports.ts";
 
-/** What the assistant says first on the page of graded work for which it gives hints only. */
+/** Shown on the page of graded work for which the assistant gives hints only. */
 const HINTS_HERE: Record<Locale, string> = {
   en: "This is graded: here I give hints, not answers.",
   de: "Das hier wird bewertet: Dazu gebe ich Hinweise, keine Lösungen.",
@@ -27,7 +27,7 @@ const HINTS_HERE: Record<Locale, string> = {
   vi: "Phần này được chấm điểm: ở đây tôi chỉ gợi ý, không đưa đáp án.",
 };
 
-/** Returns what a student must know on the open page before they ask; null on most pages. */
+/** Returns what a student should know before they ask about the open page; null on most pages. */
 export function toPageNotice(context: CourseContext, { cmid, locale }: Principal): string | null {
   if (!context.settings.gradedHints) return null;
   const activity = findActivity(context, (one) => one.cmid === cmid);

@@ -27,26 +27,24 @@ beforeEach(async () => {
   await Promise.all([claude.reset(), moodle.reset()]);
 });
 
-async function welcomeOn(claims: Record<string, unknown>): Promise<string> {
+async function noticeOn(claims: Record<string, unknown>): Promise<string | undefined> {
   const person = await toPerson(bff, moodle, claims);
-  return ((await (await person.send("GET", "/context")).json()) as Context).welcome;
+  return ((await (await person.send("GET", "/context")).json()) as Context).notice;
 }
 
 describe("hints only for graded work", () => {
   it("are announced on the page of graded work, in the user's language", async () => {
     await moodle.script({ graded_hints: true });
-    expect(await welcomeOn({ cmid: ESSAY })).toBe(
-      "This is graded: here I give hints, not answers.",
-    );
-    expect(await welcomeOn({ cmid: ESSAY, locale: "de-AT" })).toMatch(/^Das hier wird bewertet/);
-    expect(await welcomeOn({ cmid: ESSAY, locale: "sw" })).toMatch(/^This is graded/);
+    expect(await noticeOn({ cmid: ESSAY })).toBe("This is graded: here I give hints, not answers.");
+    expect(await noticeOn({ cmid: ESSAY, locale: "de-AT" })).toMatch(/^Das hier wird bewertet/);
+    expect(await noticeOn({ cmid: ESSAY, locale: "sw" })).toMatch(/^This is graded/);
   });
 
   it("are not announced on other pages, nor unless they are set", async () => {
-    expect(await welcomeOn({ cmid: ESSAY })).toBe("");
+    expect(await noticeOn({ cmid: ESSAY })).toBeUndefined();
     await moodle.script({ graded_hints: true });
-    expect(await welcomeOn({ cmid: PAGE })).toBe("");
-    expect(await welcomeOn({})).toBe("");
+    expect(await noticeOn({ cmid: PAGE })).toBeUndefined();
+    expect(await noticeOn({})).toBeUndefined();
   });
 
   it("are what the model is told, on whatever page the question is asked", async () => {

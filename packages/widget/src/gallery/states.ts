@@ -64,6 +64,10 @@ export const STATES: Readonly<Record<string, State>> = {
     prepare: (ports) =>
       (ports.context = { ...CONTEXT, course: null, starters: [], welcome: "", limits: null }),
   },
+  "graded-work": {
+    prepare: (ports) =>
+      (ports.context = { ...CONTEXT, notice: "This is graded: here I give hints, not answers." }),
+  },
   consent: {
     prepare: (ports) =>
       (ports.context = { ...CONTEXT, policy: "required", policy_text: POLICY_TEXT }),

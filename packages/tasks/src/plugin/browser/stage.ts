@@ -17,6 +17,7 @@ export interface Stage {
     courseId: number;
     otherCourseId: number;
     quizCmid: number;
+    essayCmid: number;
     pageCmid: number;
     readingCmid: number;
     /** A PDF of five pages. */

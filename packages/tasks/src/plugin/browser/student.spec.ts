@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { ask, logIn, openAssistant, waitForMoodle } from "./people.ts";
-import { readStage } from "./stage.ts";
+import { readStage, setConfig } from "./stage.ts";
 
 const stage = readStage();
 const { moodleUrl, seed } = stage;
@@ -41,6 +41,25 @@ test("a student who asks when the essay is due gets her own extended date, with 
   await expect(log).toContainText(day(seed.essayDue.ada));
   await expect(log).not.toContainText(day(seed.essayDue.all));
   await expect(frame.locator(`a[href*="/mod/assign/view.php"]`).first()).toBeAttached();
+});
+
+test("a student sees on the page of graded work, and only there, that there are hints only", async ({
+  page,
+}) => {
+  await setConfig(stage, "graded", "hints");
+  try {
+    await logIn(page, stage, "ada");
+    await page.goto(`${moodleUrl}/mod/assign/view.php?id=${seed.essayCmid}`);
+    const frame = await openAssistant(page);
+    const notice = frame.getByText("This is graded: here I give hints, not answers.");
+    await expect(notice).toBeVisible();
+    await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.pageCmid}`);
+    await openAssistant(page);
+    await expect(frame.getByText("AI can be wrong.")).toBeVisible();
+    await expect(notice).toHaveCount(0);
+  } finally {
+    await setConfig(stage, "graded", "style");
+  }
 });
 
 test("the conversation continues on the next page", async ({ page }) => {

@@ -34,6 +34,7 @@ test("a teacher adds the block, configures it, and students find it on every pag
   await form.locator("[name=config_title]").fill("Chemistry tutor");
   await form.locator("[name=config_mode]").selectOption("panel");
   await form.locator("[name=config_welcome]").fill("Ask me about <molecules>.");
+  await form.locator("[name=config_graded]").selectOption({ label: "Hints only" });
   await form.getByRole("button", { name: /save/i }).click();
   await expect(page.getByRole("heading", { name: "Chemistry tutor" }).first()).toBeVisible();
 

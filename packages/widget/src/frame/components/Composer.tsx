@@ -16,9 +16,10 @@ export function Composer() {
   const name = running ? "stop" : "send";
   const left = composer.left.value;
   const tooLong = Number(left) < 0;
-  const messagesLeft = course.context.value?.limits?.messages_left;
+  const context = course.context.value;
+  const messagesLeft = context?.limits?.messages_left;
   const focusWanted = composer.focusWanted.value;
-  const somewhere = course.context.value?.course !== null;
+  const somewhere = context?.course !== null;
 
   useEffect(() => {
     if (focusWanted) box.current?.focus();
@@ -103,6 +104,7 @@ export function Composer() {
         </button>
       </form>
       <p id="composer-hint" class={tooLong ? "hint wrong" : "hint"}>
+        {context?.notice && <b>{context.notice} </b>}
         {left === null
           ? messagesLeft != null && messagesLeft <= 10
             ? t("messagesLeft", { count: messagesLeft })
