@@ -67,6 +67,11 @@ class block_sidenote_edit_form extends block_edit_form {
         $this->add_text($mform, 'persona', 3);
         $this->add_text($mform, 'instructions', 6);
         $this->add_text($mform, 'welcome', 3);
+        $mform->addElement('text', 'config_notice', get_string('confignotice', 'block_sidenote'), [
+            'size' => 60, 'maxlength' => instance_settings::NOTICE_LIMIT,
+        ]);
+        $mform->setType('config_notice', PARAM_TEXT);
+        $mform->addHelpButton('config_notice', 'confignotice', 'block_sidenote');
         $this->add_text($mform, 'starters', 4);
     }
 

@@ -26,6 +26,7 @@ const line = z.string().max(LINE_MAX_CHARACTERS);
 const assistantSchema = z.strictObject({
   title: line.optional(),
   welcome: text.optional(),
+  notice: line.optional(),
   starters: z.array(line.min(1)).max(6).optional(),
   persona: line.optional(),
   instructions: text.optional(),

@@ -60,6 +60,9 @@ final class instance_settings {
     /** @var int The maximum number of starter questions. */
     public const STARTERS_LIMIT = 6;
 
+    /** @var int The maximum length of a notice, in characters. */
+    public const NOTICE_LIMIT = 200;
+
     /** @var int The maximum length of a teacher's text, in characters. */
     public const TEXT_LIMIT = 4000;
 
@@ -70,6 +73,7 @@ final class instance_settings {
      * @param string $persona The assistant's persona.
      * @param string $instructions The site's instructions, then the teacher's.
      * @param string $welcome The assistant's first message.
+     * @param string $notice The site's notice, then the teacher's.
      * @param string[] $starters Questions that students can start with.
      * @param string $style One of STYLES.
      * @param string $graded One of GRADED.
@@ -87,6 +91,8 @@ final class instance_settings {
         public readonly string $instructions,
         /** @var string The assistant's first message. */
         public readonly string $welcome,
+        /** @var string What is shown below the question at all times. */
+        public readonly string $notice,
         /** @var string[] Questions that students can start with. */
         public readonly array $starters,
         /** @var string The tutoring style. */
@@ -145,6 +151,7 @@ final class instance_settings {
             persona: $text('persona'),
             instructions: trim(trim(site_settings::get('instructions')) . "\n\n" . $text('instructions')),
             welcome: $text('welcome'),
+            notice: trim(trim(site_settings::get('notice')) . ' ' . \core_text::substr($text('notice'), 0, self::NOTICE_LIMIT)),
             starters: array_slice(array_values($starters), 0, self::STARTERS_LIMIT),
             style: $choice('style', self::STYLES, site_settings::get('style')),
             graded: $choice('graded', self::GRADED, site_settings::get('graded')),

@@ -38,6 +38,7 @@ final class site_settings {
         'examidle' => '3600',
         'retention' => '86400',
         'title' => '',
+        'notice' => '',
         'instructions' => '',
         'style' => instance_settings::STYLE_DIRECT,
         'graded' => instance_settings::GRADED_AS_STYLE,

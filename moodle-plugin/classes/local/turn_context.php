@@ -162,6 +162,7 @@ final class turn_context {
             'persona' => $format($settings->persona),
             'instructions' => $format($settings->instructions),
             'welcome' => $format($settings->welcome),
+            'notice' => $format($settings->notice),
             'starters' => array_map($format, $settings->starters),
             'style' => $settings->style,
             'graded_hints' => $settings->graded === instance_settings::GRADED_HINTS,

@@ -146,6 +146,21 @@ final class get_turn_context_test extends backchannel_testcase {
     }
 
     /**
+     * The site's notice precedes the block's, which is cut to its limit.
+     */
+    public function test_notices_of_site_and_block_are_joined(): void {
+        global $DB;
+        $this->assertSame('', $this->ask()['settings']['notice']);
+        $config = base64_encode(serialize((object) ['notice' => ' For ideas <only>. ' . str_repeat('x', 300)]));
+        $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+        $notice = $this->ask()['settings']['notice'];
+        $this->assertStringStartsWith('For ideas <only>. xx', $notice);
+        $this->assertSame(200, \core_text::strlen($notice));
+        set_config('notice', 'Closed on Sunday.', 'block_sidenote');
+        $this->assertStringStartsWith('Closed on Sunday. For ideas <only>.', $this->ask()['settings']['notice']);
+    }
+
+    /**
      * Activities that count in the gradebook are marked, for help with hints only if the block or the site sets it.
      */
     public function test_graded_activities_are_marked(): void {

@@ -144,7 +144,7 @@ export const contextSchema = z.object({
   policy_text: z.optional(z.string()),
   title: z.string(),
   welcome: z.string(),
-  /** What to know before asking about the open page, in the user's language. */
+  /** What to know before asking here, shown at all times. */
   notice: z.optional(z.string()),
   starters: z.array(z.string()),
   limits: z.nullable(

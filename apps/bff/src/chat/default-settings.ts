@@ -4,6 +4,7 @@ import type { CourseContext } from "./ports.ts";
 export const DEFAULT_SETTINGS: CourseContext["settings"] = {
   title: "",
   welcome: "",
+  notice: "",
   starters: [],
   persona: "",
   instructions: "",

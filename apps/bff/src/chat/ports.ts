@@ -44,6 +44,8 @@ export interface CourseContext {
   settings: {
     title: string;
     welcome: string;
+    /** Shown below the question at all times. */
+    notice: string;
     starters: readonly string[];
     persona: string;
     instructions: string;

@@ -48,8 +48,8 @@ export function createContextRoutes({
       wantsLatest ? sessions.list(keys, 1) : null,
     ]);
     const keptBy = policies.keptBy(principal);
-    const notice = toPageNotice(context, principal);
     const { user, course, settings } = context;
+    const notice = [toPageNotice(context, principal), settings.notice].filter(Boolean).join(" ");
     if (settings.documentsAllowed && context.unavailable === null) library.warm(principal);
     const body: Context = {
       user: { first_name: user.firstName },
@@ -74,7 +74,7 @@ export function createContextRoutes({
       retention_seconds: sessionTtlSeconds,
       message_max_characters: messageMaxCharacters,
       feedback_days: courseFeedback.daysFor(principal),
-      ...(notice === null ? {} : { notice }),
+      ...(notice === "" ? {} : { notice }),
       ...(latest === null ? {} : { latest_session_id: latest[0]?.session_id ?? null }),
     };
     response.json(body);

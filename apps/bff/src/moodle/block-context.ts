@@ -25,6 +25,8 @@ const turnContextSchema = z.object({
     persona: z.string(),
     instructions: z.string(),
     welcome: z.string(),
+    /** Absent in blocks from before this setting. */
+    notice: z.string().optional(),
     starters: z.array(z.string()),
     style: z.enum(["direct", "socratic", "hints"]),
     /** Absent in blocks from before this setting. */
@@ -133,6 +135,7 @@ function toCourseContext({
     settings: {
       title: settings.title,
       welcome: settings.welcome,
+      notice: settings.notice ?? "",
       starters: settings.starters,
       persona: settings.persona,
       instructions: settings.instructions,

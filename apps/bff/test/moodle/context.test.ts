@@ -253,6 +253,7 @@ describe("the context of a turn through our block", () => {
       persona: "Professor Owl",
       instructions: "Mention the lab.",
       welcome: "Hello",
+      notice: "For ideas only.",
       starters: ["What is due?"],
       style: "hints",
       graded_hints: true,
@@ -305,6 +306,7 @@ describe("the context of a turn through our block", () => {
       course: { id: 2 },
       settings: {
         title: "Ask me",
+        notice: "For ideas only.",
         persona: "Professor Owl",
         tutoringStyle: "hints",
         gradedHints: true,

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Context } from "@sidenote/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Bff, startBff, toPerson } from "../stage/bff.ts";
+import { BARE_SITE, type Bff, Person, startBff, toPerson } from "../stage/bff.ts";
+import { signToken } from "../stage/launch-token.ts";
 import {
   type ClaudeRequest,
   type MoodleRequest,
@@ -55,5 +59,25 @@ describe("hints only for graded work", () => {
     const told = JSON.stringify(request?.body);
     expect(told).toContain("With these give hints only");
     expect(told).toMatch(/Essay[^\n]*\(assign, graded\)/);
+  });
+});
+
+describe("the notice of a site without a Moodle", () => {
+  it("is the one that the site has set", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "sidenote-"));
+    const SITES_FILE = join(folder, "sites.json");
+    const notice = "No answers on Sunday from 8 to 10.";
+    await writeFile(SITES_FILE, JSON.stringify([{ ...BARE_SITE, assistant: { notice } }]));
+    const bare = await startBff(
+      { claude, moodle: { url: "" } },
+      { MOODLE_TOKEN: "", LAUNCH_SECRETS: "", SITES_FILE },
+    );
+    try {
+      const response = await new Person(bare.url, await signToken()).send("GET", "/context");
+      expect(((await response.json()) as Context).notice).toBe(notice);
+    } finally {
+      await bare.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });
