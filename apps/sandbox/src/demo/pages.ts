@@ -51,7 +51,7 @@ export function composeActivityPage(
   const activity = section?.activities.find((one) => one.id === id);
   if (!section || !activity) return undefined;
   const access = accessFor(activity, view);
-  if (access === "absent") return undefined;
+  if (!access) return undefined;
   return composePage(
     view,
     options,
@@ -59,10 +59,10 @@ export function composeActivityPage(
         <p><a href="/?${toQuery(view)}">${biology?.fullname}</a> › ${section.name}</p>
         <h1>${activity.name}</h1>
         ${
-          access === "open"
+          access.isOpen
             ? html`<p>${typeOf(activity)}. ${activity.description}</p>
                 ${composeDates(activity, view)} ${composeBody(activity)}`
-            : html`<p>${typeOf(activity)}. ${new Html(access.closedBecause)}.</p>`
+            : html`<p>${typeOf(activity)}. ${new Html(access.restriction ?? "")}.</p>`
         }
         ${view.mode === "inline" ? composeChat(view, options, id) : undefined}
       </main>
@@ -229,7 +229,7 @@ function composeSection(section: SectionSource, number: number, view: View): Htm
     ${new Html(section.summary)}
     <ul>
       ${section.activities
-        .filter((activity) => accessFor(activity, view) !== "absent" && !activity.stealth)
+        .filter((activity) => accessFor(activity, view) && !activity.stealth)
         .map((activity) => composeActivity(activity, view))}
     </ul>
   </section>`;
@@ -244,11 +244,11 @@ const viewerOf = (view: View) => world.users.find(({ id }) => id === view.userId
 
 function composeActivity(activity: ActivitySource, view: View): Html {
   const access = accessFor(activity, view);
-  if (access !== "open" && access !== "absent")
+  if (!access?.isOpen)
     return html`<li class="activity ${activity.modname}">
       <div>
         ${activity.name}
-        <p>${new Html(access.closedBecause)}</p>
+        <p>${new Html(access?.restriction ?? "")}</p>
       </div>
     </li>`;
   return html`<li class="activity ${activity.modname}">

@@ -30,27 +30,36 @@ const PURPOSES: Record<string, string> = {
 
 const DAY_SECONDS = 86_400;
 
-/**
- * Returns a viewer's access to an activity: "absent" if they must not know of it, the reason if it is listed but
- * closed. Everything is open to teachers.
- */
+/** What a viewer may do with an activity that they know of. */
+export interface Access {
+  isOpen: boolean;
+  /** Why it is closed, as HTML. Teachers may open it all the same. */
+  restriction?: string;
+}
+
+/** Returns a viewer's access to an activity; undefined if they must not know of it. Everything is open to teachers. */
 export function accessOf(
   activity: ActivitySource,
   viewer: User | undefined,
   world: World,
   isTeacher = false,
-): "absent" | "open" | { closedBecause: string } {
-  if (isTeacher) return "open";
-  if (activity.hidden) return "absent";
-  if (activity.group && !viewer?.groups?.includes(activity.group))
-    return {
-      closedBecause: `Not available unless: You belong to <strong>Group ${activity.group}</strong>`,
-    };
-  if (activity.availableFrom) {
-    const from = new Date(world.at(activity.availableFrom) * 1000);
-    return { closedBecause: `Available from <strong>${formatDate(from)}</strong>` };
-  }
-  return "open";
+): Access | undefined {
+  if (activity.hidden && !isTeacher) return undefined;
+  const restriction = restrictionOf(activity, viewer, world);
+  return restriction === undefined ? { isOpen: true } : { isOpen: isTeacher, restriction };
+}
+
+function restrictionOf(
+  { group, availableFrom }: ActivitySource,
+  viewer: User | undefined,
+  world: World,
+): string | undefined {
+  if (group && !viewer?.groups?.includes(group))
+    return `Not available unless: You belong to <strong>Group ${group}</strong>`;
+  const from = availableFrom && new Date(world.at(availableFrom) * 1000);
+  return from && from.getTime() > Date.now()
+    ? `Available from <strong>${formatDate(from)}</strong>`
+    : undefined;
 }
 
 function formatDate(date: Date): string {
@@ -106,12 +115,12 @@ export function toModule(
   withContents: boolean,
 ): Record<string, unknown> | undefined {
   const access = accessOf(activity, undefined, world);
-  if (access === "absent") return undefined;
+  if (!access) return undefined;
+  const { isOpen, restriction } = access;
   const { modname, id } = activity;
   const dates = datesOf(activity, world);
   const url = urlOf(activity, wwwroot);
-  const contents =
-    access === "open" && withContents ? contentsOf(activity, world, wwwroot) : undefined;
+  const contents = isOpen && withContents ? contentsOf(activity, world, wwwroot) : undefined;
   return {
     id,
     ...(url ? { url } : {}),
@@ -122,8 +131,8 @@ export function toModule(
       ? { description: `<div class="no-overflow"><p>${activity.description}</p></div>` }
       : {}),
     visible: 1,
-    uservisible: access === "open",
-    ...(access === "open" ? {} : { availabilityinfo: access.closedBecause }),
+    uservisible: isOpen,
+    ...(restriction === undefined ? {} : { availabilityinfo: restriction }),
     visibleoncoursepage: activity.stealth ? 0 : 1,
     modicon: `${wwwroot}/theme/image.php/boost/${modname}/1/monologo?filtericon=1`,
     modname,

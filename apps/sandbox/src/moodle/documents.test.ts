@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DEMO_TOKEN, startMoodle } from "./server.ts";
 
 let moodle: Awaited<ReturnType<typeof startMoodle>>;
@@ -7,6 +7,9 @@ beforeAll(async () => {
 });
 afterAll(() => moodle.close());
 beforeEach(() => control("DELETE"));
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function control(method: string, script?: unknown) {
   const body = script === undefined ? {} : { body: JSON.stringify(script) };
@@ -103,20 +106,32 @@ describe("the documents of the simulated course", () => {
     const mine = (await list(5)).map(({ id }) => id);
     expect(mine).toContain("cm14");
     expect(mine).not.toContain("cm15");
-    expect((await list(6)).map(({ id }) => id)).toEqual(expect.arrayContaining(["cm14", "cm15"]));
     for (const [user, id] of [
       [3, "cm14"],
       [5, "cm15"],
       [3, "cm16"],
-      [6, "cm16"],
       [3, "cm10"],
       [3, "cm11"],
+      [6, "cm11"],
       [3, "cm99"],
     ] as const)
       expect(await read(user, id)).toMatchObject({
         exception: "core\\exception\\moodle_exception",
         errorcode: "errornodocument",
       });
+  });
+
+  it("include hidden and closed ones for teachers, as in Moodle, but no unlisted ones", async () => {
+    const ids = (await list(6)).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(["cm10", "cm14", "cm15", "cm16"]));
+    expect(ids).not.toContain("cm11");
+    expect(decode(await read(6, "cm10")).toString()).not.toBe("");
+  });
+
+  it("become readable when their activity opens", async () => {
+    expect((await list(3)).map(({ id }) => id)).not.toContain("cm16");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 22 * 86_400_000 });
+    expect((await list(3)).map(({ id }) => id)).toContain("cm16");
   });
 
   it.each([

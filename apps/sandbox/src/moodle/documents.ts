@@ -19,11 +19,16 @@ export interface CourseDocument {
 }
 
 /** Returns the documents that a user may read now: those of listed, open activities, in the order of the course. */
-export function documentsFor(user: User, course: Course, world: World): CourseDocument[] {
+export function documentsFor(
+  user: User,
+  course: Course,
+  world: World,
+  isTeacher: boolean,
+): CourseDocument[] {
   if (!world.documentsAllowed || !world.aiEnabled) return [];
   return course.sections
     .flatMap(({ activities }) => activities)
-    .filter((activity) => !activity.stealth && accessOf(activity, user, world) === "open")
+    .filter((activity) => !activity.stealth && accessOf(activity, user, world, isTeacher)?.isOpen)
     .flatMap((activity) => documentsOf(activity, world));
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DEMO_TOKEN, startMoodle } from "./server.ts";
 
 /** Recordings of functions that the simulator has, and of errors before any function is called. */
@@ -28,6 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => moodle.close());
 beforeEach(() => control("DELETE"));
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 async function control(method: string, script?: unknown) {
   const body = script === undefined ? {} : { body: JSON.stringify(script) };
@@ -163,7 +166,15 @@ describe("accepting the AI policy in the user's own session", () => {
 });
 
 interface TurnContext {
-  outline: { activities: { cmid: number; name: string; dates: { timestamp: number }[] }[] }[];
+  outline: {
+    activities: {
+      cmid: number;
+      name: string;
+      available: boolean;
+      availability?: string;
+      dates: { timestamp: number }[];
+    }[];
+  }[];
 }
 
 async function context(userid: string) {
@@ -176,10 +187,16 @@ async function activities(userid: string) {
   return (await context(userid)).outline.flatMap((section) => section.activities);
 }
 
-async function due(userid: string) {
-  const essay = (await activities(userid)).find(({ cmid }) => cmid === 4);
-  return essay?.dates[1]?.timestamp ?? 0;
+async function find(userid: string, wanted: number) {
+  return (await activities(userid)).find(({ cmid }) => cmid === wanted);
 }
+
+async function due(userid: string) {
+  return (await find(userid, 4))?.dates[1]?.timestamp ?? 0;
+}
+
+/** The activity that opens three weeks after the simulator's start. */
+const LATER = 16;
 
 describe("block_sidenote_get_turn_context", () => {
   it("leaves out hidden and unlisted activities for students", async () => {
@@ -187,6 +204,28 @@ describe("block_sidenote_get_turn_context", () => {
     expect(outline).toContain("Essay: the cell membrane");
     expect(outline).not.toContain("Model answers (teachers only)");
     expect(outline).not.toContain("Extra reading (by link only)");
+  });
+
+  it("lists hidden activities for teachers, who may also open closed ones", async () => {
+    const outline = await activities("6");
+    expect(outline.map(({ name }) => name)).toContain("Model answers (teachers only)");
+    expect(outline.map(({ name }) => name)).not.toContain("Extra reading (by link only)");
+    expect(await find("6", LATER)).toMatchObject({
+      available: true,
+      availability: expect.stringMatching(/^Available from \d/),
+      url: expect.any(String),
+    });
+  });
+
+  it("opens an activity at its time", async () => {
+    expect(await find("3", LATER)).toMatchObject({
+      available: false,
+      availability: expect.stringMatching(/^Available from \d/),
+    });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 22 * 86_400_000 });
+    const opened = await find("3", LATER);
+    expect(opened).toMatchObject({ available: true, url: expect.any(String) });
+    expect(opened).not.toHaveProperty("availability");
   });
 
   it("gives a student with an extension the later date", async () => {

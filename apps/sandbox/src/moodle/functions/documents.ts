@@ -47,6 +47,6 @@ export const readDocument = defineFunction(
 );
 
 function listFor(asked: { userid: number; courseid: number }, world: World): CourseDocument[] {
-  const { user, course } = admit(asked.userid, asked.courseid, world);
-  return course ? documentsFor(user, course, world) : [];
+  const { user, course, isTeacher } = admit(asked.userid, asked.courseid, world);
+  return course ? documentsFor(user, course, world, isTeacher) : [];
 }

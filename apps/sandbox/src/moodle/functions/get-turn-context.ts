@@ -67,19 +67,22 @@ function toOutline(course: Course, user: User, isTeacher: boolean, world: World,
     summary: toPlainText(section.summary),
     activities: section.activities.flatMap((activity) => {
       const access = accessOf(activity, user, world, isTeacher);
-      if (access === "absent" || activity.stealth) return [];
+      if (!access || activity.stealth) return [];
       const { id: cmid, name, modname } = activity;
-      const graded = modname === "assign" || modname === "quiz";
-      const listed = { cmid, name, modname, type: typeOf(activity), graded };
+      const listed = {
+        cmid,
+        name,
+        modname,
+        type: typeOf(activity),
+        graded: modname === "assign" || modname === "quiz",
+        available: access.isOpen,
+        ...(access.restriction ? { availability: toPlainText(access.restriction) } : {}),
+      };
       // A closed activity has only its name, its type and the reason.
-      if (access !== "open") {
-        const availability = toPlainText(access.closedBecause);
-        return { ...listed, available: false, availability, dates: [] };
-      }
+      if (!access.isOpen) return { ...listed, dates: [] };
       const url = urlOf(activity, wwwroot);
       return {
         ...listed,
-        available: true,
         ...(url ? { url } : {}),
         ...(activity.description ? { description: activity.description } : {}),
         dates: datesOf(activity, world, user).map(({ label, timestamp }) => ({ label, timestamp })),
