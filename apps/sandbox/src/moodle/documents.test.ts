@@ -213,7 +213,8 @@ describe("the documents of the simulated course", () => {
     const notes = await open("resource/view.php?id=26&redirect=1");
     expect(notes.headers.get("content-type")).toBe("application/pdf");
     expect((await notes.arrayBuffer()).byteLength).toBe((await find(3, "cm26-file126")).size);
-    expect((await open("page/view.php?id=10")).status).toBe(404);
+    expect(await (await open("page/view.php?id=10")).text()).toContain("Hidden from students");
+    expect((await open("page/view.php?id=99")).status).toBe(404);
   });
 
   it("are not available without the plugin", async () => {

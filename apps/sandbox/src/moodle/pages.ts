@@ -12,7 +12,7 @@ export interface WebPage {
 
 /**
  * Returns the page behind a link to a course, section or activity of the simulated Moodle, or the activity's file, so
- * that links in answers work. Undefined if there is none.
+ * that links in answers work, also a teacher's to hidden activities: nobody signs in here. Undefined if there is none.
  */
 export function composePage(url: URL, { world }: CallScope): WebPage | undefined {
   const id = Number(url.searchParams.get("id"));
@@ -20,7 +20,7 @@ export function composePage(url: URL, { world }: CallScope): WebPage | undefined
     for (const course of world.courses)
       for (const section of course.sections)
         for (const activity of section.activities)
-          if (activity.id === id && !activity.hidden)
+          if (activity.id === id)
             return composeActivity(activity, `${course.fullname}, ${section.name}`, url, world);
     return undefined;
   }
@@ -54,6 +54,7 @@ function composeActivity(
     return toFile(activity, activity.file, world);
   return toPage(activity.name, [
     `${typeOf(activity)} in ${place}`,
+    activity.hidden ? "Hidden from students" : "",
     activity.description ?? "",
     ...datesOf(activity, world).map(
       ({ label, timestamp }) => `${label} ${new Date(timestamp * 1000).toUTCString()}`,
