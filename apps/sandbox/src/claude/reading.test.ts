@@ -31,6 +31,8 @@ async function ask(
 }
 const inputOf = ({ content }: Anthropic.Message) =>
   content.flatMap((block) => (block.type === "tool_use" ? [block.input] : []));
+const textOf = (content: Anthropic.ContentBlock[]) =>
+  content.map((block) => (block.type === "text" ? block.text : "")).join("");
 
 describe("a request for a summary", () => {
   it("first reads the document: the one it names, or the open page", async () => {
@@ -45,15 +47,16 @@ describe("a request for a summary", () => {
     expect(inputOf(await ask("When is the essay due?"))).toEqual([]);
   });
 
-  it("is then answered by the first cited sentence of each passage, without headings", async () => {
+  /** The answer after the document was read. */
+  const askAfterReading = (enabled: boolean) => {
     const result = (title: string, ...texts: string[]): Anthropic.SearchResultBlockParam => ({
       type: "search_result",
       source: URL,
       title,
       content: texts.map((text) => ({ type: "text", text })),
-      citations: { enabled: true },
+      citations: { enabled },
     });
-    const { content } = await ask("Summarise cell structure", [
+    return ask("Summarise cell structure", [
       {
         role: "assistant",
         content: [{ type: "tool_use", id: "toolu_1", name: READ.name, input: { url: URL } }],
@@ -72,15 +75,24 @@ describe("a request for a summary", () => {
         ],
       },
     ]);
-    const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
-    expect(text).toBe(
-      "In short, **Cell structure** says:\n\n- All things are cells.\n- Walls are firm.",
-    );
+  };
+  const SUMMARY =
+    "In short, **Cell structure** says:\n\n- All things are cells.\n- Walls are firm.";
+
+  it("is then answered by the first cited sentence of each passage, without headings", async () => {
+    const { content } = await askAfterReading(true);
+    expect(textOf(content)).toBe(SUMMARY);
     expect(
       content.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : [])),
     ).toMatchObject([
       { cited_text: "All things are cells.", search_result_index: 0, start_block_index: 1 },
       { cited_text: "Walls are firm.", search_result_index: 1, start_block_index: 0 },
     ]);
+  });
+
+  it("is answered without citations where they are disabled", async () => {
+    const { content } = await askAfterReading(false);
+    expect(textOf(content)).toBe(SUMMARY);
+    expect(JSON.stringify(content)).not.toContain("search_result_location");
   });
 });

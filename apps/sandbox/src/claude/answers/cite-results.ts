@@ -1,6 +1,7 @@
 import type { SearchResult, Turn } from "../conversation.ts";
-import type { AnswerBlock, Citation } from "./answer-block.ts";
+import type { AnswerBlock } from "./answer-block.ts";
 import { findLines, sentencesOf, withoutWords, wordsOf, type CourseLine } from "./course-text.ts";
+import { quote, type Range } from "./quote.ts";
 import { findTopic } from "./topics.ts";
 
 /** A sentence of a search result and its position. */
@@ -29,14 +30,17 @@ export function citeResults({ question, queries, results }: Turn): AnswerBlock[]
   const best = findSentences(readSentences(results), words);
   if (best.length === 0) return undefined;
 
-  const sources = [...new Set(best.map(({ result }) => result.source))].slice(0, SOURCES_MAX);
+  // The best result of each source.
+  const chosen = best
+    .map(({ result }) => result)
+    .filter(({ source }, index, all) => all.findIndex((one) => one.source === source) === index)
+    .slice(0, SOURCES_MAX);
   const topic = findTopic(words);
   const intro = `${topic ? `${topic.explanation}\n\n` : ""}Your course material says:`;
-  const isList = sources.length > 1;
-  return sources.flatMap((source, index): AnswerBlock[] => {
-    const ofSource = best.filter(({ result }) => result.source === source);
+  const isList = chosen.length > 1;
+  return chosen.flatMap((result, index): AnswerBlock[] => {
     const before = `${index === 0 ? `${intro}\n\n` : "\n"}${isList ? "- " : ""}`;
-    return [{ type: "text", text: before }, quote(ofSource)];
+    return [{ type: "text", text: before }, quoteBest(result, best)];
   });
 }
 
@@ -53,19 +57,14 @@ function findSentences(sentences: Sentence[], words: Set<string>): Sentence[] {
   return fitting.filter((sentence) => weigh(sentence) >= most * MIN_SCORE_SHARE);
 }
 
-/** Quotes the best of these sentences, in their order in the text, and cites the blocks they come from. */
-function quote(sentences: Sentence[]): AnswerBlock {
-  const result = sentences[0]?.result;
+/** Quotes the best sentences of a result, in their order in the text. */
+function quoteBest(result: SearchResult, sentences: Sentence[]): AnswerBlock {
   const chosen = sentences
     .filter((sentence) => sentence.result === result)
     .slice(0, SENTENCES_PER_SOURCE_MAX)
     .toSorted((one, other) => one.block - other.block || one.position - other.position);
-  const text = chosen.map((sentence) => sentence.text).join(" ");
-  if (!result?.mayBeCited) return { type: "text", text };
-  return { type: "text", text, citations: toRanges(chosen).map((range) => cite(result, range)) };
+  return quote(result, chosen.map(({ text }) => text).join(" "), toRanges(chosen));
 }
-
-type Range = [start: number, end: number];
 
 /** Merges adjacent blocks into one range. */
 function toRanges(sentences: Sentence[]): Range[] {
@@ -76,18 +75,6 @@ function toRanges(sentences: Sentence[]): Range[] {
     else ranges.push([block, block + 1]);
   }
   return ranges;
-}
-
-function cite({ source, title, index, texts }: SearchResult, [start, end]: Range): Citation {
-  return {
-    type: "search_result_location",
-    source,
-    title,
-    cited_text: texts.slice(start, end).join(""),
-    search_result_index: index,
-    start_block_index: start,
-    end_block_index: end,
-  };
 }
 
 function readSentences(results: SearchResult[]): Sentence[] {

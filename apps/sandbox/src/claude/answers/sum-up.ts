@@ -1,9 +1,10 @@
 import type { Turn } from "../conversation.ts";
 import type { AnswerBlock } from "./answer-block.ts";
+import { quote } from "./quote.ts";
 
 const POINTS_MAX = 6;
 
-/** Summarises what was read: one cited text block of each passage. Returns undefined if nothing was read. */
+/** Summarises what was read: one text block of each passage. Returns undefined if nothing was read. */
 export function sumUp({ results }: Turn): AnswerBlock[] | undefined {
   const [first] = results;
   if (first === undefined) return undefined;
@@ -13,25 +14,7 @@ export function sumUp({ results }: Turn): AnswerBlock[] | undefined {
       0,
       result.texts.findIndex((text) => /[.!?。]$/.test(text)),
     );
-    const text = result.texts[at] ?? "";
-    return [
-      { type: "text", text: "\n- " },
-      {
-        type: "text",
-        text,
-        citations: [
-          {
-            type: "search_result_location",
-            source: result.source,
-            title: result.title,
-            cited_text: text,
-            search_result_index: result.index,
-            start_block_index: at,
-            end_block_index: at + 1,
-          },
-        ],
-      },
-    ];
+    return [{ type: "text", text: "\n- " }, quote(result, result.texts[at] ?? "", [[at, at + 1]])];
   });
   return [{ type: "text", text: `In short, **${first.title}** says:\n` }, ...points];
 }
