@@ -41,7 +41,7 @@ export interface QueuedFailure extends Failure {
  * What a visitor of the demo can type. `/simulate stall 5` stalls after five tokens, `/simulate slow 500` waits half a
  * second before each token, `/simulate rate limit 7` sends `retry-after: 7`.
  */
-const PHRASES: Record<string, FailureKind> = {
+const KINDS: Record<string, FailureKind> = {
   unauthorized: "401",
   forbidden: "403",
   "rate limit": "429",
@@ -57,12 +57,13 @@ const PHRASES: Record<string, FailureKind> = {
   "too long": "max_tokens",
 };
 
-export const SIMULATED_PHRASES = Object.keys(PHRASES);
+export const FAILURE_PHRASES = Object.keys(KINDS);
 
 /** Returns the failure that a question asks for by a line `/simulate <phrase> [number]`, if it does. */
 export function failureOfPhrase(question: string): Failure | undefined {
   const asked = /^\s*\/simulate\s+([a-z -]+?)\s*(\d+)?\s*$/im.exec(question);
-  const kind = PHRASES[asked?.[1]?.toLowerCase() ?? ""];
+  const phrase = asked?.[1]?.toLowerCase() ?? "";
+  const kind = Object.hasOwn(KINDS, phrase) ? KINDS[phrase] : undefined;
   if (!kind) return undefined;
   const number = asked?.[2] === undefined ? undefined : Number(asked[2]);
   return toFailure(kind, number === undefined ? {} : numberOf(kind, number));

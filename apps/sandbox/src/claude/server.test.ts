@@ -228,4 +228,14 @@ describe("the simulated Claude's scripted failures", () => {
     await expect(stream("Please:\n/simulate rate limit 9")).rejects.toMatchObject({ status: 429 });
     await expect(stream("what does /simulate overloaded do?")).resolves.toBeDefined();
   });
+
+  it.each(["constructor", "toString", "nonsense", "long ago", "search"])(
+    "are listed for a scenario that does not exist: %s",
+    async (scenario) => {
+      const { text } = await stream(`/simulate ${scenario}`);
+      expect(text).toMatch(`There is no scenario \`${scenario}\`. I know these:`);
+      expect(text).toContain("- `/simulate overloaded`\n");
+      expect((await stream("/simulate")).text).toContain("Which scenario? I know these:");
+    },
+  );
 });

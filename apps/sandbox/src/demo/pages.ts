@@ -1,4 +1,4 @@
-import { SIMULATED_PHRASES } from "../claude/failures.ts";
+import { SCENARIOS } from "../claude/answers/scenarios.ts";
 import { accessOf, datesOf, typeOf } from "../moodle/activity.ts";
 import { createWorld, type ActivitySource, type SectionSource } from "../moodle/world.ts";
 import { composeBody } from "./activity-body.ts";
@@ -211,7 +211,7 @@ function composePhrases(): Html {
     <summary>Make it fail</summary>
     <p>Type one of these in the chat to see how it copes:</p>
     <ul>
-      ${[...SIMULATED_PHRASES, "long 12", "hostile", "search osmosis"].map((phrase) => html`<li><code>/simulate ${phrase}</code></li>`)}
+      ${SCENARIOS.map((scenario) => html`<li><code>/simulate ${scenario}</code></li>`)}
     </ul>
   </details>`;
 }

@@ -1,7 +1,7 @@
 import type { Failure } from "../failures.ts";
 import { findLines, readCourse, wordsOf, type CourseLine } from "./course-text.ts";
-import { HOSTILE_ANSWER } from "./hostile-answer.ts";
 import { intentOf, type Intent } from "./intents.ts";
+import { composeScenario } from "./scenarios.ts";
 import { findTopic, TOPICS, type Topic } from "./topics.ts";
 
 const DATE =
@@ -9,15 +9,12 @@ const DATE =
 
 /**
  * Composes a plausible answer in Markdown, deterministic for a question and system prompt: from the prompt's course
- * text where it applies, otherwise from a few built-in topics. `/simulate long [n]` returns about n paragraphs,
- * `/simulate hostile` an answer full of injection attempts.
+ * text where it applies, otherwise from a few built-in topics. A line `/simulate …` asks for a scenario instead.
  */
 export function composeAnswer(question: string, system: string, failure?: Failure): string {
   if (failure?.kind === "refusal") return "I can’t help with that.";
-  if (/^\s*\/simulate\s+hostile\b/im.test(question)) return HOSTILE_ANSWER;
-  const long = /^\s*\/simulate\s+long(?:\s+(\d+))?\s*$/im.exec(question);
-  if (long) return composeLong(Math.min(Number(long[1] ?? 12), 2000));
-  if (/^\s*\/simulate\s/im.test(question)) return composeLong(6);
+  const scenario = composeScenario(question);
+  if (scenario !== undefined) return scenario;
 
   const course = readCourse(system);
   const words = wordsOf(question);
@@ -95,18 +92,6 @@ function answerTopic(topic: Topic | undefined, course: CourseLine[], words: Set<
   if (pointer)
     return `I found this about it in your course; beyond that, the simulated model does not know.${pointer}`;
   return `I can’t find that in your course. Try asking *“When is the essay due?”*, *“Where is the reading list?”* or *“Explain ${TOPICS[0]?.title.toLowerCase()}”*.`;
-}
-
-function composeLong(paragraphs: number): string {
-  const parts: string[] = [
-    "# A long answer",
-    "Written to try how a long answer feels. Ångström, naïve, 細胞, клітина, 🧬.",
-  ];
-  for (let index = 0; index < paragraphs; index += 1) {
-    const topic = TOPICS[index % TOPICS.length];
-    if (topic) parts.push(`## ${index + 1}. ${topic.title}`, topic.explanation);
-  }
-  return parts.join("\n\n");
 }
 
 function toList(lines: CourseLine[]): string {

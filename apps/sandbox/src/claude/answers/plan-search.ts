@@ -20,7 +20,7 @@ export function planSearch(
   if (commanded) return commanded;
   const query = wordsIn(question).join(" ");
   if (choice?.type === "any" || choice?.name === SEARCH_TOOL) return query || question.trim();
-  if (/^\s*\/simulate\s/im.test(question) || intentOf(question)) return undefined;
+  if (/^\s*\/simulate\b/im.test(question) || intentOf(question)) return undefined;
   return wordsOf(question).size >= 2 ? query : undefined;
 }
 
