@@ -65,7 +65,8 @@ export function structure<T extends Record<string, unknown>>(
   return (raw) => {
     if (raw === undefined && fallback !== undefined) return fallback;
     if (typeof raw !== "object") throw faults.invalidParameter();
-    if (Object.keys(raw).some((key) => !(key in readers))) throw faults.invalidParameter();
+    if (Object.keys(raw).some((key) => !Object.hasOwn(readers, key)))
+      throw faults.invalidParameter();
     const value: Partial<T> = {};
     for (const key in readers) value[key] = readers[key](raw[key]);
     return value as T;

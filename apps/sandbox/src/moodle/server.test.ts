@@ -88,6 +88,11 @@ describe("the simulated Moodle compared with the recorded one", () => {
     expect(recordings.length).toBeGreaterThan(30);
   });
 
+  it("rejects a parameter that no function has, whatever its name", async () => {
+    const answer = await ask("core_ai_get_policy_status", { userid: "3", constructor: "1" });
+    expect(await answer.json()).toMatchObject({ errorcode: "invalidparameter" });
+  });
+
   it("replays a recorded failure, as many times as scripted", async () => {
     await control("POST", { failure: "err_db_down", times: 1 });
 
