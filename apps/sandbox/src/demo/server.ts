@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler } 
 import { listen } from "../listen.ts";
 import { acceptPolicy, forgetPolicy } from "./accept-policy.ts";
 import { reloadOnChange } from "./live-reload.ts";
+import { onlyLoopback } from "./only-loopback.ts";
 import { composeActivityPage, composeCoursePage } from "./pages.ts";
 import { signLaunchToken } from "./launch-token.ts";
 import { readView, type View } from "./view.ts";
@@ -30,7 +31,7 @@ export interface DemoOptions {
 
 /**
  * Starts the demo course page: a Moodle-like page with Sidenote in it, with controls for the user and the appearance.
- * A visitor can act as any user, therefore it only answers requests to a loopback host name.
+ * A visitor can act as any user, therefore it only answers this computer.
  */
 export async function startDemo(options: DemoOptions) {
   const app = express();
@@ -91,12 +92,6 @@ function searchOf(request: Request): URLSearchParams {
 function viewOf(request: Request): View {
   return readView(searchOf(request));
 }
-
-/** Rejects other host names (DNS rebinding), because the page signs tokens for any user. */
-const onlyLoopback: RequestHandler = (request, response, next) => {
-  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(request.headers.host ?? "")) next();
-  else response.status(403).send("The demo page is only available on this computer.");
-};
 
 /** Sets the strictest CSP that the chat works with: scripts and frames from the BFF, all else from this origin. */
 function pagePolicy(bffUrl: string): RequestHandler {
