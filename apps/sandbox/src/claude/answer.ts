@@ -1,6 +1,8 @@
+import type { Message, RefusalStopDetails } from "@anthropic-ai/sdk/resources/messages";
 import type { AnswerBlock, Citation } from "./answers/answer-block.ts";
-import type { Usage } from "./prompt-cache.ts";
+import type { InputUsage } from "./prompt-cache.ts";
 import { splitIntoTokens } from "./tokens.ts";
+import { toUsage } from "./usage.ts";
 
 /** A content block of an answer, split into the tokens it is streamed as. */
 export type AnswerPart =
@@ -21,11 +23,8 @@ export interface Answer {
   model: string;
   parts: AnswerPart[];
   stopReason: "end_turn" | "tool_use" | "max_tokens" | "refusal";
-  usage: Usage;
+  usage: InputUsage;
 }
-
-/** The `stop_details` of a refusal. */
-export const REFUSAL = { type: "refusal", category: null, explanation: null };
 
 /** Splits an answer into tokens, at most `limit` of them. `number` makes the ids of its tool calls unique. */
 export function toParts(
@@ -61,12 +60,8 @@ function cut(part: AnswerPart, length: number): AnswerPart {
   return part.type === "text" ? { type: "text", tokens } : { ...part, input: {}, tokens };
 }
 
-export function countTokensOf({ parts }: Answer): number {
-  return parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
-}
-
 /** Returns the whole answer as one message, as `stream: false` does. */
-export function toMessage(answer: Answer) {
+export function toMessage(answer: Answer): Omit<Message, "content"> & { content: unknown[] } {
   return {
     id: answer.id,
     type: "message",
@@ -79,11 +74,16 @@ export function toMessage(answer: Answer) {
         : { ...toOpening(part), input: part.input };
     }),
     container: null,
+    diagnostics: null,
     stop_reason: answer.stopReason,
     stop_sequence: null,
-    stop_details: answer.stopReason === "refusal" ? REFUSAL : null,
-    usage: { ...answer.usage, output_tokens: countTokensOf(answer), service_tier: "standard" },
+    stop_details: stopDetailsOf(answer),
+    usage: toUsage(answer),
   };
+}
+
+export function stopDetailsOf({ stopReason }: Answer): RefusalStopDetails | null {
+  return stopReason === "refusal" ? { type: "refusal", category: null, explanation: null } : null;
 }
 
 /** Returns the empty block of a part, as `content_block_start` sends it. */

@@ -9,7 +9,7 @@ const LIFE_MS = { "5m": 5 * 60_000, "1h": 60 * 60_000 };
 const PREFIXES_MAX = 10_000;
 
 /** The input side of a message's `usage`, as the API names it. */
-export interface Usage {
+export interface InputUsage {
   input_tokens: number;
   cache_creation_input_tokens: number;
   cache_read_input_tokens: number;
@@ -23,7 +23,7 @@ export interface Usage {
 export function createPromptCache(now: () => number = Date.now) {
   const expiryOf = new Map<string, number>();
 
-  function usageOf(request: MessagesRequest): Usage {
+  function usageOf(request: MessagesRequest): InputUsage {
     const hash = createHash("sha256").update(request.model);
     let tokens = 0;
     let read = 0;

@@ -56,6 +56,39 @@ describe("the simulated Claude, called by the official SDK", () => {
     ]);
   });
 
+  it("reports all that this version of the SDK can read of a message", async () => {
+    await control("POST", { answers: [{ thinks: "c2lnbmVk", text: "So it is." }] });
+    const events = [];
+    for await (const event of await client.messages.create({ ...toRequest("Hi"), stream: true }))
+      events.push(event);
+    const { usage, ...message } = await client.messages.create(toRequest("Hello"));
+
+    const fixed = { container: null, stop_sequence: null, stop_details: null };
+    expect(message).toMatchObject({ ...fixed, diagnostics: null, stop_reason: "end_turn" });
+    const served = { server_tool_use: null, service_tier: "standard", speed: "standard" };
+    expect(usage).toMatchObject({
+      ...served,
+      inference_geo: expect.any(String),
+      output_tokens_details: { thinking_tokens: 0 },
+    });
+    expect(events[0]).toMatchObject({
+      message: { ...fixed, content: [], diagnostics: null, stop_reason: null, usage: served },
+    });
+    const thinking = 3;
+    expect(events.at(-2)).toEqual({
+      type: "message_delta",
+      delta: { ...fixed, stop_reason: "end_turn" },
+      usage: {
+        input_tokens: expect.any(Number),
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0,
+        output_tokens: thinking + 4,
+        output_tokens_details: { thinking_tokens: thinking },
+        server_tool_use: null,
+      },
+    });
+  });
+
   it("returns the same text without streaming, and each time", async () => {
     const { text } = await stream("Compare mitosis and meiosis");
     const { content, stop_reason } = await client.messages.create(

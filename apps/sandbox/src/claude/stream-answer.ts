@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { countTokensOf, REFUSAL, toMessage, toOpening, type Answer } from "./answer.ts";
+import type { RawMessageDeltaEvent } from "@anthropic-ai/sdk/resources/messages";
+import { stopDetailsOf, toMessage, toOpening, type Answer } from "./answer.ts";
 import type { JournalEntry } from "./control.ts";
 import type { Failure } from "./failures.ts";
+import { toFinalUsage, toUsage } from "./usage.ts";
 
 /** The interval of pings during thinking. Much shorter than the real API's, to keep tests fast. */
 const PING_MS = 50;
@@ -55,7 +57,7 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
       ...toMessage({ ...answer, parts: [] }),
       stop_reason: null,
       stop_details: null,
-      usage: { ...answer.usage, output_tokens: 1, service_tier: "standard" },
+      usage: { ...toUsage({ ...answer, parts: [] }), output_tokens: 1 },
     },
   });
 
@@ -97,17 +99,13 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
   await send({
     type: "message_delta",
     delta: {
+      container: null,
       stop_reason: answer.stopReason,
       stop_sequence: null,
-      stop_details: answer.stopReason === "refusal" ? REFUSAL : null,
+      stop_details: stopDetailsOf(answer),
     },
-    usage: {
-      input_tokens: answer.usage.input_tokens,
-      cache_creation_input_tokens: answer.usage.cache_creation_input_tokens,
-      cache_read_input_tokens: answer.usage.cache_read_input_tokens,
-      output_tokens: countTokensOf(answer),
-    },
-  });
+    usage: toFinalUsage(answer),
+  } satisfies RawMessageDeltaEvent);
   await send({ type: "message_stop" });
   response.end();
 
@@ -118,7 +116,11 @@ export async function streamAnswer(response: ServerResponse, answer: Answer, del
   ): Promise<boolean> {
     switch (failure?.kind) {
       case "error_mid_stream":
-        await send({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } });
+        await send({
+          type: "error",
+          error: { type: "overloaded_error", message: "Overloaded" },
+          request_id: response.getHeader("request-id"),
+        });
         response.end();
         return true;
       case "reset_mid_stream":
