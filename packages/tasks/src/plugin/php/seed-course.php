@@ -129,13 +129,11 @@ function seed_course(testing_data_generator $generator, array $people): array {
         'courseId' => (int) $course->id,
         'otherCourseId' => (int) $other->id,
         'quizCmid' => (int) $quiz->cmid,
-        'essayCmid' => (int) $essay->cmid,
         'pageCmid' => (int) $kinds['page']->cmid,
         'readingCmid' => (int) $reading->cmid,
         'notesCmid' => (int) $notes->cmid,
         'essayDue' => ['all' => $now + $week, 'ada' => $now + 2 * $week],
         'blockInstanceId' => $block,
-        'courseContextId' => (int) \core\context\course::instance($course->id)->id,
     ];
 }
 
