@@ -1,39 +1,31 @@
 /** The `plugin` stage of `pnpm test`: tests of the Moodle block that need no Moodle. Ends with the counts. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { unzipSync } from "fflate";
 import { launchClaimsSchema } from "../../../protocol/src/launch-token.ts";
 import { ROOT } from "../root.ts";
 import { add, type Counts, NONE, toClosingLine } from "../test/counts.ts";
 import { buildAmd } from "./build-amd.ts";
+import { runChecked } from "./run-checked.ts";
 import { findStringFaults } from "./strings.ts";
 import { listPlugin, zipPlugin } from "./zip.ts";
 
-const run = promisify(execFile);
 const PLUGIN = join(ROOT, "moodle-plugin");
 
 const files = await listPlugin(PLUGIN);
 
 const TESTS: Record<string, () => Promise<void>> = {
   "every PHP file parses": async () => {
-    for (const file of files.filter((path) => path.endsWith(".php"))) {
-      await run("php", ["-l", join(PLUGIN, file)]).catch(({ stdout }: { stdout: string }) =>
-        assert.fail(stdout),
-      );
-    }
+    for (const file of files.filter((path) => path.endsWith(".php")))
+      await runChecked("php", ["-l", join(PLUGIN, file)]);
   },
   "every string that the code uses exists, in alphabetical order": async () => {
     assert.deepEqual(await findStringFaults(PLUGIN, files), []);
   },
   "plain PHP produces the golden claims and tokens": async () => {
-    const script = join(ROOT, "packages/tasks/src/plugin/php/golden-claims.php");
-    await run("php", [script, PLUGIN]).catch(({ stdout }: { stdout: string }) =>
-      assert.fail(stdout),
-    );
+    await runChecked("php", ["packages/tasks/src/plugin/php/golden-claims.php", PLUGIN]);
   },
   "the chat server's schema accepts the golden claims": async () => {
     const golden = JSON.parse(
@@ -43,9 +35,7 @@ const TESTS: Record<string, () => Promise<void>> = {
       assert.deepEqual(launchClaimsSchema.parse(claims), claims);
   },
   "the host side type-checks": async () => {
-    await run("pnpm", ["exec", "tsc", "-p", PLUGIN], { cwd: ROOT }).catch(
-      ({ stdout }: { stdout: string }) => assert.fail(stdout),
-    );
+    await runChecked("pnpm", ["exec", "tsc", "-p", PLUGIN]);
   },
   "amd/src and amd/build match what the TypeScript builds": async () => {
     for (const [path, content] of Object.entries(await buildAmd())) {
