@@ -4,9 +4,10 @@ import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import { listen } from "../listen.ts";
 import { acceptPolicy, forgetPolicy } from "./accept-policy.ts";
+import { composeActivityPage } from "./activity-page.ts";
+import { composeCoursePage } from "./course-page.ts";
 import { reloadOnChange } from "./live-reload.ts";
 import { onlyLoopback } from "./only-loopback.ts";
-import { composeActivityPage, composeCoursePage } from "./pages.ts";
 import { signLaunchToken } from "./launch-token.ts";
 import { readView, type View } from "./view.ts";
 

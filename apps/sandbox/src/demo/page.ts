@@ -1,0 +1,45 @@
+import { composeControls } from "./controls.ts";
+import { html, type Html } from "./html.ts";
+import type { DemoOptions } from "./server.ts";
+import { directionOf, toQuery, type View } from "./view.ts";
+
+/** A page of the demo: the site's header, the demo's controls, and some content. */
+export function composePage(view: View, options: DemoOptions, content: Html): Html {
+  return html`<!DOCTYPE html>
+    <html lang="en" data-theme="${view.theme}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, interactive-widget=resizes-content" />
+        <title>Sidenote demo course</title>
+        <link rel="stylesheet" href="/demo.css" />
+        <link rel="stylesheet" href="/controls.css" />
+        <link rel="stylesheet" href="/course.css" />
+        <link rel="icon" href="data:," />
+        <script type="module" src="${options.bffUrl}/embed.js"></script>
+        <script type="module" src="/demo.js"></script>
+      </head>
+      <body>
+        <header class="bar">
+          <a class="brand" href="/?${toQuery(view)}">Riverbank University</a
+          ><span>Sidenote demo course</span>
+        </header>
+        ${composeControls(view, options)} ${content}
+      </body>
+    </html> `;
+}
+
+/** The chat on the page of an activity, or on the course page (`cmid` 0). */
+export function composeChat(view: View, options: DemoOptions, cmid = 0): Html {
+  const query = toQuery({ ...view, cmid });
+  const policy = options.isMoodleSimulated ? html` policy-url="/policy?${query}"` : undefined;
+  return html`<sidenote-chat
+    server="${options.bffUrl}"
+    token-url="/token?${query}"
+    ${policy}
+    mode="${view.mode}"
+    theme="${view.theme}"
+    locale="${view.locale}"
+    dir="${directionOf(view.locale)}"
+    ask-selection
+  ></sidenote-chat>`;
+}
