@@ -68,6 +68,25 @@ describe("the index of a course", () => {
     expect(made.characters).toBeLessThan(before);
   });
 
+  it("finds only the old version of a document while the new one is being indexed", async () => {
+    const made = await index();
+    const newer = { ...NOTES, version: "2" };
+    const pages = Array.from({ length: 40 }, (_, at) => ({
+      number: at + 1,
+      text: `Osmosis, part ${at + 1}.`,
+    }));
+    const adding = made.add(newer, pages);
+    const found: (number | null)[][] = [];
+    while (made.holds(NOTES)) {
+      found.push(made.search("osmosis", [NOTES]).map(({ page }) => page));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(found.length).toBeGreaterThan(1);
+    for (const pagesFound of found) expect(pagesFound).toEqual([2]);
+    expect(made.search("osmosis", [newer])).toHaveLength(6);
+    await adding;
+  });
+
   it("removes documents that are no longer in any list", async () => {
     const made = await index();
     made.keepListed([CELLS], Date.now() - 60_000);

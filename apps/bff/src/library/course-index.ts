@@ -64,14 +64,18 @@ export class CourseIndex {
     for (const [id, { listedAt }] of this.#documents) if (listedAt < since) this.#remove(id);
   }
 
-  /** Indexes the passages of a document, replacing any other version of it. Yields to the event loop in between. */
+  /**
+   * Indexes the passages of a document, yielding to the event loop in between, and then replaces any other version of
+   * it at once: until then, searches find that one.
+   */
   async add({ id, version, title }: CourseDocument, passages: readonly Page[]): Promise<void> {
     const entries: Entry[] = [];
+    const stored = new Map<number, Stored>();
     let characters = 0;
     for (const { number, text } of passages) {
       this.#lastId += 1;
       characters += text.length;
-      this.#passages.set(this.#lastId, { documentId: id, page: number, text });
+      stored.set(this.#lastId, { documentId: id, page: number, text });
       entries.push({ id: this.#lastId, title, text });
     }
     for (let from = 0; from < entries.length; from += BATCH_PASSAGES) {
@@ -79,10 +83,12 @@ export class CourseIndex {
       await nextRound();
     }
     this.#remove(id);
+    // Searches skip what is not in this map.
+    for (const [passageId, passage] of stored) this.#passages.set(passageId, passage);
     this.#documents.set(id, {
       version,
       characters,
-      passages: entries.map((entry) => entry.id),
+      passages: [...stored.keys()],
       listedAt: Date.now(),
     });
     this.#characters += characters;
