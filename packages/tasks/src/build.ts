@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./root.ts";
+import { withLock } from "./with-lock.ts";
 
 interface Target {
   name: string;
@@ -42,7 +42,6 @@ const TARGETS: readonly Target[] = [
 ];
 
 const STAMPS = join(ROOT, "node_modules/.cache/sidenote");
-const ROUNDS_BEFORE_NOTICE = 10;
 /** Longer than any build takes. */
 const LOCK_STALE_MS = 600_000;
 
@@ -99,102 +98,33 @@ async function run(target: Target): Promise<void> {
 }
 
 /**
- * Runs `work` while holding a file lock. Two commands may build at once (a second replica, a test): the later one waits
- * and finds the build done. A lock is abandoned if its process no longer runs, as after Ctrl-C, or if it is older than
- * any build takes.
- */
-async function withLock(
-  name: string,
-  log: (line: string) => void,
-  work: () => Promise<void>,
-): Promise<void> {
-  const lock = join(STAMPS, `${name}.lock`);
-  await mkdir(STAMPS, { recursive: true });
-  for (let round = 0; !(await tryLock(lock)); round += 1) {
-    if (await isAbandoned(lock)) await removeAbandoned(lock);
-    else {
-      if (round === ROUNDS_BEFORE_NOTICE) log(`Waiting until ${name} is built by another command…`);
-      await sleep(200);
-    }
-  }
-  try {
-    await work();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-/** Returns whether the lock was acquired. @throws the file system's error, unless it is that the lock exists */
-async function tryLock(lock: string): Promise<boolean> {
-  // A link to a finished file: no other process ever reads a lock without its owner's process ID.
-  const own = `${lock}.${process.pid}`;
-  await writeFile(own, String(process.pid));
-  try {
-    await link(own, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return false;
-  } finally {
-    await rm(own, { force: true });
-  }
-}
-
-async function isAbandoned(lock: string): Promise<boolean> {
-  const owner = Number(await readFile(lock, "utf8").catch(() => ""));
-  const age = await stat(lock).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => 0,
-  );
-  return age > LOCK_STALE_MS || (owner > 0 && !isRunning(owner));
-}
-
-/**
- * Removes an abandoned lock. Several processes may try: the rename lets only one succeed, and it checks again what it
- * has taken, because the lock may have been replaced in between.
- */
-async function removeAbandoned(lock: string): Promise<void> {
-  const taken = `${lock}.abandoned.${process.pid}`;
-  if (
-    !(await rename(lock, taken).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return;
-  // Another process had removed the old lock and acquired its own: put that back.
-  if (!(await isAbandoned(taken))) await link(taken, lock).catch(() => undefined);
-  await rm(taken, { recursive: true, force: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/**
- * Builds each target whose inputs have changed since its last build. `log` is called with lines of progress.
+ * Builds each target whose inputs have changed since its last build. Two commands may build at once (a second replica,
+ * a test): the later one waits and finds the build done. `log` is called with lines of progress.
  * @throws Error with the output of the build that failed
  */
 export async function build(log: (line: string) => void = () => {}): Promise<void> {
+  await mkdir(STAMPS, { recursive: true });
   for (const target of TARGETS) {
-    await withLock(target.name, log, async () => {
-      const stamp = join(STAMPS, target.name);
-      const wanted = await fingerprint(target);
-      const built = await readFile(stamp, "utf8").catch(() => "");
-      if (built === wanted && existsSync(join(ROOT, target.output))) return;
-      const startedAt = Date.now();
-      log(`Building ${target.name}…`);
-      await rm(stamp, { force: true });
-      await run(target);
-      await writeFile(stamp, wanted);
-      log(`Built ${target.name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-    });
+    const lock = {
+      path: join(STAMPS, `${target.name}-lock`),
+      staleMs: LOCK_STALE_MS,
+      onWait: () => log(`Waiting until ${target.name} is built by another command…`),
+    };
+    await withLock(lock, () => buildIfChanged(target, log));
   }
+}
+
+async function buildIfChanged(target: Target, log: (line: string) => void): Promise<void> {
+  const stamp = join(STAMPS, target.name);
+  const wanted = await fingerprint(target);
+  const built = await readFile(stamp, "utf8").catch(() => "");
+  if (built === wanted && existsSync(join(ROOT, target.output))) return;
+  const startedAt = Date.now();
+  log(`Building ${target.name}…`);
+  await rm(stamp, { force: true });
+  await run(target);
+  await writeFile(stamp, wanted);
+  log(`Built ${target.name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
