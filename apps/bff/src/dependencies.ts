@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { PolicyStore, SessionStore, TurnLog } from "./chat/store-ports.ts";
 import { CourseFeedback } from "./chat/course-feedback.ts";
-import type { FeedbackStore } from "./chat/feedback-ports.ts";
 import { createFlow } from "./chat/flow.ts";
+import type { Clock } from "./chat/ports.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "./chat/statistics.ts";
-import type { StatisticsStore } from "./chat/statistics-ports.ts";
+import type { Stores } from "./chat/stores.ts";
 import { Turns } from "./chat/turns.ts";
 import { DAY_MS } from "./chat/week.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";
@@ -16,37 +15,13 @@ import { Library } from "./library/library.ts";
 import { createLimiterUnlessZero } from "./limits/limiter.ts";
 import { UserQuota } from "./limits/quota.ts";
 import type { Logger } from "./logger.ts";
-import { MemoryFeedbackStore } from "./memory/feedback-store.ts";
-import { MemoryPolicyStore } from "./memory/policy-store.ts";
-import { MemoryStore } from "./memory/memory-store.ts";
-import { MemoryStatisticsStore } from "./memory/statistics-store.ts";
+import { openMemory } from "./memory/open-memory.ts";
 import { createMetrics } from "./metrics.ts";
 import { MoodleSite } from "./moodle/moodle-site.ts";
-import { createRedisClient, type RedisClient } from "./redis/connection.ts";
-import { RedisFeedbackStore } from "./redis/feedback-store.ts";
-import { RedisPolicyStore } from "./redis/policy-store.ts";
-import { RedisSessionStore } from "./redis/session-store.ts";
-import { RedisStatisticsStore } from "./redis/statistics-store.ts";
-import { RedisTurnLog } from "./redis/turn-log.ts";
+import { openRedis } from "./redis/open-redis.ts";
 import { SiteContexts } from "./sites/site-ports.ts";
 import { Sites } from "./sites/sites.ts";
 import packageJson from "../package.json" with { type: "json" };
-
-/** The lifetime of a lease: after that long without renewal, other replicas may consider the turn dead. */
-const LEASE_MS = 4000;
-/** The expiry of the key that the readiness check writes. */
-const READY_MS = 1000;
-
-interface Stores {
-  sessions: SessionStore;
-  log: TurnLog;
-  policyStore: PolicyStore;
-  statisticsStore: StatisticsStore;
-  feedbackStore: FeedbackStore;
-  limiterStore: RedisClient | null;
-  findTrouble(): Promise<string[]>;
-  close(): Promise<void>;
-}
 
 /** Creates and wires all parts of the server. The only module, with `main.ts`, that knows every adapter. */
 export async function createDependencies(config: Config, logger: Logger) {
@@ -54,10 +29,7 @@ export async function createDependencies(config: Config, logger: Logger) {
   const ids = { next: () => randomBytes(16).toString("base64url"), uuid: () => randomUUID() };
   const metrics = createMetrics();
   const sites = new Sites(config.sites, config.publicUrl);
-  const stores =
-    config.redisUrl === undefined
-      ? openMemory(config, logger)
-      : await openRedis(config, config.redisUrl, logger);
+  const stores = await openStores(config, clock, logger);
 
   const moodles = new Map<string, MoodleSite>();
   for (const { id, moodle } of config.sites) {
@@ -181,72 +153,18 @@ export async function createDependencies(config: Config, logger: Logger) {
   };
 }
 
-export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;
-
-function openMemory(config: Config, logger: Logger): Stores {
+async function openStores(config: Config, clock: Clock, logger: Logger): Promise<Stores> {
+  const options = {
+    sessionTtlSeconds: config.sessionTtlSeconds,
+    feedbackTtlMs: config.feedbackDays * DAY_MS,
+    statisticsWeeks: STATISTICS_WEEKS,
+    clock,
+  };
+  if (config.redisUrl !== undefined) return openRedis(config.redisUrl, options, logger);
   logger.warn(
     "REDIS_URL is not set: conversations are kept only in this process and are lost when it ends",
   );
-  const store = new MemoryStore({
-    ttlSeconds: config.sessionTtlSeconds,
-    clock: { now: () => Date.now() },
-  });
-  return {
-    sessions: store,
-    log: store,
-    policyStore: new MemoryPolicyStore(),
-    statisticsStore: new MemoryStatisticsStore(STATISTICS_WEEKS),
-    feedbackStore: new MemoryFeedbackStore({
-      ttlMs: config.feedbackDays * DAY_MS,
-      clock: { now: () => Date.now() },
-    }),
-    limiterStore: null,
-    findTrouble: async () => [],
-    close: async () => {},
-  };
+  return openMemory(options);
 }
 
-async function openRedis(config: Config, url: string, logger: Logger): Promise<Stores> {
-  const client = createRedisClient(url);
-  const subscriber = createRedisClient(url);
-  for (const connection of [client, subscriber]) {
-    connection.on("error", (error: unknown) =>
-      logger.warn({ err: error }, "Redis connection error"),
-    );
-  }
-  const shared = {
-    client,
-    ttlSeconds: config.sessionTtlSeconds,
-    leaseMs: LEASE_MS,
-    replicaId: randomUUID(),
-    clock: { now: () => Date.now() },
-  };
-  const log = new RedisTurnLog({ ...shared, subscriber });
-  // An unreachable store does not prevent the start: `/readyz` reports it until the connection is up.
-  await Promise.allSettled([client.connect(), subscriber.connect()]);
-  return {
-    sessions: new RedisSessionStore({
-      ...shared,
-      onError: (error) =>
-        logger.warn({ err: error }, "a session could not be added to its user's index"),
-    }),
-    log,
-    policyStore: new RedisPolicyStore(client),
-    statisticsStore: new RedisStatisticsStore(client, STATISTICS_WEEKS),
-    feedbackStore: new RedisFeedbackStore(client, { ttlMs: config.feedbackDays * DAY_MS }),
-    limiterStore: client,
-    findTrouble: async () => {
-      try {
-        // A write, since a read-only server is of no use either.
-        await client.set(`chat:ready:${shared.replicaId}`, "1", "PX", READY_MS);
-        return [];
-      } catch {
-        return ["redis"];
-      }
-    },
-    close: async () => {
-      client.disconnect();
-      subscriber.disconnect();
-    },
-  };
-}
+export type Dependencies = Awaited<ReturnType<typeof createDependencies>>;

@@ -39,6 +39,8 @@ export const key = {
   /** Hash: answer id → `course session` of the reasons that a user gave. */
   userReasons: (user: string) => `chat:user-reasons:${user}`,
   policy: (user: string) => `chat:policy:${user}`,
+  /** Written by a replica's readiness check. */
+  ready: (replicaId: string) => `chat:ready:${replicaId}`,
 };
 
 export const channels = {
