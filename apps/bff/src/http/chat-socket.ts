@@ -7,7 +7,7 @@ import {
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
 import { AppError, toAppError, toErrorEvent } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import type { Launch, Sites } from "../sites/sites.ts";
+import { isExpired, type Launch, type Sites } from "../sites/sites.ts";
 
 export interface ChatSocketOptions {
   send(json: string): void;
@@ -175,7 +175,7 @@ export class ChatSocket {
   #current(): Launch {
     const launch = this.#launch;
     if (launch === undefined) throw new AppError("token_missing");
-    if (launch.expiresAt < Date.now()) throw new AppError("token_expired");
+    if (isExpired(launch)) throw new AppError("token_expired");
     return launch;
   }
 
