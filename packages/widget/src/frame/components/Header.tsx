@@ -13,10 +13,10 @@ export function Header() {
         <h1>
           <bdi>{context?.title || t("assistant")}</bdi>
         </h1>
-        {context?.course !== null && (
-          // Holds its place until the context is loaded.
+        {(context ? context.course : !course.failure.value) && (
+          // Holds its place while the context is loading.
           <p>
-            <bdi>{context?.course.fullname ?? "\u00a0"}</bdi>
+            <bdi>{context?.course?.fullname ?? "\u00a0"}</bdi>
           </p>
         )}
       </div>

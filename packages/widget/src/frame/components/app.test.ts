@@ -718,3 +718,13 @@ test("only icons that point along the text are mirrored in right-to-left languag
     ),
   );
 });
+
+test("the header keeps a line for the course's name only while the context is loading", async () => {
+  const line = () => document.querySelector("header p")?.textContent ?? null;
+  await show(STATES["loading"]);
+  expect(line()).toBe("\u00a0");
+  remove();
+  await show(STATES["context-failed"]);
+  await settle();
+  expect(line()).toBeNull();
+});
