@@ -133,6 +133,7 @@ export interface ToolRound {
 
 export interface ModelResult {
   status: Exclude<DoneStatus, "stopped">;
+  /** Of the last attempt only; the sink is told of all. */
   usage: Usage;
   /** Look-ups to make before the answer continues; usually empty. */
   calls: readonly ToolCall[];
@@ -152,14 +153,14 @@ export interface ModelSink {
   text(piece: string): void;
   /** Called after the text that `cited` supports: everything since the last call, or since the start. */
   cite(cited: readonly CitedPassage[]): void;
-  /** Called with the usage so far, so that an answer cut short is charged too. */
+  /** Called with the usage of the current attempt so far, so that one cut short is charged too. */
   usage(usage: Usage): void;
 }
 
 export interface LanguageModel {
   /**
    * Streams one answer into the sink, each piece as it arrives. Retries only before the first piece. `toRequest` is
-   * called for each attempt, so that the request need not stay in memory while the answer streams.
+   * called before each attempt, so that the request need not stay in memory while the answer streams.
    * @throws AppError `llm_*`; or the signal's reason when aborted, which also closes the upstream request at once.
    */
   generate(

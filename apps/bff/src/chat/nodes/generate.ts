@@ -50,27 +50,31 @@ export class Generate extends Node<Turn> {
     if (context === undefined) throw new Error("A turn reached Generate with no context.");
     turn.wasAsked = true;
     turn.answer.emit({ type: "status", stage: "thinking" });
-    const usedBefore = turn.usage;
+    /** Updated for each attempt: one that fails and is retried is charged too. */
+    let usedBefore = turn.usage;
     const hasTools = context.settings.documentsAllowed;
     const mayLookUp = rounds.length < MAX_ROUNDS;
     let isFirst = true;
     return {
-      toRequest: () => ({
-        system: toSystemPrompt({
-          context,
-          role: turn.principal.role,
-          locale: turn.principal.locale,
-          now: turn.askedAt,
-        }),
-        aside: toOpenPage(context, turn.principal.cmid),
-        messages: toMessages(turn.history, turn.question, this.historyTokens),
-        maxTokens: Math.max(
-          Math.ceil(turn.maxTokens * LEAST_SHARE),
-          turn.maxTokens - (usedBefore?.output_tokens ?? 0),
-        ),
-        userHash: turn.userHash,
-        tools: hasTools ? { mayLookUp, rounds } : null,
-      }),
+      toRequest: () => {
+        usedBefore = turn.usage;
+        return {
+          system: toSystemPrompt({
+            context,
+            role: turn.principal.role,
+            locale: turn.principal.locale,
+            now: turn.askedAt,
+          }),
+          aside: toOpenPage(context, turn.principal.cmid),
+          messages: toMessages(turn.history, turn.question, this.historyTokens),
+          maxTokens: Math.max(
+            Math.ceil(turn.maxTokens * LEAST_SHARE),
+            turn.maxTokens - (usedBefore?.output_tokens ?? 0),
+          ),
+          userHash: turn.userHash,
+          tools: hasTools ? { mayLookUp, rounds } : null,
+        };
+      },
       sink: {
         text: (piece) => {
           if (isFirst) {
