@@ -55,6 +55,8 @@ export class MemoryStore implements SessionStore, TurnLog {
   readonly #sessions: LRUCache<string, MemorySession>;
   /** Session by owner and question. */
   readonly #questions: LRUCache<string, string>;
+  /** The ids of deleted sessions. */
+  readonly #cleared: LRUCache<string, true>;
   readonly #clock: Clock;
   readonly #watchers = new Map<string, Set<() => void>>();
   #onStop: (turnId: string) => void = () => {};
@@ -68,12 +70,13 @@ export class MemoryStore implements SessionStore, TurnLog {
     };
     this.#sessions = new LRUCache({ max: MAX_SESSIONS, ...life });
     this.#questions = new LRUCache({ max: MAX_QUESTIONS, ...life });
+    this.#cleared = new LRUCache({ max: MAX_SESSIONS, ...life });
   }
 
   async beginTurn(start: TurnStart): Promise<TurnStarted> {
     let session = this.#sessions.get(start.sessionId);
     if (session === undefined) {
-      if (!start.mayCreate) return { kind: "not_found" };
+      if (!start.mayCreate || this.#cleared.has(start.sessionId)) return { kind: "not_found" };
       session = {
         keys: start.keys,
         title: start.title,
@@ -172,6 +175,7 @@ export class MemoryStore implements SessionStore, TurnLog {
     const session = this.#owned(owner, sessionId);
     if (session === undefined) return { found: false, runningTurnId: null };
     this.#sessions.delete(sessionId);
+    this.#cleared.set(sessionId, true);
     for (const id of session.questions.keys()) this.#questions.delete(`${owner} ${id}`);
     return { found: true, runningTurnId: session.active?.turnId ?? null };
   }

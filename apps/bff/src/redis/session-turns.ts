@@ -37,6 +37,7 @@ export async function beginTurn(
       key.questions(sessionId),
       key.lease(sessionId),
       key.events(sessionId, turnId),
+      key.cleared(sessionId),
     ],
     [
       keys.owner,

@@ -296,7 +296,7 @@ export function describeSharedStore(kind: RedisKind): void {
       expect(await here.log.renewLease(start)).toEqual({ held: true, stopRequested: true });
     });
 
-    it("leaves nothing after a clear except a lease and a stop key that expire", async () => {
+    it("leaves nothing after a clear except a lease, a stop key and a sign of it, which expire", async () => {
       const start = toStart(somebody());
       await here.sessions.beginTurn(start);
       await here.log.append(start, toChunks(2, "a"));
@@ -306,7 +306,7 @@ export function describeSharedStore(kind: RedisKind): void {
       await here.log.renewLease(start);
       const base = `chat:{${start.sessionId}}`;
       const left = await keysOf(start.sessionId);
-      expect([`${base}:lease`, `${base}:stop:${start.turnId}`]).toEqual(
+      expect([`${base}:lease`, `${base}:stop:${start.turnId}`, `${base}:cleared`]).toEqual(
         expect.arrayContaining(left),
       );
       for (const key of left) expect(await client.pttl(key)).toBeGreaterThan(0);
