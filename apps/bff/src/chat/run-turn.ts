@@ -1,38 +1,29 @@
-import type { DoneEvent, Message, MessageStatus, TurnEvent, Usage } from "@sidenote/protocol";
+import type { DoneEvent, Message, MessageStatus, TurnEvent } from "@sidenote/protocol";
 import type { Flow } from "pocketflow";
 import { AppError, toAppError, toErrorEvent } from "../errors.ts";
-import { citeSources, toGrounding, withoutMarks } from "./citations.ts";
+import { type ChargeableTurn, chargeTurn, type ChargeTurnPorts } from "./charge-turn.ts";
+import { citeSources, toGrounding } from "./citations.ts";
 import { type LiveTurn, toFrame } from "./live-turn.ts";
-import type { Clock, Ids, Reservation, TurnMeter } from "./ports.ts";
-import type { OwnerKeys, SessionStore, TurnRef } from "./store-ports.ts";
-import { estimateTokens } from "./prompts/history.ts";
-import type { CourseStatistics } from "./statistics.ts";
+import type { Clock, Ids } from "./ports.ts";
+import type { SessionStore } from "./store-ports.ts";
 import type { TurnRecorder } from "./turn-recorder.ts";
-import { type Turn, TurnStopped } from "./turn.ts";
+import { hasWords, type Turn, TurnStopped } from "./turn.ts";
+import { toUsage } from "./usage.ts";
 
 /** How long the end of a turn retries an unreachable store before listeners get an error. */
 const STORE_PATIENCE_MS = 15_000;
 const STORE_RETRY_MS = 500;
 
-export interface RunTurnPorts {
+export interface RunTurnPorts extends ChargeTurnPorts {
   flow: Flow<Turn>;
   sessions: SessionStore;
   clock: Clock;
   ids: Ids;
-  meter: TurnMeter;
-  statistics: Pick<CourseStatistics, "countTurn">;
-  /** Called with the error that ended a turn, or that occurred while ending it, for the log. */
-  onError(error: AppError, turn: TurnRef, requestId: string): void;
 }
 
-export interface RunningTurn {
-  ref: TurnRef;
-  keys: OwnerKeys;
-  requestId: string;
-  turn: Turn;
+export interface RunningTurn extends ChargeableTurn {
   live: LiveTurn;
   recorder: TurnRecorder;
-  reservation: Reservation;
   abort: AbortController;
 }
 
@@ -87,7 +78,7 @@ async function endTurn(ports: RunTurnPorts, running: RunningTurn, outcome: Outco
   }
   live.push(lastEvent === outcome.event ? final : toFrame(final.id, lastEvent));
 
-  await settle(ports, running, lastEvent);
+  await chargeTurn(ports, running, lastEvent);
   const label =
     lastEvent.type === "error"
       ? lastEvent.code
@@ -133,26 +124,6 @@ function toDone(turn: Turn, status: DoneEvent["status"], ids: Ids): DoneEvent {
   };
 }
 
-/** Whether the answer contains more than white space. */
-function hasWords({ answer }: Turn): boolean {
-  return answer.text.trim() !== "";
-}
-
-/** Returns the usage that the model reported; for an answer cut short, at least the estimated tokens of its text. */
-function toUsage(turn: Turn): Usage {
-  const usage = turn.usage ?? {
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-  };
-  if (turn.status !== null || !hasWords(turn)) return usage;
-  return {
-    ...usage,
-    output_tokens: Math.max(usage.output_tokens, estimateTokens(withoutMarks(turn.answer.text))),
-  };
-}
-
 function toAnswer(
   turn: Turn,
   { event, status }: Outcome,
@@ -167,31 +138,6 @@ function toAnswer(
     ...(turn.citations.length > 0 ? { citations: turn.citations } : {}),
     created_at: new Date(clock.now()).toISOString(),
   };
-}
-
-/**
- * Charges the turn. One that never reached the model is free. One in which the model failed before its first word costs
- * the per-minute message and any usage that the model reported, but no message of the day. Any other costs what it
- * used, however it ended.
- */
-async function settle(
-  ports: RunTurnPorts,
-  { turn, keys, reservation, ref, requestId }: RunningTurn,
-  lastEvent: TurnEvent,
-): Promise<void> {
-  const usage = toUsage(turn);
-  ports.meter.tokensUsed(usage, turn.principal.siteId);
-  const used = usage.input_tokens + usage.cache_creation_input_tokens + usage.output_tokens;
-  if (turn.wasAsked) ports.statistics.countTurn(turn.principal, keys.user, lastEvent, used);
-  const failedBeforeText =
-    lastEvent.type === "error" && lastEvent.code.startsWith("llm_") && !hasWords(turn);
-  try {
-    if (!turn.wasAsked) await reservation.cancel();
-    else if (failedBeforeText) await reservation.forgive(turn.usage === null ? 0 : used);
-    else await reservation.settle(used);
-  } catch (error) {
-    ports.onError(toAppError(error), ref, requestId);
-  }
 }
 
 async function withRetries<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {

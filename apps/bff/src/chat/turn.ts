@@ -73,3 +73,8 @@ export interface Turn {
 export function toSaid({ answer, rounds }: Turn): string {
   return answer.text.slice(rounds.reduce((sum, { said }) => sum + said.length, 0));
 }
+
+/** Whether the answer contains more than white space. */
+export function hasWords({ answer }: Turn): boolean {
+  return answer.text.trim() !== "";
+}
