@@ -7,7 +7,7 @@ import type { StatisticsStore } from "../../src/chat/statistics-ports.ts";
 import type { PolicyStore, SessionStore, TurnLog } from "../../src/chat/store-ports.ts";
 import { type LimitsOptions, UserQuota } from "../../src/limits/quota.ts";
 import { MemoryFeedbackStore } from "../../src/memory/feedback-store.ts";
-import { MemoryStore } from "../../src/memory/memory-store.ts";
+import { openMemorySessions } from "../../src/memory/open-memory.ts";
 import { MemoryPolicyStore } from "../../src/memory/policy-store.ts";
 import { MemoryStatisticsStore } from "../../src/memory/statistics-store.ts";
 import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
@@ -60,9 +60,8 @@ function memoryKind(): StoreKind {
     stop: async () => {},
     open: async (_count, { ttlSeconds = 3600 } = {}) => {
       const clock = new SetClock();
-      const store = new MemoryStore({ ttlSeconds, clock });
       return {
-        replicas: [{ sessions: store, log: store }],
+        replicas: [openMemorySessions({ ttlSeconds, clock })],
         pass: async (milliseconds) => clock.advance(milliseconds),
       };
     },

@@ -1,76 +1,51 @@
-import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/protocol";
-import { LRUCache } from "lru-cache";
-import { type Clock } from "../chat/ports.ts";
+import type { Conversation, Feedback, SessionSummary } from "@sidenote/protocol";
+import type { LRUCache } from "lru-cache";
+import type { Clock } from "../chat/ports.ts";
 import {
-  type ActiveTurn,
-  type Appended,
   type Cleared,
   type ExportedSession,
-  type Frame,
   HISTORY_MESSAGES,
   type KnownTurn,
-  type LeaseRenewal,
   type OwnerKeys,
   type Rated,
   type SessionStore,
   type TurnEnd,
   type TurnLog,
-  type TurnRef,
   type TurnStart,
   type TurnStarted,
   type UserSession,
 } from "../chat/store-ports.ts";
 import { toConversation } from "../chat/to-conversation.ts";
+import {
+  createExpiringMap,
+  type MemoryOptions,
+  type MemorySession,
+  type MemorySessions,
+} from "./sessions.ts";
 
-interface MemorySession {
-  keys: OwnerKeys;
-  title: string;
-  createdAt: number;
-  updatedAt: number;
-  messages: Message[];
-  feedback: Map<string, Feedback>;
-  /** By the question's id. */
-  questions: Map<string, KnownTurn>;
-  frames: Map<string, Frame[]>;
-  active: ActiveTurn | null;
-  /** The previous answer, restored if the running turn ends without one. */
-  replaced: Message | null;
-}
-
-/** Limits the memory of a process without Redis. */
-const MAX_SESSIONS = 20_000;
 const MAX_QUESTIONS = 100_000;
 
-export interface MemoryStoreOptions {
-  ttlSeconds: number;
-  /** Used for both expiry and dates. */
-  clock: Clock;
+export interface MemorySessionStoreOptions extends MemoryOptions {
+  sessions: MemorySessions;
+  log: Pick<TurnLog, "append">;
 }
 
-/**
- * Sessions and turn events in memory, for development and small sites. Fulfils the same contract as Redis; signals
- * between replicas go to this process itself.
- */
-export class MemoryStore implements SessionStore, TurnLog {
-  readonly #sessions: LRUCache<string, MemorySession>;
+/** Sessions in memory, for development and small sites. Fulfils the same contract as Redis. */
+export class MemorySessionStore implements SessionStore {
+  readonly #sessions: MemorySessions;
   /** Session by owner and question. */
   readonly #questions: LRUCache<string, string>;
   /** The ids of deleted sessions. */
   readonly #cleared: LRUCache<string, true>;
+  readonly #log: Pick<TurnLog, "append">;
   readonly #clock: Clock;
-  readonly #watchers = new Map<string, Set<() => void>>();
-  #onStop: (turnId: string) => void = () => {};
 
-  constructor({ ttlSeconds, clock }: MemoryStoreOptions) {
-    this.#clock = clock;
-    const life = {
-      ttl: ttlSeconds * 1000,
-      perf: { now: () => clock.now() },
-      ttlResolution: 0,
-    };
-    this.#sessions = new LRUCache({ max: MAX_SESSIONS, ...life });
-    this.#questions = new LRUCache({ max: MAX_QUESTIONS, ...life });
-    this.#cleared = new LRUCache({ max: MAX_SESSIONS, ...life });
+  constructor(options: MemorySessionStoreOptions) {
+    this.#sessions = options.sessions;
+    this.#questions = createExpiringMap(options, MAX_QUESTIONS);
+    this.#cleared = createExpiringMap(options);
+    this.#log = options.log;
+    this.#clock = options.clock;
   }
 
   async beginTurn(start: TurnStart): Promise<TurnStarted> {
@@ -124,7 +99,7 @@ export class MemoryStore implements SessionStore, TurnLog {
     if (last !== null) session.messages.push(last);
     session.active = null;
     session.replaced = null;
-    await this.append(turn, frames);
+    await this.#log.append(turn, frames);
     this.#touch(turn.sessionId, session);
     return true;
   }
@@ -217,51 +192,6 @@ export class MemoryStore implements SessionStore, TurnLog {
     return [...this.#sessions.entries()]
       .filter(([, session]) => session.keys.user === user)
       .map(([sessionId, { keys }]) => ({ sessionId, owner: keys.owner, courseId: keys.courseId }));
-  }
-
-  async append(turn: TurnRef, frames: readonly Frame[]): Promise<Appended> {
-    const known = this.#sessions.get(turn.sessionId)?.frames.get(turn.turnId);
-    if (known === undefined) return { recorded: frames.at(-1)?.id ?? 0, watched: false };
-    for (const frame of frames) {
-      if (frame.id === known.length + 1) known.push(frame);
-    }
-    for (const onChange of this.#watchers.get(turn.turnId) ?? []) onChange();
-    return { recorded: known.length, watched: this.#watchers.has(turn.turnId) };
-  }
-
-  async read(turn: TurnRef, after: number): Promise<Frame[] | null> {
-    return this.#sessions.get(turn.sessionId)?.frames.get(turn.turnId)?.slice(after) ?? null;
-  }
-
-  async watch({ turnId }: TurnRef, onChange: () => void): Promise<() => void> {
-    const watchers = this.#watchers.get(turnId) ?? new Set();
-    this.#watchers.set(turnId, watchers.add(onChange));
-    return () => {
-      watchers.delete(onChange);
-      if (watchers.size === 0) this.#watchers.delete(turnId);
-    };
-  }
-
-  async keepWatched(): Promise<void> {}
-
-  async isWatched({ turnId }: TurnRef): Promise<boolean> {
-    return this.#watchers.has(turnId);
-  }
-
-  async renewLease(): Promise<LeaseRenewal> {
-    return { held: true, stopRequested: false };
-  }
-
-  async isLeased({ sessionId, turnId }: TurnRef): Promise<boolean> {
-    return this.#sessions.get(sessionId)?.active?.turnId === turnId;
-  }
-
-  async requestStop({ turnId }: TurnRef): Promise<void> {
-    this.#onStop(turnId);
-  }
-
-  onStopRequest(listener: (turnId: string) => void): void {
-    this.#onStop = listener;
   }
 
   #owned(owner: string, sessionId: string): MemorySession | undefined {
