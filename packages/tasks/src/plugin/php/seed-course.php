@@ -129,6 +129,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
         'courseId' => (int) $course->id,
         'otherCourseId' => (int) $other->id,
         'quizCmid' => (int) $quiz->cmid,
+        'essayCmid' => (int) $essay->cmid,
         'pageCmid' => (int) $kinds['page']->cmid,
         'readingCmid' => (int) $reading->cmid,
         'notesCmid' => (int) $notes->cmid,
