@@ -1,17 +1,16 @@
 import { LRUCache } from "lru-cache";
-import pLimit from "p-limit";
 import { setTimeout as sleep } from "node:timers/promises";
 import type {
   CourseDocument,
   CourseLibrary,
   DocumentSource,
   Findings,
-  Passage,
   SurveyedDocument,
 } from "../chat/library-ports.ts";
 import type { Principal } from "../chat/ports.ts";
-import { CourseShelf, type ReadOutcome } from "./course-shelf.ts";
-import { Extractor } from "./extract/extractor.ts";
+import type { CourseShelf, ReadOutcome } from "./course-shelf.ts";
+import { CourseShelves, toCourse } from "./course-shelves.ts";
+import { toParts } from "./parts.ts";
 
 /** How long a search waits for documents that have not been read yet. Later searches find the rest. */
 const PATIENCE_MS = 6000;
@@ -20,13 +19,6 @@ const SURVEY_PATIENCE_MS = 3000;
 const WARM_MS = 10 * 60_000;
 /** Look-ups of a turn within this time share one list of documents. */
 const LIST_REUSE_MS = 1000;
-/** A course without look-ups for this long is dropped from memory. */
-const IDLE_MS = 12 * 3_600_000;
-/** How many files of all courses may be in memory at a time: the one being read, and the next. */
-const FILES_MAX = 2;
-const PART_CHARACTERS = 12_000;
-/** The most that one course may take of the text limit. */
-const COURSE_SHARE = 0.4;
 const NOTHING: Findings = { passages: [], unread: 0 };
 
 export interface LibraryPorts {
@@ -45,24 +37,21 @@ export interface LibraryPorts {
  */
 export class Library implements CourseLibrary {
   readonly #ports: LibraryPorts;
-  readonly #shelves: LRUCache<string, CourseShelf>;
+  readonly #shelves: CourseShelves;
   readonly #warm = new LRUCache<string, true>({ max: 10_000, ttl: WARM_MS });
   /** By principal object, of which every request, or `auth` frame of a WebSocket, has its own. */
   readonly #lists = new WeakMap<
     Principal,
     { at: number; list: Promise<readonly CourseDocument[]> }
   >();
-  readonly #extractor = new Extractor();
-  readonly #files = pLimit(FILES_MAX);
   readonly #closing = new AbortController();
 
   constructor(ports: LibraryPorts) {
     this.#ports = ports;
-    this.#shelves = new LRUCache({
-      maxSize: Math.max(1, ports.maxCharacters),
-      sizeCalculation: ({ characters }) => Math.max(1, characters),
-      ttl: IDLE_MS,
-      updateAgeOnGet: true,
+    this.#shelves = new CourseShelves({
+      maxCharacters: ports.maxCharacters,
+      closing: this.#closing.signal,
+      onRead: ports.onRead,
     });
   }
 
@@ -104,11 +93,11 @@ export class Library implements CourseLibrary {
 
   warm(principal: Principal): void {
     const source = this.#sourceOf(principal);
-    const key = keyOf(principal);
+    const key = toCourse(principal);
     if (source === null || this.#warm.has(key)) return;
     this.#warm.set(key, true);
     source.list(principal, this.#closing.signal).then(
-      (documents) => this.#read(this.#shelfOf(principal), source, principal, documents),
+      (documents) => this.#read(this.#shelves.of(principal), source, principal, documents),
       (error: unknown) => {
         // Another user may succeed.
         this.#warm.delete(key);
@@ -120,29 +109,12 @@ export class Library implements CourseLibrary {
   /** Aborts reading. */
   close(): void {
     this.#closing.abort();
-    this.#extractor.close();
+    this.#shelves.close();
   }
 
   #sourceOf(principal: Principal): DocumentSource | null {
     if (principal.courseId === null || this.#ports.maxCharacters === 0) return null;
     return this.#ports.sourceOf(principal);
-  }
-
-  #shelfOf(principal: Principal): CourseShelf {
-    const key = keyOf(principal);
-    this.#shelves.purgeStale();
-    const known = this.#shelves.get(key);
-    if (known !== undefined) return known;
-    const shelf = new CourseShelf({
-      extractor: this.#extractor,
-      files: this.#files,
-      maxCharacters: this.#ports.maxCharacters * COURSE_SHARE,
-      closing: this.#closing.signal,
-      onRead: this.#ports.onRead,
-      onGrown: (grown) => this.#updateSize(key, grown),
-    });
-    this.#shelves.set(key, shelf);
-    return shelf;
   }
 
   /** Lists what the user may read. Parallel look-ups of a turn share one list. */
@@ -166,7 +138,7 @@ export class Library implements CourseLibrary {
     signal: AbortSignal,
     patienceMs = PATIENCE_MS,
   ): Promise<CourseShelf> {
-    const shelf = this.#shelfOf(principal);
+    const shelf = this.#shelves.of(principal);
     await waitUpTo(this.#read(shelf, source, principal, documents), signal, patienceMs);
     return shelf;
   }
@@ -185,37 +157,9 @@ export class Library implements CourseLibrary {
     }
   }
 
-  /**
-   * Updates a shelf's size in the cache, which may evict others. Deletes it first: the cache ignores a repeated value.
-   */
-  #updateSize(key: string, shelf: CourseShelf): void {
-    if (this.#shelves.peek(key) !== shelf) return;
-    this.#shelves.delete(key);
-    this.#shelves.set(key, shelf);
-  }
-
   #report(error: unknown): void {
     if (!this.#closing.signal.aborted) this.#ports.onError(error);
   }
-}
-
-/** Groups passages into parts that each fit a prompt. */
-function toParts(passages: readonly Passage[]): Passage[][] {
-  const parts: Passage[][] = [];
-  let room = 0;
-  for (const passage of passages) {
-    if (passage.text.length > room) {
-      parts.push([]);
-      room = PART_CHARACTERS;
-    }
-    parts.at(-1)?.push(passage);
-    room -= passage.text.length;
-  }
-  return parts;
-}
-
-function keyOf({ siteId, courseId }: Principal): string {
-  return `${siteId} ${courseId}`;
 }
 
 /** Waits for the reading, at most `patienceMs`. @throws the signal's reason when aborted */
