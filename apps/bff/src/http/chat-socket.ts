@@ -7,6 +7,7 @@ import {
 import type { AttachedTurn, Turns } from "../chat/turns.ts";
 import { AppError, toAppError, toErrorEvent } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import { SocketReader } from "./socket-reader.ts";
 import { isExpired, type Launch, type Sites } from "../sites/sites.ts";
 
 export interface ChatSocketOptions {
@@ -35,8 +36,7 @@ const WAITING_MAX = 32;
 export class ChatSocket {
   readonly #options: ChatSocketOptions;
   #launch: Launch | undefined;
-  #turn: AttachedTurn | undefined;
-  #write: (() => void) | undefined;
+  #reader: SocketReader | undefined;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
   #expiry: NodeJS.Timeout | undefined;
@@ -60,7 +60,7 @@ export class ChatSocket {
   /** Closes the socket once its turn, if any, is over. */
   closeWhenIdle(): void {
     this.#leaving = true;
-    if (this.#turn === undefined) this.close(CLOSE_CODES.restart, "restart");
+    if (this.#reader === undefined) this.close(CLOSE_CODES.restart, "restart");
   }
 
   /** Called when the connection has closed. */
@@ -139,12 +139,13 @@ export class ChatSocket {
       Math.max(0, launch.expiresAt - Date.now()) + TOKEN_GRACE_SECONDS * 1000,
     );
     const ready: ReadyFrame = { type: "ready" };
-    this.#options.send(JSON.stringify(ready));
+    this.#send(JSON.stringify(ready));
   }
 
   async #ask(request: Parameters<Turns["ask"]>[1]): Promise<void> {
     const launch = this.#current();
-    if (this.#turn !== undefined) throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
+    if (this.#reader !== undefined)
+      throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
     this.#follow(
       await this.#options.turns.ask(launch.principal, request, this.#options.requestId),
       0,
@@ -152,8 +153,8 @@ export class ChatSocket {
   }
 
   async #stop(): Promise<void> {
-    if (this.#turn === undefined || this.#launch === undefined) return;
-    const { sessionId, turnId } = this.#turn.ref;
+    if (this.#reader === undefined || this.#launch === undefined) return;
+    const { sessionId, turnId } = this.#reader.turn.ref;
     await this.#options.turns.stop(this.#launch.principal, sessionId, turnId);
   }
 
@@ -167,9 +168,9 @@ export class ChatSocket {
       frame.turn_id,
     );
     // Subscribes before unsubscribing: it may be the same feed, and a remote one closes with its last listener.
-    const before = { turn: this.#turn, write: this.#write };
+    const before = this.#reader;
     this.#follow(attached, frame.after);
-    if (before.write !== undefined) before.turn?.feed.unsubscribe(before.write);
+    before?.stop();
   }
 
   #current(): Launch {
@@ -180,46 +181,35 @@ export class ChatSocket {
   }
 
   #follow(turn: AttachedTurn, after: number): void {
-    this.#turn = turn;
-    let cursor = after;
-    const write = (): void => {
-      if (this.#closed) return;
-      for (const { id, json } of turn.feed.framesAfter(cursor)) {
-        this.#options.send(`{"id":${id},${json.slice(1)}`);
-        cursor = id;
-      }
-      if (this.#options.bufferedBytes() > BEHIND_MAX_BYTES) {
-        this.close(CLOSE_CODES.restart, "too slow");
-        return;
-      }
-      if (turn.feed.over) {
-        this.#leave();
+    const reader = new SocketReader(turn, after, {
+      send: (json) => this.#send(json),
+      onOver: () => {
+        this.#reader = undefined;
         if (this.#leaving) this.close(CLOSE_CODES.restart, "restart");
-      }
-    };
-    this.#write = write;
-    turn.feed.subscribe(write);
+      },
+    });
+    this.#reader = reader;
+    reader.begin();
     // The socket closed while the turn was being attached.
-    if (this.#closed) return this.#leave();
-    write();
+    if (this.#closed) this.#leave();
   }
 
   #leave(): void {
-    if (this.#write !== undefined) this.#turn?.feed.unsubscribe(this.#write);
-    this.#write = undefined;
-    this.#turn = undefined;
+    this.#reader?.stop();
+    this.#reader = undefined;
   }
 
   #fail(error: AppError): void {
-    if (error.status >= 500) {
-      this.#options.logger.error(
-        { err: error, request_id: this.#options.requestId },
-        "WebSocket frame failed",
-      );
-    }
+    const { logger, requestId } = this.#options;
+    if (error.status >= 500)
+      logger.error({ err: error, request_id: requestId }, "WebSocket frame failed");
+    this.#send(JSON.stringify(toErrorEvent(error, requestId)));
+  }
+
+  #send(json: string): void {
     if (this.#closed) return;
+    this.#options.send(json);
     if (this.#options.bufferedBytes() > BEHIND_MAX_BYTES)
-      return this.close(CLOSE_CODES.restart, "too slow");
-    this.#options.send(JSON.stringify(toErrorEvent(error, this.#options.requestId)));
+      this.close(CLOSE_CODES.restart, "too slow");
   }
 }
