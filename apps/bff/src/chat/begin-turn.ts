@@ -2,7 +2,8 @@ import type { ChatRequest, Message } from "@sidenote/protocol";
 import { AppError } from "../errors.ts";
 import { toFrame } from "./live-turn.ts";
 import { toAsker, toFingerprint, toOwnerKeys, toSessionId } from "./owner-keys.ts";
-import type { Clock, Ids, Principal, Quota, Reservation } from "./ports.ts";
+import type { Clock, Ids, Principal } from "./ports.ts";
+import type { Quota, Reservation } from "./quota-ports.ts";
 import type {
   Frame,
   KnownTurn,

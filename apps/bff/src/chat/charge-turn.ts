@@ -1,6 +1,7 @@
 import type { TurnEvent } from "@sidenote/protocol";
 import { type AppError, toAppError } from "../errors.ts";
-import type { Reservation, TurnMeter } from "./ports.ts";
+import type { TurnMeter } from "./ports.ts";
+import type { Reservation } from "./quota-ports.ts";
 import type { CourseStatistics } from "./statistics.ts";
 import type { OwnerKeys, TurnRef } from "./store-ports.ts";
 import { hasWords, type Turn } from "./turn.ts";

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Asker, Principal } from "./ports.ts";
+import type { Principal } from "./ports.ts";
+import type { Asker } from "./quota-ports.ts";
 import type { OwnerKeys } from "./store-ports.ts";
 
 function hash(parts: readonly (string | number | null)[]): string {

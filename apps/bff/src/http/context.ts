@@ -1,7 +1,8 @@
 import type { Context } from "@sidenote/protocol";
 import { Router } from "express";
 import type { CourseFeedback } from "../chat/course-feedback.ts";
-import type { ContextSource, PolicyKeeper, Quota } from "../chat/ports.ts";
+import type { ContextSource, PolicyKeeper } from "../chat/ports.ts";
+import type { Quota } from "../chat/quota-ports.ts";
 import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import { toAsker, toOwnerKeys } from "../chat/owner-keys.ts";

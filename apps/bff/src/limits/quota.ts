@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
-import type { Allowance, Asker, Quota, Reservation } from "../chat/ports.ts";
+import type { Allowance, Asker, Quota, Reservation } from "../chat/quota-ports.ts";
 import { consume, createLimiter, createLimiterUnlessZero, type LimiterStore } from "./limiter.ts";
 import { toTaken, UserReservation } from "./reservation.ts";
 import { type HeldTokens, TokenBudget } from "./token-budget.ts";

@@ -1,5 +1,5 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
-import type { Reservation } from "../chat/ports.ts";
+import type { Reservation } from "../chat/quota-ports.ts";
 import { toAppError } from "../errors.ts";
 import type { HeldTokens } from "./token-budget.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Asker, Quota, Reservation } from "../../src/chat/ports.ts";
+import type { Asker, Quota, Reservation } from "../../src/chat/quota-ports.ts";
 import type { LimitsOptions } from "../../src/limits/quota.ts";
 import type { StoreKind } from "./stores.ts";
 

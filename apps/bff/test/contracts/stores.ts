@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Cluster } from "ioredis";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Quota } from "../../src/chat/ports.ts";
+import type { Quota } from "../../src/chat/quota-ports.ts";
 import type { FeedbackStore, FeedbackStoreOptions } from "../../src/chat/feedback-ports.ts";
 import type { StatisticsStore } from "../../src/chat/statistics-ports.ts";
 import type { PolicyStore, SessionStore, TurnLog } from "../../src/chat/store-ports.ts";
