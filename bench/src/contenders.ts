@@ -9,7 +9,7 @@ import {
   startProcess,
   until,
   type Running,
-} from "../../packages/faults/src/processes.ts";
+} from "../../packages/tasks/src/rig/processes.ts";
 import type { Rig } from "../../packages/faults/src/rig.ts";
 
 const HERE = fileURLToPath(new URL("..", import.meta.url));

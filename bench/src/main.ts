@@ -7,7 +7,7 @@ import {
   findPort,
   startProcess,
   until,
-} from "../../packages/faults/src/processes.ts";
+} from "../../packages/tasks/src/rig/processes.ts";
 import { copyBuild } from "../../packages/faults/src/replica.ts";
 import { build } from "../../packages/tasks/src/build.ts";
 import { createRig } from "../../packages/faults/src/rig.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { composeAnswer } from "../../../apps/sandbox/src/claude/answers/compose-answer.ts";
 import { failureOfPhrase } from "../../../apps/sandbox/src/claude/failures.ts";
-import { findPort, startProcess, until } from "./processes.ts";
+import { findPort, startProcess, until } from "../../tasks/src/rig/processes.ts";
 
 /** The simulator's record of one request. */
 export interface UpstreamCall {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { build } from "../../tasks/src/build.ts";
 import { isPassed, LONG, SHORT, toLine, type Figure, type Scale } from "./figures.ts";
-import { endAllProcesses } from "./processes.ts";
+import { endAllProcesses } from "../../tasks/src/rig/processes.ts";
 import { copyBuild } from "./replica.ts";
 import { createRig, type Rig } from "./rig.ts";
 import { breakConnections } from "./scenarios/broken-connections.ts";

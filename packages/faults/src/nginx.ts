@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findCommand, findPort, startProcess, until } from "./processes.ts";
+import { findCommand, findPort, startProcess, until } from "../../tasks/src/rig/processes.ts";
 
 const NGINX = findCommand("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx");
 

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findPort, ROOT, startProcess, until, type Running } from "./processes.ts";
+import { findPort, startProcess, until, type Running } from "../../tasks/src/rig/processes.ts";
+import { ROOT } from "../../tasks/src/root.ts";
 
 const BUILT = join(ROOT, "apps/bff/dist");
 /** A copy of the build, so that a build made meanwhile changes no replica. Placed where its imports resolve. */

@@ -8,7 +8,7 @@ import { DEMO_API_KEY } from "../../../apps/sandbox/src/claude/server.ts";
 import { DEMO_TOKEN } from "../../../apps/sandbox/src/moodle/server.ts";
 import { startClaude, startMoodle, type ClaudeSimulator } from "./claude-simulator.ts";
 import { startNginx, type Nginx } from "./nginx.ts";
-import { startRedis, type RedisServer } from "./redis-server.ts";
+import { startRedis, type RedisServer } from "../../tasks/src/rig/redis-server.ts";
 import { createReplica, type Replica } from "./replica.ts";
 
 const SECRET = "a-secret-of-the-fault-suite-and-of-nobody-else";

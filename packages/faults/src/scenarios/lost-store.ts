@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { open, readText } from "../event-stream.ts";
 import type { Figure, Scale } from "../figures.ts";
-import { startCluster, startWithSentinels, type RedisServer } from "../redis-server.ts";
+import {
+  startCluster,
+  startWithSentinels,
+  type RedisServer,
+} from "../../../tasks/src/rig/redis-server.ts";
 import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, judge, toQuestion, type Verdict } from "../verdict.ts";

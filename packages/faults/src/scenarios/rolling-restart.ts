@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Figure, Scale } from "../figures.ts";
-import { until } from "../processes.ts";
+import { until } from "../../../tasks/src/rig/processes.ts";
 import type { Rig } from "../rig.ts";
 import { Student, type TurnRecord } from "../student.ts";
 import { askMany, judge, toQuestion } from "../verdict.ts";

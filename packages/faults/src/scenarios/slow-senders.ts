@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { Figure } from "../figures.ts";
-import { until } from "../processes.ts";
+import { until } from "../../../tasks/src/rig/processes.ts";
 import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { judge, toQuestion } from "../verdict.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { open, readFrames } from "../event-stream.ts";
 import type { Figure, Scale } from "../figures.ts";
-import { until } from "../processes.ts";
+import { until } from "../../../tasks/src/rig/processes.ts";
 import type { Replica } from "../replica.ts";
 import type { Rig } from "../rig.ts";
 import { toQuestion } from "../verdict.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UpstreamCall } from "../claude-simulator.ts";
 import type { Figure } from "../figures.ts";
-import { until } from "../processes.ts";
+import { until } from "../../../tasks/src/rig/processes.ts";
 import type { Rig } from "../rig.ts";
 import { Student, type TurnRecord } from "../student.ts";
 import { findAnswer, toQuestion } from "../verdict.ts";

@@ -1,6 +1,6 @@
 import { open, type OpenStream } from "../event-stream.ts";
 import type { Figure } from "../figures.ts";
-import { until } from "../processes.ts";
+import { until } from "../../../tasks/src/rig/processes.ts";
 import type { Rig } from "../rig.ts";
 import { Student } from "../student.ts";
 import { askMany, toQuestion } from "../verdict.ts";

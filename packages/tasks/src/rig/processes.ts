@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-
-export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+import { ROOT } from "../root.ts";
 
 /** A process that we started; its output goes to a file. */
 export interface Running {

@@ -5,6 +5,9 @@ import { promisify } from "node:util";
 import { findCommand, findPort, startProcess, until, type Running } from "./processes.ts";
 
 const run = promisify(execFile);
+/** The name under which the Sentinels monitor the master. */
+const MASTER_NAME = "campus";
+const CLUSTER_MASTERS = 3;
 const SERVER = findCommand("/usr/bin/redis-server", "/usr/local/bin/redis-server");
 const CLI = findCommand("/usr/bin/redis-cli", "/usr/local/bin/redis-cli");
 
@@ -41,12 +44,17 @@ export class RedisServer {
       parameters: [
         this.#files,
         `--port ${this.port} --bind 127.0.0.1 --appendonly yes --appendfsync everysec`.split(" "),
-        ["--dir", folder, "--save", ""],
+        ["--dir", folder, "--save", "", "--repl-diskless-sync-delay", "0"],
         this.#options,
       ].flat(),
       log: join(folder, "redis.log"),
     });
     await until(`redis-server on ${this.port}`, async () => (await this.ask("ping")) === "PONG");
+  }
+
+  /** Sends the signal, e.g. SIGSTOP to suspend the server. */
+  signal(signal: NodeJS.Signals): void {
+    this.#running?.process.kill(signal);
   }
 
   async end(signal: NodeJS.Signals): Promise<void> {
@@ -86,12 +94,12 @@ export async function startWithSentinels(folder: string): Promise<SentinelRedis>
   const sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(folder, master.port)));
   await until("the Sentinels", async () => {
     const views = await Promise.all(
-      sentinels.map((each) => each.ask("sentinel", "master", "faults")),
+      sentinels.map((each) => each.ask("sentinel", "master", MASTER_NAME)),
     );
     return views.every((view) => /num-slaves\s+1\s+num-other-sentinels\s+2\b/.test(view));
   });
   return {
-    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(",")}/faults`,
+    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(",")}/${MASTER_NAME}`,
     master,
     replica,
     end: async () => {
@@ -105,8 +113,9 @@ async function startSentinel(folder: string, masterPort: number): Promise<RedisS
   const file = join(folder, `sentinel-${port}.conf`);
   await writeFile(
     file,
-    `sentinel monitor faults 127.0.0.1 ${masterPort} 2\n` +
-      "sentinel down-after-milliseconds faults 1000\nsentinel failover-timeout faults 5000\n",
+    `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${masterPort} 2\n` +
+      `sentinel down-after-milliseconds ${MASTER_NAME} 1000\n` +
+      `sentinel failover-timeout ${MASTER_NAME} 5000\n`,
   );
   const sentinel = new RedisServer(folder, port, ["--sentinel"], file);
   await sentinel.start();
@@ -119,32 +128,36 @@ export interface RedisCluster {
   end(): Promise<void>;
 }
 
-/** Starts a Redis Cluster of three masters with one replica each. */
-export async function startCluster(folder: string): Promise<RedisCluster> {
+/** Starts a Redis Cluster of three masters with so many replicas each. */
+export async function startCluster(folder: string, replicas = 1): Promise<RedisCluster> {
+  const count = CLUSTER_MASTERS * (1 + replicas);
   const servers: RedisServer[] = [];
-  for (let index = 0; index < 6; index += 1) {
-    const options =
-      "--cluster-enabled yes --cluster-node-timeout 1500 --repl-diskless-sync-delay 0".split(" ");
+  for (let index = 0; index < count; index += 1) {
+    const options = "--cluster-enabled yes --cluster-node-timeout 1500".split(" ");
     servers.push(new RedisServer(folder, await findPort(), options));
   }
   await Promise.all(servers.map((server) => server.start()));
   const addresses = servers.map(({ port }) => `127.0.0.1:${port}`);
-  const copies = ["--cluster-replicas", "1", "--cluster-yes"];
-  await run(CLI, ["--cluster", "create", ...addresses, ...copies]);
+  const options = ["--cluster-replicas", String(replicas), "--cluster-yes"];
+  await run(CLI, ["--cluster", "create", ...addresses, ...options]);
   await until("the cluster", async () => {
     const states = await Promise.all(servers.map((server) => server.ask("cluster", "info")));
     return states.every(
-      (state) => state.includes("cluster_state:ok") && state.includes("cluster_known_nodes:6"),
+      (state) =>
+        state.includes("cluster_state:ok") && state.includes(`cluster_known_nodes:${count}`),
     );
   });
   await until("the replicas of the cluster", async () => {
     const states = await Promise.all(servers.map((server) => server.ask("info", "replication")));
-    return states.filter((state) => state.includes("master_link_status:up")).length === 3;
+    return (
+      states.filter((state) => state.includes("master_link_status:up")).length ===
+      CLUSTER_MASTERS * replicas
+    );
   });
   return {
     servers,
     url: servers
-      .slice(0, 3)
+      .slice(0, CLUSTER_MASTERS)
       .map(({ url }) => url)
       .join(","),
     end: async () => {
