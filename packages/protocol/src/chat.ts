@@ -122,8 +122,8 @@ export const feedbackSchema = z.strictObject({
 export type Feedback = z.infer<typeof feedbackSchema>;
 
 /**
- * `GET /feedback`: the reasons that students of a course gave with their ratings, the latest first, of the weeks that
- * `GET /statistics` counts. `week` is the Monday (`YYYY-MM-DD`, UTC) of the week in which a reason was given.
+ * `GET /feedback`: the reasons that students of a course gave with their ratings, the latest week first, of the weeks
+ * that `GET /statistics` counts. `week` is the Monday (`YYYY-MM-DD`, UTC) of the week in which a reason was given.
  */
 export const feedbackListSchema = z.object({
   /** How long reasons are kept; 0: teachers are not shown any. */

@@ -3,7 +3,7 @@ import type { FeedbackEntry, FeedbackRef, FeedbackStore } from "./feedback-ports
 import { toCourseKey, toOwnerKeys } from "./owner-keys.ts";
 import type { Clock, Principal } from "./ports.ts";
 import type { CourseStatistics } from "./statistics.ts";
-import { startOfWeek, toDate } from "./week.ts";
+import { DAY_MS, startOfWeek, toDate } from "./week.ts";
 
 export interface CourseFeedbackPorts {
   store: FeedbackStore;
@@ -13,13 +13,16 @@ export interface CourseFeedbackPorts {
   days: number;
 }
 
-type FeedbackOfUser = FeedbackList["feedback"][number] & { course_id: number };
+type Reported = FeedbackList["feedback"][number];
+type FeedbackOfUser = Reported & { course_id: number };
 
 /**
  * The reasons that students give with their ratings, for whoever teaches the course: without a name, without the
  * conversation, and for a limited time. The form in which they are written says so. Like the statistics, a list contains
  * only weeks that are over and in which at least five people asked, so that a reason cannot be matched with the only
- * person who was there. What teachers themselves and guests write, and what is written outside of courses, is not kept.
+ * person who was there. Neither the order within a week nor the moment at which a reason is no longer listed tells when
+ * it was written: either could be matched with names in Moodle's log. What teachers themselves and guests write, and
+ * what is written outside of courses, is not kept.
  */
 export class CourseFeedback {
   readonly #ports: CourseFeedbackPorts;
@@ -53,18 +56,22 @@ export class CourseFeedback {
   }
 
   /**
-   * The reasons given in a principal's course.
+   * The reasons given in a principal's course: the latest week first, within a week by their texts.
    * @throws AppError `store_unavailable`
    */
   async read(principal: Principal): Promise<FeedbackList> {
-    const { store, statistics, days } = this.#ports;
+    const { store, statistics, clock, days } = this.#ports;
     if (principal.courseId === null || days === 0) return { days: 0, feedback: [] };
     const course = toCourseKey(principal);
     const [entries, weeks] = await Promise.all([
       store.list(course),
       statistics.reportableWeeks(course),
     ]);
-    return { days, feedback: entries.map(toFeedback).filter(({ week }) => weeks.has(week)) };
+    // A week is listed until the first reason that it may contain expires.
+    const isListed = (week: string): boolean =>
+      weeks.has(week) && clock.now() < Date.parse(week) + days * DAY_MS;
+    const feedback = entries.map(toFeedback).filter(({ week }) => isListed(week));
+    return { days, feedback: feedback.toSorted(compare) };
   }
 
   /** What a user gave, in all courses. @throws AppError `store_unavailable` */
@@ -80,6 +87,10 @@ export class CourseFeedback {
 }
 
 /** Only the week: the exact time could be matched with a name in Moodle's log. */
-function toFeedback({ rating, reason, at }: FeedbackEntry): FeedbackList["feedback"][number] {
+function toFeedback({ rating, reason, at }: FeedbackEntry): Reported {
   return { rating, reason, week: toDate(startOfWeek(at)) };
+}
+
+function compare(a: Reported, b: Reported): number {
+  return b.week.localeCompare(a.week) || a.reason.localeCompare(b.reason);
 }
