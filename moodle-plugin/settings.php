@@ -94,8 +94,9 @@ if ($ADMIN->fulltree) {
     $settings->add(new admin_setting_configtext(...[
         ...$string('messagesperday'), $default['messagesperday'], '/^\d{1,6}$/', 6,
     ]));
+    // The pattern counts characters by its first word, as Moodle takes a pattern with modifiers for the name of a type.
     $settings->add(new admin_setting_configtext(...[
-        ...$string('notice'), $default['notice'], '/^.{0,' . instance_settings::NOTICE_LIMIT . '}$/u', 60,
+        ...$string('notice'), $default['notice'], '/(*UTF)^.{0,' . instance_settings::NOTICE_LIMIT . '}$/', 60,
     ]));
     // Text for a language model, in which "<" is literal. It is escaped wherever it is shown.
     $settings->add(new admin_setting_configtextarea(...[...$string('instructions'), $default['instructions'], PARAM_RAW, 60, 6]));

@@ -348,6 +348,24 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * The site's settings accept their defaults, and a notice in any script up to its limit.
+     */
+    public function test_the_sites_settings_accept_defaults_and_notices_in_any_script(): void {
+        global $CFG;
+        require_once($CFG->libdir . '/adminlib.php');
+        $this->setAdminUser();
+        $settings = (array) admin_get_root(true, true)->locate('blocksettingsidenote')->settings;
+        foreach ($settings as $name => $setting) {
+            if ($setting instanceof \admin_setting_configtext) {
+                $this->assertTrue($setting->validate($setting->get_defaultsetting()), $name);
+            }
+        }
+        $notice = $settings['block_sidenotenotice'];
+        $this->assertTrue($notice->validate(str_repeat('ж', instance_settings::NOTICE_LIMIT)));
+        $this->assertNotTrue($notice->validate(str_repeat('ж', instance_settings::NOTICE_LIMIT + 1)));
+    }
+
+    /**
      * A backup contains the block's settings and no secret.
      */
     public function test_a_course_backup_contains_the_settings_and_no_secret(): void {
