@@ -83,7 +83,8 @@ final class course_outline {
         require_once($CFG->libdir . '/gradelib.php');
         $graded = [];
         foreach (\grade_item::fetch_all(['courseid' => $courseid, 'itemtype' => 'mod']) ?: [] as $item) {
-            if ($item->gradetype != GRADE_TYPE_NONE) {
+            // An assignment with comments but no grade has an item of text only.
+            if (in_array($item->gradetype, [GRADE_TYPE_VALUE, GRADE_TYPE_SCALE])) {
                 $graded["$item->itemmodule $item->iteminstance"] = true;
             }
         }

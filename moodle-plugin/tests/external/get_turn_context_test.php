@@ -170,13 +170,14 @@ final class get_turn_context_test extends backchannel_testcase {
             $settings + ['course' => $this->course->id, 'name' => $name]
         );
         $add('assign', 'graded essay', ['grade' => 100]);
-        $add('assign', 'essay for comments', ['grade' => 0]);
+        $add('assign', 'essay for comments', ['grade' => 0, 'assignfeedback_comments_enabled' => 1]);
+        $add('assign', 'essay on a scale', ['grade' => -$this->getDataGenerator()->create_scale()->id]);
         $add('quiz', 'graded quiz', ['grade' => 10]);
         $add('page', 'reading');
         $add('forum', 'talk');
         $activities = array_merge(...array_column($this->ask()['outline'], 'activities'));
         $graded = array_column($activities, 'graded', 'name');
-        $this->assertSame(['graded essay', 'graded quiz'], array_keys(array_filter($graded)));
+        $this->assertSame(['graded essay', 'essay on a scale', 'graded quiz'], array_keys(array_filter($graded)));
 
         $this->assertFalse($this->ask()['settings']['graded_hints']);
         $choose = function (string $choice) use ($DB): bool {
