@@ -70,7 +70,8 @@ class block_sidenote_edit_form extends block_edit_form {
         $mform->addElement('text', 'config_notice', get_string('confignotice', 'block_sidenote'), [
             'size' => 60, 'maxlength' => instance_settings::NOTICE_LIMIT,
         ]);
-        $mform->setType('config_notice', PARAM_TEXT);
+        // As in add_text(), "<" is literal.
+        $mform->setType('config_notice', PARAM_RAW_TRIMMED);
         $mform->addHelpButton('config_notice', 'confignotice', 'block_sidenote');
         $this->add_text($mform, 'starters', 4);
     }

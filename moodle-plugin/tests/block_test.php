@@ -300,7 +300,9 @@ final class block_test extends \advanced_testcase {
         $PAGE = $this->page();
         $PAGE->blocks->load_blocks();
         $block = $PAGE->blocks->find_instance($instance->id);
-        \block_sidenote_edit_form::mock_submit(['config_title' => 'Mine', 'config_instructions' => 'Do my homework.']);
+        \block_sidenote_edit_form::mock_submit([
+            'config_title' => 'Mine', 'config_instructions' => 'Do my homework.', 'config_notice' => 'Not if x<y.',
+        ]);
         $form = new \block_sidenote_edit_form(null, ['page' => $PAGE, 'block' => $block]);
         $form->set_data($block->instance);
         $taken = [];
@@ -318,7 +320,9 @@ final class block_test extends \advanced_testcase {
     public function test_settings_that_shape_the_answers_need_a_capability(): void {
         global $DB;
         $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher'));
-        $this->assertSame('Do my homework.', $this->submit_settings()['instructions']);
+        $accepted = $this->submit_settings();
+        $this->assertSame('Do my homework.', $accepted['instructions']);
+        $this->assertSame('Not if x<y.', $accepted['notice']);
         $roleid = $DB->get_field('role', 'id', ['shortname' => 'editingteacher']);
         assign_capability('block/sidenote:configure', CAP_PROHIBIT, $roleid, \core\context\system::instance()->id, true);
         accesslib_clear_all_caches_for_unit_testing();
