@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BARE_SITE, type Bff, startBff } from "../stage/bff.ts";
+import { BARE_SITE, type Bff, codeOf, NO_UPSTREAMS, startBff } from "../stage/bff.ts";
 import {
   ISSUER,
   KID,
@@ -21,9 +21,6 @@ import {
 const OTHER_SECRET = "another-site-keeps-this-one-to-itself";
 let bff: Bff;
 let folder: string;
-
-// Verifying a token calls no upstream, so no simulator is needed.
-const NO_UPSTREAM = { url: "http://127.0.0.1:1" };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sidenote-sites-"));
@@ -47,7 +44,7 @@ beforeAll(async () => {
     },
   ];
   await writeFile(file, JSON.stringify(sites));
-  bff = await startBff({ claude: NO_UPSTREAM, moodle: NO_UPSTREAM }, { SITES_FILE: file });
+  bff = await startBff(NO_UPSTREAMS, { SITES_FILE: file });
 });
 afterAll(async () => {
   await bff.close();
@@ -58,10 +55,6 @@ function ask(authorization?: string, path = "/chat/sessions"): Promise<Response>
   return fetch(`${bff.url}${path}`, {
     headers: authorization === undefined ? {} : { authorization },
   });
-}
-
-async function codeOf(response: Response): Promise<string> {
-  return ((await response.json()) as { code: string }).code;
 }
 
 describe("a valid launch token", () => {

@@ -20,6 +20,12 @@ export interface Upstreams {
   moodle: { url: string };
 }
 
+/** For tests that call no upstream, which then need no simulator: nothing listens there. */
+export const NO_UPSTREAMS: Upstreams = {
+  claude: { url: "http://127.0.0.1:1" },
+  moodle: { url: "http://127.0.0.1:1" },
+};
+
 /** Returns the environment of a BFF, overridden by `over`. Limits are off unless a test sets them. */
 export function toEnvironment(
   { claude, moodle }: Upstreams,
@@ -114,6 +120,11 @@ export class Person {
 async function toStream(response: Response): Promise<StreamReader> {
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
   return new StreamReader(response);
+}
+
+/** Returns the code of an error response. */
+export async function codeOf(response: Response): Promise<string | undefined> {
+  return ((await response.json()) as { code?: string }).code;
 }
 
 /**
