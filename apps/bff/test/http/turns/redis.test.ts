@@ -1,4 +1,4 @@
-import { startRedis } from "../stage/redis.ts";
+import { startRedis } from "../../stage/redis.ts";
 import { describeTurns } from "./turns.contract.ts";
 
 describeTurns("Redis, shared by two replicas", startRedis);
