@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { CONTEXT } from "../../gallery/memory-ports.ts";
+import { ChatFailure } from "../ports.ts";
+import { course, ports, useFirstScreen } from "./use-first-screen.ts";
+
+useFirstScreen();
+
+test("consent is recorded where the site keeps it", async () => {
+  ports.context = { ...CONTEXT, policy: "required" };
+  await course.load();
+  expect(await course.acceptPolicy()).toBe(true);
+  expect(course.context.peek()?.policy).toBe("accepted");
+  ports.context = { ...CONTEXT, policy: "required", policy_kept_by: "bff" };
+  await course.load();
+  ports.policyAnswer = "error";
+  expect(await course.acceptPolicy()).toBe(false);
+  expect(course.consent.peek()).toBe("failed");
+  ports.policyAnswer = "ok";
+  await course.acceptPolicy();
+  expect(ports.policyAccepted).toEqual(["moodle", "bff"]);
+});
+
+test("a context that failed to load says why, and can be loaded again", async () => {
+  ports.context = new ChatFailure("moodle_unavailable");
+  await course.load();
+  expect(course.failure.peek()?.code).toBe("moodle_unavailable");
+  ports.context = CONTEXT;
+  await course.load();
+  expect(course.failure.peek()).toBeNull();
+});
