@@ -5,6 +5,7 @@ import { toFingerprint, toOwnerKeys } from "../../src/chat/owner-keys.ts";
 import type { Principal } from "../../src/chat/ports.ts";
 import { toPrincipal } from "../stage/principal.ts";
 import type { Frame, OwnerKeys, TurnStart } from "../../src/chat/store-ports.ts";
+import type { Replica } from "./stores.ts";
 
 /** Returns the keys of a new user. */
 export function somebody(over: Partial<Principal> = {}): OwnerKeys {
@@ -71,5 +72,16 @@ export function toDone(id: number): Frame {
       cache_creation_input_tokens: 0,
       cache_read_input_tokens: 0,
     },
+  });
+}
+
+/** Ends a turn on a replica, with one chunk and `done`. An empty text is no answer. */
+export function endTurn(by: Replica, start: TurnStart, text = "Water moves."): Promise<boolean> {
+  return by.sessions.finishTurn({
+    turn: start,
+    keys: start.keys,
+    answer: text === "" ? null : toAnswer(text),
+    frames: [start.start, ...toChunks(2, text), toDone(3)],
+    recorded: 1,
   });
 }
