@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type Bff, type Person, startBff, toPerson } from "./bff.ts";
+import type { StreamReader } from "./event-stream.ts";
+import { signToken } from "./launch-token.ts";
 import {
   type ClaudeRequest,
   type MoodleRequest,
@@ -7,6 +9,7 @@ import {
   startClaude,
   startMoodle,
 } from "./simulators.ts";
+import { openSocket, type SocketClient } from "./socket.ts";
 
 // One test file runs in each process, so its tests share these; `useBff` sets them before the first.
 export let claude: Simulator<ClaudeRequest>;
@@ -42,3 +45,16 @@ export async function startOther(over: Record<string, string>): Promise<Bff> {
   others.push(other);
   return other;
 }
+
+/** Asks a question and reads the whole answer. */
+export async function ask(message: string, person = sofia): Promise<StreamReader> {
+  return (await person.stream({ message })).readAll();
+}
+
+/** Signs a launch token of the simulated Moodle. */
+export const sign = (claims: Record<string, unknown>): Promise<string> =>
+  signToken({ iss: moodle.url, ...claims });
+
+/** Opens a socket, which is closed after the test, and authenticates it. */
+export const signIn = (token = sofia.token): Promise<SocketClient> =>
+  openSocket(bff.url).auth(token);

@@ -1,3 +1,4 @@
+import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { until } from "./until.ts";
 
@@ -72,4 +73,11 @@ export class SocketClient {
   async event(...types: string[]): Promise<SocketFrame> {
     return until(() => this.of(...types)[0]);
   }
+}
+
+/** Opens a socket, which is closed after the test. */
+export function openSocket(url: string, headers: Record<string, string> = {}): SocketClient {
+  const client = new SocketClient(url, headers);
+  onTestFinished(() => client.socket.terminate());
+  return client;
 }
