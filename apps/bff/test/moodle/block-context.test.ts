@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from "vitest";
+import {
+  answers,
+  asked,
+  moodle,
+  openSite,
+  principal,
+  signal,
+  useRecordedMoodle,
+} from "./recorded-moodle.ts";
+import { readRecording } from "./recordings.ts";
+
+useRecordedMoodle();
+
+describe("the context of a turn through our block", () => {
+  const block = {
+    user: { id: 3, firstname: "Sam", timezone: "Europe/Berlin" },
+    policy: "accepted",
+    course: {
+      id: 2,
+      fullname: "Introduction to Biology",
+      shortname: "BIO101",
+      summary: "From the cell up",
+      url: "https://moodle.example/course/view.php?id=2",
+    },
+    settings: {
+      title: "Ask me",
+      persona: "Professor Owl",
+      instructions: "Mention the lab.",
+      welcome: "Hello",
+      notice: "For ideas only.",
+      starters: ["What is due?"],
+      style: "hints",
+      graded_hints: true,
+      outside_allowed: false,
+    },
+    exam_lock: false,
+    ai_enabled: true,
+    outline: [
+      {
+        section: "Week 1",
+        summary: "What a cell is",
+        activities: [
+          {
+            cmid: 4,
+            name: "Essay",
+            modname: "assign",
+            graded: true,
+            available: true,
+            url: "https://moodle.example/mod/assign/view.php?id=4",
+            dates: [{ label: "Due:", timestamp: 1_800_000_000 }],
+          },
+          {
+            cmid: 5,
+            name: "Later",
+            modname: "page",
+            available: false,
+            availability: "From Monday",
+            dates: [],
+          },
+        ],
+      },
+    ],
+  };
+  const answerBlock = (body: unknown): void => {
+    const site = readRecording("ok_site_info");
+    answers["core_webservice_get_site_info"] = {
+      ...site,
+      body: { functions: [{ name: "block_sidenote_get_turn_context", version: "1" }] },
+    };
+    answers["block_sidenote_get_turn_context"] = { ...site, body };
+  };
+
+  it("comes from a single call, including the policy", async () => {
+    answerBlock(block);
+    const site = openSite();
+    const who = principal();
+    const context = await site.getContext(who, signal);
+    expect(context).toMatchObject({
+      user: { firstName: "Sam", timezone: "Europe/Berlin" },
+      course: { id: 2 },
+      settings: {
+        title: "Ask me",
+        persona: "Professor Owl",
+        tutoringStyle: "hints",
+        gradedHints: true,
+        notice: "For ideas only.",
+        outsideAllowed: false,
+      },
+      unavailable: null,
+    });
+    expect(context.outline?.[0]).toMatchObject({ name: "Week 1", summary: "What a cell is" });
+    expect(context.outline?.[0]?.activities).toEqual([
+      expect.objectContaining({
+        cmid: 4,
+        graded: true,
+        url: "https://moodle.example/mod/assign/view.php?id=4",
+      }),
+      expect.objectContaining({
+        cmid: 5,
+        graded: false,
+        url: null,
+        description: expect.stringContaining("From Monday"),
+      }),
+    ]);
+    expect(await site.isAccepted(who, signal)).toBe(true);
+    expect(asked()).toEqual(["core_webservice_get_site_info", "block_sidenote_get_turn_context"]);
+    expect(Object.fromEntries(moodle.seen[1]?.form ?? [])).toMatchObject({
+      userid: "3",
+      courseid: "2",
+      instanceid: "12",
+    });
+  });
+
+  it("is requested at every turn, because an exam may have begun", async () => {
+    answerBlock(block);
+    const site = openSite();
+    await site.getContext(principal(), signal);
+    answerBlock({ ...block, exam_lock: true });
+    expect((await site.getContext(principal(), signal)).unavailable).toBe("exam_in_progress");
+    answerBlock({ ...block, ai_enabled: false });
+    expect((await site.getContext(principal(), signal)).unavailable).toBe("disabled_here");
+  });
+
+  it.each([
+    ["required", false],
+    ["accepted", true],
+    ["not_needed", true],
+  ])("maps the policy %s to accepted: %s", async (policy, accepted) => {
+    answerBlock({ ...block, policy });
+    expect(await openSite().isAccepted(principal(), signal)).toBe(accepted);
+  });
+
+  it("contains the policy's text if it must be accepted", async () => {
+    answerBlock(block);
+    expect((await openSite().getContext(principal(), signal)).policyText).toBeNull();
+    answerBlock({ ...block, policy: "required", policy_text: "Check what it says." });
+    expect((await openSite().getContext(principal(), signal)).policyText).toBe(
+      "Check what it says.",
+    );
+  });
+
+  it("does not fall back to core when Moodle fails, because core does not know about exams", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      answerBlock({ ...block, exam_lock: true });
+      const site = openSite();
+      await site.getContext(principal(), signal);
+      vi.advanceTimersByTime(3600_000);
+      answers["core_webservice_get_site_info"] = readRecording("err_function_nonexistent");
+      expect((await site.getContext(principal(), signal)).unavailable).toBe("exam_in_progress");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    "suspended",
+    "userdeleted",
+    "usernotconfirmed",
+    "invaliduser",
+    "requireloginerror",
+    "guestsarenotallowed",
+  ])("is forbidden when the block says %s", async (errorcode) => {
+    answerBlock({ exception: "core\\exception\\moodle_exception", errorcode, message: "…" });
+    await expect(openSite().getContext(principal(), signal)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  it("is moodle_error if the block has just been uninstalled", async () => {
+    answerBlock(readRecording("err_function_nonexistent").body);
+    await expect(openSite().getContext(principal(), signal)).rejects.toMatchObject({
+      code: "moodle_error",
+    });
+  });
+});
