@@ -81,3 +81,90 @@ test("the chat follows changes of the page: a new label at once, new colours aft
     )
     .toBe("#c04000");
 });
+
+test("a script tag alone embeds the chat, and two chats can be on one page", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote, 'data-token-url="/token?user=3" data-mode="inline" data-label="First"')}
+     <sidenote-chat mode="inline" token-url="/token?user=6" label="Second"></sidenote-chat>`,
+  );
+  await expect(
+    chat.page.frameLocator('iframe[title="First"]').getByText("Hello Sofia"),
+  ).toBeVisible();
+  await expect(
+    chat.page.frameLocator('iframe[title="Second"]').getByText("Hello Elena"),
+  ).toBeVisible();
+});
+
+test("a page may set acceptPolicy before the chat's script has loaded", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `<sidenote-chat mode="inline" token-url="/token?user=5"></sidenote-chat>
+     <script>document.querySelector("sidenote-chat").acceptPolicy = async () => { document.title = "Accepted"; };</script>
+     ${embedTag(sidenote)}`,
+  );
+  await chat.button("Accept and continue").click();
+  await expect(chat.page).toHaveTitle("Accepted");
+});
+
+test("a chat that is moved within the page keeps its conversation", async ({ chat, sidenote }) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<sidenote-chat mode="inline" token-url="/token?user=3"></sidenote-chat><main></main>`,
+  );
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+
+  await chat.page.evaluate(() => {
+    const element = document.querySelector("sidenote-chat");
+    if (element) document.querySelector("main")?.append(element);
+  });
+  await chat.seesAnswerEnd("uses them to build");
+});
+
+test("a chat that is moved while it is loading appears only once", async ({ chat, sidenote }) => {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await chat.page.route("**/embed/*.js", (route) => held.then(() => route.continue()));
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<sidenote-chat token-url="/token?user=3"></sidenote-chat><main></main>`,
+  );
+  await chat.page.evaluate(async () => {
+    await customElements.whenDefined("sidenote-chat");
+    const element = document.querySelector("sidenote-chat");
+    element?.remove();
+    if (element) document.querySelector("main")?.append(element);
+  });
+  release();
+  await expect(chat.launcher).toHaveCount(1);
+  await chat.launcher.click();
+  await expect(chat.question).toBeFocused();
+});
+
+test("a chat further down the page loads and scrolls into view when ask() is called", async ({
+  chat,
+  sidenote,
+}) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `${embedTag(sidenote)}<div style="height: 6000px">A long page.</div>
+     <sidenote-chat mode="inline" token-url="/token?user=3"></sidenote-chat>`,
+  );
+  const element = chat.page.locator("sidenote-chat");
+  await element.evaluate((chat: HTMLElement & { ask(text: string): void }) => chat.ask("A cell"));
+  await expect(chat.question).toHaveValue("> A cell\n\n");
+  await expect(chat.question).toBeInViewport();
+  await expect(chat.question).toBeFocused();
+});
