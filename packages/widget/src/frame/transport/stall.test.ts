@@ -2,7 +2,6 @@ import { signal } from "@preact/signals-core";
 import type { TurnEvent } from "@sidenote/protocol";
 import { expect, test } from "vitest";
 import { createMemoryPorts } from "../../gallery/memory-ports.ts";
-import { ChatFailure } from "../ports.ts";
 import { readTurn } from "./turn-stream.ts";
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -72,36 +71,4 @@ test("hiding the page for a moment does not replace the connection", async () =>
   advance(1_000);
   await settle();
   expect(opened).toEqual([0]);
-});
-
-test("attempts while offline do not count", async () => {
-  const { clock, advance } = createMemoryPorts();
-  const network = { online: signal(false), visible: signal(true) };
-  let works = false;
-  let opened = 0;
-  const over = readTurn(
-    {
-      network,
-      clock,
-      async open() {
-        opened++;
-        if (!works) throw new ChatFailure("unreachable");
-        return new Response(encode({ type: "error", code: "internal" }, 1));
-      },
-    },
-    { onEvent: () => {}, onConnection: () => {} },
-    new AbortController().signal,
-  );
-  for (let look = 0; look < 12; look++) {
-    network.visible.value = false;
-    await settle();
-    network.visible.value = true;
-    await settle();
-  }
-  network.online.value = true;
-  await settle();
-  works = true;
-  advance(10_000);
-  await over;
-  expect(opened).toBeGreaterThan(12);
 });
