@@ -21,7 +21,7 @@ const REQUEST: ModelRequest = {
   tools: null,
 };
 
-// One test file runs in each process, so its tests share this; `useClaude` sets it before the first.
+// A process runs one test file at a time, so its tests share this; `useClaude` sets it before the first.
 export let claude: Simulator<ClaudeRequest>;
 
 /** Has a file's tests run on the simulator of Claude, which is reset before each. */

@@ -11,7 +11,7 @@ import {
 } from "./simulators.ts";
 import { openSocket, type SocketClient } from "./socket.ts";
 
-// One test file runs in each process, so its tests share these; `useBff` sets them before the first.
+// A process runs one test file at a time, so its tests share these; `useBff` sets them before the first.
 export let claude: Simulator<ClaudeRequest>;
 export let moodle: Simulator<MoodleRequest>;
 export let bff: Bff;

@@ -5,7 +5,7 @@ import type { RedisKind, Replica } from "../stores.ts";
 
 export const TTL_SECONDS = 900;
 
-// One test file runs in each process, so its tests share these; `useReplicas` sets them before the first.
+// A process runs one test file at a time, so its tests share these; `useReplicas` sets them before the first.
 /** For inspecting keys. */
 export let client: RedisClient;
 export let here: Replica;

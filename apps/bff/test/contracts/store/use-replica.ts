@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Replica, StoreKind } from "../stores.ts";
 
-// One test file runs in each process, so its tests share this; `useReplica` sets it before the first.
+// A process runs one test file at a time, so its tests share this; `useReplica` sets it before the first.
 export let replica: Replica;
 
 /** Has the tests run on one replica on a new store. */

@@ -11,7 +11,7 @@ import {
   startMoodle,
 } from "../../stage/simulators.ts";
 
-// One test file runs in each process, so its tests share these; `useReplicas` sets them before the first.
+// A process runs one test file at a time, so its tests share these; `useReplicas` sets them before the first.
 export let claude: Simulator<ClaudeRequest>;
 export let moodle: Simulator<MoodleRequest>;
 /** Two replicas, or the same one twice if the store is memory. */
