@@ -54,11 +54,19 @@ export function createSend({
   };
 }
 
+/** Reads a JSON answer. One that is cut off, or is not JSON (e.g. a proxy's page), counts as `unreachable`. */
+export async function getJson(send: Send, path: string) {
+  const response = await send("GET", path);
+  return response.json().catch(() => {
+    throw new ChatFailure("unreachable");
+  });
+}
+
 /**
  * Converts a failed response. An error page without a code of the protocol, e.g. a proxy's, counts as `unreachable`.
  */
 async function toFailure(response: Response): Promise<ChatFailure> {
-  const problem: Partial<ErrorEvent> = await response.json().catch(() => ({}));
+  const problem: Partial<ErrorEvent> = (await response.json().catch(() => null)) ?? {};
   const retryAfter = Number(problem.retry_after ?? response.headers.get("retry-after"));
   return new ChatFailure(
     problem.type === "error" && problem.code ? problem.code : "unreachable",

@@ -1,5 +1,5 @@
 import type { ChatPort, ClockPort, NetworkPort, TurnReference } from "../ports.ts";
-import type { Send } from "./api.ts";
+import { getJson, type Send } from "./api.ts";
 import { readTurn } from "./turn-stream.ts";
 
 const STREAM = { accept: "text/event-stream" };
@@ -21,7 +21,7 @@ export function createChat({
     });
 
   return {
-    loadConversation: async (sessionId) => (await send("GET", `/chat/${sessionId}`)).json(),
+    loadConversation: (sessionId) => getJson(send, `/chat/${sessionId}`),
 
     async deleteConversation(sessionId) {
       await send("DELETE", `/chat/${sessionId}`);

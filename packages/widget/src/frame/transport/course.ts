@@ -1,11 +1,11 @@
 import type { CoursePort } from "../ports.ts";
-import type { Send } from "./api.ts";
+import { getJson, type Send } from "./api.ts";
 
 /** Creates the course port over HTTP. */
 export function createCourse(send: Send): CoursePort {
   return {
-    loadContext: async () => (await send("GET", "/context?latest=1")).json(),
-    listSessions: async () => (await (await send("GET", "/chat/sessions")).json()).sessions,
+    loadContext: () => getJson(send, "/context?latest=1"),
+    listSessions: async () => (await getJson(send, "/chat/sessions")).sessions,
     async acceptPolicy() {
       await send("POST", "/policy/accept");
     },
