@@ -9,7 +9,7 @@ import { createLater } from "./models/Later.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
 import messages from "./styles/messages.css?inline";
-import { adoptStyles } from "./theme.ts";
+import { adoptStyles } from "./page.ts";
 
 /** The models that the conversation shares with the first screen. */
 export type PartModels = Pick<Models, "course" | "composer" | "markdown">;

@@ -10,7 +10,6 @@ import { View } from "./models/View.ts";
 import { createLanguages, readPage } from "./page.ts";
 import type { MarkdownPort, Ports } from "./ports.ts";
 import "./styles/index.css";
-import { applyTheme } from "./theme.ts";
 import { createSend } from "./transport/api.ts";
 import { browserClock as clock, watchNetwork } from "./transport/browser.ts";
 import { nameStorage, readClaims } from "./transport/claims.ts";
@@ -70,7 +69,7 @@ function start(host: HostConnection): void {
   }
 
   function applyLaunch({ theme, locale, mode }: Launch): void {
-    applyTheme(theme);
+    globalThis.applyTheme(theme);
     setLanguage(locale ?? claims?.locale ?? page.tag);
     view.setMode(mode ?? "inline");
   }

@@ -2,7 +2,7 @@ import type { Translator } from "./i18n/translator.ts";
 import { createMarkdownStream, fetchLate } from "./markdown/index.ts";
 import css from "./markdown/markdown.css?inline";
 import type { MarkdownPort } from "./ports.ts";
-import { adoptStyles } from "./theme.ts";
+import { adoptStyles } from "./page.ts";
 
 /** Creates the Markdown renderer with the interface's messages. A chunk of its own, loaded with the conversation. */
 export function createMarkdown(

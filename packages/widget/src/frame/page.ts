@@ -27,3 +27,12 @@ export function createLanguages({ locale: own, first, chunks }: PageContent): La
     },
   };
 }
+
+/**
+ * Adds the style sheet of a lazily loaded part. The frame's CSP forbids `<style>`, but allows constructed style sheets.
+ */
+export function adoptStyles(css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}

@@ -2,7 +2,7 @@
  * An inline script of its own at the end of the first screen, run before that is painted. It applies the host's theme,
  * starts the app after the first paint, and handles the composer until the app has started.
  */
-import type { Scheme } from "@sidenote/protocol";
+import type { Scheme, Theme } from "@sidenote/protocol";
 import { LOOK } from "../shared/frame-url.ts";
 import { applyTheme } from "./theme.ts";
 
@@ -84,12 +84,15 @@ function focusOnKey({ key, ctrlKey, metaKey }: KeyboardEvent): void {
 addEventListener("keydown", focusOnKey);
 addEventListener("focusin", () => removeEventListener("keydown", focusOnKey));
 
+globalThis.applyTheme = applyTheme;
 globalThis.started = () => {
   isWaiting = false;
   pressedButton?.click();
 };
 
 declare global {
+  /** That of `theme.ts`, which would otherwise be in the page twice. */
+  var applyTheme: (theme?: Theme) => void;
   /** Called by the app once it has started: stops handling events here and clicks the button that was pressed last. */
   var started: () => void;
 }

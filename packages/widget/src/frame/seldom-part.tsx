@@ -7,7 +7,7 @@ import { panels } from "./components/panels/index.ts";
 import { QuestionEditor } from "./components/QuestionEditor.tsx";
 import type { SeldomPart } from "./models/Entrance.ts";
 import css from "./styles/seldom.css?inline";
-import { adoptStyles } from "./theme.ts";
+import { adoptStyles } from "./page.ts";
 
 export { openTab } from "./transport/pop-out.ts";
 

@@ -16,12 +16,3 @@ export function applyTheme(theme: Theme = "auto"): void {
     }
   }
 }
-
-/**
- * Adds the style sheet of a lazily loaded part. The frame's CSP forbids `<style>`, but allows constructed style sheets.
- */
-export function adoptStyles(css: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  document.adoptedStyleSheets.push(sheet);
-}

@@ -1,5 +1,5 @@
 import css from "../styles/alone.css?inline";
-import { adoptStyles } from "../theme.ts";
+import { adoptStyles } from "../page.ts";
 import { spark } from "./first-icons.ts";
 import type { Translator } from "../i18n/translator.ts";
 import { Icon } from "./Icon.tsx";

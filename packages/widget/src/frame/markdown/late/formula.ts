@@ -2,7 +2,7 @@ import temml from "temml";
 import type { MarkdownOptions } from "../options.ts";
 import { sayMath } from "./say-math.ts";
 import css from "temml/dist/Temml-Local.css?inline";
-import { adoptStyles } from "../../theme.ts";
+import { adoptStyles } from "../../page.ts";
 
 /** The MathML elements allowed in a formula; all others are removed with their content. */
 const ALLOWED_TAGS =

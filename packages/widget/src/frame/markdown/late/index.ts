@@ -1,4 +1,4 @@
-import { adoptStyles } from "../../theme.ts";
+import { adoptStyles } from "../../page.ts";
 import { addAddresses } from "./addresses.ts";
 import { addFootnotes } from "./footnotes.ts";
 import { addFormulas } from "./formula-syntax.ts";

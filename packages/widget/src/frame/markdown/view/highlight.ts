@@ -1,6 +1,6 @@
 import type { LanguageFn } from "highlight.js";
 import { createLowlight } from "lowlight";
-import { adoptStyles } from "../../theme.ts";
+import { adoptStyles } from "../../page.ts";
 import css from "./code-colours.css?inline";
 import { findLanguage } from "./languages.ts";
 
