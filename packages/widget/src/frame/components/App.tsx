@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
+import { keepUnselected } from "./keep-unselected.ts";
 import { isComposing } from "./keys.ts";
 import { Main } from "./Main.tsx";
 import { type Models, ModelsContext } from "./models.ts";
@@ -10,6 +11,7 @@ import { PanelHost } from "./PanelHost.tsx";
 /** The whole frame. It hydrates the first screen that the build prerendered into the page (see prerender.tsx). */
 export function App({ models }: { readonly models: Models }) {
   useEscape(models);
+  useEffect(keepUnselected, []);
   const mode = models.view.mode.value;
   // The style sheet hides the close button in inline mode.
   useLayoutEffect(() => {
