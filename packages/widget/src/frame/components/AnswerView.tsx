@@ -27,7 +27,10 @@ export function AnswerView({
   const over = status !== "waiting" && status !== "writing";
   const ending = ENDINGS.find((one) => one === status);
   const idle = conversation.runningExchange.value === null;
-  const newest = last && answer === exchange.answers.value.at(-1);
+  const canRetry = idle && answer === exchange.answers.value.at(-1);
+  // Retrying an earlier question would delete those after it, so it is asked again at the end.
+  const retry = (): void =>
+    void (last ? conversation.retry(exchange) : composer.ask(exchange.question));
   const isKnowledge = status === "complete" && !isSmallTalk(exchange.question, answer.text.value);
   return (
     <article class="answer" aria-busy={!over}>
@@ -37,13 +40,13 @@ export function AnswerView({
       {ending && (
         <p class="ending">
           {t(ending)}
-          {newest && idle && status === "truncated" && (
+          {canRetry && last && status === "truncated" && (
             <button type="button" onClick={() => void composer.ask(t("continueQuestion"))}>
               {t("continueAnswer")}
             </button>
           )}
-          {newest && idle && status === "interrupted" && (
-            <button type="button" onClick={() => void conversation.retry(exchange)}>
+          {canRetry && status === "interrupted" && (
+            <button type="button" onClick={retry}>
               {t("tryAgain")}
             </button>
           )}
@@ -52,7 +55,12 @@ export function AnswerView({
       {obstacle && (
         <Seldom
           show={({ ObstacleView }) => (
-            <ObstacleView obstacle={obstacle} exchange={exchange} last={newest} />
+            <ObstacleView
+              obstacle={obstacle}
+              exchange={exchange}
+              last={last}
+              onRetry={canRetry && retry}
+            />
           )}
         />
       )}

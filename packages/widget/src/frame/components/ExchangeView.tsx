@@ -8,7 +8,7 @@ export function ExchangeView({
   last,
 }: {
   readonly exchange: Exchange;
-  /** Only the last question can be edited or asked again. */
+  /** Only the last question can be edited, or answered again in place. */
   readonly last: boolean;
 }) {
   const answer = exchange.answers.value[exchange.shown.value];

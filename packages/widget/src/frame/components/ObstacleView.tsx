@@ -9,23 +9,25 @@ export function ObstacleView({
   obstacle,
   exchange,
   last,
+  onRetry,
 }: {
   readonly obstacle: Obstacle;
   readonly exchange: Exchange;
   readonly last: boolean;
+  /** `false` if the question cannot be asked again now. */
+  readonly onRetry: (() => void) | false;
 }) {
-  const { words, conversation, course, editing } = usePart();
-  const retry = (): void => void conversation.retry(exchange);
+  const { words, conversation, composer, course, editing } = usePart();
 
   if (obstacle.type === "policy_required") {
-    return last ? <Consent event={obstacle} onAccepted={retry} /> : null;
+    return last && onRetry ? <Consent event={obstacle} onAccepted={onRetry} /> : null;
   }
   if (obstacle.type === "unavailable") {
     return (
       <div class="card">
         <p>{words.t(`unavailable_${obstacle.reason}`)}</p>
-        {last && (
-          <button type="button" onClick={retry}>
+        {onRetry && (
+          <button type="button" onClick={onRetry}>
             {words.t("checkAgain")}
           </button>
         )}
@@ -33,15 +35,14 @@ export function ObstacleView({
     );
   }
   const { failure } = obstacle;
-  const remedies = {
-    retry,
-    edit: editing.begin,
+  const remedies = onRetry && {
+    retry: onRetry,
+    edit: last ? editing.begin : () => composer.takeBack(exchange.question),
     new: () => void conversation.askInNew(exchange),
     check: () => {
       void course.load();
-      retry();
+      onRetry();
     },
   };
-  // Only for the last exchange: a retry would delete the ones after it.
-  return <FailureCard failure={failure} onRetry={last && remedies[REMEDIES[failure.code]]} />;
+  return <FailureCard failure={failure} onRetry={remedies && remedies[REMEDIES[failure.code]]} />;
 }

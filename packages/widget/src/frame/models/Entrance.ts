@@ -35,6 +35,7 @@ export interface SeldomPart {
     readonly obstacle: Obstacle;
     readonly exchange: Exchange;
     readonly last: boolean;
+    readonly onRetry: (() => void) | false;
   }>;
   /** The dialogs by name. */
   readonly panels: Readonly<Record<Panel, ComponentType>>;

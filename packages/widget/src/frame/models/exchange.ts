@@ -55,10 +55,10 @@ export interface Exchange {
   readonly shown: Signal<number>;
 }
 
-export function createAnswer(): Answer {
+export function createAnswer(status: Answer["status"]["value"] = "waiting"): Answer {
   return {
     text: new AnswerText(),
-    status: signal<Answer["status"]["value"]>("waiting"),
+    status: signal(status),
     stage: signal<StatusEvent | null>(null),
     connection: signal<Connection>("live"),
     citations: signal<readonly Citation[]>([]),
@@ -96,21 +96,21 @@ export function isSmallTalk(question: string, answer: string): boolean {
   return bytesOf(question) < 24 && !/[?？؟]/.test(question) && bytesOf(answer) < 120;
 }
 
-/** Converts stored messages to exchanges, oldest first. */
+/** Converts stored messages to exchanges, oldest first. A question without an answer was interrupted, or is the last. */
 function toExchanges(messages: readonly Message[]): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const message of messages) {
     const last = exchanges.at(-1);
     if (message.role === "user" || !last) {
+      if (last && !lastAnswer(last)) last.answers.value = [createAnswer("interrupted")];
       const exchange = createExchange(message.id, message.content, new Date(message.created_at));
       exchange.stored = true;
       exchanges.push(exchange);
       continue;
     }
-    const answer = createAnswer();
+    const answer = createAnswer(message.status);
     answer.text.append(message.content);
     answer.text.end(message.status !== "complete");
-    answer.status.value = message.status;
     answer.citations.value = message.citations ?? [];
     answer.rating.value = message.rating ?? null;
     answer.id.value = message.id;
