@@ -10,9 +10,12 @@ export function useForeignLanguage(text: string | null): string | undefined {
   const { markdown, words } = usePart();
   const port = markdown.value;
   const lang = useSignal<string | undefined>(undefined);
-  useEffect(
-    () => void (text && port?.listen(text).then((heard) => (lang.value = heard?.lang))),
-    [text, port, words.tag.value],
-  );
+  useEffect(() => {
+    let isCurrent = true;
+    if (text) void port?.listen(text).then((heard) => isCurrent && (lang.value = heard?.lang));
+    return () => {
+      isCurrent = false;
+    };
+  }, [text, port, words.tag.value]);
   return text ? lang.value : undefined;
 }
