@@ -53,6 +53,7 @@ export function FailureCard({
   // With a longer wait the button stays enabled: an administrator may raise a daily limit meanwhile.
   const mustWait = MUST_WAIT.has(code) && waitSeconds > 0 && waitSeconds <= LONG_WAIT_SECONDS;
   const blocked = busy || mustWait;
+  const remedy = REMEDIES[code];
   return (
     <div class="card failure">
       <Icon path={warn} />
@@ -65,9 +66,9 @@ export function FailureCard({
               : t("tryAgainIn", { time: writeDuration(waitSeconds, tag.value) })}
           </p>
         )}
-        {onRetry && (
+        {remedy && onRetry && (
           <button type="button" aria-disabled={blocked} onClick={() => !blocked && onRetry()}>
-            {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
+            {t(busy ? "loading" : REMEDY_LABELS[remedy])}
           </button>
         )}
         {requestId && <p class="reference">{t("reference", { id: requestId })}</p>}

@@ -35,6 +35,7 @@ export function ObstacleView({
     );
   }
   const { failure } = obstacle;
+  const remedy = REMEDIES[failure.code];
   const remedies = onRetry && {
     retry: onRetry,
     edit: last ? editing.begin : () => composer.takeBack(exchange.question),
@@ -44,5 +45,7 @@ export function ObstacleView({
       onRetry();
     },
   };
-  return <FailureCard failure={failure} onRetry={remedies && remedies[REMEDIES[failure.code]]} />;
+  return (
+    <FailureCard failure={failure} onRetry={remedies && remedy !== null && remedies[remedy]} />
+  );
 }
