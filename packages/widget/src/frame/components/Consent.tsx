@@ -50,8 +50,8 @@ export function Consent({
       )}
       {policy && (
         <div class="policy" dir="auto">
-          {policy.split("\n").map((line) => (
-            <p key={line}>{line}</p>
+          {policy.split("\n").map((line, at) => (
+            <p key={at}>{line}</p>
           ))}
         </div>
       )}
