@@ -1,4 +1,4 @@
-import { warn } from "./icons.ts";
+import { warn } from "./seldom-icons.ts";
 import { useSignal } from "../follow-signals.ts";
 import { useEffect } from "preact/hooks";
 import { REMEDIES, REMEDY_LABELS } from "../i18n/failures.ts";

@@ -1,6 +1,6 @@
 import { downloadConversation } from "../models/export.ts";
 import { Icon } from "./Icon.tsx";
-import { out, print as printer, save, settings } from "./icons.ts";
+import { out, print as printer, save, settings } from "./seldom-icons.ts";
 import { usePart } from "./part.ts";
 
 /** The items of the overflow menu: plain buttons in a popover, so that Tab and Escape work as usual. */

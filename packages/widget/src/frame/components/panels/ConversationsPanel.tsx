@@ -1,4 +1,4 @@
-import { bin } from "../icons.ts";
+import { bin } from "../seldom-icons.ts";
 import { useSignal } from "../../follow-signals.ts";
 import type { SessionSummary } from "@sidenote/protocol";
 import { useEffect, useMemo, useRef } from "preact/hooks";
