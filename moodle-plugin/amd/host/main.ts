@@ -34,7 +34,7 @@ export function init(id: string): void {
       locale,
       scheme: readPageScheme(),
       label: title,
-      shortcut: true,
+      shortcut: "",
       // Who edits the page selects text for other reasons.
       askLabel: document.body.classList.contains("editing") ? null : "",
       getToken: () => getToken(place),

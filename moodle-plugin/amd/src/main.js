@@ -64,12 +64,13 @@ const LOOK = [
     "size"
 ].map((name) => `--sidenote-${name}`);
 /** Returns the frame's URL on a server. */
-function toFrameUrl(server, { host, mode, scheme, locale = "", properties = {} }) {
+function toFrameUrl(server, { host, mode, scheme, shortcut = "", locale = "", properties = {} }) {
     return `${server}/widget/?${new URLSearchParams({
         [HOST_PARAMETER]: host,
         mode,
         scheme,
         locale,
+        shortcut,
         ...properties
     })}`;
 }
@@ -1091,7 +1092,7 @@ function mountPanel(start) {
         root.append(askButton);
         followSelection(askButton, ask, signal);
     }
-    if (options.shortcut) addEventListener("keydown", (event) => {
+    if (options.shortcut !== "off") addEventListener("keydown", (event) => {
         if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
         event.preventDefault();
         toggle();
@@ -1135,10 +1136,9 @@ const RETRY_DELAY_MS = 5e3;
 /**
 * Mounts a chat in a shadow root. Nothing outside the root is changed, except that a full-screen panel locks the page's
 * scrolling (`lock-page.ts`). In inline mode the frame starts loading at once, in parallel with the panel chunk, which
-* contains everything else, including the frame's channel.
+* contains everything else, including the frame's channel. `options` is changed by `update`.
 */
-function mountChat(root, given) {
-    const options = { ...given };
+function mountChat(root, options) {
     const { mode } = options;
     const isInline = mode === "inline";
     const box = document.createElement(isInline ? "div" : "dialog");
@@ -1246,7 +1246,7 @@ function init(id) {
             locale,
             scheme: readPageScheme(),
             label: title,
-            shortcut: true,
+            shortcut: "",
             askLabel: document.body.classList.contains("editing") ? null : "",
             getToken: () => getToken(place),
             acceptPolicy: () => acceptPolicy(place),

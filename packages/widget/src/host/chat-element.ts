@@ -46,7 +46,7 @@ export class SidenoteChat extends HTMLElement {
       server: (this.getAttribute("server") ?? SERVER).replace(/\/+$/, ""),
       mode: oneOf<Mode>(this.getAttribute("mode"), "bubble", "inline", "panel"),
       askLabel: this.getAttribute("ask-selection"),
-      shortcut: this.getAttribute("shortcut") !== "off",
+      shortcut: this.getAttribute("shortcut") ?? "",
       getToken: () => this.#getToken(),
       acceptPolicy: () => this.acceptPolicy?.() ?? askPage(this.getAttribute("policy-url"), "POST"),
       onEvent: ({ type, ...detail }) =>

@@ -11,10 +11,9 @@ const RETRY_DELAY_MS = 5_000;
 /**
  * Mounts a chat in a shadow root. Nothing outside the root is changed, except that a full-screen panel locks the page's
  * scrolling (`lock-page.ts`). In inline mode the frame starts loading at once, in parallel with the panel chunk, which
- * contains everything else, including the frame's channel.
+ * contains everything else, including the frame's channel. `options` is changed by `update`.
  */
-export function mountChat(root: ShadowRoot, given: ChatOptions): ChatHandle {
-  const options = { ...given };
+export function mountChat(root: ShadowRoot, options: ChatOptions): ChatHandle {
   const { mode } = options;
   const isInline = mode === "inline";
   const box = document.createElement(isInline ? "div" : "dialog");

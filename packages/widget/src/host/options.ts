@@ -15,8 +15,8 @@ export interface ChatOptions {
    * no button.
    */
   askLabel?: string | null | undefined;
-  /** False leaves Ctrl+/ to the page. */
-  shortcut: boolean;
+  /** `off` leaves Ctrl+/ to the page. */
+  shortcut: string;
   /** Returns a new launch token for the signed-in user. */
   getToken: () => Promise<string>;
   /** Records acceptance of the AI policy in the user's own session. */

@@ -189,7 +189,7 @@ export function mountPanel(start: Start) {
     followSelection(askButton, ask, signal);
   }
 
-  if (options.shortcut)
+  if (options.shortcut !== "off")
     addEventListener(
       "keydown",
       (event) => {

@@ -12,6 +12,8 @@ export interface FrameStart {
   readonly scheme: Scheme;
   /** A BCP 47 tag. Without it the browser's language is used. */
   readonly locale?: string | undefined;
+  /** `off` if Ctrl+/ does not close the frame. */
+  readonly shortcut?: string;
   /** The custom properties that the page sets. */
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -19,13 +21,14 @@ export interface FrameStart {
 /** Returns the frame's URL on a server. */
 export function toFrameUrl(
   server: string,
-  { host, mode, scheme, locale = "", properties = {} }: FrameStart,
+  { host, mode, scheme, shortcut = "", locale = "", properties = {} }: FrameStart,
 ): string {
   return `${server}/widget/?${new URLSearchParams({
     [HOST_PARAMETER]: host,
     mode,
     scheme,
     locale,
+    shortcut,
     ...properties,
   })}`;
 }

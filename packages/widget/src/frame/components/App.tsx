@@ -30,6 +30,9 @@ export function App({ models }: { readonly models: Models }) {
   );
 }
 
+/** False if the host leaves Ctrl+/ to the page. */
+const hasShortcut = (): boolean => !location.search.includes("shortcut=off");
+
 /**
  * Escape closes the innermost thing: the editor, then the running answer, then the frame. Dialogs and menus handle it
  * themselves. The shortcut that opens the frame, Ctrl or Cmd with `/`, also closes it.
@@ -37,7 +40,7 @@ export function App({ models }: { readonly models: Models }) {
 function useEscape({ entrance, view }: Models): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === "/" && (event.ctrlKey || event.metaKey)) return view.close();
+      if (event.key === "/" && (event.ctrlKey || event.metaKey) && hasShortcut()) view.close();
       if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
       if (document.querySelector("dialog[open], :popover-open")) return;
       const part = entrance.part.peek();
