@@ -244,37 +244,12 @@ function nearestLocale(tag, locales) {
     const { language, script } = wanted;
     return locales.find((locale) => locale === `${language}-${script}`) ?? locales.find((locale) => locale.split("-")[0] === language) ?? null;
 }
-var LOCALES;
-var init_locales = __esmMin((() => {
-    LOCALES = [
-        "en",
-        "de",
-        "fr",
-        "es",
-        "pt-BR",
-        "it",
-        "nl",
-        "pl",
-        "tr",
-        "ar",
-        "he",
-        "fa",
-        "zh-Hans",
-        "zh-Hant",
-        "ja",
-        "ko",
-        "uk",
-        "ru",
-        "hi",
-        "id",
-        "vi"
-    ];
-}));
+var init_locales = __esmMin((() => {}));
 
 // packages/widget/src/host/words.ts
 /** Returns the texts in the language nearest to the page's or, by default, the browser's. */
 function wordsOf(locale = navigator.language) {
-    return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
+    return WORDS[nearestLocale(locale, Object.keys(WORDS)) ?? "en"];
 }
 var WORDS;
 var init_words = __esmMin((() => {
@@ -817,8 +792,8 @@ button {
   height: 56px;
   padding: 15px;
   border-radius: 50%;
-  box-shadow: 0 4px 16px #0004;
 }
+.launcher, .ask { box-shadow: 0 4px 16px #0004; }
 .launcher i {
   position: absolute;
   top: -4px;
@@ -866,7 +841,6 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
 dialog:not(.ready, .failed) {
   background: linear-gradient(90deg, #0000, var(--accent), #0000) 50% 0 / 40% 3px no-repeat Canvas;
 }
-.ask { box-shadow: 0 4px 16px #0004; }
 @media (max-width: 480px), (max-height: 480px) {
   dialog, dialog.panel { inset: 0; top: var(--top, 0); width: 100%; height: var(--view, 100dvh); border-radius: 0; border: 0; }
   .grip { display: none; }

@@ -60,8 +60,8 @@ button {
   height: 56px;
   padding: 15px;
   border-radius: 50%;
-  box-shadow: 0 4px 16px #0004;
 }
+.launcher, .ask { box-shadow: 0 4px 16px #0004; }
 .launcher i {
   position: absolute;
   top: -4px;
@@ -109,7 +109,6 @@ dialog.panel { inset-block: var(--sidenote-offset-top, 0px) 0; inset-inline-end:
 dialog:not(.ready, .failed) {
   background: linear-gradient(90deg, #0000, var(--accent), #0000) 50% 0 / 40% 3px no-repeat Canvas;
 }
-.ask { box-shadow: 0 4px 16px #0004; }
 @media (max-width: 480px), (max-height: 480px) {
   dialog, dialog.panel { inset: 0; top: var(--top, 0); width: 100%; height: var(--view, 100dvh); border-radius: 0; border: 0; }
   .grip { display: none; }

@@ -1,4 +1,4 @@
-import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales";
+import { type Locale, nearestLocale } from "@sidenote/protocol/locales";
 
 /**
  * The texts shown in the host page itself: labels, the button beside selected text, and the notice for a frame that
@@ -159,5 +159,5 @@ const WORDS: Readonly<Record<Locale, Words>> = {
 
 /** Returns the texts in the language nearest to the page's or, by default, the browser's. */
 export function wordsOf(locale = navigator.language): Words {
-  return WORDS[nearestLocale(locale, LOCALES) ?? "en"];
+  return WORDS[nearestLocale(locale, Object.keys(WORDS) as Locale[]) ?? "en"];
 }
