@@ -689,7 +689,7 @@ function createGrip(panel) {
     };
     grip.onpointercancel = () => startX = void 0;
     grip.onkeydown = (event) => {
-        const step = isRtl() ? -32 : STEP;
+        const step = isRtl() ? -32 : STEP$1;
         const wanted = {
             ArrowLeft: width + step,
             ArrowRight: width - step,
@@ -702,13 +702,13 @@ function createGrip(panel) {
     };
     return grip;
 }
-var MIN, NORMAL, WIDE, STEP;
+var MIN, NORMAL, WIDE, STEP$1;
 var init_grip = __esmMin((() => {
     init_memory();
     MIN = 320;
     NORMAL = 400;
     WIDE = 640;
-    STEP = 32;
+    STEP$1 = 32;
 }));
 
 // packages/widget/src/host/lock-page.ts
@@ -857,6 +857,21 @@ dialog:not(.ready, .failed) {
 `;
 }));
 
+// packages/widget/src/host/place.ts
+/** Moves a launcher to the first free place, beside those of the page's other chats, until `signal` aborts. */
+function takePlace(launcher, signal) {
+    let place = 0;
+    while (taken.has(place)) place++;
+    taken.add(place);
+    launcher.style.marginInlineEnd = `${place * STEP}px`;
+    signal.addEventListener("abort", () => taken.delete(place));
+}
+var STEP, taken;
+var init_place = __esmMin((() => {
+    STEP = 72;
+    taken = /* @__PURE__ */ new Set();
+}));
+
 // packages/widget/src/host/selection.ts
 /** Returns the text selected in the page, or an empty string. */
 function selectedText() {
@@ -954,6 +969,8 @@ function mountPanel(start) {
             iframe.loading = "eager";
             box.scrollIntoView({ block: "nearest" });
         } else if (!isOpen) {
+            closeOther();
+            closeOther = close;
             frame.load();
             show(panel);
             setOpen(true);
@@ -1053,6 +1070,7 @@ function mountPanel(start) {
             frame.sendState();
         }, { signal });
         panel.before(button);
+        takePlace(button, signal);
         if (grip) panel.append(grip);
         leaveButton.onclick = close;
         panel.append(leaveButton);
@@ -1090,7 +1108,7 @@ function whenIdle(act) {
     if ("requestIdleCallback" in window) requestIdleCallback(() => act());
     else setTimeout(act, 2e3);
 }
-var SETTLE_MS, SMALL_SCREEN;
+var SETTLE_MS, SMALL_SCREEN, closeOther;
 var init_panel = __esmMin((() => {
     init_frame();
     init_grip();
@@ -1098,10 +1116,12 @@ var init_panel = __esmMin((() => {
     init_lock_page();
     init_memory();
     init_panel_style();
+    init_place();
     init_selection();
     init_words();
     SETTLE_MS = 100;
     SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
+    closeOther = nothing;
 }));
 
 // packages/widget/src/host/mount.ts

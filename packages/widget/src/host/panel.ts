@@ -4,6 +4,7 @@ import { createButton, createLauncher } from "./launcher.ts";
 import { lockPage } from "./lock-page.ts";
 import { remember, remembered } from "./memory.ts";
 import { PANEL_STYLE } from "./panel-style.ts";
+import { takePlace } from "./place.ts";
 import { followSelection, selectedText } from "./selection.ts";
 import type { Start } from "./start.ts";
 import { wordsOf } from "./words.ts";
@@ -11,6 +12,9 @@ import { wordsOf } from "./words.ts";
 /** How long a newly shown frame takes to appear in the page's accessibility tree. */
 const SETTLE_MS = 100;
 const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
+
+/** Closes the page's open panel: those of several chats would cover each other. */
+let closeOther = nothing;
 
 /**
  * Mounts everything but the frame itself: launcher, panel, resizing, the button beside selected text, the keyboard
@@ -52,6 +56,8 @@ export function mountPanel(start: Start) {
       iframe.loading = "eager";
       box.scrollIntoView({ block: "nearest" });
     } else if (!isOpen) {
+      closeOther();
+      closeOther = close;
       frame.load();
       show(panel);
       setOpen(true);
@@ -168,6 +174,7 @@ export function mountPanel(start: Start) {
       { signal },
     );
     panel.before(button);
+    takePlace(button, signal);
     if (grip) panel.append(grip);
     leaveButton.onclick = close;
     panel.append(leaveButton);
