@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { logIn, ask } from "./people.ts";
-import { startFaultyProxy } from "./meddler.ts";
+import { startFaultyProxy } from "./faulty-proxy.ts";
 import { php, readStage, setConfig, type Stage } from "./stage.ts";
 
 const stage = readStage();
