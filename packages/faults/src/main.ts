@@ -13,7 +13,7 @@ import { drainReplica, restartReplicas } from "./scenarios/rolling-restart.ts";
 import { sendSlowly } from "./scenarios/slow-senders.ts";
 import { soak } from "./scenarios/soak.ts";
 import { abandonTurn, stopElsewhere } from "./scenarios/stopping.ts";
-import { disconnectAll } from "./scenarios/vanishing.ts";
+import { disconnectAll } from "./scenarios/mass-disconnect.ts";
 
 type Scenario = (rig: Rig, scale: Scale) => Promise<Figure[]>;
 
