@@ -1,6 +1,6 @@
 import { useSignal } from "../follow-signals.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { useSlices } from "./draw-in-slices.ts";
+import { useIncrementalRendering } from "./incremental-rendering.ts";
 import { ExchangeView } from "./ExchangeView.tsx";
 import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
@@ -30,7 +30,7 @@ export function Exchanges() {
   const running = conversation.runningExchange.value;
   const loading = conversation.loading.value;
   const session = conversation.sessionId.value;
-  const undrawn = useSlices(exchanges, markdown.value, () => {
+  const undrawn = useIncrementalRendering(exchanges, markdown.value, () => {
     const below = anchor.current?.parentElement?.querySelector(".stretch:last-of-type");
     return below ? stick.current?.holdPlace(below) : undefined;
   });

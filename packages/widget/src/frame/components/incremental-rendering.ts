@@ -11,7 +11,7 @@ const SLICE = 3;
  * element or the `renderer` changes. `holdPlace` is called before a slice is rendered, and the function it returns
  * afterwards.
  */
-export function useSlices(
+export function useIncrementalRendering(
   list: readonly { readonly key: string }[],
   renderer: unknown,
   holdPlace: () => (() => void) | undefined,
