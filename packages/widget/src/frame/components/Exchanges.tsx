@@ -6,7 +6,7 @@ import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
 import { keepFocus } from "./kept-focus.ts";
 import { usePart } from "./part.ts";
-import { sayWhyNot } from "./say-why-not.ts";
+import { notifyWhileBusy } from "./notify-while-busy.ts";
 import { Seldom } from "./Seldom.tsx";
 import { StickToEnd } from "./stick-to-end.ts";
 import { watchHeight } from "./watch-height.ts";
@@ -69,7 +69,7 @@ export function Exchanges() {
   useLayoutEffect(() => {
     if (running) stick.current?.follow();
   }, [running]);
-  useEffect(() => sayWhyNot(conversation, composer, view), [conversation, composer, view]);
+  useEffect(() => notifyWhileBusy(conversation, composer, view), [conversation, composer, view]);
   useEffect(() => watchStops(anchor.current!.parentElement!), []);
   useEffect(() => {
     const show = (): void => {

@@ -8,7 +8,11 @@ import { isComposing } from "./keys.ts";
  * Shows a notice when Enter cannot send the draft because a turn is running, and dismisses it when the next turn
  * starts. Returns the function that stops this.
  */
-export function sayWhyNot(conversation: Conversation, composer: Composer, view: View): () => void {
+export function notifyWhileBusy(
+  conversation: Conversation,
+  composer: Composer,
+  view: View,
+): () => void {
   /** The composer itself ignores Enter while a turn is running. */
   const onKeyDown = (event: KeyboardEvent): void => {
     const running = conversation.runningExchange.peek();
