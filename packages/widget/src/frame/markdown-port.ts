@@ -14,8 +14,8 @@ export function createMarkdown(
   return {
     createStream: (container) =>
       createMarkdownStream(container, { t, copyText, id: `answer-${++streams}` }),
-    async listen(markdown) {
-      return (await fetchLate())?.listen(markdown, t, tag.peek());
+    async toSpeech(markdown) {
+      return (await fetchLate())?.toSpeech(markdown, t, tag.peek());
     },
   };
 }

@@ -92,7 +92,7 @@ export interface MarkdownStream {
 }
 
 /** A complete text, prepared for screen readers. */
-export interface Heard {
+export interface SpeechText {
   /** Its language tag, if the language is clear and differs from the interface's. */
   readonly lang: string | undefined;
   /** The text to announce: formulas as words, code as "code block, 12 lines". Never rejects. */
@@ -102,7 +102,7 @@ export interface Heard {
 export interface MarkdownPort {
   createStream(container: HTMLElement): MarkdownStream;
   /** Never rejects. Resolves with `undefined` if the chunk it needs cannot be loaded. */
-  listen(markdown: string): Promise<Heard | undefined>;
+  toSpeech(markdown: string): Promise<SpeechText | undefined>;
 }
 
 export interface ClockPort {

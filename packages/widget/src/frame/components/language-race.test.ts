@@ -21,7 +21,7 @@ test("a language detected late does not replace that of a newer detection", asyn
   const detected: ((lang: string) => void)[] = [];
   const slow: MarkdownPort = {
     ...renderer,
-    listen: () =>
+    toSpeech: () =>
       new Promise((resolve) =>
         detected.push((lang) => resolve({ lang, toPlainText: async () => "" })),
       ),

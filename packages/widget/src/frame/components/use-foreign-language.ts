@@ -12,7 +12,7 @@ export function useForeignLanguage(text: string | null): string | undefined {
   const lang = useSignal<string | undefined>(undefined);
   useEffect(() => {
     let isCurrent = true;
-    if (text) void port?.listen(text).then((heard) => isCurrent && (lang.value = heard?.lang));
+    if (text) void port?.toSpeech(text).then((speech) => isCurrent && (lang.value = speech?.lang));
     return () => {
       isCurrent = false;
     };

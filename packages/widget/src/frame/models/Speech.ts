@@ -46,7 +46,7 @@ export const Speech = createModel(
   (
     { clock, storage }: Ports,
     conversation: Conversation,
-    markdown: { peek(): Pick<MarkdownPort, "listen"> | null },
+    markdown: { peek(): Pick<MarkdownPort, "toSpeech"> | null },
   ) => {
     const status = signal<{ readonly saying: Saying; readonly count: number } | null>(null);
     const log = signal<readonly Spoken[]>([]);
@@ -65,10 +65,10 @@ export const Speech = createModel(
      */
     function speak(piece: string, all: string): void {
       if (!piece.trim()) return;
-      const listen = markdown.peek()?.listen;
+      const toSpeech = markdown.peek()?.toSpeech;
       const both = Promise.all([
-        listen?.(piece).then((heard) => heard?.toPlainText()),
-        listen?.(all),
+        toSpeech?.(piece).then((speech) => speech?.toPlainText()),
+        toSpeech?.(all),
       ]);
       queue = queue.then(async () => {
         const [text = piece, whole] = await both;

@@ -12,7 +12,7 @@ let speech: Speech;
 
 /** Replaces the renderer: plain text is in parentheses, and long texts are German. */
 const markdown = signal({
-  listen: async (text: string) => ({
+  toSpeech: async (text: string) => ({
     lang: text.length > 12 ? "de" : undefined,
     toPlainText: async () => `(${text.trim()})`,
   }),
@@ -64,7 +64,7 @@ test("in sentence mode, each sentence is announced as it arrives, in order", asy
 
 test("announcements stay in order, even if one takes longer to convert", async () => {
   const slow = signal({
-    listen: async (text: string) => ({
+    toSpeech: async (text: string) => ({
       lang: undefined,
       toPlainText: async () => {
         if (text.includes("One")) await new Promise((resolve) => setTimeout(resolve, 50));

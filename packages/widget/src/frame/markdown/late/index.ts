@@ -8,7 +8,7 @@ import { addTables } from "./table-syntax.ts";
 import { addTableViews } from "./table-view.ts";
 import { addTasks } from "./task-syntax.ts";
 
-export { listen } from "./listen.ts";
+export { toSpeech } from "./to-speech.ts";
 
 /** Installs the less common syntax, for all texts from now on. */
 export function install(): void {
