@@ -16,12 +16,13 @@ import {
   type CoursePort,
   type TurnListener,
 } from "../frame/ports.ts";
+import { createMemoryClock, type MemoryClock } from "./memory-clock.ts";
 
 /** The events of a turn, all emitted at once. Without a final event the turn stays open. */
 export type Script = (request: ChatRequest) => readonly TurnEvent[] | ChatFailure;
 
 /** In-memory ports (BFF, host, storage, clock, network) controlled by a test or the gallery. */
-export interface MemoryPorts extends ConversationPorts {
+export interface MemoryPorts extends ConversationPorts, MemoryClock {
   readonly network: { readonly online: Signal<boolean>; readonly visible: Signal<boolean> };
   readonly sessions: SessionSummary[];
   readonly histories: Map<string, Conversation>;
@@ -39,8 +40,6 @@ export interface MemoryPorts extends ConversationPorts {
   listener: TurnListener | null;
   /** Emits one more event in the running turn. */
   emit(event: TurnEvent): void;
-  /** Advances the clock and runs the timers that are due. */
-  advance(ms: number): void;
 }
 
 export const CONTEXT: Context = {
@@ -82,10 +81,8 @@ export const DONE: DoneEvent = {
 const FINAL = new Set(["done", "error", "policy_required", "unavailable"]);
 
 export function createMemoryPorts(): MemoryPorts {
-  let nowMs = Date.parse("2026-11-23T10:00:00Z");
   let ids = 0;
   let turns = 0;
-  const timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
   const kept = new Map<string, string>();
   let endTurn: (() => void) | null = null;
 
@@ -160,14 +157,7 @@ export function createMemoryPorts(): MemoryPorts {
       write: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
     },
     network: { online: signal(true), visible: signal(true) },
-    clock: {
-      now: () => nowMs,
-      after(ms, callback) {
-        const timer = { atMs: nowMs + ms, callback };
-        timers.add(timer);
-        return () => void timers.delete(timer);
-      },
-    },
+    ...createMemoryClock(),
     openTab: () => true,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`,
     sessions: [],
@@ -186,14 +176,6 @@ export function createMemoryPorts(): MemoryPorts {
     emit(event) {
       ports.listener?.onEvent(event);
       if (FINAL.has(event.type)) endTurn?.();
-    },
-    advance(ms) {
-      nowMs += ms;
-      for (const timer of timers) {
-        if (timer.atMs > nowMs) continue;
-        timers.delete(timer);
-        timer.callback();
-      }
     },
   };
   return ports;

@@ -2,8 +2,8 @@ import type { ErrorCode, TurnEvent } from "@sidenote/protocol";
 import { REMEDIES } from "../frame/i18n/failures.ts";
 import type { Models } from "../frame/components/models.ts";
 import { ChatFailure, type FailureCode } from "../frame/ports.ts";
-import { ANSWER, LONG_ANSWER, POLICY_TEXT } from "./texts.ts";
-import { CONTEXT, createMemoryPorts, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
+import { ANSWER, LONG_ANSWER, POLICY_TEXT, SOURCES } from "./texts.ts";
+import { CONTEXT, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
 
 /** One state of the frame: `prepare` sets up its ports, `act` performs the user's actions. */
 export interface State {
@@ -13,23 +13,6 @@ export interface State {
 
 const QUESTION = "How do plants turn light into sugar?";
 const chunk = (content: string): TurnEvent => ({ type: "chunk", content });
-const SOURCES: readonly TurnEvent[] = [
-  {
-    type: "citation",
-    index: 1,
-    title: "Chapter 3: Photosynthesis",
-    url: "https://moodle.example/mod/page/view.php?id=31",
-    cited_text: "Light reactions take place in the thylakoid membrane and make ATP and NADPH.",
-    page: 12,
-  },
-  {
-    type: "citation",
-    index: 2,
-    title: "Lab sheet: leaf discs",
-    url: "https://moodle.example/mod/resource/view.php?id=32",
-    cited_text: "The discs rise as oxygen collects in the spongy layer.",
-  },
-];
 
 const ask =
   (script: MemoryPorts["script"], question = QUESTION): NonNullable<State["act"]> =>
@@ -215,5 +198,3 @@ function errorEvent(code: ErrorCode): TurnEvent {
 export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }
-
-export { createMemoryPorts };

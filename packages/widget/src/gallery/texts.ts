@@ -1,3 +1,5 @@
+import type { TurnEvent } from "@sidenote/protocol";
+
 /** An answer that uses most of Markdown. */
 export const ANSWER = `Plants make sugar in **two steps**:
 
@@ -33,3 +35,22 @@ AI can give useful suggestions, but its accuracy may vary. Always check that the
 How your data is processed
 If you use this feature, what you write is handled according to the privacy policy of the language model. A record of your interactions may be kept on this site.
 By continuing, you agree to this policy.`;
+
+/** The sources of an answer. */
+export const SOURCES: readonly TurnEvent[] = [
+  {
+    type: "citation",
+    index: 1,
+    title: "Chapter 3: Photosynthesis",
+    url: "https://moodle.example/mod/page/view.php?id=31",
+    cited_text: "Light reactions take place in the thylakoid membrane and make ATP and NADPH.",
+    page: 12,
+  },
+  {
+    type: "citation",
+    index: 2,
+    title: "Lab sheet: leaf discs",
+    url: "https://moodle.example/mod/resource/view.php?id=32",
+    cited_text: "The discs rise as oxygen collects in the spongy layer.",
+  },
+];
