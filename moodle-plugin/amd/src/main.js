@@ -89,7 +89,7 @@ function createStart(root, box, options, signal) {
     iframe.title = options.label ?? "Sidenote";
     iframe.allow = "clipboard-write";
     iframe.referrerPolicy = "strict-origin";
-    iframe.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads");
+    iframe.sandbox = "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
     const start = {
         root,
         box,
@@ -133,6 +133,30 @@ const STYLE = `
 }
 iframe { display: block; width: 100%; height: 100%; border: 0; }
 `;
+
+// packages/widget/src/host/focus-frame.ts
+/**
+* Focuses the panel, then the frame once it is ready: Firefox does not focus a loading frame, and Orca, moved into one,
+* treats it as a page of its own and announces none of its live regions.
+*/
+function focusFrame({ root, box, iframe, signal }, whenThere) {
+    box.focus();
+    const focused = () => root.activeElement ?? document.activeElement;
+    const before = focused();
+    let isInFrame = false;
+    const watch = new AbortController();
+    const until = { signal: AbortSignal.any([watch.signal, signal]) };
+    addEventListener("blur", () => isInFrame = true, until);
+    addEventListener("focus", () => isInFrame = false, until);
+    whenThere(() => setTimeout(() => {
+        watch.abort();
+        if (!isInFrame && focused() === before) iframe.focus();
+    }, SETTLE_MS$1));
+}
+var SETTLE_MS$1;
+var init_focus_frame = __esmMin((() => {
+    SETTLE_MS$1 = 100;
+}));
 
 // packages/widget/src/shared/channel.ts
 function openChannel(ends) {
@@ -435,7 +459,7 @@ function createRetry({ box, options }, loadAgain) {
     const sentence = document.createElement("p");
     const button = createButton("", "");
     notice.className = "retry";
-    notice.setAttribute("role", "alert");
+    notice.role = "alert";
     notice.append(sentence, button);
     button.onclick = () => {
         box.focus();
@@ -907,7 +931,7 @@ function followSelection(button, onAsk, signal) {
     });
     document.addEventListener("selectionchange", () => {
         clearTimeout(timer);
-        if (isTouch) timer = window.setTimeout(place, SETTLE_MS$1);
+        if (isTouch) timer = window.setTimeout(place, SETTLE_MS);
     }, { signal });
     addEventListener("scroll", () => button.hidden = true, {
         signal,
@@ -916,10 +940,10 @@ function followSelection(button, onAsk, signal) {
     });
     button.hidden = true;
 }
-var TEXT_MAX, SETTLE_MS$1, GAP, TOUCH_GAP;
+var TEXT_MAX, SETTLE_MS, GAP, TOUCH_GAP;
 var init_selection = __esmMin((() => {
     TEXT_MAX = 2e3;
-    SETTLE_MS$1 = 400;
+    SETTLE_MS = 400;
     GAP = 8;
     TOUCH_GAP = 36;
 }));
@@ -975,7 +999,7 @@ function mountPanel(start) {
             show(panel);
             setOpen(true);
         }
-        if (!isRestored) focusFrame();
+        if (!isRestored) focusFrame(start, frame.whenThere);
     }
     /** On a small screen the panel is a modal dialog that covers the page, so the browser makes the rest inert. */
     function show(dialog) {
@@ -989,26 +1013,6 @@ function mountPanel(start) {
         dialog.close();
         unlockPage?.();
         unlockPage = void 0;
-    }
-    /**
-    * Focuses the panel, then the frame once it is ready: Firefox does not focus a loading frame, and Orca, moved into
-    * one, treats it as a page of its own and announces none of its live regions.
-    */
-    function focusFrame() {
-        panel?.focus();
-        const before = focused();
-        let isInFrame = false;
-        const watch = new AbortController();
-        const until = { signal: AbortSignal.any([watch.signal, signal]) };
-        addEventListener("blur", () => isInFrame = true, until);
-        addEventListener("focus", () => isInFrame = false, until);
-        frame.whenThere(() => setTimeout(() => {
-            watch.abort();
-            if (!isInFrame && focused() === before) iframe.focus();
-        }, SETTLE_MS));
-    }
-    function focused() {
-        return root.activeElement ?? document.activeElement;
     }
     function close() {
         if (!panel || !isOpen) return;
@@ -1103,13 +1107,9 @@ function mountPanel(start) {
     };
 }
 function nothing() {}
-/** Calls back when the page is idle. */
-function whenIdle(act) {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => act());
-    else setTimeout(act, 2e3);
-}
-var SETTLE_MS, SMALL_SCREEN, closeOther;
+var SMALL_SCREEN, whenIdle, closeOther;
 var init_panel = __esmMin((() => {
+    init_focus_frame();
     init_frame();
     init_grip();
     init_launcher();
@@ -1119,8 +1119,8 @@ var init_panel = __esmMin((() => {
     init_place();
     init_selection();
     init_words();
-    SETTLE_MS = 100;
     SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
+    whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 2e3));
     closeOther = nothing;
 }));
 

@@ -1,3 +1,4 @@
+import { focusFrame } from "./focus-frame.ts";
 import { createFrame } from "./frame.ts";
 import { createGrip } from "./grip.ts";
 import { createButton, createLauncher } from "./launcher.ts";
@@ -9,9 +10,10 @@ import { followSelection, selectedText } from "./selection.ts";
 import type { Start } from "./start.ts";
 import { wordsOf } from "./words.ts";
 
-/** How long a newly shown frame takes to appear in the page's accessibility tree. */
-const SETTLE_MS = 100;
 const SMALL_SCREEN = "(max-width: 480px), (max-height: 480px)";
+
+/** Calls back when the page is idle. Safari cannot tell. */
+const whenIdle = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 2_000));
 
 /** Closes the page's open panel: those of several chats would cover each other. */
 let closeOther = nothing;
@@ -62,7 +64,7 @@ export function mountPanel(start: Start) {
       show(panel);
       setOpen(true);
     }
-    if (!isRestored) focusFrame();
+    if (!isRestored) focusFrame(start, frame.whenThere);
   }
 
   /** On a small screen the panel is a modal dialog that covers the page, so the browser makes the rest inert. */
@@ -78,32 +80,6 @@ export function mountPanel(start: Start) {
     dialog.close();
     unlockPage?.();
     unlockPage = undefined;
-  }
-
-  /**
-   * Focuses the panel, then the frame once it is ready: Firefox does not focus a loading frame, and Orca, moved into
-   * one, treats it as a page of its own and announces none of its live regions.
-   */
-  function focusFrame() {
-    panel?.focus();
-    const before = focused();
-    // A user who clicked into the frame meanwhile keeps their place in it. WebKit leaves the page's active element
-    // unchanged then, so window blur and focus are watched as well.
-    let isInFrame = false;
-    const watch = new AbortController();
-    const until = { signal: AbortSignal.any([watch.signal, signal]) };
-    addEventListener("blur", () => (isInFrame = true), until);
-    addEventListener("focus", () => (isInFrame = false), until);
-    frame.whenThere(() =>
-      setTimeout(() => {
-        watch.abort();
-        if (!isInFrame && focused() === before) iframe.focus();
-      }, SETTLE_MS),
-    );
-  }
-
-  function focused() {
-    return root.activeElement ?? document.activeElement;
   }
 
   function close() {
@@ -219,9 +195,3 @@ export function mountPanel(start: Start) {
 }
 
 function nothing(): void {}
-
-/** Calls back when the page is idle. */
-function whenIdle(act: () => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(() => act());
-  else setTimeout(act, 2_000);
-}

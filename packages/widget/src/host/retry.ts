@@ -10,7 +10,7 @@ export function createRetry({ box, options }: Start, loadAgain: () => void): () 
   const sentence = document.createElement("p");
   const button = createButton("", "");
   notice.className = "retry";
-  notice.setAttribute("role", "alert");
+  notice.role = "alert";
   notice.append(sentence, button);
   button.onclick = () => {
     box.focus();

@@ -32,10 +32,8 @@ export function createStart(
   iframe.allow = "clipboard-write";
   iframe.referrerPolicy = "strict-origin";
   // The frame has another origin than the page, so `allow-same-origin` gives it no access to the page.
-  iframe.setAttribute(
-    "sandbox",
-    "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads",
-  );
+  iframe.sandbox =
+    "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
   const start: Start = {
     root,
     box,
