@@ -9,6 +9,7 @@ import {
   keepStored,
   obstacleOf,
 } from "./exchange.ts";
+import { rateAnswer } from "./rating.ts";
 import { createTranscript } from "./Transcript.ts";
 
 /** How long regenerating, retrying or editing waits for a refresh of the history. */
@@ -178,23 +179,8 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       .map(keepStored);
   }
 
-  /**
-   * Rates an answer optimistically. Resolves with whether the server stored the rating; if not, the previous one is
-   * restored.
-   */
-  async function rate(answer: Answer, rating: "up" | "down", reason = ""): Promise<boolean> {
-    const before = answer.rating.peek();
-    const [session, id] = [sessionId.peek(), answer.id.peek()];
-    if (!session || !id) return false;
-    answer.rating.value = rating;
-    try {
-      await chat.rate(session, id, { rating, ...(reason && { reason }) });
-      return true;
-    } catch {
-      answer.rating.value = before;
-      return false;
-    }
-  }
+  const rate = (answer: Answer, rating: "up" | "down", reason?: string): Promise<boolean> =>
+    rateAnswer(chat, sessionId.peek(), answer, { rating, ...(reason && { reason }) });
 
   return {
     ...shown,
