@@ -1,3 +1,4 @@
+import { readAngle } from "./angle.ts";
 import type { Openness } from "./block.ts";
 import { Brackets } from "./brackets.ts";
 import { type LinkTarget, matchAt } from "./definitions.ts";
@@ -31,9 +32,6 @@ export interface ParsedInline {
 export const readers: Record<string, (parser: InlineParser) => boolean> = {};
 
 const PLAIN = /[^][^\n\\`*_~[\]!<&$:w]*/y;
-const AUTOLINK = /<([a-zA-Z][a-zA-Z\d.+-]{1,31}:[^\s<>]*)>/y;
-const MAIL = /<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z\d-]+(?:\.[a-zA-Z\d-]+)*)>/y;
-const LINE_BREAK_TAG = /<br[ \t]*\/?>/iy;
 const BACKTICKS = /`+/y;
 /** The end of an unfinished text whose meaning depends on the next characters. */
 const UNDECIDED =
@@ -110,7 +108,7 @@ export class InlineParser {
       case "]":
         return this.brackets.close();
       case "<":
-        if (this.#readAngle()) return;
+        if (readAngle(this)) return;
         break;
       case "&":
         if (this.#readEntity()) return;
@@ -184,26 +182,6 @@ export class InlineParser {
     if (mark !== "~" || end - at === 2) {
       this.delimiters.push(node, mark, ...flanking(text, at, end));
     }
-  }
-
-  #readAngle(): boolean {
-    const { text, at } = this;
-    const link = matchAt(AUTOLINK, text, at) ?? matchAt(MAIL, text, at);
-    const line = matchAt(LINE_BREAK_TAG, text, at);
-    const address = link
-      ? link[1]!
-      : this.open && /^<([a-zA-Z][\w.+-]{1,31}[:@][^\s<>]*)$/.exec(text.slice(at, at + 500))?.[1];
-    if (address) {
-      const node = this.add("link");
-      appendInline(node, createInline("text", address));
-      if (link) node.url = address.includes(":") ? address : `mailto:${address}`;
-      else this.guess(at);
-      this.at += address.length + (link ? 2 : 1);
-    } else if (line) {
-      this.add("break");
-      this.at += line[0].length;
-    }
-    return Boolean(address || line);
   }
 
   #readEntity(): boolean {
