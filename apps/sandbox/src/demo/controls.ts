@@ -2,28 +2,25 @@ import { SCENARIOS } from "../claude/answers/scenarios.ts";
 import { html, Html } from "./html.ts";
 import { PEOPLE } from "./people.ts";
 import type { DemoOptions } from "./server.ts";
-import { LOCALES, MODES, THEMES, toQuery, type View } from "./view.ts";
+import { LOCALES, MODES, THEMES, pathOf, toQuery, toUrl, type View } from "./view.ts";
 
 /** What the visitor is told about the demo, and can choose in it. */
 export function composeControls(view: View, options: DemoOptions): Html {
   return html`<section class="demo" aria-label="Demo controls">
-    <p class="honest">${composeDisclaimer(options)}</p>
-    <div class="switches">
-      ${options.isMoodleSimulated ? composePeople(view) : composeIds(view)}
-      <div class="switch" role="group" aria-label="Where the chat appears">
-        ${MODES.map((mode) => composeChoice(view, { mode }, mode, mode === view.mode))}
+    <p>${composeInvitation(view, options)}</p>
+    <p>${composeDisclaimer(options)}</p>
+    ${options.isMoodleSimulated ? composePeople(view) : composeIds(view)}
+    <div class="row">
+      <span class="caption" id="where">Chat</span>
+      <div class="switch" role="group" aria-labelledby="where">
+        ${MODES.map((mode) => composeChoice(view, { mode }, capitalize(mode), mode === view.mode))}
       </div>
-      <form action="/" class="selects">
-        ${Object.entries({
-          user: view.userId,
-          course: view.courseId,
-          role: view.role,
-          mode: view.mode,
-        }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      <form action="${pathOf(view)}" class="selects">
+        ${composeHidden(view, ["theme", "locale"])}
         <label
           >Theme
           <select name="theme">
-            ${THEMES.map((theme) => composeOption(theme, theme, view.theme))}
+            ${THEMES.map((theme) => composeOption(theme, capitalize(theme), view.theme))}
           </select></label
         >
         <label
@@ -34,35 +31,46 @@ export function composeControls(view: View, options: DemoOptions): Html {
         >
         <noscript><button>Show</button></noscript>
       </form>
-      ${options.isModelSimulated ? composePhrases() : undefined}
     </div>
+    ${options.isModelSimulated ? composeScenarios() : undefined}
   </section>`;
 }
 
-function composeDisclaimer({ isMoodleSimulated, isModelSimulated, keptIn }: DemoOptions): Html {
+function composeInvitation({ mode }: View, { isMoodleSimulated }: DemoOptions): Html {
+  // Inline, the chat may be far below on a small screen.
+  const chat = mode === "inline" ? html`<a href="#chat">the chat</a>` : html`the chat`;
+  const example = isMoodleSimulated ? ", for example when the essay is due or what osmosis is" : "";
+  return html`<strong>Sidenote answers students’ questions about their course.</strong> Try it: ask
+    something in ${chat}${example}.`;
+}
+
+function composeDisclaimer({ isMoodleSimulated, isModelSimulated, keptIn }: DemoOptions): string {
   const moodle = isMoodleSimulated ? "Moodle is simulated" : "Moodle is the one you configured";
   const model = isModelSimulated
     ? "the answers come from a simulated model, not from Claude"
     : "the answers come from Claude";
-  return html`<strong>Demo.</strong> ${moodle}; ${model}; conversations are kept in ${keptIn}.`;
+  return `This is a demo: ${moodle}; ${model}; conversations are kept in ${keptIn}.`;
 }
 
 function composePeople(view: View): Html {
   const person = PEOPLE.find(({ id }) => id === view.userId);
   const isStudentWithPolicy = view.userId === 5;
-  return html`<div class="switch" role="group" aria-label="Who you are">
+  return html`<div class="row">
+    <span class="caption" id="who">You are</span>
+    <div class="switch" role="group" aria-labelledby="who">
       ${PEOPLE.map(({ id, name, about, role }) =>
         composeChoice(view, { userId: id, role }, name, id === view.userId, about),
       )}
     </div>
-    <p class="about">${person?.about ?? `User ${view.userId}`}.</p>
+    <p>${person?.about ?? `User ${view.userId}.`}</p>
     ${
       isStudentWithPolicy
         ? html`<form method="post" action="/policy/forget?${toQuery(view)}">
-            <button class="quiet">Forget acceptance</button>
+            <button>Forget acceptance</button>
           </form>`
         : undefined
-    }`;
+    }
+  </div>`;
 }
 
 function composeIds(view: View): Html {
@@ -74,12 +82,19 @@ function composeIds(view: View): Html {
     <label
       >Role
       <select name="role">
-        ${["student", "teacher"].map((role) => composeOption(role, role, view.role))}
+        ${["student", "teacher"].map((role) => composeOption(role, capitalize(role), view.role))}
       </select></label
     >
-    <input type="hidden" name="mode" value="${view.mode}" />
+    ${composeHidden(view, ["user", "course", "role"])}
     <button>Show</button>
   </form>`;
+}
+
+/** The view as hidden fields of a form, without those that the form asks for. */
+function composeHidden(view: View, asked: string[]): Html[] {
+  return [...new URLSearchParams(toQuery(view))]
+    .filter(([name]) => !asked.includes(name))
+    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
 }
 
 function composeChoice(
@@ -90,7 +105,7 @@ function composeChoice(
   title = "",
 ): Html {
   return html`<a
-    href="/?${toQuery(view, changes)}"
+    href="${toUrl(view, changes)}"
     ${isChosen ? new Html(' aria-current="true"') : undefined}
     title="${title}"
     >${text}</a
@@ -103,12 +118,19 @@ function composeOption(value: string, text: string, chosen: string): Html {
   </option>`;
 }
 
-function composePhrases(): Html {
+function composeScenarios(): Html {
   return html`<details>
     <summary>Make it fail</summary>
-    <p>Type one of these in the chat to see how it copes:</p>
+    <p>
+      Type one of these in the chat to see how it copes with failures, with a long or hostile
+      answer, and with a search:
+    </p>
     <ul>
       ${SCENARIOS.map((scenario) => html`<li><code>/simulate ${scenario}</code></li>`)}
     </ul>
   </details>`;
+}
+
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

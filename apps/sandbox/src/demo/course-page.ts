@@ -1,9 +1,9 @@
 import type { ActivitySource, SectionSource } from "../moodle/world.ts";
-import { accessFor, biology, composeDates } from "./course.ts";
+import { accessFor, biology, composeDates, composeNotes } from "./course.ts";
 import { html, Html } from "./html.ts";
 import { composeChat, composePage } from "./page.ts";
 import type { DemoOptions } from "./server.ts";
-import { toQuery, type View } from "./view.ts";
+import { toUrl, type View } from "./view.ts";
 
 /** The course page, with the chat in it. */
 export function composeCoursePage(view: View, options: DemoOptions): Html {
@@ -37,7 +37,7 @@ export function composeCoursePage(view: View, options: DemoOptions): Html {
 function composeRealMoodleNote({ moodleUrl }: DemoOptions): Html {
   return html`<p>
     This page stands in for a course page of <a href="${moodleUrl}">${moodleUrl}</a>. Enter the IDs
-    of a user and a course there, and ask away. The AI policy must be accepted in Moodle itself.
+    of a user and a course there, then ask. The AI policy must be accepted in Moodle itself.
   </p>`;
 }
 
@@ -46,27 +46,24 @@ function composeSection(section: SectionSource, number: number, view: View): Htm
     <h2>${section.name}</h2>
     ${new Html(section.summary)}
     <ul>
-      ${section.activities
-        .filter((activity) => accessFor(activity, view) && !activity.stealth)
-        .map((activity) => composeActivity(activity, view))}
+      ${section.activities.map((activity) => composeActivity(activity, view))}
     </ul>
   </section>`;
 }
 
-function composeActivity(activity: ActivitySource, view: View): Html {
+/** An activity as the course page lists it; undefined if it does not. */
+function composeActivity(activity: ActivitySource, view: View): Html | undefined {
   const access = accessFor(activity, view);
-  if (!access?.isOpen)
-    return html`<li class="activity ${activity.modname}">
-      <div>
-        ${activity.name}
-        <p>${new Html(access?.restriction ?? "")}</p>
-      </div>
-    </li>`;
+  if (!access || activity.stealth) return undefined;
+  const { isOpen } = access;
+  const name = isOpen
+    ? html`<a href="${toUrl(view, { cmid: activity.id })}">${activity.name}</a>`
+    : html`${activity.name}`;
   return html`<li class="activity ${activity.modname}">
     <div>
-      ${activity.modname === "label" ? undefined : html`<a href="/activity?id=${activity.id}&${new Html(toQuery(view))}">${activity.name}</a>`}
-      ${activity.description ? html`<p>${activity.description}</p>` : undefined}
-      ${composeDates(activity, view)}
+      ${activity.modname === "label" ? undefined : name}
+      ${isOpen && activity.description ? html`<p>${activity.description}</p>` : undefined}
+      ${composeNotes(activity, access)} ${isOpen ? composeDates(activity, view) : undefined}
     </div>
   </li>`;
 }

@@ -1,6 +1,6 @@
 import { accessOf, datesOf, type Access } from "../moodle/activity.ts";
 import { createWorld, type ActivitySource } from "../moodle/world.ts";
-import { html, type Html } from "./html.ts";
+import { html, Html } from "./html.ts";
 import type { View } from "./view.ts";
 
 const world = createWorld();
@@ -11,6 +11,20 @@ export const [biology] = world.courses;
 /** Returns the viewer's access to an activity, by the same rules as in the simulated Moodle. */
 export function accessFor(activity: ActivitySource, view: View): Access | undefined {
   return accessOf(activity, viewerOf(view), world, view.role === "teacher");
+}
+
+/** Why an activity is closed, to whom it is hidden; undefined if there is nothing to say. */
+export function composeNotes(
+  { hidden }: ActivitySource,
+  { restriction }: Access,
+): Html | undefined {
+  const notes = [
+    ...(hidden ? [html`Hidden from students`] : []),
+    ...(restriction === undefined ? [] : [new Html(restriction)]),
+  ];
+  return notes.length === 0
+    ? undefined
+    : html`<p class="notes">${notes.map((note) => html`<span>${note}</span> `)}</p>`;
 }
 
 /** The dates of an activity for the viewer; undefined if it has none. */

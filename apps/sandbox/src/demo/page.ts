@@ -1,7 +1,7 @@
 import { composeControls } from "./controls.ts";
 import { html, type Html } from "./html.ts";
 import type { DemoOptions } from "./server.ts";
-import { directionOf, toQuery, type View } from "./view.ts";
+import { directionOf, toQuery, toUrl, type View } from "./view.ts";
 
 /** A page of the demo: the site's header, the demo's controls, and some content. */
 export function composePage(view: View, options: DemoOptions, content: Html): Html {
@@ -20,7 +20,7 @@ export function composePage(view: View, options: DemoOptions, content: Html): Ht
       </head>
       <body>
         <header class="bar">
-          <a class="brand" href="/?${toQuery(view)}">Riverbank University</a
+          <a class="brand" href="${toUrl(view, { cmid: 0 })}">Riverbank University</a
           ><span>Sidenote demo course</span>
         </header>
         ${composeControls(view, options)} ${content}
@@ -28,11 +28,12 @@ export function composePage(view: View, options: DemoOptions, content: Html): Ht
     </html> `;
 }
 
-/** The chat on the page of an activity, or on the course page (`cmid` 0). */
-export function composeChat(view: View, options: DemoOptions, cmid = 0): Html {
-  const query = toQuery({ ...view, cmid });
+/** The chat of a page. */
+export function composeChat(view: View, options: DemoOptions): Html {
+  const query = toQuery(view);
   const policy = options.isMoodleSimulated ? html` policy-url="/policy?${query}"` : undefined;
   return html`<sidenote-chat
+    id="chat"
     server="${options.bffUrl}"
     token-url="/token?${query}"
     ${policy}

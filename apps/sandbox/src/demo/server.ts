@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import { listen } from "../listen.ts";
 import { acceptPolicy, forgetPolicy } from "./accept-policy.ts";
-import { composeActivityPage } from "./activity-page.ts";
+import { composeActivityPage, composeMissingPage } from "./activity-page.ts";
 import { composeCoursePage } from "./course-page.ts";
 import { reloadOnChange } from "./live-reload.ts";
 import { onlyLoopback } from "./only-loopback.ts";
 import { signLaunchToken } from "./launch-token.ts";
-import { readView, type View } from "./view.ts";
+import { readView, toUrl, type View } from "./view.ts";
 
 const PUBLIC = fileURLToPath(new URL("./public/", import.meta.url));
 
@@ -40,12 +40,12 @@ export async function startDemo(options: DemoOptions) {
   app.use(onlyLoopback, pagePolicy(options.bffUrl));
 
   app.get("/", (request, response) => {
-    response.send(composeCoursePage(viewOf(request), options).text);
+    response.send(composeCoursePage({ ...viewOf(request), cmid: 0 }, options).text);
   });
   app.get("/activity", (request, response) => {
-    const page = composeActivityPage(viewOf(request), options, Number(request.query["id"]));
-    if (page) response.send(page.text);
-    else response.sendStatus(404);
+    const view = viewOf(request);
+    const page = composeActivityPage(view, options);
+    response.status(page ? 200 : 404).send((page ?? composeMissingPage(view, options)).text);
   });
   app.get("/token", async (request, response) => {
     const token = await signLaunchToken({
@@ -63,8 +63,9 @@ export async function startDemo(options: DemoOptions) {
       response.sendStatus(204);
     });
     app.post("/policy/forget", async (request, response) => {
-      await forgetPolicy(options.moodleUrl, viewOf(request).userId);
-      response.redirect(303, `/?${searchOf(request)}`);
+      const view = viewOf(request);
+      await forgetPolicy(options.moodleUrl, view.userId);
+      response.redirect(303, toUrl(view));
     });
   }
   app.get("/healthz", (_, response) => {
@@ -86,12 +87,8 @@ export async function startDemo(options: DemoOptions) {
   };
 }
 
-function searchOf(request: Request): URLSearchParams {
-  return new URL(request.originalUrl, "http://demo").searchParams;
-}
-
-function viewOf(request: Request): View {
-  return readView(searchOf(request));
+function viewOf({ originalUrl }: Request): View {
+  return readView(new URL(originalUrl, "http://demo").searchParams);
 }
 
 /** Sets the strictest CSP that the chat works with: scripts and frames from the BFF, all else from this origin. */

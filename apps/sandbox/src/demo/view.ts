@@ -83,6 +83,16 @@ export function toQuery(view: View, changes: Partial<View> = {}): string {
   }).toString();
 }
 
+/** Returns the path of the page that a view shows: the course's, or an activity's. */
+export function pathOf({ cmid }: View): string {
+  return cmid === 0 ? "/" : "/activity";
+}
+
+/** Returns the URL of the page that a view shows, with some changes. */
+export function toUrl(view: View, changes: Partial<View> = {}): string {
+  return `${pathOf({ ...view, ...changes })}?${toQuery(view, changes)}`;
+}
+
 export function directionOf(locale: string): "rtl" | "ltr" {
   return RTL.has(locale) ? "rtl" : "ltr";
 }
