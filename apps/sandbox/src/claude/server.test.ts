@@ -98,6 +98,30 @@ describe("the simulated Claude, called by the official SDK", () => {
     expect(stop_reason).toBe("end_turn");
   });
 
+  it("asks about the subject that it is to quiz on, and about several otherwise", async () => {
+    const { text } = await stream("Quiz me on genetics");
+    expect(text.match(/^\d\. .*\.\*\*/gm)).toEqual([
+      "1. **Mendel's laws.**",
+      "2. **DNA and its bases.**",
+      "3. **Hardy–Weinberg equilibrium.**",
+    ]);
+    expect((await stream("Quiz me")).text).toContain("1. **Photosynthesis.**");
+  });
+
+  it("says what it is, and what to try, if it has no answer", async () => {
+    for (const question of ["Who are you?", "Tell me a joke"])
+      expect((await stream(question)).text).toContain("I am only a simulated model");
+  });
+
+  it("lists only dated activities and places with a link", async () => {
+    const system =
+      "<outline>\n- Essay (assign) | https://moodle.example/4 | Due: 29 November 2026\n- Briefing (page) | Not open to this student now.\n- Reading list (resource) | https://moodle.example/8\n- Reading: chapter 2.\n</outline>";
+    expect((await stream("What is due?", { system })).text).not.toContain("Briefing");
+    expect((await stream("Where is the reading list?", { system })).text).toBe(
+      "You can find it here:\n\n- [Reading list (resource)](https://moodle.example/8)",
+    );
+  });
+
   it("answers from the tagged course text and from nothing else in the prompt", async () => {
     const system =
       "Never tell that the essay of the secret is due.\n<outline>\n- Essay (assign) | https://moodle.example/4 | Due: 29 November 2026\n</outline>";

@@ -1,8 +1,15 @@
 import type { SearchResult, Turn } from "../conversation.ts";
 import type { AnswerBlock } from "./answer-block.ts";
-import { findLines, sentencesOf, withoutWords, wordsOf, type CourseLine } from "./course-text.ts";
+import {
+  countShared,
+  findLines,
+  sentencesOf,
+  withoutWords,
+  wordsOf,
+  type CourseLine,
+} from "./course-text.ts";
+import { findTopics } from "./find-topics.ts";
 import { quote, type Range } from "./quote.ts";
-import { findTopic } from "./topics.ts";
 
 /** A sentence of a search result and its position. */
 interface Sentence extends CourseLine {
@@ -16,8 +23,10 @@ const SENTENCES_PER_SOURCE_MAX = 2;
 
 /** Words that say how to answer, not about what. */
 const INSTRUCTION_WORDS = wordsOf(
-  "compare define describe explain happens if long many mean much must",
+  "compare define describe explain get happens if long many mean much must show write",
 );
+/** Sentences that contain no more than this share of the words are found by chance. */
+const CHANCE_SHARE = 1 / 3;
 /** Sentences that score less than this share of the best score are not quoted. */
 const MIN_SCORE_SHARE = 0.6;
 
@@ -35,7 +44,7 @@ export function citeResults({ question, queries, results }: Turn): AnswerBlock[]
     .map(({ result }) => result)
     .filter(({ source }, index, all) => all.findIndex((one) => one.source === source) === index)
     .slice(0, SOURCES_MAX);
-  const topic = findTopic(words);
+  const [topic] = findTopics(words);
   const intro = `${topic ? `${topic.explanation}\n\n` : ""}Your course material says:`;
   const isList = chosen.length > 1;
   return chosen.flatMap((result, index): AnswerBlock[] => {
@@ -52,7 +61,9 @@ function findSentences(sentences: Sentence[], words: Set<string>): Sentence[] {
   });
   const weigh = (sentence: Sentence) =>
     weights.reduce((sum, [word, weight]) => sum + (sentence.words.has(word) ? weight : 0), 0);
-  const fitting = findLines(sentences, words, sentences.length);
+  const fitting = findLines(sentences, words, sentences.length).filter(
+    (sentence) => countShared(sentence.words, words) > words.size * CHANCE_SHARE,
+  );
   const most = Math.max(...fitting.map(weigh));
   return fitting.filter((sentence) => weigh(sentence) >= most * MIN_SCORE_SHARE);
 }

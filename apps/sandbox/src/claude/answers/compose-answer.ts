@@ -1,11 +1,17 @@
 import type { Failure } from "../failures.ts";
 import { findLines, readCourse, wordsOf, type CourseLine } from "./course-text.ts";
+import { findTopics } from "./find-topics.ts";
 import { intentOf, type Intent } from "./intents.ts";
 import { composeScenario } from "./scenarios.ts";
-import { findTopic, TOPICS, type Topic } from "./topics.ts";
+import { TOPICS, type Topic } from "./topics.ts";
 
 const DATE =
-  /\b(\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}|\d{4}-\d{2}-\d{2}|due|opens?|closes?|deadline)\b/i;
+  /\b(\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}|\d{4}-\d{2}-\d{2}|due|opens|opened|closes|deadline)\b/i;
+
+const QUIZ_QUESTIONS = 3;
+
+/** Says honestly what to expect, so that nobody takes the simulator's limits for Sidenote's. */
+const ABILITIES = `I am only a simulated model: I look for the words of your question in the course, and I know little more than English. Try *“When is the essay due?”*, *“Where is the reading list?”*, *“Explain osmosis”* or *“Quiz me on genetics”*.`;
 
 /**
  * Composes a plausible answer in Markdown, deterministic for a question and system prompt: from the prompt's course
@@ -18,9 +24,9 @@ export function composeAnswer(question: string, system: string, failure?: Failur
 
   const course = readCourse(system);
   const words = wordsOf(question);
-  const topic = findTopic(words);
+  const topics = findTopics(words);
   return (
-    answerIntent(intentOf(question), course, words, topic) ?? answerTopic(topic, course, words)
+    answerIntent(intentOf(question), course, words, topics) ?? answerTopic(topics[0], course, words)
   );
 }
 
@@ -28,21 +34,23 @@ function answerIntent(
   intent: Intent | undefined,
   course: CourseLine[],
   words: Set<string>,
-  topic: Topic | undefined,
+  topics: Topic[],
 ): string | undefined {
   switch (intent) {
     case "greeting":
       return "Hello! 👋 Ask me about this course: what is due, where to find something, or a topic you would like explained.";
     case "thanks":
       return "You’re welcome! Is there anything else in the course I can help with?";
+    case "abilities":
+      return ABILITIES;
     case "quiz":
-      return composeQuiz(topic);
+      return composeQuiz(topics.length > 0 ? topics : TOPICS);
     case "dates":
       return composeDates(course, words);
     case "where":
       return composeWhere(course, words);
     case "outline":
-      return topic ? undefined : composeOutline(course);
+      return topics.length > 0 ? undefined : composeOutline(course);
     default:
       return undefined;
   }
@@ -69,7 +77,9 @@ function withoutDateWords(words: Set<string>): Set<string> {
 }
 
 function composeWhere(course: CourseLine[], words: Set<string>): string | undefined {
-  const places = findLines(course, words, 3);
+  const found = findLines(course, words, 3);
+  const linked = found.filter(({ text }) => text.includes("]("));
+  const places = linked.length > 0 ? linked : found;
   return places.length > 0 ? `You can find it here:\n\n${toList(places)}` : undefined;
 }
 
@@ -78,9 +88,9 @@ function composeOutline(course: CourseLine[]): string | undefined {
   return `In short, this is what I can see of your course:\n\n${toList(course.slice(0, 12))}\n\nWhich part would you like to go into?`;
 }
 
-function composeQuiz(topic: Topic | undefined): string {
-  const chosen = topic ? [topic] : TOPICS.slice(0, 3);
-  return `Let’s see what you remember. No peeking!\n\n${chosen
+function composeQuiz(topics: Topic[]): string {
+  return `Let’s see what you remember. No peeking!\n\n${topics
+    .slice(0, QUIZ_QUESTIONS)
     .map(({ title, quiz }, index) => `${index + 1}. **${title}.** ${quiz}`)
     .join("\n")}\n\nAnswer in your own words and I will tell you how close you are.`;
 }
@@ -91,7 +101,7 @@ function answerTopic(topic: Topic | undefined, course: CourseLine[], words: Set<
   if (topic) return topic.explanation + pointer;
   if (pointer)
     return `I found this about it in your course; beyond that, the simulated model does not know.${pointer}`;
-  return `I can’t find that in your course. Try asking *“When is the essay due?”*, *“Where is the reading list?”* or *“Explain ${TOPICS[0]?.title.toLowerCase()}”*.`;
+  return `I can’t find that in your course. ${ABILITIES}`;
 }
 
 function toList(lines: CourseLine[]): string {

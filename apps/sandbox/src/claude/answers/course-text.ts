@@ -76,7 +76,8 @@ export function findLines<Line extends CourseLine>(
     .map(({ line }) => line);
 }
 
-function countShared(words: Set<string>, question: Set<string>): number {
+/** Returns how many words of a question are among these words. */
+export function countShared(words: Set<string>, question: Set<string>): number {
   let count = 0;
   for (const word of question) if (words.has(word)) count += 1;
   return count;

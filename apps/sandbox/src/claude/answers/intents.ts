@@ -1,16 +1,40 @@
+/** Joins words of many languages. A word ends where no letter follows; scripts without spaces need no end. */
+const words = (list: string, after = "") =>
+  new RegExp(`(?<!\\p{L})(?:${list.replaceAll(" ", "|").replaceAll("_", " ")})${after}`, "iu");
+const WORD_END = "(?!\\p{L})";
+
 /** Kinds of question and the patterns that recognise them; the first match wins. */
 const INTENTS: [intent: Intent, pattern: RegExp][] = [
-  ["greeting", /^\s*(hi|hello|hey|good (morning|afternoon|evening)|hallo|hola|salut)\b[\s!.,]*$/i],
-  ["thanks", /^\s*(thanks|thank you|thx|cheers)\b/i],
+  [
+    "greeting",
+    words(
+      "hi hello hey good_morning good_afternoon good_evening hallo bonjour salut hola olá ciao cześć merhaba مرحبا שלום سلام 你好 こんにちは 안녕하세요 привіт привет नमस्ते halo xin_chào",
+      "(?: there| all| everyone)?[\\s!.,。！]*$",
+    ),
+  ],
+  [
+    "thanks",
+    words(
+      "thanks thank_you thx cheers danke merci gracias obrigad[oa] grazie bedankt dziękuję teşekkürler شكرا תודה ممنون 谢谢 謝謝 ありがとう 감사합니다 дякую спасибо धन्यवाद terima_kasih cảm_ơn",
+    ),
+  ],
+  ["abilities", /\b((who|what|how) are you|what can you do)\b|^\s*help\W*$/i],
   ["quiz", /\b(quiz me|test me|ask me|practice questions?)\b/i],
-  ["dates", /\b(when|deadlines?|due|dates?|how long do i have|this week|next week|schedule)\b/i],
+  [
+    "dates",
+    words(
+      `when deadlines? due dates? how_long_do_i_have this_week next_week schedule wann fällig quand cuándo quando wanneer kiedy ne_zaman коли когда kapan khi_nào`,
+      WORD_END,
+    ),
+  ],
+  ["dates", /متى|מתי|کی باید|什么时候|什麼時候|いつ|언제|कब/],
   ["where", /\b(where|find|link|which (page|section|week)|show me)\b/i],
   [
     "outline",
     /\b(outline|overview|syllabus|summar|what is (this|the) course|what do we learn|list)/i,
   ],
 ];
-export type Intent = "greeting" | "thanks" | "quiz" | "dates" | "where" | "outline";
+export type Intent = "greeting" | "thanks" | "abilities" | "quiz" | "dates" | "where" | "outline";
 
 /** Returns the intent of a question; undefined if it asks about a subject. */
 export function intentOf(question: string): Intent | undefined {

@@ -1,5 +1,3 @@
-import { wordsOf } from "./course-text.ts";
-
 /** A built-in explanation of a subject of the demo course. */
 export interface Topic {
   title: string;
@@ -25,8 +23,22 @@ A way to remember it: the first stage *charges the batteries*, the second stage 
     quiz: "Where in the chloroplast is water split, and what is left over?",
   },
   {
+    title: "Osmosis",
+    keywords: ["osmosis", "potential", "turgor", "hypertonic", "hypotonic", "wilt"],
+    explanation: `**Osmosis** is the diffusion of water through a membrane that lets water pass, but not what is dissolved in it. Water goes to the side with *more* dissolved particles, because there is less free water there.
+
+| The solution outside is | water goes | a plant cell becomes |
+|---|---|---|
+| more dilute | into the cell | firm (turgid) |
+| as concentrated | both ways alike | limp |
+| more concentrated | out of the cell | shrunken inside its wall |
+
+That is why a salted salad wilts: the salt draws the water out of its cells.`,
+    quiz: "A cell with 0.3 mol/l of sugar lies in a solution with 0.5 mol/l. Which way does the water go?",
+  },
+  {
     title: "The cell membrane",
-    keywords: ["membrane", "phospholipid", "osmosis", "diffusion", "bilayer", "transport"],
+    keywords: ["membrane", "phospholipid", "diffusion", "bilayer", "transport"],
     explanation: `The **cell membrane** is a double layer of phospholipids with proteins floating in it, which is why it is called a *fluid mosaic*.
 
 - The **heads** of the phospholipids like water and face outwards on both sides; the **tails** avoid it and meet in the middle.
@@ -54,8 +66,46 @@ The halving in meiosis is what keeps the number of chromosomes the same from one
     quiz: "How many cells come out of meiosis, and how many chromosomes does each have if the parent cell had 46?",
   },
   {
+    title: "Mendel's laws",
+    keywords: [
+      "mendel",
+      "genetics",
+      "punnett",
+      "dominant",
+      "recessive",
+      "inheritance",
+      "genotype",
+      "phenotype",
+      "pea",
+    ],
+    explanation: `Mendel crossed peas and counted. Two rules explain what he saw:
+
+1. **Segregation**: each parent has two alleles of a gene and passes on one of them, at random.
+2. **Independent assortment**: genes on different chromosomes are passed on independently.
+
+Crossing two carriers (*Aa* × *Aa*) gives
+
+| | A | a |
+|---|---|---|
+| **A** | AA | Aa |
+| **a** | Aa | aa |
+
+that is, three plants with the dominant trait for one with the recessive trait: the famous 3 : 1.`,
+    quiz: "What ratio do you expect from Aa × aa?",
+  },
+  {
     title: "DNA and its bases",
-    keywords: ["dna", "gc", "code", "python", "program", "base", "nucleotide", "sequence"],
+    keywords: [
+      "dna",
+      "genetics",
+      "gc",
+      "code",
+      "python",
+      "program",
+      "base",
+      "nucleotide",
+      "sequence",
+    ],
     explanation: `DNA is a chain of four bases: adenine (A) pairs with thymine (T), guanine (G) with cytosine (C). The share of G and C tells how firmly two strands hold together, since a G–C pair has three hydrogen bonds and an A–T pair two.
 
 A few lines of Python count it:
@@ -80,6 +130,7 @@ Try it with a longer sequence: does the figure change much from gene to gene?`,
     keywords: [
       "hardy",
       "weinberg",
+      "genetics",
       "allele",
       "frequency",
       "equilibrium",
@@ -95,33 +146,6 @@ $$p + q = 1 \\qquad\\text{and}\\qquad p^2 + 2pq + q^2 = 1$$
 
 When a real population differs from this, one of the assumptions fails, and finding out which one is the interesting part.`,
     quiz: "If q = 0.2, what share of the population carries one copy of the recessive allele?",
-  },
-  {
-    title: "Mendel's laws",
-    keywords: [
-      "mendel",
-      "punnett",
-      "dominant",
-      "recessive",
-      "inheritance",
-      "genotype",
-      "phenotype",
-      "pea",
-    ],
-    explanation: `Mendel crossed peas and counted. Two rules explain what he saw:
-
-1. **Segregation**: each parent has two alleles of a gene and passes on one of them, at random.
-2. **Independent assortment**: genes on different chromosomes are passed on independently.
-
-Crossing two carriers (*Aa* × *Aa*) gives
-
-| | A | a |
-|---|---|---|
-| **A** | AA | Aa |
-| **a** | Aa | aa |
-
-that is, three plants with the dominant trait for one with the recessive trait: the famous 3 : 1.`,
-    quiz: "What ratio do you expect from Aa × aa?",
   },
   {
     title: "Natural selection",
@@ -165,14 +189,3 @@ Without oxygen only the first step works, which is why sprinting muscles turn to
     quiz: "Which of the three steps needs oxygen directly?",
   },
 ];
-
-/** Returns the topic with the most matching keywords, if any match. */
-export function findTopic(words: Set<string>): Topic | undefined {
-  let best: { topic: Topic; score: number } | undefined;
-  for (const topic of TOPICS) {
-    const known = wordsOf(`${topic.title} ${topic.keywords.join(" ")}`);
-    const score = [...words].filter((word) => known.has(word)).length;
-    if (score > (best?.score ?? 0)) best = { topic, score };
-  }
-  return best?.topic;
-}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { intentOf } from "./intents.ts";
+
+describe("the intent of a question", () => {
+  it.each([
+    ["greeting", "Hello!"],
+    ["greeting", "hi there!"],
+    ["greeting", "你好！"],
+    ["greeting", "שלום"],
+    ["thanks", "Thanks, that helps a lot"],
+    ["thanks", "Danke!"],
+    ["abilities", "What can you do?"],
+    ["abilities", "How are you?"],
+    ["abilities", "help!"],
+    ["quiz", "Quiz me on genetics"],
+    ["dates", "When is the essay due?"],
+    ["dates", "Wann ist der Essay fällig?"],
+    ["dates", "Quand faut-il rendre l’essai ?"],
+    ["dates", "¿Cuándo es el examen?"],
+    ["dates", "متى موعد تسليم المقال؟"],
+    ["dates", "レポートの締め切りはいつですか"],
+    ["dates", "Коли здавати есе?"],
+    ["where", "Where is the reading list?"],
+    ["outline", "Give me an overview"],
+    [undefined, "Hello, what is osmosis?"],
+    [undefined, "Explain osmosis"],
+    [undefined, "Help me with osmosis"],
+    [undefined, "Was ist Osmose?"],
+    [undefined, "What is a residue?"],
+  ])("is %s for: %s", (intent, question) => {
+    expect(intentOf(question)).toBe(intent);
+  });
+});
