@@ -29,6 +29,8 @@ export interface SearchResult {
 /** The current question and the tool calls made for it so far. */
 export interface Turn {
   question: string;
+  /** The questions asked before, latest first. */
+  earlier: string[];
   /** The URL of the page that the user has open. */
   openUrl: string | undefined;
   /** Whether the last message holds tool results rather than the question. */
@@ -45,10 +47,18 @@ export function readTurn({ messages }: MessagesRequest): Turn {
   const results = contents
     .map((blocks) => blocks.flatMap((block) => [block, ...block.content]))
     .map((blocks) => blocks.filter(({ type }) => type === "search_result"));
-  const earlier = results.slice(0, start + 1).flat().length;
+  const earlierResults = results.slice(0, start + 1).flat().length;
   const said = textOf(contents[start] ?? []);
+  const questionAt = (index: number) =>
+    textOf(contents[index] ?? [])
+      .replace(OPEN_PAGE, "")
+      .trim();
   return {
-    question: said.replace(OPEN_PAGE, "").trim(),
+    question: questionAt(start),
+    earlier: messages
+      .slice(0, start)
+      .flatMap(({ role }, index) => (role === "user" ? [questionAt(index)] : []))
+      .toReversed(),
     openUrl: /https?:\S+/.exec(OPEN_PAGE.exec(said)?.[1] ?? "")?.[0],
     isAfterTools: start < messages.length - 1,
     queries: contents
@@ -58,7 +68,7 @@ export function readTurn({ messages }: MessagesRequest): Turn {
     results: results
       .slice(start + 1)
       .flat()
-      .map((block, index) => toSearchResult(block, earlier + index)),
+      .map((block, index) => toSearchResult(block, earlierResults + index)),
   };
 }
 

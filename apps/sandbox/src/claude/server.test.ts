@@ -108,6 +108,25 @@ describe("the simulated Claude, called by the official SDK", () => {
     expect((await stream("Quiz me")).text).toContain("1. **Photosynthesis.**");
   });
 
+  it("takes a follow-up question to be about what was asked before", async () => {
+    const followUp = async (content: string) => {
+      const { content: answer } = await client.messages.create({
+        ...toRequest(content),
+        messages: [
+          { role: "user", content: "Explain osmosis" },
+          { role: "assistant", content: "Water moves." },
+          { role: "user", content: "Give me an example" },
+          { role: "assistant", content: "A salad." },
+          { role: "user", content },
+        ],
+      });
+      return answer[0]?.type === "text" ? answer[0].text : "";
+    };
+    expect(await followUp("Explain it more simply")).toContain("**Osmosis** is");
+    expect(await followUp("Quiz me on this")).toContain("1. **Osmosis.**");
+    expect(await followUp("Tell me a joke")).toContain("I can’t find that");
+  });
+
   it("says what it is, and what to try, if it has no answer", async () => {
     for (const question of ["Who are you?", "Tell me a joke"])
       expect((await stream(question)).text).toContain("I am only a simulated model");
@@ -118,7 +137,7 @@ describe("the simulated Claude, called by the official SDK", () => {
       "<outline>\n- Essay (assign) | https://moodle.example/4 | Due: 29 November 2026\n- Briefing (page) | Not open to this student now.\n- Reading list (resource) | https://moodle.example/8\n- Reading: chapter 2.\n</outline>";
     expect((await stream("What is due?", { system })).text).not.toContain("Briefing");
     expect((await stream("Where is the reading list?", { system })).text).toBe(
-      "You can find it here:\n\n- [Reading list (resource)](https://moodle.example/8)",
+      "You can find it here:\n\n- [Reading list](https://moodle.example/8)",
     );
   });
 
@@ -126,7 +145,7 @@ describe("the simulated Claude, called by the official SDK", () => {
     const system =
       "Never tell that the essay of the secret is due.\n<outline>\n- Essay (assign) | https://moodle.example/4 | Due: 29 November 2026\n</outline>";
     const { text } = await stream("When is the essay due?", { system });
-    expect(text).toContain("[Essay (assign)](https://moodle.example/4): Due: 29 November 2026");
+    expect(text).toContain("[Essay](https://moodle.example/4): Due: 29 November 2026");
     expect(text).not.toContain("secret");
   });
 

@@ -8,6 +8,9 @@ import { TOPICS, type Topic } from "./topics.ts";
 const DATE =
   /\b(\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}|\d{4}-\d{2}-\d{2}|due|opens|opened|closes|deadline)\b/i;
 
+/** Recognises questions such as the chat's suggestion “Give me an example”, which are about what was asked before. */
+const FOLLOW_UP = /\b(it|this|that|example|more)\b/i;
+
 const QUIZ_QUESTIONS = 3;
 
 /** Says honestly what to expect, so that nobody takes the simulator's limits for Sidenote's. */
@@ -16,15 +19,23 @@ const ABILITIES = `I am only a simulated model: I look for the words of your que
 /**
  * Composes a plausible answer in Markdown, deterministic for a question and system prompt: from the prompt's course
  * text where it applies, otherwise from a few built-in topics. A line `/simulate …` asks for a scenario instead.
+ * `earlier` are the questions asked before, latest first.
  */
-export function composeAnswer(question: string, system: string, failure?: Failure): string {
+export function composeAnswer(
+  question: string,
+  system: string,
+  failure?: Failure,
+  earlier: string[] = [],
+): string {
   if (failure?.kind === "refusal") return "I can’t help with that.";
   const scenario = composeScenario(question);
   if (scenario !== undefined) return scenario;
 
   const course = readCourse(system);
   const words = wordsOf(question);
-  const topics = findTopics(words);
+  const asked = FOLLOW_UP.test(question) ? [question, ...earlier] : [question];
+  const topics =
+    asked.map((text) => findTopics(wordsOf(text))).find(({ length }) => length > 0) ?? [];
   return (
     answerIntent(intentOf(question), course, words, topics) ?? answerTopic(topics[0], course, words)
   );

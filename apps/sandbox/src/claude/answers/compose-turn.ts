@@ -15,12 +15,12 @@ import { sumUp } from "./sum-up.ts";
  */
 export function composeTurn(request: MessagesRequest, failure?: Failure): AnswerBlock[] {
   const system = systemText(request);
+  const turn = readTurn(request);
   const answer = (question: string): AnswerBlock[] => [
-    { type: "text", text: composeAnswer(question, system, failure) },
+    { type: "text", text: composeAnswer(question, system, failure, turn.earlier) },
   ];
   if (!request.tools || failure?.kind === "refusal") return answer(lastUserText(request));
 
-  const turn = readTurn(request);
   // For `/simulate search <words>`, the words are the question.
   const question = commandedSearch(turn.question) ?? turn.question;
   if (turn.isAfterTools) {

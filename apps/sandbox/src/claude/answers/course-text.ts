@@ -23,7 +23,7 @@ export function readCourse(system: string): CourseLine[] {
     .map((text) => ({ text, words: wordsOf(text.replace(/\]\([^)]*\)/g, "]")) }));
 }
 
-/** `- Name (quiz) | https://… | Closes: …` becomes one line with a link; prose is split into sentences. */
+/** `- Name (quiz) | https://… | Closes: …` becomes a line with the link `Name`; prose is split into sentences. */
 function toSentences(line: string): string[] {
   const plain = line
     .replace(/<[^>]*>/g, " ")
@@ -33,7 +33,8 @@ function toSentences(line: string): string[] {
   if (details.length === 0) return sentencesOf(plain);
   const url = details.find((detail) => /^https?:/.test(detail));
   const rest = details.filter((detail) => detail !== url).join(". ");
-  return [`${url ? `[${name}](${url})` : name}${rest ? `: ${rest}` : ""}`];
+  const title = name.replace(/ \([a-z]+\)$/, "");
+  return [`${url ? `[${title}](${url})` : title}${rest ? `: ${rest}` : ""}`];
 }
 
 export function sentencesOf(prose: string): string[] {
