@@ -12,16 +12,19 @@ import { copyBuild } from "../../packages/faults/src/replica.ts";
 import { build } from "../../packages/tasks/src/build.ts";
 import { createRig } from "../../packages/faults/src/rig.ts";
 import { createContenders } from "./contenders.ts";
-import * as measures from "./measures.ts";
+import * as cpu from "./cpu.ts";
+import * as delays from "./delays.ts";
+import { median, type Bench } from "./measure.ts";
 import { measureStop, measureSessions, checkTexts } from "./ours.ts";
 import { paced, warmUpPaced } from "./paced.ts";
+import * as readers from "./readers.ts";
 import { takeRow, type Row } from "./rows.ts";
 
 const ROWS: Record<string, Row> = {
   saturation: {
     name: "CPU per 1,000 tokens at saturation",
     unit: "ms",
-    measure: measures.saturation,
+    measure: cpu.saturation,
     goal: 1,
     rounds: 3,
   },
@@ -33,60 +36,60 @@ const ROWS: Record<string, Row> = {
     goal: 0.9,
     rounds: 3,
   },
-  turns: { name: "CPU per turn of 20 tokens", unit: "ms", measure: measures.shortTurns, rounds: 3 },
+  turns: { name: "CPU per turn of 20 tokens", unit: "ms", measure: cpu.shortTurns, rounds: 3 },
   first: {
     name: "added time to first token, p50",
     unit: "ms",
-    measure: measures.firstToken,
+    measure: delays.firstToken,
     goal: 2,
     rounds: 3,
   },
   idle: {
     name: "memory per 1,000 idle streams",
     unit: "MB",
-    measure: async (...of) => ((await measures.idleMemory(...of)) * 1000) / 1024,
+    measure: async (...of) => ((await readers.idleMemory(...of)) * 1000) / 1024,
     goal: 0.5,
   },
   stopped: {
     name: "memory growth per reader who stops reading, 42 MB offered",
     unit: "MB",
-    measure: measures.stoppedReader,
+    measure: readers.stoppedReader,
     goal: 1,
     absolute: true,
   },
   gone: {
     name: "upstream tokens after the reader is gone, no grace",
     unit: "",
-    measure: measures.readerGone,
+    measure: readers.readerGone,
     goal: 1,
     absolute: true,
     env: { GRACE_SECONDS: "0" },
   },
-  history0: { name: "CPU per turn, no history", unit: "ms", measure: measures.withHistory(0) },
+  history0: { name: "CPU per turn, no history", unit: "ms", measure: cpu.withHistory(0) },
   history2: {
     name: "CPU per turn, history of 2 turns",
     unit: "ms",
-    measure: measures.withHistory(2),
+    measure: cpu.withHistory(2),
   },
   history20: {
     name: "CPU per turn, history of 20 turns",
     unit: "ms",
-    measure: measures.withHistory(20),
+    measure: cpu.withHistory(20),
   },
   history200: {
     name: "CPU per turn, history of 200 turns",
     unit: "ms",
-    measure: measures.withHistory(200),
+    measure: cpu.withHistory(200),
   },
   jitter500: {
     name: "token delay p99, 500 streams at 4 tokens/s",
     unit: "ms",
-    measure: measures.jitter(500),
+    measure: delays.jitter(500),
   },
   jitter1000: {
     name: "token delay p99, 1,000 streams at 4 tokens/s",
     unit: "ms",
-    measure: measures.jitter(1000),
+    measure: delays.jitter(1000),
   },
 };
 
@@ -122,7 +125,7 @@ startProcess({
 });
 await until("upstream", async () => (await fetch(`${upstream}/plan`)).ok);
 
-const bench: measures.Bench = {
+const bench: Bench = {
   upstream,
   scale: Number(option("scale") ?? 1),
   plan: async (plan) => {
@@ -153,8 +156,8 @@ for (const [key, row] of Object.entries(ROWS)) {
   console.log(`\n${row.name}${row.unit === "" ? "" : `, ${row.unit}`}${limit}`);
   results[key] = {};
   for (const [name, of] of readings) {
-    const value = measures.median(of.map((reading) => reading.value));
-    const ratio = measures.median(of.map((reading) => reading.ratio));
+    const value = median(of.map((reading) => reading.value));
+    const ratio = median(of.map((reading) => reading.ratio));
     const each = of.map((reading) => `${reading.value.toFixed(2)} ${reading.ratio.toFixed(2)}`);
     results[key][name] = value;
     if (!Number.isFinite(value)) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openTurn, readTurn, readTurns } from "./client.ts";
 import { cpuMs, type Contender } from "./contenders.ts";
-import type { Bench } from "./measures.ts";
+import type { Bench } from "./measure.ts";
 
 /** Checks that every contender delivers the complete answer. @throws Error naming the first that does not */
 export async function checkTexts(bench: Bench, contenders: readonly Contender[]): Promise<void> {

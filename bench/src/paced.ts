@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTurn, readTurns } from "./client.ts";
-import { cpuOf, SHORT_ANSWER, type Measure } from "./measures.ts";
+import { cpuOf, SHORT_ANSWER, type Measure } from "./measure.ts";
 import type { WarmUp } from "./rows.ts";
 
 /** Warms up a fresh server until V8 has compiled the code paths of a turn and of a single token. */

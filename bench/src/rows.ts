@@ -1,5 +1,5 @@
 import type { Contender, Server } from "./contenders.ts";
-import type { Bench, Measure } from "./measures.ts";
+import type { Bench, Measure } from "./measure.ts";
 
 /** A warm-up step, run on the compared servers at the same time, so that none is idle before it is measured. */
 export type WarmUp = (bench: Bench, contender: Contender, server: Server) => Promise<void>;
