@@ -20,6 +20,8 @@ describe("the intent of a question", () => {
     ["dates", "متى موعد تسليم المقال؟"],
     ["dates", "レポートの締め切りはいつですか"],
     ["dates", "Коли здавати есе?"],
+    ["dates", "مهلت مقاله کی است؟"],
+    ["dates", "निबंध कब जमा करना है?"],
     ["where", "Where is the reading list?"],
     ["outline", "Give me an overview"],
     [undefined, "Hello, what is osmosis?"],

@@ -23,11 +23,11 @@ const INTENTS: [intent: Intent, pattern: RegExp][] = [
   [
     "dates",
     words(
-      `when deadlines? due dates? how_long_do_i_have this_week next_week schedule wann fällig quand cuándo quando wanneer kiedy ne_zaman коли когда kapan khi_nào`,
+      `when deadlines? due dates? how_long_do_i_have this_week next_week schedule wann fällig quand cuándo quando wanneer kiedy ne_zaman коли когда kapan khi_nào کی`,
       WORD_END,
     ),
   ],
-  ["dates", /متى|מתי|کی باید|什么时候|什麼時候|いつ|언제|कब/],
+  ["dates", /متى|מתי|什么时候|什麼時候|いつ|언제|कब/],
   ["where", /\b(where|find|link|which (page|section|week)|show me)\b/i],
   [
     "outline",
