@@ -74,7 +74,8 @@ function composePeople(view: View): Html {
 }
 
 function composeIds(view: View): Html {
-  return html`<form action="/" class="selects">
+  return html`<form action="/" class="row">
+    <span class="caption">You are</span>
     <label>User ID <input name="user" value="${view.userId}" inputmode="numeric" size="6" /></label>
     <label
       >Course ID <input name="course" value="${view.courseId}" inputmode="numeric" size="6"

@@ -20,7 +20,8 @@ export function composePage(view: View, options: DemoOptions, content: Html): Ht
       </head>
       <body>
         <header class="bar">
-          <a class="brand" href="${toUrl(view, { cmid: 0 })}">Riverbank University</a
+          <a class="brand" href="${toUrl(view, { cmid: 0 })}"
+            >${options.isMoodleSimulated ? "Riverbank University" : new URL(options.moodleUrl).host}</a
           ><span>Sidenote demo course</span>
         </header>
         ${composeControls(view, options)} ${content}

@@ -1,27 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startMoodle } from "../moodle/server.ts";
-import { startDemo } from "./server.ts";
+import { startDemo, type DemoOptions } from "./server.ts";
 
 let moodle: Awaited<ReturnType<typeof startMoodle>>;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 beforeAll(async () => {
   moodle = await startMoodle({ port: 0, host: "127.0.0.1" });
-  demo = await startDemo({
-    port: 0,
-    host: "127.0.0.1",
-    bffUrl: "http://127.0.0.1:1",
-    moodleUrl: moodle.url,
-    kid: "demo",
-    secret: "a secret of the demo that is long enough",
-    isMoodleSimulated: true,
-    isModelSimulated: true,
-    keptIn: "memory",
-  });
+  demo = await startDemo(toOptions({ moodleUrl: moodle.url }));
 });
 afterAll(async () => {
   await demo.close();
   await moodle.close();
 });
+
+function toOptions(changes: Partial<DemoOptions>): DemoOptions {
+  return {
+    port: 0,
+    host: "127.0.0.1",
+    bffUrl: "http://127.0.0.1:1",
+    moodleUrl: "https://moodle.example",
+    kid: "demo",
+    secret: "a secret of the demo that is long enough",
+    isMoodleSimulated: true,
+    isModelSimulated: true,
+    keptIn: "memory",
+    ...changes,
+  };
+}
 
 async function open(path: string) {
   const response = await fetch(`${demo.url}${path}`);
@@ -75,5 +80,14 @@ describe("the demo", () => {
     const file = await fetch(url);
     expect(file.headers.get("content-type")).toBe("application/pdf");
     await file.body?.cancel();
+  });
+
+  it("shows nothing of the simulated university with a real Moodle", async () => {
+    const real = await startDemo(toOptions({ isMoodleSimulated: false }));
+    const page = await (await fetch(real.url)).text();
+    expect(page).toContain("moodle.example</a");
+    expect(page).not.toMatch(/Riverbank|Biology/);
+    expect((await fetch(`${real.url}/activity?cmid=4`)).status).toBe(404);
+    await real.close();
   });
 });

@@ -42,11 +42,6 @@ export async function startDemo(options: DemoOptions) {
   app.get("/", (request, response) => {
     response.send(composeCoursePage({ ...viewOf(request), cmid: 0 }, options).text);
   });
-  app.get("/activity", (request, response) => {
-    const view = viewOf(request);
-    const page = composeActivityPage(view, options);
-    response.status(page ? 200 : 404).send((page ?? composeMissingPage(view, options)).text);
-  });
   app.get("/token", async (request, response) => {
     const token = await signLaunchToken({
       ...viewOf(request),
@@ -58,6 +53,11 @@ export async function startDemo(options: DemoOptions) {
     response.set("Cache-Control", "no-store").json({ token });
   });
   if (options.isMoodleSimulated) {
+    app.get("/activity", (request, response) => {
+      const view = viewOf(request);
+      const page = composeActivityPage(view, options);
+      response.status(page ? 200 : 404).send((page ?? composeMissingPage(view, options)).text);
+    });
     app.post("/policy", async (request, response) => {
       await acceptPolicy(options.moodleUrl, viewOf(request).userId);
       response.sendStatus(204);
