@@ -1,10 +1,8 @@
 import { createHmac, generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BARE_SITE, type Bff, codeOf, NO_UPSTREAMS, startBff } from "../stage/bff.ts";
+import { useFolder, writeSites } from "../stage/folder.ts";
 import {
   ISSUER,
   KID,
@@ -19,12 +17,10 @@ import {
 } from "../stage/launch-token.ts";
 
 const OTHER_SECRET = "another-site-keeps-this-one-to-itself";
+const folder = useFolder();
 let bff: Bff;
-let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sidenote-sites-"));
-  const file = join(folder, "sites.json");
   const sites = [
     { ...BARE_SITE, secrets: { [OLD_KID]: OLD_SECRET, [KID]: SECRET } },
     {
@@ -43,13 +39,9 @@ beforeAll(async () => {
       policy: "moodle",
     },
   ];
-  await writeFile(file, JSON.stringify(sites));
-  bff = await startBff(NO_UPSTREAMS, { SITES_FILE: file });
+  bff = await startBff(NO_UPSTREAMS, { SITES_FILE: await writeSites(folder, sites) });
 });
-afterAll(async () => {
-  await bff.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => bff.close());
 
 function ask(authorization?: string, path = "/chat/sessions"): Promise<Response> {
   return fetch(`${bff.url}${path}`, {

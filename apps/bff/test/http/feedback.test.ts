@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { contextSchema, type FeedbackList, feedbackListSchema } from "@sidenote/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
 import { BARE_SITE, type Bff, Person, startBff } from "../stage/bff.ts";
+import { useFolder, writeSites } from "../stage/folder.ts";
 import { signToken } from "../stage/launch-token.ts";
 import { letWeekPass } from "../stage/let-week-pass.ts";
 import { type RedisServer, startRedis } from "../stage/redis.ts";
@@ -13,9 +11,9 @@ import { type ClaudeRequest, type Simulator, startClaude } from "../stage/simula
 const COURSE = 7;
 const MONDAY = /^\d{4}-\d\d-\d\d$/;
 
+const folder = useFolder();
 let claude: Simulator<ClaudeRequest>;
 let redis: RedisServer;
-let folder: string;
 let client: RedisClient;
 /** Two replicas of a site with no Moodle, and a server that shows reasons to nobody. */
 let here: Bff;
@@ -25,9 +23,7 @@ beforeAll(async () => {
   [claude, redis] = await Promise.all([startClaude(), startRedis()]);
   client = createRedisClient(redis.url);
   await client.connect();
-  folder = await mkdtemp(join(tmpdir(), "sidenote-"));
-  const SITES_FILE = join(folder, "sites.json");
-  await writeFile(SITES_FILE, JSON.stringify([BARE_SITE]));
+  const SITES_FILE = await writeSites(folder, [BARE_SITE]);
   const open = (env: Record<string, string> = {}) =>
     startBff(
       { claude, moodle: { url: "" } },
@@ -42,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([here.close(), there.close(), silent.close()]);
   client.disconnect();
-  await Promise.all([claude.stop(), redis.stop(), rm(folder, { recursive: true })]);
+  await Promise.all([claude.stop(), redis.stop()]);
 });
 
 const toPerson = async ({ url }: Bff, claims: Record<string, unknown>): Promise<Person> =>

@@ -1,8 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BARE_SITE, codeOf, Person } from "../stage/bff.ts";
-import { useFolder } from "../stage/folder.ts";
+import { useFolder, writeSites } from "../stage/folder.ts";
 import { signToken } from "../stage/launch-token.ts";
 import { claude, sofia, startOther, useBff } from "../stage/one-bff.ts";
 
@@ -17,14 +15,10 @@ describe("accepting the policy", () => {
   });
 
   it("is possible where the BFF keeps acceptances, and not needed where the site has no policy", async () => {
-    const file = join(folder, "sites.json");
-    await writeFile(
-      file,
-      JSON.stringify([
-        { ...BARE_SITE, policy: "bff" },
-        { ...BARE_SITE, id: "free", issuer: "https://free.example", policy: "none" },
-      ]),
-    );
+    const file = await writeSites(folder, [
+      { ...BARE_SITE, policy: "bff" },
+      { ...BARE_SITE, id: "free", issuer: "https://free.example", policy: "none" },
+    ]);
     const other = await startOther({ SITES_FILE: file });
     const anna = new Person(other.url, await signToken({ sub: "anna" }));
     const read = async (person: Person) => (await person.send("GET", "/context")).json();
@@ -66,7 +60,6 @@ describe("accepting the policy", () => {
 
 describe("a site without a Moodle", () => {
   it("can configure its assistant", async () => {
-    const file = join(folder, "sites.json");
     const assistant = {
       title: "Ada",
       welcome: "Ask about the library.",
@@ -74,7 +67,7 @@ describe("a site without a Moodle", () => {
       persona: "Ada, the library's assistant",
       instructions: "The library is open from 8 to 20.",
     };
-    await writeFile(file, JSON.stringify([{ ...BARE_SITE, assistant }]));
+    const file = await writeSites(folder, [{ ...BARE_SITE, assistant }]);
     const other = await startOther({ SITES_FILE: file });
     const anna = new Person(other.url, await signToken({ sub: "anna", course_id: undefined }));
     const { title, welcome, starters } = assistant;

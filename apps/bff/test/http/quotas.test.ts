@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Context, Usage } from "@sidenote/protocol";
 import { describe, expect, it } from "vitest";
 import { BARE_SITE, codeOf, Person, toPerson } from "../stage/bff.ts";
-import { useFolder } from "../stage/folder.ts";
+import { useFolder, writeSites } from "../stage/folder.ts";
 import { signToken } from "../stage/launch-token.ts";
 import { bff, claude, moodle, startOther, useBff } from "../stage/one-bff.ts";
 import { until } from "../stage/until.ts";
@@ -131,15 +129,13 @@ describe("quotas", () => {
   });
 
   it("of a site's tokens per day apply to all its users together, and are logged once", async () => {
-    const file = join(folder, "budgets.json");
     const sites = [
       { ...BARE_SITE, tokens_per_day: 2000 },
       { ...BARE_SITE, id: "free", issuer: "https://free.example", tokens_per_day: 0 },
       { ...BARE_SITE, id: "usual", issuer: "https://usual.example" },
     ];
-    await writeFile(file, JSON.stringify(sites));
     const other = await startOther({
-      SITES_FILE: file,
+      SITES_FILE: await writeSites(folder, sites),
       SITE_TOKENS_PER_DAY: "9000",
       ANTHROPIC_MAX_TOKENS: "1500",
     });

@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Statistics, statisticsSchema } from "@sidenote/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRedisClient, type RedisClient } from "../../src/redis/connection.ts";
 import { BARE_SITE, type Bff, Person, startBff } from "../stage/bff.ts";
+import { useFolder, writeSites } from "../stage/folder.ts";
 import { signToken } from "../stage/launch-token.ts";
 import { letWeekPass } from "../stage/let-week-pass.ts";
 import { type RedisServer, startRedis } from "../stage/redis.ts";
@@ -12,9 +10,9 @@ import { type ClaudeRequest, type Simulator, startClaude } from "../stage/simula
 
 const PEOPLE = ["p1", "p2", "p3", "p4", "p5"];
 
+const folder = useFolder();
 let claude: Simulator<ClaudeRequest>;
 let redis: RedisServer;
-let folder: string;
 let client: RedisClient;
 /** Two replicas of a site without a Moodle, whose users and courses are those named in its tokens. */
 let here: Bff;
@@ -23,9 +21,7 @@ beforeAll(async () => {
   [claude, redis] = await Promise.all([startClaude(), startRedis()]);
   client = createRedisClient(redis.url);
   await client.connect();
-  folder = await mkdtemp(join(tmpdir(), "sidenote-"));
-  const SITES_FILE = join(folder, "sites.json");
-  await writeFile(SITES_FILE, JSON.stringify([BARE_SITE]));
+  const SITES_FILE = await writeSites(folder, [BARE_SITE]);
   const open = () =>
     startBff(
       { claude, moodle: { url: "" } },
@@ -36,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([here.close(), there.close()]);
   client.disconnect();
-  await Promise.all([claude.stop(), redis.stop(), rm(folder, { recursive: true })]);
+  await Promise.all([claude.stop(), redis.stop()]);
 });
 
 const toPerson = async ({ url }: Bff, claims: Record<string, unknown>): Promise<Person> =>

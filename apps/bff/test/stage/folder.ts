@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
@@ -10,4 +10,11 @@ export function useFolder(): string {
   beforeAll(() => mkdir(folder));
   afterAll(() => rm(folder, { recursive: true }));
   return folder;
+}
+
+/** Writes a file of sites into a folder and returns its path, for `SITES_FILE`. */
+export async function writeSites(folder: string, sites: readonly unknown[]): Promise<string> {
+  const file = join(folder, "sites.json");
+  await writeFile(file, JSON.stringify(sites));
+  return file;
 }
