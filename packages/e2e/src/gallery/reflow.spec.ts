@@ -4,7 +4,9 @@ import { expect, test } from "./fixtures.ts";
 
 const STATES =
   `empty consent-waiting streaming queued answered long versions feedback editing over-limit
-  menu conversations settings exam error-quota_exceeded error-store_unavailable`.split(/\s+/);
+  long-notices menu conversations settings exam error-quota_exceeded error-store_unavailable`.split(
+    /\s+/,
+  );
 
 /** Returns texts and controls that are cut off, or outside the viewport and not scrollable. Runs in the page. */
 function findLost(): string[] {

@@ -2,7 +2,7 @@ import type { ErrorCode, TurnEvent } from "@sidenote/protocol";
 import { REMEDIES } from "../frame/i18n/failures.ts";
 import type { Models } from "../frame/components/models.ts";
 import { ChatFailure, type FailureCode } from "../frame/ports.ts";
-import { ANSWER, LONG_ANSWER, POLICY_TEXT, SOURCES } from "./texts.ts";
+import { ANSWER, LONG_ANSWER, LONG_NOTICE, POLICY_TEXT, SOURCES } from "./texts.ts";
 import { CONTEXT, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
 
 /** One state of the frame: `prepare` sets up its ports, `act` performs the user's actions. */
@@ -50,6 +50,9 @@ export const STATES: Readonly<Record<string, State>> = {
   "graded-work": {
     prepare: (ports) =>
       (ports.context = { ...CONTEXT, notice: "This is graded: here I give hints, not answers." }),
+  },
+  "long-notices": {
+    prepare: (ports) => (ports.context = { ...CONTEXT, notice: LONG_NOTICE }),
   },
   consent: {
     prepare: (ports) =>

@@ -54,3 +54,7 @@ export const SOURCES: readonly TurnEvent[] = [
     cited_text: "The discs rise as oxygen collects in the spongy layer.",
   },
 ];
+
+/** As long as the notices of a page, a site and a teacher together may be. */
+export const LONG_NOTICE =
+  `This is graded: here I give hints, not answers. ${"There are no answers on Saturday. ".repeat(6)}${"Use this for ideas, and say so where you did. ".repeat(4)}`.trim();

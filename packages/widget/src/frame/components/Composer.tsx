@@ -104,7 +104,7 @@ export function Composer() {
         </button>
       </form>
       <p id="composer-hint" class={tooLong ? "hint wrong" : "hint"}>
-        {context?.notice && <b>{context.notice} </b>}
+        {context?.notice && <bdi>{context.notice}</bdi>}
         {left === null
           ? messagesLeft != null && messagesLeft <= 10
             ? t("messagesLeft", { count: messagesLeft })
