@@ -6,8 +6,8 @@ import type { CourseContext, Principal } from "../chat/ports.ts";
 const HINTS_HERE: Record<Locale, string> = {
   en: "This is graded: here I give hints, not answers.",
   de: "Das hier wird bewertet: Dazu gebe ich Hinweise, keine Lösungen.",
-  fr: "Ce travail est noté : ici, je donne des pistes, pas les réponses.",
-  es: "Esto se califica: aquí doy pistas, no respuestas.",
+  fr: "Ce travail est noté : ici, je donne des pistes, pas les réponses.",
+  es: "Esto cuenta para la nota: aquí doy pistas, no respuestas.",
   "pt-BR": "Isto vale nota: aqui dou dicas, não respostas.",
   it: "Questo lavoro è valutato: qui do suggerimenti, non risposte.",
   nl: "Dit wordt beoordeeld: hier geef ik hints, geen antwoorden.",
@@ -15,16 +15,16 @@ const HINTS_HERE: Record<Locale, string> = {
   tr: "Bu çalışma notlandırılıyor: burada yanıt değil, ipucu veriyorum.",
   ar: "هذا العمل يُقيَّم بدرجة: أقدّم هنا تلميحات لا إجابات.",
   he: "זו מטלה לציון: כאן אפשר לקבל ממני רמזים, לא תשובות.",
-  fa: "این کار نمره دارد: اینجا راهنمایی می‌کنم و پاسخ نمی‌دهم.",
-  "zh-Hans": "这是计分作业：我在这里只给提示，不给答案。",
-  "zh-Hant": "這是計分作業：我在這裡只給提示，不給答案。",
+  fa: "این کار نمره دارد: اینجا سرنخ می‌دهم، نه پاسخ.",
+  "zh-Hans": "此活动计入成绩：我在这里只给提示，不给答案。",
+  "zh-Hant": "此活動計入成績：我在這裡只給提示，不給答案。",
   ja: "これは成績に関わる課題です。ここでは答えではなくヒントをお伝えします。",
-  ko: "성적에 반영되는 과제입니다. 여기서는 답이 아니라 힌트를 드려요.",
+  ko: "성적에 반영되는 활동이에요. 여기서는 답이 아니라 힌트를 드려요.",
   uk: "Ця робота оцінюється: тут я даю підказки, а не відповіді.",
   ru: "Эта работа оценивается: здесь я даю подсказки, а не ответы.",
-  hi: "इस काम पर अंक मिलते हैं: यहाँ मैं संकेत देता हूँ, उत्तर नहीं।",
+  hi: "इस काम पर अंक मिलते हैं: यहाँ मुझसे संकेत मिलेंगे, जवाब नहीं।",
   id: "Ini dinilai: di sini saya memberi petunjuk, bukan jawaban.",
-  vi: "Phần này được chấm điểm: ở đây tôi chỉ gợi ý, không đưa đáp án.",
+  vi: "Phần này được chấm điểm: ở đây mình chỉ gợi ý, không đưa đáp án.",
 };
 
 /** Returns what a student should know before they ask about the open page; null on most pages. */
