@@ -1,5 +1,5 @@
 import { LOCALES } from "@sidenote/protocol/locales";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { en } from "./en.ts";
 import { loadMessages, nearestLocale } from "./locales.ts";
 import type { Messages } from "./messages.ts";
@@ -19,6 +19,16 @@ test.each([
 ])("%s is shown in %s", (tag, locale) => {
   expect(nearestLocale(tag)).toBe(locale);
 });
+
+test.each(LOCALES)(
+  "%s is found as it stands, without Intl.Locale, which is slow to start",
+  (locale) => {
+    const unused = vi.spyOn(Intl, "Locale");
+    expect(nearestLocale(locale)).toBe(locale);
+    expect(unused).not.toHaveBeenCalled();
+    unused.mockRestore();
+  },
+);
 
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\w+\}/g))].filter((name) => name !== "{count}").toSorted();
