@@ -57,7 +57,7 @@ describe("hints only for graded work", () => {
     await person.ask({ message: "Write my essay" });
     const [request] = await claude.requests();
     const told = JSON.stringify(request?.body);
-    expect(told).toContain("With these give hints only");
+    expect(told).toContain("For the work itself give hints only");
     expect(told).toMatch(/Essay[^\n]*\(assign, graded\)/);
   });
 });

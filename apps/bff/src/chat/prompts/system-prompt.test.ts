@@ -74,6 +74,17 @@ describe("the system prompt", () => {
     );
   });
 
+  it("counts as graded what the open page says is, and what a cut outline does not list, but tells dates", () => {
+    const settings = { ...DEFAULT_SETTINGS, gradedHints: true };
+    const told = prompt({ settings })
+      .split("\n")
+      .find((line) => line.includes("marked “graded”"));
+    expect(told).toMatch(/^Activities marked “graded” in <outline> or <open_page> /);
+    expect(told).toContain("assignments and quizzes of the course that <outline> does not list");
+    expect(told).toContain("Tell their dates");
+    expect(prompt()).not.toContain("marked “graded”");
+  });
+
   it("for an unknown user outside of any course", async () => {
     const context = {
       user: { firstName: "", timezone: null },
