@@ -116,6 +116,13 @@ export const STATES: Readonly<Record<string, State>> = {
   interrupted: {
     act: ask(() => [chunk(ANSWER.slice(0, 160)), errorEvent("turn_interrupted")]),
   },
+  "failed-earlier": {
+    async act(models, ports) {
+      await ask(() => new ChatFailure("llm_timeout"))(models, ports);
+      await settle();
+      await ask(() => [chunk(ANSWER), ...SOURCES, DONE], "And at night?")(models, ports);
+    },
+  },
   versions: {
     async act(models, ports) {
       await ask(() => [chunk("A first, shorter answer."), DONE])(models, ports);
