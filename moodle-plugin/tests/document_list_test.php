@@ -167,6 +167,7 @@ final class document_list_test extends backchannel_testcase {
         $failures = [
             new Response(502, [], '{"code":"moodle_error"}'),
             new Response(200, [], '<p>'),
+            new Response(200, [], '{"documents":"all"}'),
             // The last one: after it, the server is not called any more during this request.
             new ConnectException('refused', new Request('GET', '/')),
         ];
@@ -177,10 +178,10 @@ final class document_list_test extends backchannel_testcase {
             $this->assertSame(['Page' => ''], self::rows($list, 'state'));
             $this->assertSame('', $list['summary']);
         }
-        $this->assertCount(3, $this->sent);
+        $this->assertCount(4, $this->sent);
         $this->export([]);
         $this->assertDebuggingCalled();
-        $this->assertCount(3, $this->sent);
+        $this->assertCount(4, $this->sent);
     }
 
     /**

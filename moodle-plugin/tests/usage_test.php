@@ -52,7 +52,7 @@ final class usage_test extends \advanced_testcase {
         $DB->set_field('logstore_standard_log', 'timecreated', time() - 10 * DAYSECS, ['id' => key($first)]);
         $PAGE->set_url('/');
         $report = usage::in_course($course->id)->export_for_template($PAGE->get_renderer('core'));
-        $this->assertSame(['The last 7 days', 'The last 30 days', 'The last 180 days'], $report['tables'][0]['periods']);
+        $this->assertSame(['The last 7 days', 'The last 30 days', 'The last 180 days'], $report['sections'][0]['periods']);
         $this->assertSame([
             'Conversations started' => ['1', '2', '2'],
             'AI policy accepted here' => ['0', '0', '0'],
@@ -66,17 +66,17 @@ final class usage_test extends \advanced_testcase {
      * @return array[] Cells by label.
      */
     private static function rows(array $report): array {
-        return array_column(array_merge(...array_column($report['tables'], 'rows')), 'cells', 'label');
+        return array_column(array_merge(...array_column(array_filter($report['sections'], fn($section) => $section['hascounts']), 'rows')), 'cells', 'label');
     }
 
     /**
      * Creates the report of a course for its teacher.
      *
      * @param Response|\Throwable|null $answer The chat server's response to GET /statistics; null for a course without a block.
-     * @param Response|null $feedback Its response to GET /feedback.
+     * @param Response|\Throwable|null $feedback Its response to GET /feedback; null if it is not asked.
      * @return array The report, the requests and the course.
      */
-    private function report_of(Response|\Throwable|null $answer, ?Response $feedback = null): array {
+    private function report_of(Response|\Throwable|null $answer, Response|\Throwable|null $feedback = null): array {
         global $PAGE;
         $this->resetAfterTest();
         $generator = $this->getDataGenerator();
@@ -112,10 +112,10 @@ final class usage_test extends \advanced_testcase {
         $rows = self::rows($report);
         $this->assertSame(['–', '80', '80'], $rows['Questions']);
         $this->assertSame(['–', '50', '50'], $rows['Answered from the course, with sources']);
-        $this->assertSame(['–', '123456', '123456'], $rows['Tokens used']);
+        $this->assertSame(['–', '123,456', '123,456'], $rows['Tokens used']);
         $this->assertSame(['–', '1', '1'], $rows['Answers rated not helpful']);
-        $this->assertSame(['The last week', 'The last 4 weeks', 'The last 26 weeks'], end($report['tables'])['periods']);
-        $this->assertStringContainsString('fewer than five people', implode(' ', $report['notes']));
+        $this->assertSame(['The last week', 'The last 4 weeks', 'The last 26 weeks'], end($report['sections'])['periods']);
+        $this->assertStringContainsString('fewer than five people', end($report['sections'])['note']);
 
         $this->assertSame(['/statistics', '/feedback'], array_map(
             fn(array $exchange): string => $exchange['request']->getUri()->getPath(),
@@ -145,11 +145,12 @@ final class usage_test extends \advanced_testcase {
         $this->assertStringContainsString('dir="auto">واضح<', $html);
         $this->assertSame(['23/11/26', '16/11/26'], array_column($report['feedback']['rows'], 'week'));
         $this->assertSame(['Not helpful', 'Helpful'], array_column($report['feedback']['rows'], 'rating'));
-        $this->assertStringContainsString('deleted 28 days later', $html);
+        $this->assertStringContainsString('deleted after 28 days', $html);
 
-        [$report] = $this->report_of($counted(), new Response(200, [], '{"days":7,"feedback":[]}'));
+        [$report] = $this->report_of($counted(), new Response(200, [], '{"days":1,"feedback":[]}'));
         $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
-        $this->assertStringContainsString('Nobody has written anything in the last 7 days.', $html);
+        $this->assertStringContainsString('Nobody has written anything', $html);
+        $this->assertStringContainsString('deleted after 1 day,', $html);
     }
 
     /**
@@ -161,11 +162,9 @@ final class usage_test extends \advanced_testcase {
             [
                 new Response(200, [], '{"days":0,"feedback":[]}'),
                 new Response(404, [], '{"type":"error","code":"not_found"}'),
-                new Response(200, [], '{"days":"28"}'),
-            ] as $at => $answer
+            ] as $answer
         ) {
             [$report] = $this->report_of(new Response(200, [], '{"periods":[{"weeks":1,"counts":null}]}'), $answer);
-            $at === 0 ? $this->assertDebuggingNotCalled() : $this->assertDebuggingCalled();
             $this->assertNull($report['feedback']);
             $this->assertArrayHasKey('Questions', self::rows($report));
             $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
@@ -174,26 +173,83 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
+     * Responses to GET /feedback that cannot be used.
+     *
+     * @return array[]
+     */
+    public static function unusable_feedback(): array {
+        $with = fn(array $row): array => [new Response(200, [], json_encode(['days' => 28, 'feedback' => [
+            $row + ['rating' => 'up', 'reason' => 'Clear.', 'week' => '2026-11-23'],
+        ]]))];
+        return [
+            'an error' => [new Response(503, [], '{"type":"error","code":"store_unavailable"}')],
+            'no response' => [new ConnectException('Refused', new Request('GET', '/feedback'))],
+            'days in words' => [new Response(200, [], '{"days":"28","feedback":[]}')],
+            'no list' => [new Response(200, [], '{"days":28}')],
+            'no rows' => [new Response(200, [], '{"days":28,"feedback":["Clear."]}')],
+            'an empty row' => [new Response(200, [], '{"days":28,"feedback":[{}]}')],
+            'an unknown rating' => $with(['rating' => 'sideways']),
+            'a reason that is no text' => $with(['reason' => ['Clear.']]),
+            'a week that is no date' => $with(['week' => '23 November']),
+            'a week that no calendar has' => $with(['week' => '2026-99-99']),
+            'a week that is no text' => $with(['week' => 20261123]),
+        ];
+    }
+
+    /**
+     * If the server does not say what students wrote, or nothing that can be used, the report says so and shows the rest.
+     *
+     * @dataProvider unusable_feedback
+     * @param Response|\Throwable $answer The chat server's response.
+     */
+    public function test_the_report_says_that_what_students_wrote_is_not_available(Response|\Throwable $answer): void {
+        global $OUTPUT;
+        [$report] = $this->report_of(new Response(200, [], '{"periods":[{"weeks":1,"counts":null}]}'), $answer);
+        $this->assertDebuggingCalled();
+        $this->assertArrayHasKey('Questions', self::rows($report));
+        $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
+        $this->assertStringContainsString('What students wrote about answers', $html);
+        $this->assertStringContainsString('did not say whether anything was written', $html);
+        $this->assertStringNotContainsString('Nobody has written anything', $html);
+    }
+
+    /**
      * The log's counts are shown even if the server fails or is older than the block.
      */
     public function test_the_logs_counts_are_shown_without_the_server(): void {
+        global $OUTPUT;
         foreach (
             [
                 new ConnectException('Refused', new Request('GET', '/statistics')),
                 new Response(404, [], '{"type":"error","code":"not_found"}'),
                 new Response(200, [], '<html>'),
                 new Response(200, [], '{"periods":7}'),
+                new Response(200, [], '{"periods":[{"weeks":1,"counts":"many"}]}'),
+                new Response(200, [], '{"periods":[{"weeks":"a week","counts":null}]}'),
             ] as $answer
         ) {
             \cache_helper::purge_all();
-            [$report] = $this->report_of($answer);
-            $this->assertDebuggingCalled();
+            [$report] = $this->report_of($answer, new Response(200, [], '{"days":28,"feedback":[]}'));
+            $this->assertDebuggingCalledCount($answer instanceof ConnectException ? 2 : 1);
             $this->assertArrayNotHasKey('Questions', self::rows($report));
-            $this->assertStringContainsString('counts are not available', implode(' ', $report['notes']));
+            $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
+            $this->assertStringContainsString('did not say what it has counted', $html);
+            $this->assertStringContainsString('no log that can be counted', $html);
         }
+    }
+
+    /**
+     * In a course without an assistant, the report says that it has none, and asks the server nothing.
+     */
+    public function test_the_report_says_that_a_course_has_no_assistant(): void {
+        global $OUTPUT;
         [$report, $sent] = $this->report_of(null);
         $this->assertSame([], $sent);
-        $this->assertStringNotContainsString('counts are not available', implode(' ', $report['notes']));
+        $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
+        $this->assertSame(1, substr_count($html, 'The assistant is not in this course'));
+        $this->assertStringContainsString('no log that can be counted', $html);
+        $this->assertStringNotContainsString('On the chat server', $html);
+        $this->assertStringNotContainsString('What students wrote', $html);
     }
 
     /**

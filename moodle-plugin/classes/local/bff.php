@@ -90,7 +90,10 @@ final class bff {
     public function document_states(launch_claims $teacher): ?array {
         $response = $this->request('GET', '/documents', launch_token::sign($teacher));
         $answer = json_decode((string) $response->getBody(), true);
-        if ($response->getStatusCode() !== 200 || !is_array($answer) || !array_key_exists('documents', $answer)) {
+        if (
+            $response->getStatusCode() !== 200 || !is_array($answer) || !array_key_exists('documents', $answer)
+            || !is_array($answer['documents'] ?? [])
+        ) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }
         return $answer['documents'] === null ? null : array_column($answer['documents'], 'state', 'id');
@@ -106,10 +109,12 @@ final class bff {
     public function statistics(launch_claims $claims): array {
         $response = $this->request('GET', '/statistics', launch_token::sign($claims));
         $answer = json_decode((string) $response->getBody(), true);
-        if ($response->getStatusCode() !== 200 || !is_array($answer['periods'] ?? null)) {
+        $periods = $answer['periods'] ?? null;
+        $isperiod = fn($row): bool => is_array($row) && is_int($row['weeks'] ?? null) && is_array($row['counts'] ?? []);
+        if ($response->getStatusCode() !== 200 || !is_array($periods) || array_filter($periods, $isperiod) !== $periods) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }
-        return array_column($answer['periods'], 'counts', 'weeks');
+        return array_column($periods, 'counts', 'weeks');
     }
 
     /**
@@ -121,11 +126,34 @@ final class bff {
      */
     public function feedback(launch_claims $claims): array {
         $response = $this->request('GET', '/feedback', launch_token::sign($claims));
+        if ($response->getStatusCode() === 404) {
+            // A server older than this block lets nobody read them.
+            return ['days' => 0, 'feedback' => []];
+        }
         $answer = json_decode((string) $response->getBody(), true);
-        if ($response->getStatusCode() !== 200 || !is_int($answer['days'] ?? null) || !is_array($answer['feedback'] ?? null)) {
+        $rows = $answer['feedback'] ?? null;
+        if (
+            $response->getStatusCode() !== 200 || !is_int($answer['days'] ?? null) || !is_array($rows)
+            || array_filter($rows, self::is_reason(...)) !== $rows
+        ) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }
         return $answer;
+    }
+
+    /**
+     * Whether a row of GET /feedback is as the protocol has it.
+     *
+     * @param mixed $row The row.
+     * @return bool
+     */
+    private static function is_reason(mixed $row): bool {
+        return is_array($row)
+            && in_array($row['rating'] ?? null, ['up', 'down'], true)
+            && is_string($row['reason'] ?? null)
+            && is_string($row['week'] ?? null)
+            && preg_match('/^\d{4}-\d\d-\d\d$/D', $row['week'])
+            && strtotime($row['week']) !== false;
     }
 
     /**

@@ -39,69 +39,57 @@ final class usage implements renderable, templatable {
     private const COUNTS = ['people', 'questions', 'from_course', 'general', 'unanswered', 'up', 'down', 'tokens'];
 
     /**
-     * Creates the counts. Use in_course().
+     * Creates the report. Use in_course().
      *
      * @param array[] $logged For each period in days: conversations, and acceptances of the AI policy.
-     * @param array[] $counted For each period in weeks: the chat server's counts; null if there were too few people.
-     * @param array|null $feedback The response of GET /feedback; null if it could not be had.
-     * @param string $trouble The string that says why the chat server's counts are missing; empty if they are not.
+     * @param bool $isabsent Whether the course has no assistant now.
+     * @param array[]|null $counted For each period in weeks: the chat server's counts, null if there were too few people;
+     *      null if it did not answer.
+     * @param array|null $feedback The response of GET /feedback; null if the chat server did not answer.
      */
     private function __construct(
         /** @var array[] The counts from Moodle's log. */
         private readonly array $logged,
-        /** @var array[] The chat server's counts. */
-        private readonly array $counted,
+        /** @var bool Whether the course has no assistant now. */
+        private readonly bool $isabsent,
+        /** @var array[]|null The chat server's counts. */
+        private readonly ?array $counted = null,
         /** @var array|null What students wrote about answers. */
-        private readonly ?array $feedback,
-        /** @var string The string that says why the counts are missing. */
-        private readonly string $trouble,
+        private readonly ?array $feedback = null,
     ) {
     }
 
     /**
-     * Counts in the site's first readable log and requests the chat server's counts: close the session before.
+     * Counts in the site's first readable log and requests the chat server's part: close the session before.
      *
      * @param int $courseid The course.
      * @return self
      */
     public static function in_course(int $courseid): self {
-        $counted = [];
-        $feedback = null;
-        $trouble = '';
-        try {
-            if (self::has_assistant($courseid)) {
-                $claims = launch_token::claims_for_reports($courseid);
-                $counted = bff::configured()->statistics($claims);
-                $feedback = self::ask_for_feedback($claims);
-            }
-        } catch (moodle_exception $exception) {
-            debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
-            $trouble = 'report_unknown';
-        }
-        return new self(self::count_in_log($courseid), $counted, $feedback, $trouble);
-    }
-
-    /**
-     * Returns whether a course has an assistant now.
-     *
-     * @param int $courseid The course.
-     * @return bool
-     */
-    private static function has_assistant(int $courseid): bool {
+        $logged = self::count_in_log($courseid);
         $instanceid = block_place::find_in_course(course_context::instance($courseid));
-        return (bool) ai_switch::find_context($courseid, $instanceid);
+        if (!ai_switch::find_context($courseid, $instanceid)) {
+            return new self($logged, true);
+        }
+        $claims = launch_token::claims_for_reports($courseid);
+        return new self(
+            $logged,
+            false,
+            self::request(fn(): array => bff::configured()->statistics($claims)),
+            self::request(fn(): array => bff::configured()->feedback($claims)),
+        );
     }
 
     /**
-     * Requests what students wrote about answers. An older chat server cannot tell; its counts are still shown.
+     * Requests a part of the report. The others are shown without it.
      *
-     * @param launch_claims $claims The claims of the request.
-     * @return array|null The response of GET /feedback; null if it could not be had.
+     * @param callable $request Requests it from the chat server.
+     * @return array|null Null if it could not be had.
      */
-    private static function ask_for_feedback(launch_claims $claims): ?array {
+    private static function request(callable $request): ?array {
         try {
-            return bff::configured()->feedback($claims);
-        } catch (bff_exception $exception) {
+            return $request();
+        } catch (moodle_exception $exception) {
             debugging($exception->getMessage() . ' ' . $exception->debuginfo, DEBUG_DEVELOPER);
             return null;
         }
@@ -138,32 +126,39 @@ final class usage implements renderable, templatable {
      * @return array
      */
     public function export_for_template(renderer_base $output): array {
-        $tables = [];
-        if ($this->logged) {
-            $tables[] = self::table('report_log', 'report_days', ['conversations', 'acceptances'], $this->logged);
+        $string = fn(string $name): string => get_string($name, 'block_sidenote');
+        $sections = [[
+            'title' => $string('report_log'),
+            'trouble' => '',
+            'note' => $string($this->logged ? 'report_note' : 'report_nolog'),
+        ] + self::table('report_days', ['conversations', 'acceptances'], $this->logged)];
+        if (!$this->isabsent) {
+            $sections[] = [
+                'title' => $string('report_server'),
+                'trouble' => $this->counted === null ? $string('report_unknown') : '',
+                'note' => $this->counted === null ? '' : $string('report_servernote'),
+            ] + self::table('report_weeks', self::COUNTS, $this->counted ?? []);
         }
-        if ($this->counted) {
-            $tables[] = self::table('report_server', 'report_weeks', self::COUNTS, $this->counted);
-        }
-        $notes = [
-            $this->logged ? 'report_note' : 'report_nolog',
-            ...($this->trouble === '' ? [] : [$this->trouble]),
-            ...($this->counted ? ['report_servernote'] : []),
-        ];
         return [
-            'tables' => $tables,
-            'notes' => array_map(fn(string $note): string => get_string($note, 'block_sidenote'), $notes),
-            'feedback' => empty($this->feedback['days']) ? null : self::feedback_table($this->feedback),
+            'trouble' => $this->isabsent ? $string('absent') : '',
+            'sections' => $sections,
+            'feedback' => $this->isabsent ? null : self::feedback_table($this->feedback),
         ];
     }
 
     /**
      * Builds the template's context for what students wrote.
      *
-     * @param array $feedback The response of GET /feedback.
-     * @return array
+     * @param array|null $feedback The response of GET /feedback; null if it could not be had.
+     * @return array|null Null if the chat server lets nobody read it.
      */
-    private static function feedback_table(array $feedback): array {
+    private static function feedback_table(?array $feedback): ?array {
+        if ($feedback === null) {
+            return ['trouble' => get_string('report_feedbackunknown', 'block_sidenote')];
+        }
+        if (!$feedback['days']) {
+            return null;
+        }
         $rows = [];
         foreach ($feedback['feedback'] as ['rating' => $rating, 'reason' => $reason, 'week' => $week]) {
             $monday = (int) strtotime("$week UTC");
@@ -173,31 +168,31 @@ final class usage implements renderable, templatable {
                 'reason' => $reason,
             ];
         }
-        return ['rows' => $rows, 'hasrows' => (bool) $rows, 'days' => $feedback['days']];
+        return ['rows' => $rows, 'hasrows' => (bool) $rows, 'keptfor' => format_time($feedback['days'] * DAYSECS), 'trouble' => ''];
     }
 
     /**
      * Builds a table of the report.
      *
-     * @param string $title The string of its title.
      * @param string $period The string that names a period by its length.
      * @param string[] $names The counts to show.
      * @param array[] $counts By the length of the period; null if not reported.
      * @return array
      */
-    private static function table(string $title, string $period, array $names, array $counts): array {
+    private static function table(string $period, array $names, array $counts): array {
+        $separator = get_string('thousandssep', 'langconfig');
         $rows = [];
         foreach ($names as $name) {
             $rows[] = [
                 'label' => get_string('report_' . str_replace('_', '', $name), 'block_sidenote'),
                 'cells' => array_map(
-                    fn(?array $count): string => isset($count[$name]) ? (string) (int) $count[$name] : '–',
+                    fn(?array $count): string => isset($count[$name]) ? number_format((int) $count[$name], 0, '', $separator) : '–',
                     array_values($counts)
                 ),
             ];
         }
         return [
-            'title' => get_string($title, 'block_sidenote'),
+            'hascounts' => (bool) $counts,
             'periods' => array_map(
                 fn(int $length): string => get_string($period . ($length === 1 ? '_one' : ''), 'block_sidenote', $length),
                 array_keys($counts)

@@ -24,6 +24,7 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+$string['absent'] = 'The assistant is not in this course, or it is switched off here.';
 $string['accountunconfirmed'] = 'not confirmed';
 $string['checkbackchannel'] = 'Sidenote: the chat server can query Moodle';
 $string['checkbackchannel_details'] = 'The chat server was asked for an administrator\'s context. To answer, it calls the web services of {$a->wwwroot} with its token. If this fails: put a token for the service "Sidenote" into the chat server\'s MOODLE_TOKEN, set MOODLE_URL to {$a->wwwroot}, and make sure that the server can reach that address. See also the check of the service account.';
@@ -192,7 +193,8 @@ $string['report_days'] = 'The last {$a} days';
 $string['report_down'] = 'Answers rated not helpful';
 $string['report_feedback'] = 'What students wrote about answers';
 $string['report_feedbacknone'] = 'There is nothing from the weeks that are over.';
-$string['report_feedbacknote'] = 'When students write this, they are told that their teachers can read it. It is shown once the week is over, if at least five people asked in that week, without names and without the conversations. It is deleted after {$a} days, or when the student deletes the conversation.';
+$string['report_feedbacknote'] = 'When students write this, they are told that their teachers can read it. It is shown once the week is over, if at least five people asked in that week, without names and without the conversations. It is deleted after {$a}, or when the student deletes the conversation.';
+$string['report_feedbackunknown'] = 'The chat server did not say whether anything was written. Try again later, or ask your administrator to run the connection test.';
 $string['report_fromcourse'] = 'Answered from the course, with sources';
 $string['report_general'] = 'Answered from general knowledge';
 $string['report_log'] = 'In Moodle\'s log';
@@ -208,7 +210,7 @@ $string['report_server'] = 'On the chat server';
 $string['report_servernote'] = 'The chat server counts whole weeks that are over (Monday to Sunday, UTC), leaving out those who teach here, and keeps neither names nor texts for this. Weeks in which fewer than five people asked are left out; if that leaves none, a – is shown. Questions whose answer was stopped, abandoned or refused count as questions, but neither as answered nor as unanswered.';
 $string['report_tokens'] = 'Tokens used';
 $string['report_unanswered'] = 'Not answered because of an error';
-$string['report_unknown'] = 'The chat server\'s counts are not available. An administrator can find out why under Sidenote: connection test.';
+$string['report_unknown'] = 'The chat server did not say what it has counted. Try again later, or ask your administrator to run the connection test.';
 $string['report_up'] = 'Answers rated helpful';
 $string['report_week'] = 'Week of';
 $string['report_weeks'] = 'The last {$a} weeks';
