@@ -112,10 +112,10 @@ final class document_list_test extends backchannel_testcase {
         $list = $this->export([$open => 'read']);
         $this->assertSame([
             'Open' => 'Everybody in the course',
-            'For a group' => 'Some people only: access is restricted',
+            'For a group' => 'Restricted: only some people, or only at some times',
             'Hidden' => 'Hidden from students',
             'In a hidden section' => 'Hidden from students',
-            'Within' => 'Some people only: access is restricted',
+            'Within' => 'Restricted: only some people, or only at some times',
         ], self::rows($list, 'audience'));
         $this->assertCount(3, $list['sections']);
         $this->assertSame('The assistant can answer from 1 of 5 documents.', $list['summary']);
@@ -233,7 +233,7 @@ final class document_list_test extends backchannel_testcase {
      * If nothing is read, the list says why, without calling the server if the site knows the reason.
      */
     public function test_the_list_says_why_nothing_is_read(): void {
-        global $DB;
+        global $DB, $OUTPUT;
         $this->add('Page');
         $list = $this->export(null);
         $this->assertStringContainsString('The chat server reads no documents', $list['trouble']);
@@ -241,7 +241,10 @@ final class document_list_test extends backchannel_testcase {
         set_config('documents', '0', 'block_sidenote');
         $this->assertStringContainsString('may not read documents', $this->export([])['trouble']);
         $DB->delete_records('block_instances', ['id' => $this->block->id]);
-        $this->assertStringContainsString('not in this course', $this->export([])['trouble']);
+        $list = $this->export([]);
+        $this->assertStringContainsString('not in this course', $list['trouble']);
         $this->assertCount(1, $this->sent);
+        $html = $OUTPUT->render_from_template('block_sidenote/documents', $list);
+        $this->assertStringNotContainsString('the assistant knows only', $html);
     }
 }

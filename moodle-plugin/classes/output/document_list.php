@@ -82,7 +82,7 @@ final class document_list implements renderable, templatable {
         $instanceid = block_place::find_in_course($context);
         $place = ai_switch::find_context((int) $course->id, $instanceid);
         if (!$place || !ai_switch::is_on($place, (int) $course->id)) {
-            return new self($course, trouble: 'documents_absent');
+            return new self($course, trouble: 'absent');
         }
         if (!instance_settings::for_context($place)->documentsallowed) {
             return new self($course, trouble: 'documents_off');
@@ -132,6 +132,7 @@ final class document_list implements renderable, templatable {
         $count = ['read' => $read, 'all' => count($this->documents)];
         return [
             'trouble' => $this->trouble === '' ? '' : get_string($this->trouble, 'block_sidenote'),
+            'islisted' => $this->trouble === '' || $sections,
             'summary' => $this->trouble === '' ? get_string('documents_summary', 'block_sidenote', $count) : '',
             'hasdocuments' => (bool) $sections,
             'sections' => array_values($sections),
