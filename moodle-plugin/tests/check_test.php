@@ -153,6 +153,17 @@ final class check_test extends \advanced_testcase {
     }
 
     /**
+     * The check of the clocks says which of them is ahead.
+     */
+    public function test_the_clocks_difference_has_a_sign(): void {
+        foreach (['+1 s.' => -1, '-40 s.' => 40] as $difference => $ahead) {
+            ['mock' => $mock] = $this->get_mocked_http_client();
+            $mock->append(new Response(200, ['Date' => gmdate('D, d M Y H:i:s', self::NOW + $ahead) . ' GMT']));
+            $this->assertStringEndsWith($difference, (new check\clock())->get_result()->get_summary());
+        }
+    }
+
+    /**
      * A new secret that the server does not know yet is a warning, not an error.
      */
     public function test_an_unknown_secret_that_does_not_sign_yet_is_a_warning(): void {

@@ -103,7 +103,7 @@ abstract class connection_check extends check {
     protected function failed(string $status, string $summary, ?string $seen = null): result {
         $details = $this->how_to_fix();
         if ($seen !== null && $seen !== '') {
-            $details .= \html_writer::tag('pre', s($seen));
+            $details .= \html_writer::tag('pre', s($seen), ['class' => 'block_sidenote-seen']);
         }
         return new result($status, $summary, $details);
     }
