@@ -61,7 +61,8 @@ class block_sidenote_edit_form extends block_edit_form {
             'size' => 16, 'maxlength' => 6, 'inputmode' => 'numeric', 'placeholder' => get_string('sitedefault', 'block_sidenote'),
         ]);
         $mform->setType('config_messagesperday', PARAM_RAW_TRIMMED);
-        $mform->addRule('config_messagesperday', get_string('err_numeric', 'form'), 'regex', '/^\d{0,6}$/', 'client');
+        $wrong = get_string('errormessagesperday', 'block_sidenote');
+        $mform->addRule('config_messagesperday', $wrong, 'regex', '/^\d{0,6}$/', 'client');
         $mform->addHelpButton('config_messagesperday', 'configmessagesperday', 'block_sidenote');
 
         $this->add_text($mform, 'persona', 3);
@@ -74,6 +75,22 @@ class block_sidenote_edit_form extends block_edit_form {
         $mform->setType('config_notice', PARAM_RAW_TRIMMED);
         $mform->addHelpButton('config_notice', 'confignotice', 'block_sidenote');
         $this->add_text($mform, 'starters', 4);
+    }
+
+    /**
+     * Rejects questions to begin with that would not be shown.
+     *
+     * @param array $data The values.
+     * @param array $files The files.
+     * @return string[] The errors by field.
+     */
+    public function validation($data, $files): array {
+        $errors = parent::validation($data, $files);
+        $limit = instance_settings::STARTERS_LIMIT;
+        if (count(instance_settings::lines_of($data['config_starters'] ?? '')) > $limit) {
+            $errors['config_starters'] = get_string('errorstarters', 'block_sidenote', $limit);
+        }
+        return $errors;
     }
 
     /**

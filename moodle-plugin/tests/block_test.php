@@ -370,6 +370,40 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * More questions to begin with than are shown are rejected; blank lines do not count.
+     */
+    public function test_too_many_questions_to_begin_with_are_rejected(): void {
+        global $CFG, $PAGE;
+        require_once($CFG->dirroot . '/blocks/edit_form.php');
+        require_once($CFG->dirroot . '/blocks/sidenote/edit_form.php');
+        $this->setAdminUser();
+        $instance = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($this->course);
+        $PAGE = $this->page();
+        $PAGE->blocks->load_blocks();
+        $block = $PAGE->blocks->find_instance($instance->id);
+        $form = new \block_sidenote_edit_form(null, ['page' => $PAGE, 'block' => $block]);
+        $errors = fn(int $count): array => $form->validation(['config_starters' => implode("\r\n\r\n", range(1, $count))], []);
+        $this->assertSame([], $errors(6));
+        $this->assertSame(['config_starters' => 'Enter at most 6 questions, one per line.'], $errors(7));
+    }
+
+    /**
+     * The chat server's address is accepted with spaces around it, but not within.
+     */
+    public function test_the_address_of_the_chat_server_is_validated(): void {
+        global $CFG;
+        require_once($CFG->libdir . '/adminlib.php');
+        $this->setAdminUser();
+        $setting = new local\admin\url_setting('block_sidenote/bffurl', '', '', '', PARAM_RAW_TRIMMED);
+        $this->assertSame('', $setting->write_setting(" https://chat.example.edu/\n"));
+        $this->assertSame('https://chat.example.edu/', get_config('block_sidenote', 'bffurl'));
+        foreach (['https://chat example.edu', 'http://chat.example.edu', 'chat.example.edu', 'https://chat.example.edu/?a=b'] as $url) {
+            $this->assertNotSame('', $setting->write_setting($url), $url);
+        }
+        $this->assertSame('', $setting->write_setting(''));
+    }
+
+    /**
      * A backup contains the block's settings and no secret.
      */
     public function test_a_course_backup_contains_the_settings_and_no_secret(): void {

@@ -144,7 +144,6 @@ final class instance_settings {
             \core_text::substr(trim(fix_utf8((string) ($config->$name ?? ''))), 0, self::TEXT_LIMIT);
         $choice = fn(string $name, array $choices, string $default): string =>
             in_array($config->$name ?? '', $choices, true) ? $config->$name : $default;
-        $starters = array_filter(array_map('trim', preg_split('/\R/u', $text('starters'))), fn($line) => $line !== '');
         $outside = (string) ($config->outside ?? '');
         return new self(
             title: $text('title') ?: trim(site_settings::get('title')) ?: get_string('defaulttitle', 'block_sidenote'),
@@ -152,7 +151,7 @@ final class instance_settings {
             instructions: trim(trim(site_settings::get('instructions')) . "\n\n" . $text('instructions')),
             welcome: $text('welcome'),
             notice: trim(trim(site_settings::get('notice')) . ' ' . \core_text::substr($text('notice'), 0, self::NOTICE_LIMIT)),
-            starters: array_slice(array_values($starters), 0, self::STARTERS_LIMIT),
+            starters: array_slice(self::lines_of($text('starters')), 0, self::STARTERS_LIMIT),
             style: $choice('style', self::STYLES, site_settings::get('style')),
             graded: $choice('graded', self::GRADED, site_settings::get('graded')),
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
@@ -161,6 +160,16 @@ final class instance_settings {
             messagesperday: self::to_count($text('messagesperday')) ?? self::to_count(site_settings::get('messagesperday')) ?? 0,
             mode: $choice('mode', self::MODES, self::MODE_BUBBLE),
         );
+    }
+
+    /**
+     * The lines of a text that are not empty.
+     *
+     * @param string $text The text.
+     * @return string[]
+     */
+    public static function lines_of(string $text): array {
+        return array_values(array_filter(array_map('trim', preg_split('/\R/u', $text)), fn($line) => $line !== ''));
     }
 
     /**

@@ -25,17 +25,27 @@ namespace block_sidenote\local\admin;
  */
 class url_setting extends \admin_setting_configtext {
     /**
+     * Stores a URL, without the spaces that copying may have left around it.
+     *
+     * @param string $data The URL.
+     * @return string Empty, or why it was rejected.
+     */
+    public function write_setting($data) {
+        return parent::write_setting(trim((string) $data));
+    }
+
+    /**
      * Validates a URL.
      *
      * @param string $data The URL; may be empty.
      * @return true|string True, or why it was rejected.
      */
     public function validate($data) {
-        $parts = parse_url(trim($data)) ?: [];
+        $parts = parse_url($data) ?: [];
         $local = in_array($parts['host'] ?? '', ['localhost', '127.0.0.1', '[::1]'], true);
         $scheme = $parts['scheme'] ?? '';
-        $isurl = isset($parts['host']) && ($scheme === 'https' || ($scheme === 'http' && $local))
+        $isurl = !preg_match('/\s/', $data) && isset($parts['host']) && ($scheme === 'https' || ($scheme === 'http' && $local))
             && !isset($parts['user']) && !isset($parts['query']) && !isset($parts['fragment']);
-        return trim($data) === '' || $isurl ? parent::validate($data) : get_string('errorurl', 'block_sidenote');
+        return $data === '' || $isurl ? parent::validate($data) : get_string('errorurl', 'block_sidenote');
     }
 }
