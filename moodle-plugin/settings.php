@@ -42,18 +42,19 @@ if ($ADMIN->fulltree) {
         get_string("setting$name", 'block_sidenote'),
         get_string("setting{$name}_desc", 'block_sidenote'),
     ];
-    $heading = fn(string $name): admin_setting_heading => new admin_setting_heading(
+    $heading = fn(string $name, string $description = ''): admin_setting_heading => new admin_setting_heading(
         "block_sidenote/heading$name",
         get_string("heading$name", 'block_sidenote'),
-        get_string("heading{$name}_desc", 'block_sidenote', (new core\url('/blocks/sidenote/check.php'))->out())
+        $description
     );
+    $test = (new core\url('/blocks/sidenote/check.php'))->out();
     $default = site_settings::DEFAULTS;
     $translated = fn(string $prefix, array $names): array => array_combine(
         $names,
         array_map(fn($name) => get_string("$prefix$name", 'block_sidenote'), $names)
     );
 
-    $settings->add($heading('connection'));
+    $settings->add($heading('connection', get_string('headingconnection_desc', 'block_sidenote', $test)));
     $settings->add(new url_setting(...[...$string('bffurl'), $default['bffurl'], PARAM_RAW_TRIMMED]));
     $settings->add(new secret_setting(...$string('secret1')));
     $settings->add(new secret_setting(...$string('secret2')));
@@ -81,7 +82,7 @@ if ($ADMIN->fulltree) {
     $settings->hide_if('block_sidenote/examidle', 'block_sidenote/examlock', 'eq', exam_lock::OFF);
     $settings->add(new admin_setting_configduration(...[...$string('retention'), (int) $default['retention'], HOURSECS]));
 
-    $settings->add($heading('defaults'));
+    $settings->add($heading('defaults', get_string('headingdefaults_desc', 'block_sidenote')));
     $settings->add(new admin_setting_configtext(...[...$string('title'), $default['title'], PARAM_TEXT]));
     $settings->add(new admin_setting_configselect(...[
         ...$string('style'), $default['style'], $translated('style', instance_settings::STYLES),
