@@ -185,9 +185,7 @@ final class check_test extends \advanced_testcase {
         foreach ($checks as $check) {
             $this->assertTrue(get_string_manager()->string_exists('check' . $check->get_id(), 'block_sidenote'));
             $this->assertInstanceOf(\action_link::class, $check->get_action_link());
-            if ($check instanceof check\connection_check) {
-                $this->assertSame(result::NA, $check->get_result()->get_status());
-            }
+            $this->assertSame(result::NA, $check->get_result()->get_status());
         }
     }
 
@@ -225,6 +223,18 @@ final class check_test extends \advanced_testcase {
         $generator->get_plugin_generator('block_sidenote')->create_in_course($course);
         $this->assertStringContainsString('CELLS', $look()->get_summary());
         assign_capability('block/sidenote:getturncontext', CAP_ALLOW, $roleid, $system);
+        $this->assertSame(result::OK, $look()->get_status());
+
+        $DB->set_field('external_tokens', 'validuntil', self::NOW + 30 * DAYSECS, ['userid' => $account->id]);
+        $this->assertSame(result::OK, $look()->get_status());
+        $DB->set_field('external_services_users', 'validuntil', self::NOW + 5 * DAYSECS, ['userid' => $account->id]);
+        $this->assertSame(result::WARNING, $look()->get_status());
+        $this->assertStringContainsString('ends on ' . userdate(self::NOW + 5 * DAYSECS, '%d %B %Y'), $look()->get_summary());
+        // A second token without an end.
+        $DB->set_field('external_services_users', 'validuntil', 0, ['userid' => $account->id]);
+        $DB->set_field('external_tokens', 'validuntil', self::NOW + DAYSECS, ['userid' => $account->id]);
+        $this->assertSame(result::WARNING, $look()->get_status());
+        \core_external\util::generate_token(EXTERNAL_TOKEN_PERMANENT, $service, $account->id, $system);
         $this->assertSame(result::OK, $look()->get_status());
 
         assign_capability('moodle/course:viewhiddenactivities', CAP_ALLOW, $roleid, $system);

@@ -17,11 +17,13 @@
 namespace block_sidenote\check;
 
 use block_sidenote\local\service_account;
+use block_sidenote\local\site_settings;
 use core\check\check;
 use core\check\result;
 
 /**
- * Checks that the chat server's account exists, and has the capabilities it needs and none that show too much.
+ * Checks that the chat server's account exists and keeps its access, and has the capabilities it needs and none that show
+ * too much.
  *
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -35,6 +37,10 @@ class webservice extends check {
      */
     public function get_result(): result {
         global $CFG;
+        if (!site_settings::is_complete()) {
+            $details = get_string('checkwebservice_details', 'block_sidenote');
+            return new result(result::NA, get_string('checknotconfigured', 'block_sidenote'), $details);
+        }
         $protocols = explode(',', $CFG->webserviceprotocols ?? '');
         if (empty($CFG->enablewebservices) || !in_array('rest', $protocols, true)) {
             return $this->result(result::ERROR, 'off');
@@ -44,10 +50,10 @@ class webservice extends check {
             return $this->result(result::ERROR, 'noaccount');
         }
         foreach ($accounts as $account) {
-            foreach (['unusable', 'missing', 'missing_courses', 'too_broad'] as $fault) {
+            foreach (['unusable', 'missing', 'missing_courses', 'too_broad', 'ending'] as $fault) {
                 $found = $account->$fault();
                 if ($found) {
-                    $status = $fault === 'too_broad' ? result::WARNING : result::ERROR;
+                    $status = in_array($fault, ['too_broad', 'ending'], true) ? result::WARNING : result::ERROR;
                     $a = (object) ['user' => s($account->username()), 'found' => s(implode(', ', $found))];
                     return $this->result($status, str_replace('_', '', $fault), $a);
                 }

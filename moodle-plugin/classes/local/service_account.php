@@ -47,6 +47,9 @@ final class service_account {
         'moodle/grade:viewall',
     ];
 
+    /** @var int How many seconds before its end an account's access counts as ending. */
+    private const NOTICE = 2 * WEEKSECS;
+
     /** @var int The maximum number of courses that are checked. */
     public const COURSES_LIMIT = 100;
 
@@ -112,6 +115,30 @@ final class service_account {
             get_string('usernotfullysetup', 'error') => user_not_fully_set_up($user),
             get_string('forcepasswordchange') => get_user_preferences('auth_forcepasswordchange', false, $user),
         ]));
+    }
+
+    /**
+     * When its access ends, if that is soon. Moodle gives new tokens 30 days unless the administrator changes that.
+     *
+     * @return string[] The date; empty if it does not end soon.
+     */
+    public function ending(): array {
+        global $DB;
+        $rows = $DB->get_records_sql(
+            'SELECT t.id, t.validuntil AS token, su.validuntil AS authorisation
+               FROM {external_tokens} t
+               JOIN {external_services} s ON s.id = t.externalserviceid
+               JOIN {external_services_users} su ON su.userid = t.userid AND su.externalserviceid = s.id
+              WHERE t.userid = :userid AND s.shortname = :shortname',
+            ['userid' => $this->user->id, 'shortname' => 'block_sidenote']
+        );
+        $end = max(array_map(
+            fn($row) => min(array_filter([(int) $row->token, (int) $row->authorisation]) ?: [PHP_INT_MAX]),
+            $rows
+        ));
+        return $end - \core\di::get(\core\clock::class)->time() < self::NOTICE
+            ? [userdate($end, get_string('strftimedate', 'langconfig'))]
+            : [];
     }
 
     /**
