@@ -156,7 +156,7 @@ final class check_test extends \advanced_testcase {
      * The check of the clocks says which of them is ahead.
      */
     public function test_the_clocks_difference_has_a_sign(): void {
-        foreach (['+1 s.' => -1, '-40 s.' => 40] as $difference => $ahead) {
+        foreach ([': 0 s.' => 0, '+1 s.' => -1, '-40 s.' => 40] as $difference => $ahead) {
             ['mock' => $mock] = $this->get_mocked_http_client();
             $mock->append(new Response(200, ['Date' => gmdate('D, d M Y H:i:s', self::NOW + $ahead) . ' GMT']));
             $this->assertStringEndsWith($difference, (new check\clock())->get_result()->get_summary());

@@ -41,7 +41,7 @@ class clock extends connection_check {
             return $this->failed(result::WARNING, get_string('checkclock_nodate', 'block_sidenote'));
         }
         $skew = \core\di::get(\core\clock::class)->time() - $theirs;
-        $summary = get_string('checkclock_skew', 'block_sidenote', sprintf('%+d', $skew));
+        $summary = get_string('checkclock_skew', 'block_sidenote', sprintf($skew === 0 ? '%d' : '%+d', $skew));
         return match (true) {
             abs($skew) > self::LEEWAY => $this->failed(result::ERROR, $summary),
             abs($skew) > self::SUSPICIOUS => $this->failed(result::WARNING, $summary),

@@ -61,7 +61,7 @@ abstract class connection_check extends check {
      */
     public function get_result(): result {
         if (!site_settings::is_complete()) {
-            return new result(result::NA, get_string('checknotconfigured', 'block_sidenote'), $this->how_to_fix());
+            return new result(result::NA, get_string('notconfigured', 'block_sidenote'), $this->how_to_fix());
         }
         try {
             return $this->run($this->bff ?? bff::configured());

@@ -39,7 +39,7 @@ class webservice extends check {
         global $CFG;
         if (!site_settings::is_complete()) {
             $details = get_string('checkwebservice_details', 'block_sidenote');
-            return new result(result::NA, get_string('checknotconfigured', 'block_sidenote'), $details);
+            return new result(result::NA, get_string('notconfigured', 'block_sidenote'), $details);
         }
         $protocols = explode(',', $CFG->webserviceprotocols ?? '');
         if (empty($CFG->enablewebservices) || !in_array('rest', $protocols, true)) {
