@@ -100,5 +100,7 @@ if ($ADMIN->fulltree) {
         ...$string('notice'), $default['notice'], '/(*UTF)^.{0,' . instance_settings::NOTICE_LIMIT . '}$/', 60,
     ]));
     // Text for a language model, in which "<" is literal. It is escaped wherever it is shown.
-    $settings->add(new admin_setting_configtextarea(...[...$string('instructions'), $default['instructions'], PARAM_RAW, 60, 6]));
+    // Moodle takes a pattern without modifiers only.
+    $short = '/(*UTF)(?s)^.{0,' . instance_settings::TEXT_LIMIT . '}$/';
+    $settings->add(new admin_setting_configtextarea(...[...$string('instructions'), $default['instructions'], $short, 60, 6]));
 }

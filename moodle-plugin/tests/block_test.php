@@ -388,6 +388,19 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
+     * The site's instructions leave room for the teacher's: the chat server cuts the two together.
+     */
+    public function test_the_sites_instructions_are_limited(): void {
+        global $CFG;
+        require_once($CFG->libdir . '/adminlib.php');
+        $this->setAdminUser();
+        $setting = admin_get_root(true, true)->locate('blocksettingsidenote')->settings->block_sidenoteinstructions;
+        $this->assertSame('', $setting->write_setting("a < b\r\n" . str_repeat('é', instance_settings::TEXT_LIMIT - 7)));
+        $this->assertNotSame('', $setting->write_setting(str_repeat('é', instance_settings::TEXT_LIMIT + 1)));
+        $this->assertStringStartsWith("a < b\r\n", get_config('block_sidenote', 'instructions'));
+    }
+
+    /**
      * The chat server's address is accepted with spaces around it, but not within.
      */
     public function test_the_address_of_the_chat_server_is_validated(): void {
