@@ -26,7 +26,6 @@ use core\context\course as course_context;
  * @covers     \block_sidenote\hook_callbacks
  * @covers     \block_sidenote\output\mobile
  * @covers     \block_sidenote\output\widget
- * @covers     \block_sidenote\local\instance_settings
  * @covers     \block_sidenote\local\page_exclusion
  * @package    block_sidenote
  * @copyright  2026 Sidenote contributors
@@ -287,136 +286,6 @@ final class block_test extends \advanced_testcase {
     }
 
     /**
-     * Submits the block's form as the current user.
-     *
-     * @return array The settings that were accepted, by name.
-     */
-    private function submit_settings(): array {
-        global $CFG, $PAGE;
-        require_once($CFG->dirroot . '/blocks/edit_form.php');
-        require_once($CFG->dirroot . '/blocks/sidenote/edit_form.php');
-        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
-        $instance = $plugin->create_in_course($this->course);
-        $PAGE = $this->page();
-        $PAGE->blocks->load_blocks();
-        $block = $PAGE->blocks->find_instance($instance->id);
-        \block_sidenote_edit_form::mock_submit([
-            'config_title' => 'Mine', 'config_instructions' => 'Do my homework.', 'config_notice' => 'Not if x<y.',
-        ]);
-        $form = new \block_sidenote_edit_form(null, ['page' => $PAGE, 'block' => $block]);
-        $form->set_data($block->instance);
-        $taken = [];
-        foreach ((array) $form->get_data() as $name => $value) {
-            if (str_starts_with($name, 'config_')) {
-                $taken[substr($name, strlen('config_'))] = $value;
-            }
-        }
-        return $taken;
-    }
-
-    /**
-     * Without the capability, as on one's own Dashboard, only title and mode can be set.
-     */
-    public function test_settings_that_shape_the_answers_need_a_capability(): void {
-        global $DB;
-        $this->setUser($this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher'));
-        $accepted = $this->submit_settings();
-        $this->assertSame('Do my homework.', $accepted['instructions']);
-        $this->assertSame('Not if x<y.', $accepted['notice']);
-        $roleid = $DB->get_field('role', 'id', ['shortname' => 'editingteacher']);
-        assign_capability('block/sidenote:configure', CAP_PROHIBIT, $roleid, \core\context\system::instance()->id, true);
-        accesslib_clear_all_caches_for_unit_testing();
-        $this->assertSame(['title', 'mode'], array_keys($this->submit_settings()));
-    }
-
-    /**
-     * Texts are cut to their limits, and invalid choices become defaults.
-     */
-    public function test_invalid_settings_are_corrected(): void {
-        set_config('instructions', 'Be kind.', 'block_sidenote');
-        set_config('style', 'socratic', 'block_sidenote');
-        set_config('outside', '0', 'block_sidenote');
-        $settings = instance_settings::from_config((object) [
-            'mode' => 'fullscreen', 'style' => 'rude', 'instructions' => 'Be brief.', 'persona' => str_repeat('é', 5000),
-            'starters' => implode("\r\n", range(1, 9)),
-        ]);
-        $this->assertSame('bubble', $settings->mode);
-        $this->assertSame('socratic', $settings->style);
-        $this->assertFalse($settings->outsideallowed);
-        $this->assertSame("Be kind.\n\nBe brief.", $settings->instructions);
-        $this->assertSame(instance_settings::TEXT_LIMIT, \core_text::strlen($settings->persona));
-        $this->assertSame(['1', '2', '3', '4', '5', '6'], $settings->starters);
-        $this->assertSame(get_string('defaulttitle', 'block_sidenote'), $settings->title);
-        $this->assertTrue(instance_settings::from_config((object) ['outside' => '1'])->outsideallowed);
-        $this->assertSame(['ok'], instance_settings::from_config((object) ['starters' => "\xff\nok"])->starters);
-    }
-
-    /**
-     * The site's settings accept their defaults, and a notice in any script up to its limit.
-     */
-    public function test_the_sites_settings_accept_defaults_and_notices_in_any_script(): void {
-        global $CFG;
-        require_once($CFG->libdir . '/adminlib.php');
-        $this->setAdminUser();
-        $settings = (array) admin_get_root(true, true)->locate('blocksettingsidenote')->settings;
-        foreach ($settings as $name => $setting) {
-            if ($setting instanceof \admin_setting_configtext) {
-                $this->assertTrue($setting->validate($setting->get_defaultsetting()), $name);
-            }
-        }
-        $notice = $settings['block_sidenotenotice'];
-        $this->assertTrue($notice->validate(str_repeat('ж', instance_settings::NOTICE_LIMIT)));
-        $this->assertNotTrue($notice->validate(str_repeat('ж', instance_settings::NOTICE_LIMIT + 1)));
-    }
-
-    /**
-     * More questions to begin with than are shown are rejected; blank lines do not count.
-     */
-    public function test_too_many_questions_to_begin_with_are_rejected(): void {
-        global $CFG, $PAGE;
-        require_once($CFG->dirroot . '/blocks/edit_form.php');
-        require_once($CFG->dirroot . '/blocks/sidenote/edit_form.php');
-        $this->setAdminUser();
-        $instance = $this->getDataGenerator()->get_plugin_generator('block_sidenote')->create_in_course($this->course);
-        $PAGE = $this->page();
-        $PAGE->blocks->load_blocks();
-        $block = $PAGE->blocks->find_instance($instance->id);
-        $form = new \block_sidenote_edit_form(null, ['page' => $PAGE, 'block' => $block]);
-        $errors = fn(int $count): array => $form->validation(['config_starters' => implode("\r\n\r\n", range(1, $count))], []);
-        $this->assertSame([], $errors(6));
-        $this->assertSame(['config_starters' => 'Enter at most 6 questions, one per line.'], $errors(7));
-    }
-
-    /**
-     * The site's instructions leave room for the teacher's: the chat server cuts the two together.
-     */
-    public function test_the_sites_instructions_are_limited(): void {
-        global $CFG;
-        require_once($CFG->libdir . '/adminlib.php');
-        $this->setAdminUser();
-        $setting = admin_get_root(true, true)->locate('blocksettingsidenote')->settings->block_sidenoteinstructions;
-        $this->assertSame('', $setting->write_setting("a < b\r\n" . str_repeat('é', instance_settings::TEXT_LIMIT - 7)));
-        $this->assertNotSame('', $setting->write_setting(str_repeat('é', instance_settings::TEXT_LIMIT + 1)));
-        $this->assertStringStartsWith("a < b\r\n", get_config('block_sidenote', 'instructions'));
-    }
-
-    /**
-     * The chat server's address is accepted with spaces around it, but not within.
-     */
-    public function test_the_address_of_the_chat_server_is_validated(): void {
-        global $CFG;
-        require_once($CFG->libdir . '/adminlib.php');
-        $this->setAdminUser();
-        $setting = new local\admin\url_setting('block_sidenote/bffurl', '', '', '', PARAM_RAW_TRIMMED);
-        $this->assertSame('', $setting->write_setting(" https://chat.example.edu/\n"));
-        $this->assertSame('https://chat.example.edu/', get_config('block_sidenote', 'bffurl'));
-        foreach (['https://chat example.edu', 'http://chat.example.edu', 'chat.example.edu', 'https://chat.example.edu/?a=b'] as $url) {
-            $this->assertNotSame('', $setting->write_setting($url), $url);
-        }
-        $this->assertSame('', $setting->write_setting(''));
-    }
-
-    /**
      * A backup contains the block's settings and no secret.
      */
     public function test_a_course_backup_contains_the_settings_and_no_secret(): void {
@@ -486,7 +355,8 @@ final class block_test extends \advanced_testcase {
         ])['templates'][0]['html'];
         $this->assertSame('', $app($this->course->id), 'The course has one of its own.');
         $DB->delete_records('block_instances', ['id' => $instance->id]);
-        $this->assertStringContainsString("view.php?id=$sticky->id&courseid={$this->course->id}", html_entity_decode($app($this->course->id)));
+        $url = "view.php?id=$sticky->id&courseid={$this->course->id}";
+        $this->assertStringContainsString($url, html_entity_decode($app($this->course->id)));
         $this->assertSame('', $app($this->getDataGenerator()->create_course()->id));
         $this->setGuestUser();
         $this->assertSame('', output\mobile::mobile_block(['blockid' => $instance->id])['templates'][0]['html']);

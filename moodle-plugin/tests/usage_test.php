@@ -66,7 +66,8 @@ final class usage_test extends \advanced_testcase {
      * @return array[] Cells by label.
      */
     private static function rows(array $report): array {
-        return array_column(array_merge(...array_column(array_filter($report['sections'], fn($section) => $section['hascounts']), 'rows')), 'cells', 'label');
+        $tables = array_filter($report['sections'], fn(array $section): bool => $section['hascounts']);
+        return array_column(array_merge(...array_column($tables, 'rows')), 'cells', 'label');
     }
 
     /**
@@ -107,7 +108,9 @@ final class usage_test extends \advanced_testcase {
         ];
         [$report, $sent, $course] = $this->report_of(new Response(200, [], json_encode([
             'min_people' => 5,
-            'periods' => [['weeks' => 1, 'counts' => null], ['weeks' => 4, 'counts' => $counts], ['weeks' => 26, 'counts' => $counts]],
+            'periods' => [
+                ['weeks' => 1, 'counts' => null], ['weeks' => 4, 'counts' => $counts], ['weeks' => 26, 'counts' => $counts],
+            ],
         ])), new Response(200, [], '{"days":28,"feedback":[]}'));
         $rows = self::rows($report);
         $this->assertSame(['–', '80', '80'], $rows['Questions']);

@@ -140,7 +140,7 @@ class get_turn_context extends backchannel {
                 'available' => new external_value(PARAM_BOOL, 'False: listed, but this user may not open it now'),
                 'availability' => new external_value(PARAM_RAW, 'Why, or from when; plain text', VALUE_OPTIONAL),
                 'url' => new external_value(PARAM_URL, 'Absent where there is no page, or it may not be opened', VALUE_OPTIONAL),
-                'description' => new external_value(PARAM_RAW, 'As the course page or its own page shows it; plain text', VALUE_OPTIONAL),
+                'description' => new external_value(PARAM_RAW, 'As the course or its page shows it; plain text', VALUE_OPTIONAL),
                 'dates' => new external_multiple_structure(new external_single_structure([
                     'label' => new external_value(PARAM_RAW, 'In the user\'s language, for example "Due:"'),
                     'timestamp' => new external_value(PARAM_INT, 'Unix seconds, this user\'s overrides applied'),

@@ -29,7 +29,7 @@ final class folder_files extends activity_files {
         $files = self::read($cms, 'filepath, filename, id');
         $found = [];
         foreach ($cms as $cm) {
-            $found[$cm->id] = array_map(fn(\stdClass $file): document => self::to_named_document($cm, $file), $files[$cm->id] ?? []);
+            $found[$cm->id] = array_map(fn($file): document => self::to_named_document($cm, $file), $files[$cm->id] ?? []);
         }
         return $found;
     }
