@@ -75,7 +75,9 @@ final class settings_test extends \advanced_testcase {
      * @return array The settings that were accepted, by name.
      */
     private function submit_settings(): array {
-        $form = $this->open_form(['config_title' => 'Mine', 'config_instructions' => 'Do my homework.']);
+        $form = $this->open_form([
+            'config_title' => 'Mine', 'config_instructions' => 'Do my homework.', 'config_notice' => 'Not if x<y.',
+        ]);
         $taken = [];
         foreach ((array) $form->get_data() as $name => $value) {
             if (str_starts_with($name, 'config_')) {
@@ -90,7 +92,9 @@ final class settings_test extends \advanced_testcase {
      */
     public function test_settings_that_shape_the_answers_need_a_capability(): void {
         global $DB;
-        $this->assertSame('Do my homework.', $this->submit_settings()['instructions']);
+        $accepted = $this->submit_settings();
+        $this->assertSame('Do my homework.', $accepted['instructions']);
+        $this->assertSame('Not if x<y.', $accepted['notice']);
         $roleid = $DB->get_field('role', 'id', ['shortname' => 'editingteacher']);
         assign_capability('block/sidenote:configure', CAP_PROHIBIT, $roleid, \core\context\system::instance()->id, true);
         accesslib_clear_all_caches_for_unit_testing();
@@ -140,6 +144,24 @@ final class settings_test extends \advanced_testcase {
         $this->assertSame('', $setting->write_setting("a < b\r\n" . str_repeat('é', instance_settings::TEXT_LIMIT - 7)));
         $this->assertNotSame('', $setting->write_setting(str_repeat('é', instance_settings::TEXT_LIMIT + 1)));
         $this->assertStringStartsWith("a < b\r\n", get_config('block_sidenote', 'instructions'));
+    }
+
+    /**
+     * The site's settings accept their defaults, and a notice in any script up to its limit.
+     */
+    public function test_the_sites_settings_accept_defaults_and_notices_in_any_script(): void {
+        global $CFG;
+        require_once($CFG->libdir . '/adminlib.php');
+        $this->setAdminUser();
+        $settings = (array) admin_get_root(true, true)->locate('blocksettingsidenote')->settings;
+        foreach ($settings as $name => $setting) {
+            if ($setting instanceof \admin_setting_configtext) {
+                $this->assertTrue($setting->validate($setting->get_defaultsetting()), $name);
+            }
+        }
+        $notice = $settings['block_sidenotenotice'];
+        $this->assertTrue($notice->validate(str_repeat('ж', instance_settings::NOTICE_LIMIT)));
+        $this->assertNotTrue($notice->validate(str_repeat('ж', instance_settings::NOTICE_LIMIT + 1)));
     }
 
     /**
