@@ -21,6 +21,11 @@ export function AlonePage({
       </span>
       <h1>{words.t("aloneTitle")}</h1>
       <p>{words.t(reason)}</p>
+      {reason === "hostSilent" && (
+        <button type="button" onClick={() => location.reload()}>
+          {words.t("tryAgain")}
+        </button>
+      )}
     </main>
   );
 }

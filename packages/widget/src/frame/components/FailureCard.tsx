@@ -53,7 +53,6 @@ export function FailureCard({
   // With a longer wait the button stays enabled: an administrator may raise a daily limit meanwhile.
   const mustWait = MUST_WAIT.has(code) && waitSeconds > 0 && waitSeconds <= LONG_WAIT_SECONDS;
   const blocked = busy || mustWait;
-  const remedy = REMEDIES[code];
   return (
     <div class="card failure">
       <Icon path={warn} />
@@ -66,9 +65,9 @@ export function FailureCard({
               : t("tryAgainIn", { time: writeDuration(waitSeconds, tag.value) })}
           </p>
         )}
-        {remedy && onRetry && (
+        {onRetry && (
           <button type="button" aria-disabled={blocked} onClick={() => !blocked && onRetry()}>
-            {t(busy ? "loading" : REMEDY_LABELS[remedy])}
+            {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
           </button>
         )}
         {requestId && <p class="reference">{t("reference", { id: requestId })}</p>}

@@ -35,7 +35,6 @@ export function ObstacleView({
     );
   }
   const { failure } = obstacle;
-  const remedy = REMEDIES[failure.code];
   const remedies = onRetry && {
     retry: onRetry,
     edit: last ? editing.begin : () => composer.takeBack(exchange.question),
@@ -45,7 +44,5 @@ export function ObstacleView({
       onRetry();
     },
   };
-  return (
-    <FailureCard failure={failure} onRetry={remedies && remedy !== null && remedies[remedy]} />
-  );
+  return <FailureCard failure={failure} onRetry={remedies && remedies[REMEDIES[failure.code]]} />;
 }

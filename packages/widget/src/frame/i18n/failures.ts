@@ -4,15 +4,12 @@ import type { MessageKey } from "./messages.ts";
 /** The action of the button below a failure. */
 export type Remedy = "retry" | "edit" | "new" | "check";
 
-/**
- * The remedy for each code, whose text is the message `error_<code>`; a new code does not compile without one. `null`: the
- * message itself says what to do, and nothing in the frame would help.
- */
+/** The remedy for each code; a new code does not compile without one. Its text is the message `error_<code>`. */
 export const REMEDIES = {
   invalid_request: "edit",
   token_missing: "retry",
-  token_invalid: null,
-  token_expired: null,
+  token_invalid: "retry",
+  token_expired: "retry",
   forbidden: "check",
   not_found: "new",
   turn_in_progress: "retry",
@@ -30,7 +27,7 @@ export const REMEDIES = {
   store_unavailable: "retry",
   turn_interrupted: "retry",
   unreachable: "retry",
-} as const satisfies Record<FailureCode, Remedy | null>;
+} as const satisfies Record<FailureCode, Remedy>;
 
 export const REMEDY_LABELS = {
   retry: "tryAgain",
