@@ -112,7 +112,6 @@ export function readAnswer(
         : NO_CALLS;
     return {
       status: (reason && STATUSES[reason]) ?? "complete",
-      usage,
       calls: wanted,
       ...(said === null || wanted.length === 0 ? {} : { verbatim: said.toContent(wanted) }),
     };

@@ -122,14 +122,7 @@ function toCourseContext({
               graded: activity.graded === true,
               url: activity.url ?? null,
               dates: activity.dates,
-              description: [
-                activity.available
-                  ? ""
-                  : `Not open to this student now. ${activity.availability ?? ""}`,
-                activity.description ?? "",
-              ]
-                .join(" ")
-                .trim(),
+              description: [toAvailability(activity), activity.description ?? ""].join(" ").trim(),
             })),
           })),
     settings: {
@@ -147,4 +140,14 @@ function toCourseContext({
     policyText: policy_text ?? null,
     unavailable: exam_lock ? "exam_in_progress" : ai_enabled ? null : "disabled_here",
   };
+}
+
+/** An activity that is open and has an availability is open to somebody who teaches, and closed to some students. */
+function toAvailability({
+  available,
+  availability = "",
+}: TurnContext["outline"][number]["activities"][number]): string {
+  const why = availability === "" ? "" : ` (${availability})`;
+  if (!available) return `Not open to this student now${why}.`;
+  return why === "" ? "" : `Not open to all students now${why}.`;
 }

@@ -58,16 +58,15 @@ describe("an answer", () => {
     expect(text).toBe("Water moves through the membrane — always 🧬 downhill.");
     expect(pieces.length).toBeGreaterThan(3);
     expect(result?.status).toBe("complete");
-    expect(result?.usage).toEqual(usage);
-    expect(result?.usage.output_tokens).toBe(pieces.length);
+    expect(usage?.output_tokens).toBe(pieces.length);
   });
 
   it("reports what was written to the prompt cache and later read from it", async () => {
     const long = { system: "Course material. ".repeat(4000) };
     const first = await generate({ request: long });
     const second = await generate({ request: long });
-    expect(first.result?.usage.cache_creation_input_tokens).toBeGreaterThan(0);
-    expect(second.result?.usage.cache_read_input_tokens).toBeGreaterThan(0);
+    expect(first.usage?.cache_creation_input_tokens).toBeGreaterThan(0);
+    expect(second.usage?.cache_read_input_tokens).toBeGreaterThan(0);
   });
 
   it("keeps multi-byte characters intact if packets split them", async () => {
@@ -104,14 +103,15 @@ describe("an answer", () => {
       (event: object) => `${JSON.stringify(event).slice(0, -1)}   }  `,
       (event: object) => JSON.stringify(event, null, 1).replaceAll("\n", " "),
     ]) {
-      const { result, text } = await generateFrom((_request, response) => {
+      const { result, text, usage } = await generateFrom((_request, response) => {
         response.writeHead(200, { "content-type": "text/event-stream" });
         response.end(
           events.map((event) => `event: ${event.type}\r\ndata: ${write(event)}\r\n\r\n`).join(""),
         );
       });
       expect(text).toBe(texts.join(""));
-      expect(result).toMatchObject({ status: "complete", usage: { output_tokens: 7 } });
+      expect(result?.status).toBe("complete");
+      expect(usage?.output_tokens).toBe(7);
     }
   });
 

@@ -58,6 +58,15 @@ describe("the context of a turn through our block", () => {
             availability: "From Monday",
             dates: [],
           },
+          {
+            cmid: 6,
+            name: "For group B",
+            modname: "page",
+            available: true,
+            availability: "You belong to Group B",
+            description: "A reading.",
+            dates: [],
+          },
         ],
       },
     ],
@@ -100,7 +109,11 @@ describe("the context of a turn through our block", () => {
         cmid: 5,
         graded: false,
         url: null,
-        description: expect.stringContaining("From Monday"),
+        description: "Not open to this student now (From Monday).",
+      }),
+      expect.objectContaining({
+        cmid: 6,
+        description: "Not open to all students now (You belong to Group B). A reading.",
       }),
     ]);
     expect(await site.isAccepted(who, signal)).toBe(true);
