@@ -1,6 +1,6 @@
 import { createPart, type PartModels } from "./conversation-part.tsx";
 import type { Translator } from "./i18n/translator.ts";
-import type { ConversationPart, SeldomPart } from "./models/Entrance.ts";
+import type { ConversationPart, SeldomPart } from "./models/ConversationLoader.ts";
 import type { Ports } from "./ports.ts";
 import type { Send } from "./transport/api.ts";
 import { newUuid } from "./transport/new-uuid.ts";

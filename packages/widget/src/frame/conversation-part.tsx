@@ -4,8 +4,8 @@ import { Exchanges } from "./components/Exchanges.tsx";
 import type { Models } from "./components/models.ts";
 import { Conversation } from "./models/Conversation.ts";
 import { Editing } from "./models/Editing.ts";
-import type { ConversationPart, SeldomPart } from "./models/Entrance.ts";
-import { createLater } from "./models/Later.ts";
+import type { ConversationPart, SeldomPart } from "./models/ConversationLoader.ts";
+import { createLazyPart } from "./models/LazyPart.ts";
 import { Speech } from "./models/Speech.ts";
 import type { ConversationPorts } from "./ports.ts";
 import messages from "./styles/messages.css?inline";
@@ -54,6 +54,6 @@ export function createPart(
     speech: new Speech(ports, conversation, markdown),
     Exchanges,
     Announcer,
-    seldom: createLater(fetchSeldom),
+    seldom: createLazyPart(fetchSeldom),
   };
 }

@@ -5,7 +5,7 @@ import "./follow-signals.ts";
 import { createTranslator } from "./i18n/translator.ts";
 import { Composer } from "./models/Composer.ts";
 import { Course } from "./models/Course.ts";
-import { type ConversationPart, Entrance } from "./models/Entrance.ts";
+import { type ConversationPart, ConversationLoader } from "./models/ConversationLoader.ts";
 import { View } from "./models/View.ts";
 import { createLanguages, readPage } from "./page.ts";
 import type { MarkdownPort, Ports } from "./ports.ts";
@@ -48,9 +48,9 @@ function start(host: HostConnection): void {
   };
 
   const course = new Course(ports);
-  const entrance = new Entrance(ports, loadPart);
-  const composer = new Composer(ports, entrance, course);
-  const view = new View(ports, entrance);
+  const loader = new ConversationLoader(ports, loadPart);
+  const composer = new Composer(ports, loader, course);
+  const view = new View(ports, loader);
 
   async function loadPart(): Promise<ConversationPart> {
     const renderer = import("./markdown-port.ts");
@@ -98,9 +98,9 @@ function start(host: HostConnection): void {
 
   const greeted = course.load();
   const latest = greeted.then(() => course.context.peek()?.latest_session_id);
-  entrance.restore(latest).catch(() => {});
+  loader.restore(latest).catch(() => {});
   function prepare(): void {
-    entrance.load().catch(() => {});
+    loader.load().catch(() => {});
   }
   // At the first interaction, load the conversation part soon. The delay lets the first keystrokes and the on-screen
   // keyboard's animation go first.
@@ -111,7 +111,7 @@ function start(host: HostConnection): void {
   // Hydration keeps the text typed before the app started, the focus and an input method's composition.
   const written = root.querySelector("textarea")!.value;
   if (written) composer.write(written);
-  hydrate(<App models={{ words, course, entrance, composer, view, markdown, ports }} />, root);
+  hydrate(<App models={{ words, course, loader, composer, view, markdown, ports }} />, root);
   if (written) prepare();
   const { dataset } = document.documentElement;
   if ("sent" in dataset) composer.send();

@@ -9,7 +9,7 @@ import type { Messages, WordsPart } from "./i18n/messages.ts";
 import { createTranslator, directionOf } from "./i18n/translator.ts";
 import { Composer } from "./models/Composer.ts";
 import { Course } from "./models/Course.ts";
-import { Entrance } from "./models/Entrance.ts";
+import { ConversationLoader } from "./models/ConversationLoader.ts";
 import { View } from "./models/View.ts";
 import type { Ports } from "./ports.ts";
 
@@ -57,14 +57,14 @@ export function readPart(locale: Locale, part: WordsPart): Partial<Messages> {
 function renderFirstScreen(locale: Locale): FirstScreen {
   const first = readPart(locale, "first");
   const words = createTranslator({ locale, tag: locale, first }, { nearest: never, load: never });
-  const entrance = new Entrance(PORTS, never);
+  const loader = new ConversationLoader(PORTS, never);
   const course = new Course(PORTS);
   const models = {
     words,
-    entrance,
+    loader,
     course,
-    composer: new Composer(PORTS, entrance, course),
-    view: new View(PORTS, entrance),
+    composer: new Composer(PORTS, loader, course),
+    view: new View(PORTS, loader),
     markdown: signal(null),
     ports: PORTS,
   };

@@ -5,7 +5,7 @@ import { MenuItems } from "./components/MenuItems.tsx";
 import { ObstacleView } from "./components/ObstacleView.tsx";
 import { panels } from "./components/panels/index.ts";
 import { QuestionEditor } from "./components/QuestionEditor.tsx";
-import type { SeldomPart } from "./models/Entrance.ts";
+import type { SeldomPart } from "./models/ConversationLoader.ts";
 import css from "./styles/seldom.css?inline";
 import { adoptStyles } from "./page.ts";
 

@@ -5,7 +5,7 @@ import { createPart } from "../frame/conversation-part.tsx";
 import { createMarkdown } from "../frame/markdown-port.ts";
 import { Composer } from "../frame/models/Composer.ts";
 import { Course } from "../frame/models/Course.ts";
-import { Entrance } from "../frame/models/Entrance.ts";
+import { ConversationLoader } from "../frame/models/ConversationLoader.ts";
 import { View } from "../frame/models/View.ts";
 import type { ConversationPorts } from "../frame/ports.ts";
 import { createSeldomPart } from "../frame/seldom-part.tsx";
@@ -16,13 +16,13 @@ export function createModels(ports: ConversationPorts): Models {
   const words = createWords();
   const course = new Course(ports);
   const markdown = signal(createMarkdown(words, copyText));
-  const entrance: Entrance = new Entrance(ports, async () => {
+  const loader: ConversationLoader = new ConversationLoader(ports, async () => {
     await words.need("asking");
     return createPart(ports, { course, composer, markdown }, async () => {
       await words.need("seldom");
       return createSeldomPart();
     });
   });
-  const composer: Composer = new Composer(ports, entrance, course);
-  return { words, course, entrance, composer, view: new View(ports, entrance), markdown, ports };
+  const composer: Composer = new Composer(ports, loader, course);
+  return { words, course, loader, composer, view: new View(ports, loader), markdown, ports };
 }

@@ -25,7 +25,7 @@ export async function showState(
 ): Promise<{ readonly models: Models; readonly ports: MemoryPorts; readonly remove: () => void }> {
   const ports = createMemoryPorts();
   const models = createModels(ports);
-  const { words, entrance, course, view } = models;
+  const { words, loader, course, view } = models;
   await words.use(locale);
   const unwatch = effect(() => {
     document.documentElement.lang = words.tag.value;
@@ -36,8 +36,8 @@ export async function showState(
   view.setMode("panel");
   render(<App models={models} />, root);
   const loaded = course.load();
-  void entrance.restore(loaded.then(() => course.context.peek()?.latest_session_id));
-  await (await entrance.load()).seldom.load();
+  void loader.restore(loaded.then(() => course.context.peek()?.latest_session_id));
+  await (await loader.load()).seldom.load();
   await settle();
   await state.act?.(models, ports);
   await settle();

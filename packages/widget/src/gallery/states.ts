@@ -128,7 +128,7 @@ export const STATES: Readonly<Record<string, State>> = {
       await ask(() => [chunk("A first, shorter answer."), DONE])(models, ports);
       await settle();
       ports.script = () => [chunk(ANSWER), ...SOURCES, DONE];
-      const { conversation } = await models.entrance.load();
+      const { conversation } = await models.loader.load();
       void conversation.answerAgain(conversation.exchanges.peek()[0]!);
     },
   },
@@ -143,7 +143,7 @@ export const STATES: Readonly<Record<string, State>> = {
     async act(models, ports) {
       await answered.act?.(models, ports);
       await settle();
-      (await models.entrance.load()).editing.begin();
+      (await models.loader.load()).editing.begin();
     },
   },
   long: {

@@ -17,7 +17,7 @@ export function App({ models }: { readonly models: Models }) {
   useLayoutEffect(() => {
     document.documentElement.dataset["mode"] = mode;
   }, [mode]);
-  const part = models.entrance.part.value;
+  const part = models.loader.part.value;
   return (
     <ModelsContext.Provider value={models}>
       <Header />
@@ -37,18 +37,18 @@ const hasShortcut = (): boolean => !location.search.includes("shortcut=off");
  * Escape closes the innermost thing: the editor, then the running answer, then the frame. Dialogs and menus handle it
  * themselves. The shortcut that opens the frame, Ctrl or Cmd with `/`, also closes it.
  */
-function useEscape({ entrance, view }: Models): void {
+function useEscape({ loader, view }: Models): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key === "/" && (event.ctrlKey || event.metaKey) && hasShortcut()) view.close();
       if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
       if (document.querySelector("dialog[open], :popover-open")) return;
-      const part = entrance.part.peek();
+      const part = loader.part.peek();
       if (part?.editing.exchange.peek()) part.editing.end();
-      else if (entrance.running.peek()) part?.conversation.stop();
+      else if (loader.running.peek()) part?.conversation.stop();
       else view.close();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, [entrance, view]);
+  }, [loader, view]);
 }

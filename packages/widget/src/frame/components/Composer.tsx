@@ -10,9 +10,9 @@ import { useModels } from "./models.ts";
  * is kept.
  */
 export function Composer() {
-  const { t, course, entrance, composer, view } = useModels();
+  const { t, course, loader, composer, view } = useModels();
   const box = useRef<HTMLTextAreaElement>(null);
-  const running = entrance.running.value !== null;
+  const running = loader.running.value !== null;
   const name = running ? "stop" : "send";
   const left = composer.left.value;
   const tooLong = Number(left) < 0;
@@ -56,7 +56,7 @@ export function Composer() {
     const again = event.detail > 1;
     if (!running && !again) return;
     event.preventDefault();
-    if (!again) entrance.part.peek()?.conversation.stop();
+    if (!again) loader.part.peek()?.conversation.stop();
     box.current?.focus();
   };
 
@@ -68,7 +68,7 @@ export function Composer() {
     }
     if (event.key === "ArrowUp" && composer.draft.peek() === "") {
       event.preventDefault();
-      entrance.part.peek()?.editing.begin();
+      loader.part.peek()?.editing.begin();
     }
   };
 

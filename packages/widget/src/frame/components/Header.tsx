@@ -5,7 +5,7 @@ import { Menu } from "./Menu.tsx";
 import { useModels } from "./models.ts";
 
 export function Header() {
-  const { t, course, entrance, composer, view } = useModels();
+  const { t, course, loader, composer, view } = useModels();
   const context = course.context.value;
   return (
     <header>
@@ -24,8 +24,8 @@ export function Header() {
         icon={add}
         label={t("newConversation")}
         onClick={() => {
-          // `entrance.failed` shows the failure.
-          entrance.load().then(
+          // `loader.failed` shows the failure.
+          loader.load().then(
             ({ conversation }) => conversation.startNew(),
             () => {},
           );

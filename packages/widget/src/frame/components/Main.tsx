@@ -8,24 +8,24 @@ import { Welcome } from "./Welcome.tsx";
  * question.
  */
 export function Main() {
-  const { t, course, entrance, view } = useModels();
-  const part = entrance.part.value;
+  const { t, course, loader, view } = useModels();
+  const part = loader.part.value;
   const context = course.context.value;
   const blocked = context ? context.policy === "required" : course.failure.value !== null;
 
   useEffect(() => {
-    if (blocked) entrance.load().catch(() => view.notify("error_unreachable"));
+    if (blocked) loader.load().catch(() => view.notify("error_unreachable"));
   }, [blocked]);
 
   return (
     <main>
       <section class="transcript" tabIndex={0} aria-label={t("transcript")}>
         <div class="content">
-          {entrance.empty.value && !blocked && <Welcome />}
+          {loader.empty.value && !blocked && <Welcome />}
           {part ? (
             <part.Exchanges />
           ) : (
-            entrance.failed.value && <Waiting failed onRetry={entrance.load} />
+            loader.failed.value && <Waiting failed onRetry={loader.load} />
           )}
         </div>
       </section>

@@ -3,10 +3,10 @@ import { Waiting } from "./Waiting.tsx";
 
 /** The overflow menu. Its items are loaded when it is first opened. */
 export function Menu() {
-  const { entrance } = useModels();
-  const part = entrance.part.value;
+  const { loader } = useModels();
+  const part = loader.part.value;
   const seldom = part?.seldom.part.value;
-  const load = () => entrance.load().then(({ seldom }) => seldom.load());
+  const load = () => loader.load().then(({ seldom }) => seldom.load());
   return (
     // `failed` below shows the failure.
     <ul id="menu" popover="auto" onToggle={() => void load().catch(() => {})}>
@@ -15,7 +15,7 @@ export function Menu() {
       ) : (
         <li>
           <Waiting
-            failed={entrance.failed.value || Boolean(part?.seldom.failed.value)}
+            failed={loader.failed.value || Boolean(part?.seldom.failed.value)}
             onRetry={load}
           />
         </li>

@@ -3,21 +3,21 @@ import { useModels } from "./models.ts";
 
 /** The open dialog. Loads the part that contains it first. */
 export function PanelHost() {
-  const { t, entrance, view } = useModels();
+  const { t, loader, view } = useModels();
   const open = view.panel.value;
-  const panels = entrance.part.value?.seldom.part.value?.panels;
+  const panels = loader.part.value?.seldom.part.value?.panels;
 
   useEffect(() => {
     if (!open) return;
     view.dismiss();
-    entrance
+    loader
       .load()
       .then(({ seldom }) => seldom.load())
       .catch(() => {
         view.panel.value = null;
         view.notify("error_unreachable");
       });
-  }, [open, entrance, view]);
+  }, [open, loader, view]);
 
   const Panel = open && panels?.[open];
   if (Panel) return <Panel />;

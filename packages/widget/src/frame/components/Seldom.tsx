@@ -1,6 +1,6 @@
 import type { ComponentChild } from "preact";
 import { useEffect } from "preact/hooks";
-import type { SeldomPart } from "../models/Entrance.ts";
+import type { SeldomPart } from "../models/ConversationLoader.ts";
 import { usePart } from "./part.ts";
 import { Waiting } from "./Waiting.tsx";
 

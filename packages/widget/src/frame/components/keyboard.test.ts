@@ -84,7 +84,7 @@ test("Escape cancels the edit, then stops the answer, then closes the frame", as
   expect(closed).toBe(0);
   await userEvent.keyboard("{Escape}");
   expect(closed).toBe(1);
-  expect(models.entrance.running.peek()).toBeNull();
+  expect(models.loader.running.peek()).toBeNull();
 });
 
 test("a dialog traps the focus, closes on Escape and restores the focus", async () => {

@@ -28,7 +28,7 @@ test("a language detected late does not replace that of a newer detection", asyn
   };
   render(h(App, { models: { ...models, markdown: signal(slow) } }), root);
   await models.course.load();
-  await models.entrance.load();
+  await models.loader.load();
   ports.script = () => [];
   await models.composer.ask("Was ist eine Zelle?");
   await settle();

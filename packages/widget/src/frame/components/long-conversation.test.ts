@@ -24,7 +24,7 @@ async function open() {
     shown.remove();
     root.remove();
   };
-  const { conversation } = await shown.models.entrance.load();
+  const { conversation } = await shown.models.loader.load();
   await conversation.open("huge");
   const scroller = root.querySelector<HTMLElement>(".transcript")!;
   return { ...shown, conversation, scroller };

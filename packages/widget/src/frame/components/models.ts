@@ -5,7 +5,7 @@ import type { FirstKey, Translate } from "../i18n/messages.ts";
 import type { Translator } from "../i18n/translator.ts";
 import type { Composer } from "../models/Composer.ts";
 import type { Course } from "../models/Course.ts";
-import type { Entrance } from "../models/Entrance.ts";
+import type { ConversationLoader } from "../models/ConversationLoader.ts";
 import type { View } from "../models/View.ts";
 import type { MarkdownPort, Ports } from "../ports.ts";
 
@@ -13,7 +13,7 @@ import type { MarkdownPort, Ports } from "../ports.ts";
 export interface Models {
   readonly words: Translator;
   readonly course: Course;
-  readonly entrance: Entrance;
+  readonly loader: ConversationLoader;
   readonly composer: Composer;
   readonly view: View;
   /** `null` until the renderer is loaded; answers are plain text until then. */

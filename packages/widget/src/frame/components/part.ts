@@ -1,5 +1,5 @@
 import type { Translate } from "../i18n/messages.ts";
-import type { ConversationPart } from "../models/Entrance.ts";
+import type { ConversationPart } from "../models/ConversationLoader.ts";
 import type { ConversationPorts } from "../ports.ts";
 import { type Models, useModels } from "./models.ts";
 
@@ -10,7 +10,7 @@ import { type Models, useModels } from "./models.ts";
 export function usePart(): Models &
   ConversationPart & { readonly t: Translate; readonly ports: ConversationPorts } {
   const models = useModels();
-  const part = models.entrance.part.peek();
+  const part = models.loader.part.peek();
   if (!part) throw new Error("This component comes with the conversation's part.");
   return { ...models, ...part, t: models.words.t };
 }

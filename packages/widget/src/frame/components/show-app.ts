@@ -11,7 +11,7 @@ export async function show(state: State = {}, look: Look = {}) {
   document.body.append(root);
   const shown = await showState(root, state, look);
   onTestFinished(shown.remove);
-  const part = await shown.models.entrance.load();
+  const part = await shown.models.loader.load();
   return { ...part, ...shown, composer: shown.models.composer };
 }
 

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals-core";
 import type { Conversation as StoredConversation } from "@sidenote/protocol";
 import { ChatFailure, type ConversationPorts } from "../ports.ts";
-import { SESSION_KEY } from "./Entrance.ts";
+import { SESSION_KEY } from "./ConversationLoader.ts";
 import { dropAnswer, type Exchange, isSame, mergeHistory } from "./exchange.ts";
 import { readEnd } from "./turn.ts";
 import { Turns } from "./Turns.ts";

@@ -2,7 +2,7 @@ import { computed, createModel, effect, signal } from "@preact/signals-core";
 import type { Mode } from "@sidenote/protocol";
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Ports } from "../ports.ts";
-import type { Entrance } from "./Entrance.ts";
+import type { ConversationLoader } from "./ConversationLoader.ts";
 
 const NOTICE_MS = 6_000;
 
@@ -29,7 +29,7 @@ export type NoticeKey = Extract<
  * The state of the frame's user interface: its mode, whether the host shows it, the open panel, the notice and the
  * unread count.
  */
-export const View = createModel(({ clock, host, network }: Ports, entrance: Entrance) => {
+export const View = createModel(({ clock, host, network }: Ports, loader: ConversationLoader) => {
   const mode = signal<Mode>("inline");
   /** Whether the host shows the frame. */
   const open = signal(true);
@@ -68,7 +68,7 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
 
   let before = false;
   effect(() => {
-    const running = entrance.running.value !== null;
+    const running = loader.running.value !== null;
     if (before && !running && !(open.peek() && network.visible.peek())) unread.value++;
     before = running;
   });
@@ -77,7 +77,7 @@ export const View = createModel(({ clock, host, network }: Ports, entrance: Entr
   });
   effect(() => host.setUnread(unread.value));
   effect(() => {
-    if (entrance.part.value?.conversation.elsewhere.value) notify("answeringElsewhere", true);
+    if (loader.part.value?.conversation.elsewhere.value) notify("answeringElsewhere", true);
   });
 
   return { mode, setMode, open, closable, panel, printing, notice, unread, notify, dismiss, close };

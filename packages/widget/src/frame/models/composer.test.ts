@@ -3,7 +3,7 @@ import { CONTEXT, toHistory } from "../../gallery/memory-ports.ts";
 import {
   composer,
   course,
-  entrance,
+  loader,
   openComposer,
   part,
   ports,
@@ -18,7 +18,7 @@ test("a question asked before the conversation is loaded waits for it", async ()
   composer.write("  Why?  ");
   composer.send();
   expect(composer.draft.peek()).toBe("");
-  expect(entrance.busy.peek()).toBe(true);
+  expect(loader.busy.peek()).toBe(true);
   await settle();
   expect(ports.asked.map(({ message }) => message)).toEqual(["Why?"]);
   expect(part.loads).toBe(1);
@@ -29,7 +29,7 @@ test("a question returns to the composer if the conversation cannot be loaded, a
   composer.write("Why?");
   composer.send();
   await settle();
-  expect(entrance.failed.peek()).toBe(true);
+  expect(loader.failed.peek()).toBe(true);
   expect(composer.draft.peek()).toBe("Why?");
   part.canLoad = true;
   composer.send();
@@ -64,7 +64,7 @@ test("typing does not overwrite a stored question that the server does not have 
   expect(ports.kept.get("draft")).toBe("Why?\n\nn");
   composer.write("");
   expect(ports.kept.get("draft")).toBe("Why?");
-  entrance.part.peek()?.conversation.stop();
+  loader.part.peek()?.conversation.stop();
   reload();
   expect(composer.draft.peek()).toBe("Why?");
 });
@@ -145,7 +145,7 @@ test("after a reload, a question whose turn is running is removed from the draft
   const active_turn = { turn_id: "t", message_id: "s-0" };
   ports.histories.set("s", { ...toHistory("s", "Why?"), active_turn });
   reload();
-  void entrance.restore(Promise.resolve("s"));
+  void loader.restore(Promise.resolve("s"));
   await settle();
   expect(composer.draft.peek()).toBe("And");
   expect(ports.kept.get("draft")).toBe("And");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { composer, entrance, ports, settle, useFirstScreen } from "./use-first-screen.ts";
+import { composer, loader, ports, settle, useFirstScreen } from "./use-first-screen.ts";
 
 useFirstScreen();
 
@@ -8,7 +8,7 @@ test("an edit that waits for the network survives a reload", async () => {
   await settle();
   ports.network.online.value = false;
   ports.chat.ask = () => new Promise(() => {});
-  const { editing } = await entrance.load();
+  const { editing } = await loader.load();
   editing.begin();
   editing.end("One, at length");
   await settle();
@@ -18,7 +18,7 @@ test("an edit that waits for the network survives a reload", async () => {
 test("an edit's text goes to the composer when its question disappears", async () => {
   await composer.ask("One");
   await settle();
-  const { conversation, editing } = await entrance.load();
+  const { conversation, editing } = await loader.load();
   editing.begin();
   conversation.startNew();
   expect(composer.draft.peek()).toBe("");

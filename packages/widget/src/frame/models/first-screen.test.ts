@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toHistory } from "../../gallery/memory-ports.ts";
-import { entrance, part, ports, reload, settle, useFirstScreen } from "./use-first-screen.ts";
+import { loader, part, ports, reload, settle, useFirstScreen } from "./use-first-screen.ts";
 
 useFirstScreen();
 
@@ -9,25 +9,25 @@ test("restores this device's last conversation, otherwise the latest, and none a
   ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
   const latest = Promise.resolve("latest");
 
-  await entrance.restore(latest);
-  const { conversation } = await entrance.load();
+  await loader.restore(latest);
+  const { conversation } = await loader.load();
   expect(conversation.sessionId.peek()).toBe("latest");
 
   ports.kept.set("session", "kept");
   reload();
-  await entrance.restore(latest);
-  expect((await entrance.load()).conversation.sessionId.peek()).toBe("kept");
+  await loader.restore(latest);
+  expect((await loader.load()).conversation.sessionId.peek()).toBe("kept");
 
-  (await entrance.load()).conversation.startNew();
+  (await loader.load()).conversation.startNew();
   reload();
-  await entrance.restore(latest);
+  await loader.restore(latest);
   expect(part.loads).toBe(0);
 });
 
 test("a new conversation started while the latest is being looked up stays", async () => {
   ports.histories.set("latest", toHistory("latest", "Latest?", "Yes."));
-  const restored = entrance.restore(settle().then(() => "latest"));
-  const { conversation } = await entrance.load();
+  const restored = loader.restore(settle().then(() => "latest"));
+  const { conversation } = await loader.load();
   conversation.startNew();
   await restored;
   expect(conversation.empty.peek()).toBe(true);
@@ -35,7 +35,7 @@ test("a new conversation started while the latest is being looked up stays", asy
 });
 
 test("a new user loads no conversation", async () => {
-  await entrance.restore(Promise.resolve(null));
+  await loader.restore(Promise.resolve(null));
   expect(part.loads).toBe(0);
-  expect(entrance.empty.peek()).toBe(true);
+  expect(loader.empty.peek()).toBe(true);
 });

@@ -5,14 +5,14 @@ import { Composer } from "./Composer.ts";
 import { Conversation } from "./Conversation.ts";
 import { Course } from "./Course.ts";
 import { Editing } from "./Editing.ts";
-import { type ConversationPart, Entrance } from "./Entrance.ts";
-import { createLater } from "./Later.ts";
+import { type ConversationPart, ConversationLoader } from "./ConversationLoader.ts";
+import { createLazyPart } from "./LazyPart.ts";
 import { Speech } from "./Speech.ts";
 
 export { settle } from "./use-conversation.ts";
 
 export let ports: MemoryPorts;
-export let entrance: Entrance;
+export let loader: ConversationLoader;
 export let composer: Composer;
 export let course: Course;
 /** Whether the part with the conversation can be loaded, and how often that was tried. */
@@ -29,7 +29,7 @@ export function useFirstScreen(): void {
 /** Starts the first screen again with what is kept, as a reload of the page does. */
 export function reload(): void {
   part = { canLoad: true, loads: 0 };
-  entrance = new Entrance(ports, loadConversation);
+  loader = new ConversationLoader(ports, loadConversation);
   course = new Course(ports);
   openComposer();
   composer.restore();
@@ -37,7 +37,7 @@ export function reload(): void {
 
 /** Replaces the composer by one that has not yet restored the stored draft. */
 export function openComposer(): void {
-  composer = new Composer(ports, entrance, course);
+  composer = new Composer(ports, loader, course);
 }
 
 const Nothing = () => null;
@@ -53,7 +53,7 @@ async function loadConversation(): Promise<ConversationPart> {
     speech: new Speech(ports, conversation, signal(null)),
     Exchanges: Nothing,
     Announcer: Nothing,
-    seldom: createLater(async () => ({
+    seldom: createLazyPart(async () => ({
       MenuItems: Nothing,
       FeedbackForm: Nothing,
       QuestionEditor: Nothing,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { DONE } from "../../gallery/memory-ports.ts";
-import { composer, entrance, ports, settle, useFirstScreen } from "./use-first-screen.ts";
+import { composer, loader, ports, settle, useFirstScreen } from "./use-first-screen.ts";
 import { View } from "./View.ts";
 
 useFirstScreen();
@@ -8,7 +8,7 @@ useFirstScreen();
 test.each(["bubble", "panel"] as const)(
   "an answer that was not seen in a %s counts as unread until it is",
   async (mode) => {
-    const view = new View(ports, entrance);
+    const view = new View(ports, loader);
     view.setMode(mode);
     ports.script = () => [];
     composer.write("Why?");
@@ -32,7 +32,7 @@ test.each(["bubble", "panel"] as const)(
 );
 
 test("a notice disappears after a while, unless it is set to stay", () => {
-  const view = new View(ports, entrance);
+  const view = new View(ports, loader);
   view.notify("copied");
   ports.advance(6_000);
   expect(view.notice.peek()).toBeNull();
@@ -46,7 +46,7 @@ test("a notice disappears after a while, unless it is set to stay", () => {
 test("an inline frame cannot be closed", () => {
   const close = vi.fn<() => void>();
   ports.host.close = close;
-  const view = new View(ports, entrance);
+  const view = new View(ports, loader);
   view.close();
   expect(close).not.toHaveBeenCalled();
   view.setMode("panel");

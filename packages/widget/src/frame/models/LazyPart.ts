@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 
 /** A lazily loaded part of the frame. A failed load may be repeated. */
-export interface Later<Part> {
+export interface LazyPart<Part> {
   /** `null` until it is loaded. */
   readonly part: ReadonlySignal<Part | null>;
   readonly failed: ReadonlySignal<boolean>;
@@ -9,7 +9,7 @@ export interface Later<Part> {
   load(): Promise<Part>;
 }
 
-export function createLater<Part>(fetchPart: () => Promise<Part>): Later<Part> {
+export function createLazyPart<Part>(fetchPart: () => Promise<Part>): LazyPart<Part> {
   const part = signal<Part | null>(null);
   const failed = signal(false);
   let loading: Promise<Part> | null = null;

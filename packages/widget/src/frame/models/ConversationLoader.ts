@@ -5,7 +5,7 @@ import type { ChatFailure, ConversationPorts, Ports } from "../ports.ts";
 import type { Conversation } from "./Conversation.ts";
 import type { Editing } from "./Editing.ts";
 import type { Answer, Exchange, Obstacle } from "./exchange.ts";
-import { createLater, type Later } from "./Later.ts";
+import { createLazyPart, type LazyPart } from "./LazyPart.ts";
 import type { Panel } from "./View.ts";
 import type { Speech } from "./Speech.ts";
 
@@ -50,16 +50,16 @@ export interface ConversationPart {
   /** The list of exchanges, or what prevents it from being shown (consent, a failure). */
   readonly Exchanges: ComponentType;
   readonly Announcer: ComponentType<{ readonly isFresh?: boolean }>;
-  readonly seldom: Later<SeldomPart>;
+  readonly seldom: LazyPart<SeldomPart>;
 }
 
 /**
  * Loads the conversation part on demand: when the user first interacts, or when there is a conversation to show. A
  * question asked before that waits for it.
  */
-export const Entrance = createModel(
+export const ConversationLoader = createModel(
   ({ storage }: Pick<Ports, "storage">, loadPart: () => Promise<ConversationPart>) => {
-    const { part, failed, load } = createLater(loadPart);
+    const { part, failed, load } = createLazyPart(loadPart);
     /** True while a question waits for the part to load. */
     const waiting = signal(false);
 
@@ -98,4 +98,4 @@ export const Entrance = createModel(
     return { part, failed, running, busy, empty, load, submit, restore };
   },
 );
-export type Entrance = InstanceType<typeof Entrance>;
+export type ConversationLoader = InstanceType<typeof ConversationLoader>;
