@@ -35,10 +35,7 @@ export async function openRedis(
     sessions: new RedisSessionStore({
       ...shared,
       onError: (error) =>
-        logger.warn(
-          { err: error },
-          "a user's sessions or the events of their turns could not be renewed",
-        ),
+        logger.warn({ err: error }, "a session could not be added to its user's index"),
     }),
     log,
     policyStore: new RedisPolicyStore(client),

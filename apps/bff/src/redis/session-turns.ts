@@ -13,7 +13,7 @@ export interface RedisSessionOptions {
   leaseMs: number;
   replicaId: string;
   clock: Clock;
-  /** Called when the user's session index, or the expiry of earlier turns, could not be updated. */
+  /** Called when the user's session index could not be updated. */
   onError(error: unknown): void;
 }
 
@@ -87,9 +87,7 @@ export async function finishTurn(options: RedisSessionOptions, end: TurnEnd): Pr
   while (outcome === -1 && last < end.frames.length)
     [outcome, last] = await tryToFinish(options, end, last, now);
   if (outcome !== 1) return false;
-  const { sessionId } = end.turn;
-  void indexSession(options, end.keys, sessionId, now);
-  void renewEvents(options, sessionId);
+  void indexSession(options, end.keys, end.turn.sessionId, now);
   return true;
 }
 
@@ -148,22 +146,4 @@ async function indexSession(
       [toMember(keys.courseId, sessionId), String(now), String(ttlSeconds)],
     ),
   ).catch(onError);
-}
-
-/**
- * Renews the expiry of the events of all turns of a session, since any of them can be re-attached to for as long as the
- * session lives. A failure is reported but does not fail the turn. Never rejects.
- */
-async function renewEvents(
-  { client, ttlSeconds, onError }: RedisSessionOptions,
-  sessionId: string,
-): Promise<void> {
-  await guarded(async () => {
-    const known = await client.hvals(key.questions(sessionId));
-    await Promise.all(
-      known.map((value) =>
-        client.expire(key.events(sessionId, toKnownTurn(value).turnId), ttlSeconds),
-      ),
-    );
-  }).catch(onError);
 }

@@ -5,7 +5,7 @@ import { until } from "../stage/until.ts";
 import type { Replica, StoreKind } from "./stores.ts";
 import { somebody, toAnswer, toDone, toStart } from "./turn-start.ts";
 
-/** The contract of every store: how long the turns of a session are known, and that a deleted session stays deleted. */
+/** The contract of every store: that a deleted session stays deleted. */
 export function describeSessionLifetime(kind: StoreKind): void {
   describe(`${kind.name}: the lifetime of a session`, () => {
     beforeAll(() => kind.start());
@@ -21,20 +21,6 @@ export function describeSessionLifetime(kind: StoreKind): void {
       };
       return { sessions, log, ask, pass };
     }
-
-    it("is also that of the events of its earlier turns", async () => {
-      const { sessions, log, ask, pass } = await open(2);
-      const first = toStart(somebody());
-      const { sessionId } = first;
-      await ask(first);
-      await pass(1200);
-      await ask(toStart(first.keys, { sessionId }));
-      await pass(1200);
-      expect(await sessions.isOwner(first.keys.owner, sessionId)).toBe(true);
-      expect(await log.read(first, 0)).toHaveLength(2);
-      await pass(1200);
-      expect(await log.read(first, 0)).toBeNull();
-    });
 
     it("ends with its deletion: the first question, repeated, does not open it again", async () => {
       const { sessions, ask } = await open(3600);
