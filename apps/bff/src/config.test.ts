@@ -33,6 +33,10 @@ function writeSites(content: unknown): string {
 }
 
 describe("the one-site form", () => {
+  it.each([0, 14, 182])("can keep reasons for %i days", (days) => {
+    expect(parseConfig({ ...ONE_SITE, FEEDBACK_DAYS: `${days}` }).feedbackDays).toBe(days);
+  });
+
   it("needs only an API key, a Moodle and its secrets", () => {
     const config = parseConfig(ONE_SITE);
     expect(config).toMatchObject({
@@ -218,6 +222,7 @@ describe("many sites", () => {
     ["an invalid origin", [{ ...site, origins: ["a.example"] }]],
     ["both an assistant and a Moodle", [{ ...site, moodle: MOODLE, assistant: { title: "Ada" } }]],
     ["an invalid assistant", [{ ...site, assistant: { starters: "Why?" } }]],
+    ["a notice that is too long", [{ ...site, assistant: { notice: "x".repeat(201) } }]],
     ["a Moodle without a token", [{ ...site, moodle: { url: "https://a.example" } }]],
   ])("are refused with %s", (_name, content) => {
     const faults = faultsOf({ ANTHROPIC_API_KEY: "key", SITES_FILE: writeSites(content) });

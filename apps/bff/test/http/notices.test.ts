@@ -51,6 +51,14 @@ describe("hints only for graded work", () => {
     expect(await noticeOn({})).toBeUndefined();
   });
 
+  it("precede the notices of the site and the teacher, which are shown on every page", async () => {
+    await moodle.script({ graded_hints: true, notice: "Say where you used it." });
+    expect(await noticeOn({ cmid: PAGE })).toBe("Say where you used it.");
+    expect(await noticeOn({ cmid: ESSAY })).toBe(
+      "This is graded: here I give hints, not answers. Say where you used it.",
+    );
+  });
+
   it("are what the model is told, on whatever page the question is asked", async () => {
     await moodle.script({ graded_hints: true });
     const person = await toPerson(bff, moodle, {});

@@ -81,6 +81,7 @@ export interface World {
   /** Whether the courses' documents may be read. */
   documentsAllowed: boolean;
   gradedHints: boolean;
+  notice: string;
   /** Replaced contents of documents, by document id, as if a teacher had edited them. */
   edited: Record<string, string>;
   /** Converts a moment to Unix seconds. */
@@ -101,6 +102,7 @@ export function createWorld(today: Date = new Date()): World {
     aiEnabled: true,
     documentsAllowed: true,
     gradedHints: false,
+    notice: "",
     edited: {},
     at: ({ days, time }) => {
       const [hour = 0, minute = 0] = time.split(":").map(Number);

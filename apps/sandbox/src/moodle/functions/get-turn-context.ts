@@ -44,7 +44,7 @@ export const getTurnContext = defineFunction(
         persona: "",
         instructions: "",
         welcome: "",
-        notice: "",
+        notice: world.notice,
         starters: ["When is the essay due?", "Explain osmosis", "Quiz me on genetics"],
         style: "direct",
         graded_hints: world.gradedHints,
