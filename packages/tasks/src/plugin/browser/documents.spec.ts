@@ -118,7 +118,9 @@ test("the report shows nothing of what a student wrote about an answer before th
   await page.context().clearCookies();
   await logIn(page, stage, "teacher");
   await page.goto(`${moodleUrl}/blocks/sidenote/report.php?courseid=${seed.courseId}`);
-  await expect(page.getByText("There is nothing from the weeks that are over.")).toBeVisible();
+  await expect(
+    page.getByText("There is nothing to show from the weeks that are over."),
+  ).toBeVisible();
   await expect(page.getByText("if at least five people asked in that week")).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("otherwise");
 });
