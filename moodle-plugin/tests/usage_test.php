@@ -152,7 +152,7 @@ final class usage_test extends \advanced_testcase {
 
         [$report] = $this->report_of($counted(), new Response(200, [], '{"days":1,"feedback":[]}'));
         $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
-        $this->assertStringContainsString('Nobody has written anything', $html);
+        $this->assertStringContainsString('There is nothing to show from the weeks that are over.', $html);
         $this->assertStringContainsString('deleted after 1 day,', $html);
     }
 
@@ -213,7 +213,7 @@ final class usage_test extends \advanced_testcase {
         $html = $OUTPUT->render_from_template('block_sidenote/report', $report);
         $this->assertStringContainsString('What students wrote about answers', $html);
         $this->assertStringContainsString('did not say whether anything was written', $html);
-        $this->assertStringNotContainsString('Nobody has written anything', $html);
+        $this->assertStringNotContainsString('There is nothing to show', $html);
     }
 
     /**
