@@ -125,6 +125,15 @@ describe("the context of a turn through our block", () => {
     });
   });
 
+  it("has no notice and no special rule for graded work through a block that has no such settings", async () => {
+    const { notice: _notice, graded_hints: _hints, ...settings } = block.settings;
+    answerBlock({ ...block, settings });
+    expect((await openSite().getContext(principal(), signal)).settings).toMatchObject({
+      notice: "",
+      gradedHints: false,
+    });
+  });
+
   it("is requested at every turn, because an exam may have begun", async () => {
     answerBlock(block);
     const site = openSite();
