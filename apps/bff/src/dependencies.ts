@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { CourseFeedback } from "./chat/course-feedback.ts";
+import { CourseFeedback, KEPT_MAX } from "./chat/course-feedback.ts";
 import { createFlow } from "./chat/flow.ts";
 import type { Clock } from "./chat/ports.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "./chat/statistics.ts";
@@ -156,7 +156,7 @@ export async function createDependencies(config: Config, logger: Logger) {
 async function openStores(config: Config, clock: Clock, logger: Logger): Promise<Stores> {
   const options = {
     sessionTtlSeconds: config.sessionTtlSeconds,
-    feedbackTtlMs: config.feedbackDays * DAY_MS,
+    feedback: { ttlMs: config.feedbackDays * DAY_MS, max: KEPT_MAX },
     statisticsWeeks: STATISTICS_WEEKS,
     clock,
   };

@@ -5,6 +5,11 @@ import type { Clock, Principal } from "./ports.ts";
 import type { CourseStatistics } from "./statistics.ts";
 import { DAY_MS, startOfWeek, toDate } from "./week.ts";
 
+/** The most reasons that are listed. */
+const LISTED_MAX = 200;
+/** The most that are kept of a course: far more, since those of this week are not listed yet and must not push others out. */
+export const KEPT_MAX = 10 * LISTED_MAX;
+
 export interface CourseFeedbackPorts {
   store: FeedbackStore;
   statistics: Pick<CourseStatistics, "reportableWeeks">;
@@ -71,7 +76,7 @@ export class CourseFeedback {
     const isListed = (week: string): boolean =>
       weeks.has(week) && clock.now() < Date.parse(week) + days * DAY_MS;
     const feedback = entries.map(toFeedback).filter(({ week }) => isListed(week));
-    return { days, feedback: feedback.toSorted(compare) };
+    return { days, feedback: feedback.toSorted(compare).slice(0, LISTED_MAX) };
   }
 
   /** What a user gave, in all courses. @throws AppError `store_unavailable` */

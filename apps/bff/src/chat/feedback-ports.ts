@@ -45,8 +45,7 @@ export interface FeedbackStore {
 export interface FeedbackStoreOptions {
   /** How long an entry is kept, in milliseconds. */
   ttlMs: number;
+  /** The most entries that are kept of a course; older ones make room. */
+  max: number;
   clock: { now(): number };
 }
-
-/** The most entries that are kept of a course; older ones make room. */
-export const FEEDBACK_MAX = 200;

@@ -74,6 +74,26 @@ describe("a turn that searches the course's documents", () => {
     expect(turn.history).toEqual([]);
   });
 
+  it("marks what was found in graded work if that gets hints only", async () => {
+    const activity = { name: "Task", modname: "assign", url: null, dates: [], description: "" };
+    const activities = [
+      { ...activity, cmid: 7, graded: true },
+      { ...activity, cmid: 8, graded: false },
+    ];
+    const outline = [{ name: "Week 1", summary: "", activities }];
+    for (const gradedHints of [true, false]) {
+      const settings = { ...SEARCHABLE.settings, gradedHints };
+      const { flow, turn, requests } = stage({
+        context: async () => ({ ...SEARCHABLE, outline, settings }),
+        rounds: [{ calls: [call("atp")] }, { says: (sink) => sink.text("Think."), calls: [] }],
+        search: async () => ({ passages: [NOTES, { ...NOTES, cmid: 8 }], unread: 0 }),
+      });
+      await flow.run(turn);
+      const found = requests[1]?.tools?.rounds[0]?.calls[0]?.findings?.passages;
+      expect(found?.map(({ hintsOnly }) => hintsOnly === true)).toEqual([gradedHints, false]);
+    }
+  });
+
   it("adds up the usage of all requests, and subtracts it from the token limit", async () => {
     const { flow, turn, requests } = stage({
       context,

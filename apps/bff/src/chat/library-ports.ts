@@ -38,6 +38,8 @@ export interface Passage {
   /** Page number, from 1; null if the document has no pages. */
   page: number | null;
   text: string;
+  /** Whether it belongs to graded work for which there are hints only. */
+  hintsOnly?: boolean;
 }
 
 export interface Findings {

@@ -1,4 +1,4 @@
-import type { FeedbackStore } from "./feedback-ports.ts";
+import type { FeedbackStore, FeedbackStoreOptions } from "./feedback-ports.ts";
 import type { Clock } from "./ports.ts";
 import type { StatisticsStore } from "./statistics-ports.ts";
 import type { PolicyStore, SessionStore, TurnLog } from "./store-ports.ts";
@@ -6,8 +6,8 @@ import type { PolicyStore, SessionStore, TurnLog } from "./store-ports.ts";
 export interface StoresOptions {
   /** How long a conversation lives after its last turn. */
   sessionTtlSeconds: number;
-  /** How long the reasons of ratings are kept. */
-  feedbackTtlMs: number;
+  /** How long the reasons of ratings are kept, and how many of a course. */
+  feedback: Omit<FeedbackStoreOptions, "clock">;
   statisticsWeeks: number;
   clock: Clock;
 }

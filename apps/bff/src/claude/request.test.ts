@@ -41,6 +41,13 @@ describe("the request to Claude where documents may be searched", () => {
     expect(params(null)).not.toHaveProperty("tools");
   });
 
+  it("names graded work as such in the titles of findings", () => {
+    const passages = [{ ...NOTES, hintsOnly: true }];
+    const rounds = [{ said: "", calls: [call("toolu_1", { passages, unread: 0 })] }];
+    const told = JSON.stringify(params({ mayLookUp: true, rounds }).messages);
+    expect(told).toContain('"title":"Notes (graded)"');
+  });
+
   it("has the searches and their findings, one citable block per sentence", () => {
     const rounds = [{ said: "", calls: [call("toolu_1", { passages: [NOTES], unread: 0 })] }];
     expect(params({ mayLookUp: true, rounds }).messages).toEqual([

@@ -129,11 +129,11 @@ function toResult(
  * Returns a passage as a search result with one block per sentence, since Claude cites whole blocks.
  * @see https://docs.claude.com/en/docs/build-with-claude/search-results
  */
-function toSearchResult({ url, title, text }: Passage): SearchResultBlockParam {
+function toSearchResult({ url, title, text, hintsOnly }: Passage): SearchResultBlockParam {
   return {
     type: "search_result",
     source: url,
-    title: toWellFormed(title),
+    title: toWellFormed(hintsOnly === true ? `${title} (graded)` : title),
     content: toSentences(text).map(toText),
     citations: { enabled: true },
   };

@@ -1,5 +1,4 @@
 import {
-  FEEDBACK_MAX,
   type FeedbackEntry,
   type FeedbackRef,
   type FeedbackSelection,
@@ -24,7 +23,7 @@ export class MemoryFeedbackStore implements FeedbackStore {
     this.#kept.delete(ref.messageId);
     this.#kept.set(ref.messageId, { ...ref, entry });
     const ofCourse = this.#current().filter(({ course }) => course === ref.course);
-    for (const { messageId } of ofCourse.slice(FEEDBACK_MAX)) this.#kept.delete(messageId);
+    for (const { messageId } of ofCourse.slice(this.#options.max)) this.#kept.delete(messageId);
   }
 
   async list(course: string): Promise<FeedbackEntry[]> {

@@ -8,14 +8,14 @@ import { MemoryTurnLog } from "./turn-log.ts";
 
 /** Creates stores that last as long as this process. */
 export function openMemory(options: StoresOptions): Stores {
-  const { sessionTtlSeconds, feedbackTtlMs, statisticsWeeks, clock } = options;
+  const { sessionTtlSeconds, feedback, statisticsWeeks, clock } = options;
   const { sessions, log } = openMemorySessions({ ttlSeconds: sessionTtlSeconds, clock });
   return {
     sessions,
     log,
     policyStore: new MemoryPolicyStore(),
     statisticsStore: new MemoryStatisticsStore(statisticsWeeks),
-    feedbackStore: new MemoryFeedbackStore({ ttlMs: feedbackTtlMs, clock }),
+    feedbackStore: new MemoryFeedbackStore({ ...feedback, clock }),
     limiterStore: null,
     findTrouble: async () => [],
     close: async () => {},

@@ -1,7 +1,6 @@
 import { ratingSchema } from "@sidenote/protocol";
 import * as z from "zod";
 import {
-  FEEDBACK_MAX,
   type FeedbackEntry,
   type FeedbackRef,
   type FeedbackSelection,
@@ -29,10 +28,12 @@ type OwnRef = Omit<FeedbackRef, "user">;
 export class RedisFeedbackStore implements FeedbackStore {
   readonly #client: RedisClient;
   readonly #ttlMs: number;
+  readonly #max: number;
 
-  constructor(client: RedisClient, { ttlMs }: Pick<FeedbackStoreOptions, "ttlMs">) {
+  constructor(client: RedisClient, { ttlMs, max }: Omit<FeedbackStoreOptions, "clock">) {
     this.#client = client;
     this.#ttlMs = ttlMs;
+    this.#max = max;
   }
 
   async keep(ref: FeedbackRef, entry: FeedbackEntry): Promise<void> {
@@ -49,7 +50,7 @@ export class RedisFeedbackStore implements FeedbackStore {
       await this.#client.set(text, JSON.stringify(entry), "PX", this.#ttlMs);
       // Erased in the meantime.
       if ((await this.#client.hexists(owned, messageId)) === 0) await this.#client.del(text);
-      const oldest = await this.#client.zrange(listed, "0", String(-(FEEDBACK_MAX + 1)));
+      const oldest = await this.#client.zrange(listed, "0", String(-(this.#max + 1)));
       await Promise.all(oldest.map((id) => this.#remove(course, id)));
     });
   }

@@ -17,7 +17,7 @@ const READY_MS = 1000;
 /** Opens stores in Redis. An unreachable server does not prevent the start: `findTrouble` reports it until it is up. */
 export async function openRedis(
   url: string,
-  { sessionTtlSeconds, feedbackTtlMs, statisticsWeeks, clock }: StoresOptions,
+  { sessionTtlSeconds, feedback, statisticsWeeks, clock }: StoresOptions,
   logger: Logger,
 ): Promise<Stores> {
   const client = createRedisClient(url);
@@ -40,7 +40,7 @@ export async function openRedis(
     log,
     policyStore: new RedisPolicyStore(client),
     statisticsStore: new RedisStatisticsStore(client, statisticsWeeks),
-    feedbackStore: new RedisFeedbackStore(client, { ttlMs: feedbackTtlMs }),
+    feedbackStore: new RedisFeedbackStore(client, feedback),
     limiterStore: client,
     findTrouble: async () => {
       try {

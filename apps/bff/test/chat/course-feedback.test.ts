@@ -1,6 +1,6 @@
 import type { TurnEvent } from "@sidenote/protocol";
 import { afterEach, expect, it } from "vitest";
-import { CourseFeedback } from "../../src/chat/course-feedback.ts";
+import { CourseFeedback, KEPT_MAX } from "../../src/chat/course-feedback.ts";
 import { toOwnerKeys } from "../../src/chat/owner-keys.ts";
 import { CourseStatistics, STATISTICS_WEEKS } from "../../src/chat/statistics.ts";
 import { DAY_MS, WEEK_MS } from "../../src/chat/week.ts";
@@ -31,7 +31,7 @@ async function open() {
   const store = new MemoryStatisticsStore(STATISTICS_WEEKS);
   const statistics = new CourseStatistics({ store, clock, newId: () => "id", onError: () => {} });
   opened.push(statistics);
-  const kept = new MemoryFeedbackStore({ ttlMs: DAYS * DAY_MS, clock });
+  const kept = new MemoryFeedbackStore({ ttlMs: DAYS * DAY_MS, max: KEPT_MAX, clock });
   const feedback = new CourseFeedback({ store: kept, statistics, clock, days: DAYS });
   for (const userId of CLASS) {
     const principal = toPrincipal({ userId });
@@ -73,4 +73,19 @@ it("stops showing a week as a whole, before the first of its reasons expires", a
   expect(await reasons()).toEqual(["Early", "Late"]);
   clock.advance(1);
   expect(await reasons()).toEqual([]);
+});
+
+it("lists what was written, however much is written this week", async () => {
+  const { clock, give, reasons } = await open();
+  await give("a", "Last week");
+  clock.advance(WEEK_MS);
+  for (let at = 0; at < 300; at += 1) await give("b", `This week ${at}`);
+  expect(await reasons()).toEqual(["Last week"]);
+});
+
+it("lists at most 200 reasons", async () => {
+  const { clock, give, reasons } = await open();
+  for (let at = 0; at < 210; at += 1) await give("b", `No. ${at}`);
+  clock.advance(WEEK_MS);
+  expect(await reasons()).toHaveLength(200);
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  FEEDBACK_MAX,
   type FeedbackEntry,
   type FeedbackRef,
   type FeedbackStore,
@@ -10,6 +9,7 @@ import { SetClock } from "../stage/clock.ts";
 import type { StoreKind } from "./stores.ts";
 
 const DAYS_28 = 28 * 86_400_000;
+const MAX = 20;
 
 /** What every `FeedbackStore` promises. */
 export function describeFeedbackStore(kind: StoreKind): void {
@@ -18,7 +18,7 @@ export function describeFeedbackStore(kind: StoreKind): void {
     let feedback: FeedbackStore;
     beforeAll(async () => {
       await kind.start();
-      feedback = await kind.openFeedbackStore({ ttlMs: DAYS_28, clock });
+      feedback = await kind.openFeedbackStore({ ttlMs: DAYS_28, max: MAX, clock });
     });
     afterAll(() => kind.stop());
 
@@ -91,7 +91,7 @@ export function describeFeedbackStore(kind: StoreKind): void {
 
     it("keeps none for longer than it should, each by its own time", async () => {
       const [course, user] = [randomUUID(), randomUUID()];
-      const brief = await kind.openFeedbackStore({ ttlMs: 1000, clock });
+      const brief = await kind.openFeedbackStore({ ttlMs: 1000, max: MAX, clock });
       await brief.keep(toRef({ course, user }), toEntry("for a second"));
       await kind.passFeedbackTime(600, clock);
       await brief.keep(toRef({ course, user }), toEntry("for another"));
@@ -108,7 +108,7 @@ export function describeFeedbackStore(kind: StoreKind): void {
       if (!kind.shared) return;
       const [course, user] = [randomUUID(), randomUUID()];
       await keep(toRef({ course, user }), "for long");
-      const brief = await kind.openFeedbackStore({ ttlMs: 300, clock });
+      const brief = await kind.openFeedbackStore({ ttlMs: 300, max: MAX, clock });
       await brief.keep(toRef({ user }), toEntry("for short"));
       await kind.passFeedbackTime(500, clock);
       expect(await reasonsOfUser(user)).toEqual(["for long"]);
@@ -119,11 +119,11 @@ export function describeFeedbackStore(kind: StoreKind): void {
     it("lets older ones make room, of the same course only", async () => {
       const [course, other] = [toRef(), toRef()];
       await keep(other, "kept");
-      for (let index = 0; index < FEEDBACK_MAX + 2; index += 1)
+      for (let index = 0; index < MAX + 2; index += 1)
         await keep(toRef({ course: course.course }), `${index}`);
       const reasons = await reasonsOf(course.course);
-      expect(reasons).toHaveLength(FEEDBACK_MAX);
-      expect(reasons[0]).toBe(`${FEEDBACK_MAX + 1}`);
+      expect(reasons).toHaveLength(MAX);
+      expect(reasons[0]).toBe(`${MAX + 1}`);
       expect(reasons.at(-1)).toBe("2");
       expect(await reasonsOf(other.course)).toEqual(["kept"]);
     });

@@ -18,6 +18,8 @@ interface Target {
 interface Prepared {
   principal: Principal;
   calls: readonly { call: ToolCall; target: Target | null }[];
+  /** Ids of the activities for which there are hints only. */
+  hintsOnly: ReadonlySet<number>;
   signal: AbortSignal;
 }
 
@@ -42,10 +44,20 @@ export class LookUp extends Node<Turn> {
       if (target !== null)
         turn.answer.emit({ type: "status", stage: "searching", query: target.query });
     }
-    return { principal: turn.principal, calls, signal: turn.signal };
+    return {
+      principal: turn.principal,
+      calls,
+      hintsOnly: toHintsOnly(turn.context),
+      signal: turn.signal,
+    };
   }
 
-  override async exec({ principal, calls, signal }: Prepared): Promise<ToolRound["calls"]> {
+  override async exec({
+    principal,
+    calls,
+    hintsOnly,
+    signal,
+  }: Prepared): Promise<ToolRound["calls"]> {
     return Promise.all(
       calls.map(async ({ call, target }) => {
         if (target === null) return { ...call, findings: NOTHING };
@@ -54,7 +66,10 @@ export class LookUp extends Node<Turn> {
             target.place === null
               ? await this.library.search(principal, target.query, signal)
               : await this.library.read(principal, target.place, signal);
-          return { ...call, findings };
+          const passages = findings.passages.map((passage) =>
+            hintsOnly.has(passage.cmid) ? { ...passage, hintsOnly: true } : passage,
+          );
+          return { ...call, findings: { ...findings, passages } };
         } catch (error) {
           // An answer that admits it could not read the documents is better than none.
           if (signal.aborted) throw error;
@@ -85,6 +100,14 @@ function toTarget(call: ToolCall, { context, rounds }: Turn): Target | null {
   if (passage !== undefined) return toPlace(passage.cmid, passage.title);
   const activity = context && findActivity(context, (one) => one.url === url);
   return activity === undefined ? null : toPlace(activity.cmid, activity.name);
+}
+
+/** What a search finds does not say whether it is graded, as the outline does. */
+function toHintsOnly(context: Turn["context"]): ReadonlySet<number> {
+  const activities = context?.settings.gradedHints
+    ? (context.outline ?? []).flatMap((section) => section.activities)
+    : [];
+  return new Set(activities.filter(({ graded }) => graded).map(({ cmid }) => cmid));
 }
 
 function withoutPage(url: string): string {

@@ -79,7 +79,9 @@ describe("the system prompt", () => {
     const told = prompt({ settings })
       .split("\n")
       .find((line) => line.includes("marked “graded”"));
-    expect(told).toMatch(/^Activities marked “graded” in <outline> or <open_page> /);
+    expect(told).toMatch(
+      /^Activities marked “graded” in <outline>, in <open_page> or in a title that a tool /,
+    );
     expect(told).toContain("assignments and quizzes of the course that <outline> does not list");
     expect(told).toContain("Tell their dates");
     expect(prompt()).not.toContain("marked “graded”");
