@@ -22,6 +22,9 @@
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 
+use block_sidenote\local\block_place;
+use block_sidenote\local\site_settings;
+
 /**
  * The checks that this plugin adds to the site's status report.
  *
@@ -41,7 +44,7 @@ function block_sidenote_status_checks(): array {
 }
 
 /**
- * Adds this plugin's pages to the course's reports: the use of the assistant, and the documents that it reads.
+ * Adds this plugin's pages to the reports of a course with an assistant: its use, and the documents that it reads.
  *
  * @param navigation_node $navigation The course's settings.
  * @param stdClass $course The course.
@@ -54,7 +57,8 @@ function block_sidenote_extend_navigation_course(
 ): void {
     if (
         !has_capability('block/sidenote:viewreports', $context)
-        || !block_sidenote\local\site_settings::is_complete()
+        || !site_settings::is_complete()
+        || (site_settings::get('sitewide') === 'off' && !block_place::find_in_course($context))
     ) {
         return;
     }

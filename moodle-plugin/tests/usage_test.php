@@ -256,13 +256,14 @@ final class usage_test extends \advanced_testcase {
     }
 
     /**
-     * The report is among the course's reports for users who may see it.
+     * The report is among the course's reports for users who may see it, if the course has an assistant.
      */
     public function test_the_report_is_listed_for_users_who_may_see_it(): void {
         global $CFG;
         require_once($CFG->dirroot . '/blocks/sidenote/lib.php');
         $this->resetAfterTest();
-        $this->getDataGenerator()->get_plugin_generator('block_sidenote')->configure_site();
+        $plugin = $this->getDataGenerator()->get_plugin_generator('block_sidenote');
+        $plugin->configure_site();
         $course = $this->getDataGenerator()->create_course();
         $find = function (string $role) use ($course): bool {
             $this->setUser($this->getDataGenerator()->create_and_enrol($course, $role));
@@ -273,6 +274,11 @@ final class usage_test extends \advanced_testcase {
             block_sidenote_extend_navigation_course($settings, $course, \core\context\course::instance($course->id));
             return $reports->has_children();
         };
+        $this->assertFalse($find('teacher'));
+        set_config('sitewide', 'panel', 'block_sidenote');
+        $this->assertTrue($find('teacher'));
+        set_config('sitewide', 'off', 'block_sidenote');
+        $plugin->create_in_course($course);
         $this->assertTrue($find('teacher'));
         $this->assertFalse($find('student'));
     }
