@@ -76,6 +76,7 @@ final class check_test extends \advanced_testcase {
             'server: not a chat server' => ['server', result::WARNING, [new Response(200, [], '<p>'), new Response(200)]],
             'secrets: accepted' => ['secrets', result::OK, [new Response(200, [], '{"sessions":[]}')]],
             'secrets: refused' => ['secrets', result::ERROR, [new Response(401)]],
+            'secrets: not a chat server' => ['secrets', result::ERROR, [new Response(200, [], '<p>')]],
             'secrets: unclear' => ['secrets', result::WARNING, [new Response(500)]],
             'clock: accurate' => ['clock', result::OK, [$dated(-3)]],
             'clock: drifting' => ['clock', result::WARNING, [$dated(20)]],
@@ -93,6 +94,7 @@ final class check_test extends \advanced_testcase {
             'backchannel: token rejected by Moodle' => [
                 'backchannel', result::ERROR, [new Response(502, [], '{"type":"error","code":"moodle_error"}')],
             ],
+            'backchannel: not a chat server' => ['backchannel', result::ERROR, [new Response(200, [], '<p>')]],
             'model: answers' => ['model', result::OK, [new Response(200, [], '{"model":"ok"}')]],
             'model: unavailable' => ['model', result::ERROR, [new Response(200, [], '{"model":"llm_unavailable"}')]],
             'model: overloaded' => ['model', result::WARNING, [new Response(200, [], '{"model":"llm_overloaded"}')]],
@@ -169,7 +171,7 @@ final class check_test extends \advanced_testcase {
     public function test_an_unknown_secret_that_does_not_sign_yet_is_a_warning(): void {
         set_config('secret2', str_repeat('n', 40), 'block_sidenote');
         ['mock' => $mock] = $this->get_mocked_http_client();
-        $mock->append(new Response(200), new Response(401));
+        $mock->append(new Response(200, [], '{"sessions":[]}'), new Response(401));
         $this->assertSame(result::WARNING, (new check\secrets())->get_result()->get_status());
     }
 

@@ -31,6 +31,9 @@ class backchannel extends connection_check {
     protected function run(bff $bff): result {
         $answer = $bff->request('GET', '/context', $this->token());
         $body = json_decode((string) $answer->getBody());
+        if ($answer->getStatusCode() === 200 && !is_object($body)) {
+            return $this->failed(result::ERROR, get_string('errorbffanswer', 'block_sidenote'));
+        }
         if ($answer->getStatusCode() === 200) {
             return ($body->policy_kept_by ?? '') === 'moodle'
                 ? $this->passed(get_string('checkbackchannel_ok', 'block_sidenote'))

@@ -42,6 +42,10 @@ class secrets extends connection_check {
                 $a = (object) ['kid' => $secret->kid, 'status' => $answer->getStatusCode()];
                 return $this->failed(result::WARNING, get_string('checksecrets_unclear', 'block_sidenote', $a));
             }
+            if (!is_array(json_decode((string) $answer->getBody())->sessions ?? null)) {
+                // Some other server, which answers everything.
+                return $this->failed(result::ERROR, get_string('errorbffanswer', 'block_sidenote'));
+            }
             $accepted[] = $secret->kid;
         }
         return $this->passed(get_string('checksecrets_ok', 'block_sidenote', implode(', ', $accepted)));
