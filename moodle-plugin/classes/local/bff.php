@@ -63,21 +63,19 @@ final class bff {
      * @throws bff_exception If the request fails.
      */
     public function export_user(int $userid): \stdClass {
-        $answer = json_decode((string) $this->request_as_privacy('GET', '/users/me/export', $userid)->getBody());
-        if (!$answer instanceof \stdClass) {
-            throw new bff_exception('errorbffanswer', 'not a JSON object');
-        }
-        return $answer;
+        return $this->request_as_privacy('GET', '/users/me/export', $userid);
     }
 
     /**
      * Erases everything that the server holds about a user.
      *
      * @param int $userid The user.
-     * @throws bff_exception If the request fails.
+     * @throws bff_exception If the request fails, or its response does not say what was erased.
      */
     public function erase_user(int $userid): void {
-        $this->request_as_privacy('DELETE', '/users/me', $userid);
+        if (!isset($this->request_as_privacy('DELETE', '/users/me', $userid)->erased)) {
+            throw new bff_exception('errorbffanswer', 'no receipt');
+        }
     }
 
     /**
@@ -219,16 +217,20 @@ final class bff {
      * @param string $method The HTTP method.
      * @param string $path The path.
      * @param int $userid The user.
-     * @return ResponseInterface A successful response.
-     * @throws bff_exception If there is no response, or its status is not 2xx.
+     * @return \stdClass What a successful response says.
+     * @throws bff_exception If there is no response, its status is not 2xx, or it is not a JSON object.
      */
-    private function request_as_privacy(string $method, string $path, int $userid): ResponseInterface {
+    private function request_as_privacy(string $method, string $path, int $userid): \stdClass {
         $token = launch_token::sign(launch_token::claims_for_privacy($userid));
         // Always tries anew, because one process runs many tasks and the server may be back by the next.
         $response = $this->send($method, $path, $token);
         if (intdiv($response->getStatusCode(), 100) !== 2) {
             throw new bff_exception('errorbffanswer', 'HTTP ' . $response->getStatusCode());
         }
-        return $response;
+        $answer = json_decode((string) $response->getBody());
+        if (!$answer instanceof \stdClass) {
+            throw new bff_exception('errorbffanswer', 'not a JSON object');
+        }
+        return $answer;
     }
 }

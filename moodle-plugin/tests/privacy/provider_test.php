@@ -85,6 +85,15 @@ final class provider_test extends provider_testcase {
     }
 
     /**
+     * The chat server's response to an erasure.
+     *
+     * @return Response
+     */
+    private static function receipt(): Response {
+        return new Response(200, [], '{"erased":{"sessions":1,"messages":2},"erased_at":"2026-11-30T02:04:35.455Z"}');
+    }
+
+    /**
      * Returns the user's own context as approved.
      *
      * @return approved_contextlist
@@ -165,7 +174,7 @@ final class provider_test extends provider_testcase {
      * Each of the three ways to delete erases the data on the chat server.
      */
     public function test_deletion_erases_on_the_chat_server(): void {
-        $this->answers->append(new Response(200), new Response(200), new Response(200));
+        $this->answers->append(self::receipt(), self::receipt(), self::receipt());
         provider::delete_data_for_user($this->approved());
         provider::delete_data_for_all_users_in_context($this->context);
         provider::delete_data_for_users(new approved_userlist($this->context, 'block_sidenote', [$this->user->id]));
@@ -192,7 +201,8 @@ final class provider_test extends provider_testcase {
      * Deletion is retried in a task while the chat server is down.
      */
     public function test_deletion_is_retried_until_it_succeeds(): void {
-        $this->answers->append(new Response(503), new Response(503), new Response(200));
+        // The second is some other server's, which answers everything.
+        $this->answers->append(new Response(503), new Response(200, [], '<p>'), self::receipt());
         provider::delete_data_for_user($this->approved());
         $this->assertDebuggingCalled();
         $task = \core\task\manager::get_next_adhoc_task(time());
