@@ -13,15 +13,10 @@ const KNOWN_TOKENS = 10_000;
 export interface Launch {
   principal: Principal;
   site: SiteConfig;
-  /** When the token expires, in Unix milliseconds; see `isExpired`. */
+  /** Unix milliseconds. */
   expiresAt: number;
   /** Null: a user's own token. */
   scope: LaunchScope | null;
-}
-
-/** Whether a launch can no longer be used: its token has expired, and so has the clock leeway. */
-export function isExpired({ expiresAt }: Launch): boolean {
-  return Date.now() >= expiresAt + CLOCK_LEEWAY_SECONDS * 1000;
 }
 
 /** The registered sites. Verifies their launch tokens. */
@@ -61,7 +56,7 @@ export class Sites {
    */
   async verify(token: string): Promise<Launch> {
     const known = this.#known.get(token);
-    if (known !== undefined && !isExpired(known)) {
+    if (known !== undefined && Date.now() < known.expiresAt + CLOCK_LEEWAY_SECONDS * 1000) {
       // A new principal object for each call, since adapters cache short-lived data by that object.
       return { ...known, principal: { ...known.principal } };
     }
