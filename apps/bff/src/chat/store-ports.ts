@@ -103,10 +103,7 @@ export interface SessionStore {
   get(owner: string, sessionId: string): Promise<Conversation | null>;
   /** Lists the owner's sessions, latest first, at most `limit`. */
   list(keys: OwnerKeys, limit?: number): Promise<SessionSummary[]>;
-  /**
-   * Deletes a session with its turns and events. For as long as it would have lived, its id cannot be used again, so
-   * that its first question, repeated by a client that has missed the deletion, does not open it anew.
-   */
+  /** Deletes a session with its turns and events. */
   clear(keys: OwnerKeys, sessionId: string): Promise<Cleared>;
   /** Resolves to null if there is no such message. */
   setFeedback(

@@ -35,15 +35,12 @@ export class MemorySessionStore implements SessionStore {
   readonly #sessions: MemorySessions;
   /** Session by owner and question. */
   readonly #questions: LRUCache<string, string>;
-  /** The ids of deleted sessions. */
-  readonly #cleared: LRUCache<string, true>;
   readonly #log: Pick<TurnLog, "append">;
   readonly #clock: Clock;
 
   constructor(options: MemorySessionStoreOptions) {
     this.#sessions = options.sessions;
     this.#questions = createExpiringMap(options, MAX_QUESTIONS);
-    this.#cleared = createExpiringMap(options);
     this.#log = options.log;
     this.#clock = options.clock;
   }
@@ -51,7 +48,7 @@ export class MemorySessionStore implements SessionStore {
   async beginTurn(start: TurnStart): Promise<TurnStarted> {
     let session = this.#sessions.get(start.sessionId);
     if (session === undefined) {
-      if (!start.mayCreate || this.#cleared.has(start.sessionId)) return { kind: "not_found" };
+      if (!start.mayCreate) return { kind: "not_found" };
       session = {
         keys: start.keys,
         title: start.title,
@@ -150,7 +147,6 @@ export class MemorySessionStore implements SessionStore {
     const session = this.#owned(owner, sessionId);
     if (session === undefined) return { found: false, runningTurnId: null };
     this.#sessions.delete(sessionId);
-    this.#cleared.set(sessionId, true);
     for (const id of session.questions.keys()) this.#questions.delete(`${owner} ${id}`);
     return { found: true, runningTurnId: session.active?.turnId ?? null };
   }

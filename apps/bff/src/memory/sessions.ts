@@ -31,7 +31,7 @@ export interface MemoryOptions {
 }
 
 /** Creates a map whose entries live for `ttlSeconds` after they were last set, by the given clock. */
-export function createExpiringMap<Value extends object | string | true>(
+export function createExpiringMap<Value extends object | string>(
   { ttlSeconds, clock }: MemoryOptions,
   max = MAX_SESSIONS,
 ): LRUCache<string, Value> {

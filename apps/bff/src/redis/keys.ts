@@ -14,8 +14,6 @@ export const key = {
   questions: (sessionId: string) => `chat:{${sessionId}}:questions`,
   /** Hash: answer id → feedback, as JSON. */
   feedback: (sessionId: string) => `chat:{${sessionId}}:feedback`,
-  /** Exists for some time after the session was deleted, so that it is not opened again. */
-  cleared: (sessionId: string) => `chat:{${sessionId}}:cleared`,
   /** The id of the replica that runs the session's turn; expires unless renewed. Empty during the grace period. */
   lease: (sessionId: string) => `chat:{${sessionId}}:lease`,
   /** Stream: the frames of a turn, one entry per batch. An entry's id is the batch's last event id. */

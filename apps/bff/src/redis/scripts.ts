@@ -10,13 +10,13 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
  */
 export const scripts = {
   beginTurn: {
-    numberOfKeys: 6,
+    numberOfKeys: 5,
     lua: `
-local session, messages, questions, lease, events, cleared = unpack(KEYS)
+local session, messages, questions, lease, events = unpack(KEYS)
 local owner, user, course, mayCreate, turnId, questionId, fingerprint, question, replaceId, title, at, ttl, replica, leaseMs, startFrame = unpack(ARGV)
 local knownOwner = redis.call('HGET', session, 'owner')
 if not knownOwner then
-  if mayCreate ~= '1' or redis.call('EXISTS', cleared) == 1 then return {'not_found'} end
+  if mayCreate ~= '1' then return {'not_found'} end
 elseif knownOwner ~= owner then
   return {'not_found'}
 end

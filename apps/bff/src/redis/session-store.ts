@@ -82,7 +82,7 @@ export class RedisSessionStore implements SessionStore {
   }
 
   async clear(keys: OwnerKeys, sessionId: string): Promise<Cleared> {
-    const { client, ttlSeconds } = this.#options;
+    const { client } = this.#options;
     return guarded(async () => {
       const [session, questions] = await Promise.all([
         client.hmget(key.session(sessionId), "owner", "turn", "course"),
@@ -90,19 +90,16 @@ export class RedisSessionStore implements SessionStore {
       ]);
       const [storedOwner, turnId, course] = session;
       if (storedOwner !== keys.owner) return { found: false, runningTurnId: null };
-      await Promise.all([
-        client.set(key.cleared(sessionId), "1", "EX", ttlSeconds),
-        client.unlink(
-          key.session(sessionId),
-          key.messages(sessionId),
-          key.questions(sessionId),
-          key.feedback(sessionId),
-          // The lease is left to expire: it names the replica that must stop the running turn.
-          ...Object.values(questions).map((known) =>
-            key.events(sessionId, toKnownTurn(known).turnId),
-          ),
+      await client.unlink(
+        key.session(sessionId),
+        key.messages(sessionId),
+        key.questions(sessionId),
+        key.feedback(sessionId),
+        // The lease is left to expire: it names the replica that must stop the running turn.
+        ...Object.values(questions).map((known) =>
+          key.events(sessionId, toKnownTurn(known).turnId),
         ),
-      ]);
+      );
       // In a cluster, the other keys are in different slots, so each is removed separately.
       await Promise.all([
         client.zrem(key.user(keys.user), toMember(course, sessionId)),

@@ -37,7 +37,6 @@ export async function beginTurn(
       key.questions(sessionId),
       key.lease(sessionId),
       key.events(sessionId, turnId),
-      key.cleared(sessionId),
     ],
     [
       keys.owner,

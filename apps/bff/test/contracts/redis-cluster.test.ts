@@ -3,12 +3,10 @@ import { describePolicyStore } from "./policy-store.contract.ts";
 import { describeQuota } from "./quota.contract.ts";
 import { describeSharedStore } from "./shared-store.contract.ts";
 import { describeStatisticsStore } from "./statistics-store.contract.ts";
-import { describeSessionLifetime } from "./session-lifetime.contract.ts";
 import { describeStore } from "./store.contract.ts";
 import { redisCluster } from "./stores.ts";
 
 describeStore(redisCluster);
-describeSessionLifetime(redisCluster);
 describeSharedStore(redisCluster);
 describeQuota(redisCluster);
 describePolicyStore(redisCluster);

@@ -3,12 +3,10 @@ import { describePolicyStore } from "./policy-store.contract.ts";
 import { describeQuota } from "./quota.contract.ts";
 import { describeSharedStore } from "./shared-store.contract.ts";
 import { describeStatisticsStore } from "./statistics-store.contract.ts";
-import { describeSessionLifetime } from "./session-lifetime.contract.ts";
 import { describeStore } from "./store.contract.ts";
 import { redis } from "./stores.ts";
 
 describeStore(redis);
-describeSessionLifetime(redis);
 describeSharedStore(redis);
 describeQuota(redis);
 describePolicyStore(redis);
