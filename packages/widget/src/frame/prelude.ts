@@ -1,6 +1,6 @@
 /**
  * An inline script of its own at the end of the first screen, run before that is painted. It applies the host's theme,
- * starts the app after the first paint, and handles the composer until the app has started.
+ * starts the app in the first quiet moment, and handles the composer until the app has started.
  */
 import type { Scheme, Theme } from "@sidenote/protocol";
 import { LOOK } from "../shared/frame-url.ts";
@@ -23,18 +23,29 @@ if (locale.split("-")[0] === root.lang.split("-")[0]) root.lang = locale;
 // Neither framed nor opened by a page: hide the screen, since the app can only show why it has no host.
 root.hidden = parent === window && !opener;
 
-// The app's code is in the page as inert text: compiling it first would delay the first screen, in which the user can
-// already type.
-addEventListener("DOMContentLoaded", async () => {
-  await new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-    // A hidden page gets no animation frames.
-    setTimeout(resolve, 200);
-  });
-  const script = document.createElement("script");
-  script.type = "module";
-  script.text = document.getElementById("main")!.textContent!;
-  root.append(script);
+let timer: ReturnType<typeof setTimeout>;
+
+/**
+ * Starts the app once nothing has happened for 200 ms, so that its start does not hold up the first letters. Its code
+ * is in the page as inert text: compiling it first would delay the first screen, in which the user can already type.
+ */
+function startWhenQuiet(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const code = document.getElementById("main");
+    // Started already.
+    if (!code) return;
+    const script = document.createElement("script");
+    script.type = "module";
+    script.text = code.textContent;
+    code.replaceWith(script);
+  }, 200);
+}
+
+addEventListener("DOMContentLoaded", () => {
+  startWhenQuiet();
+  // Counted from the first paint. A hidden page gets no animation frames.
+  requestAnimationFrame(startWhenQuiet);
 });
 
 let isWaiting = true;
@@ -65,6 +76,7 @@ on("keydown", (event) => {
 });
 on("submit", send);
 on("input", ({ target }) => {
+  startWhenQuiet();
   // Typing more cancels the pending send.
   delete root.dataset["sent"];
   (target as HTMLTextAreaElement).form!.querySelector("button")!.ariaDisabled = String(
