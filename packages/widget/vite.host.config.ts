@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 import { compressedCopies } from "./compressed-copies.ts";
 
 /** Gzipped bytes of the host side, which runs in other people's pages. A build that exceeds them fails. */
-const MAX_BYTES = { loader: 2000, all: 9475 };
+const MAX_BYTES = { loader: 2000, all: 9500 };
 /** Tolerance for other machines: zlib's output depends on its version and the processor. */
 const SLACK = 1.005;
 
