@@ -27,3 +27,26 @@ test("the app starts in a pause, not while the first letters are typed, and keep
   await expect(chat.question).toHaveValue(/^a{5,}$/);
   await expect.poll(() => chat.question.evaluate(() => globalThis.hadStarted)).toBe(false);
 });
+
+test("a question sent before the app has started goes to the new conversation begun before it", async ({
+  chat,
+}) => {
+  await chat.visit({ mode: "inline" });
+  await chat.ask("Explain photosynthesis");
+  await chat.seesAnswerEnd("uses them to build");
+  await chat.page.addInitScript(() => {
+    if (!location.pathname.startsWith("/widget/")) return;
+    addEventListener("DOMContentLoaded", () => {
+      document.querySelector<HTMLElement>("[aria-label='New conversation']")!.click();
+      const box = document.querySelector("textarea")!;
+      box.value = "Quiz me on genetics";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }),
+      );
+    });
+  });
+  await chat.page.reload();
+  await chat.seesAnswerEnd("No peeking");
+  await expect(chat.transcript.getByText("uses them to build")).toHaveCount(0);
+});

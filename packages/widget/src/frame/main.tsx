@@ -113,11 +113,12 @@ function start(host: HostConnection): void {
   if (written) composer.write(written);
   hydrate(<App models={{ words, course, loader, composer, view, markdown, ports }} />, root);
   if (written) prepare();
+  // Before the question is sent: the button may begin a new conversation for it.
+  globalThis.started();
   const { dataset } = document.documentElement;
   if ("sent" in dataset) composer.send();
   delete dataset["sent"];
   composer.restore();
-  globalThis.started();
 }
 
 connectHost(clock).then(
