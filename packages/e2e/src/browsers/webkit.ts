@@ -7,6 +7,8 @@ import { findWebKit } from "../../../tasks/src/test/find-webkit.ts";
 import { type OtherBrowser, type Place, type Tab, VIEWPORT } from "./tab.ts";
 
 const TIMEOUT_MS = 20_000;
+/** WebKit's driver may crash while it opens a browser. Its client would wait for it in vain. */
+const ATTEMPTS = 3;
 
 /** Starts Xvfb, because this browser needs an X server, and WebKit's driver, which is restarted if it has crashed. */
 export async function openWebKit(): Promise<OtherBrowser> {
@@ -24,9 +26,17 @@ export async function openWebKit(): Promise<OtherBrowser> {
   let driver: Driver | undefined;
   return {
     async newTab() {
-      if (!driver || hasEnded(driver.process))
-        driver = await startDriver(webkit.driver, `:${String(display).trim()}`);
-      return openTab(driver.url, webkit.browser);
+      for (let attempt = 1; ; attempt += 1) {
+        if (!driver || hasEnded(driver.process))
+          driver = await startDriver(webkit.driver, `:${String(display).trim()}`);
+        try {
+          return await unlessEnded(driver.process, openTab(driver.url, webkit.browser));
+        } catch (error) {
+          // The refused connection may be noticed before the end of the process.
+          await sleep(200);
+          if (attempt === ATTEMPTS || !hasEnded(driver.process)) throw error;
+        }
+      }
     },
     async close() {
       if (driver) await end(driver.process);
@@ -58,6 +68,19 @@ async function startDriver(program: string, display: string): Promise<Driver> {
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
+
+/** Settles as `work` does, or rejects when the process ends before. */
+async function unlessEnded<T>(child: ChildProcess, work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const ended = once(child, "exit", { signal: done.signal }).then(() => {
+    throw new Error("WebKit's driver crashed");
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    done.abort();
+  }
+}
 
 async function untilReady(server: string): Promise<void> {
   for (let waited = 0; waited < TIMEOUT_MS; waited += 100) {
