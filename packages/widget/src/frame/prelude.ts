@@ -26,10 +26,10 @@ root.hidden = parent === window && !opener;
 let timer: ReturnType<typeof setTimeout>;
 
 /**
- * Starts the app once nothing has happened for 200 ms, so that its start does not hold up the first letters. Its code
+ * Starts the app once nothing has happened for `quietMs`, so that its start does not hold up the first letters. Its code
  * is in the page as inert text: compiling it first would delay the first screen, in which the user can already type.
  */
-function startWhenQuiet(): void {
+function startWhenQuiet(quietMs: number): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const code = document.getElementById("main");
@@ -39,14 +39,10 @@ function startWhenQuiet(): void {
     script.type = "module";
     script.text = code.textContent;
     code.replaceWith(script);
-  }, 200);
+  }, quietMs);
 }
 
-addEventListener("DOMContentLoaded", () => {
-  startWhenQuiet();
-  // Counted from the first paint. A hidden page gets no animation frames.
-  requestAnimationFrame(startWhenQuiet);
-});
+addEventListener("DOMContentLoaded", () => startWhenQuiet(200));
 
 let isWaiting = true;
 let pressedButton: HTMLElement | null;
@@ -66,6 +62,7 @@ const hasText = (target: EventTarget | null): boolean =>
 function send(event: Event): void {
   event.preventDefault();
   root.dataset["sent"] = "";
+  startWhenQuiet(0);
 }
 
 on("keydown", (event) => {
@@ -76,7 +73,7 @@ on("keydown", (event) => {
 });
 on("submit", send);
 on("input", ({ target }) => {
-  startWhenQuiet();
+  startWhenQuiet(200);
   // Typing more cancels the pending send.
   delete root.dataset["sent"];
   (target as HTMLTextAreaElement).form!.querySelector("button")!.ariaDisabled = String(

@@ -65,7 +65,9 @@ test("a student sees on the page of graded work, and only there, that there are 
 test("the conversation continues on the next page", async ({ page }) => {
   await logIn(page, stage, "ada");
   await page.goto(course);
-  await ask(await openAssistant(page), "What is the quiz about?");
+  const asked = await openAssistant(page);
+  await ask(asked, "What is the quiz about?");
+  await expect(asked.locator("article.answer").last()).toBeVisible();
   await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.pageCmid}`);
   const frame = await openAssistant(page);
   await expect(frame.getByText("What is the quiz about?").first()).toBeVisible();
