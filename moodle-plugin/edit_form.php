@@ -15,6 +15,7 @@
 // along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
 
 use block_sidenote\local\instance_settings;
+use block_sidenote\local\site_settings;
 
 /**
  * The settings of one block.
@@ -53,6 +54,13 @@ class block_sidenote_edit_form extends block_edit_form {
         $this->add_choice($mform, 'graded', $sitedefault + array_combine(
             instance_settings::GRADED,
             array_map(fn($graded) => get_string("graded$graded", 'block_sidenote'), instance_settings::GRADED)
+        ));
+        // A block can only lower what the site allows.
+        $sitelevel = array_search(site_settings::get('progress'), instance_settings::PROGRESS);
+        $lower = array_slice(instance_settings::PROGRESS, 0, $sitelevel);
+        $this->add_choice($mform, 'progress', $sitedefault + array_combine(
+            $lower,
+            array_map(fn($progress) => get_string("progress$progress", 'block_sidenote'), $lower)
         ));
         $this->add_choice($mform, 'outside', $sitedefault + ['1' => get_string('yes'), '0' => get_string('no')]);
         $this->add_choice($mform, 'documents', $sitedefault + ['0' => get_string('no')]);

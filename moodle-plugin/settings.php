@@ -90,6 +90,9 @@ if ($ADMIN->fulltree) {
     $settings->add(new admin_setting_configselect(...[
         ...$string('graded'), $default['graded'], $translated('graded', instance_settings::GRADED),
     ]));
+    $settings->add(new admin_setting_configselect(...[
+        ...$string('progress'), $default['progress'], $translated('progress', instance_settings::PROGRESS),
+    ]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('outside'), $default['outside']]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('documents'), $default['documents']]));
     $settings->add(new admin_setting_configtext(...[

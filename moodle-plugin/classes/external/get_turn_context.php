@@ -17,6 +17,7 @@
 namespace block_sidenote\external;
 
 use block_sidenote\local\instance_settings;
+use block_sidenote\local\student_progress;
 use block_sidenote\local\turn_context;
 use core_external\external_function_parameters;
 use core_external\external_multiple_structure;
@@ -145,6 +146,16 @@ class get_turn_context extends backchannel {
                     'label' => new external_value(PARAM_RAW, 'In the user\'s language, for example "Due:"'),
                     'timestamp' => new external_value(PARAM_INT, 'Unix seconds, this user\'s overrides applied'),
                 ])),
+                'completed' => new external_value(PARAM_BOOL, 'Absent if it is not tracked, or not to be known', VALUE_OPTIONAL),
+                'submission' => new external_single_structure([
+                    'status' => new external_value(PARAM_ALPHA, implode(', ', student_progress::SUBMISSIONS)),
+                    'time' => new external_value(PARAM_INT, 'When it was submitted, Unix seconds', VALUE_OPTIONAL),
+                ], 'This student\'s. Absent if nothing can be submitted, or it is not to be known', VALUE_OPTIONAL),
+                'results' => new external_multiple_structure(new external_single_structure([
+                    'name' => new external_value(PARAM_RAW, 'What was graded, plain text'),
+                    'grade' => new external_value(PARAM_RAW, 'As the gradebook shows it, plain text', VALUE_OPTIONAL),
+                    'feedback' => new external_value(PARAM_RAW, 'Plain text', VALUE_OPTIONAL),
+                ]), 'This student\'s released grades. Absent if there are none, or they are not to be known', VALUE_OPTIONAL),
             ])),
         ]);
     }

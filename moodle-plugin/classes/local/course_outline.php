@@ -36,15 +36,18 @@ final class course_outline {
      * Reads the outline of a course as the current user sees it.
      *
      * @param \stdClass $course A course record.
+     * @param string $progress How much of the user's own progress is included: one of instance_settings::PROGRESS.
      * @return array[] Sections as block_sidenote_get_turn_context returns them.
      */
-    public static function for_current_user(\stdClass $course): array {
+    public static function for_current_user(\stdClass $course, string $progress): array {
         $page = course_page::for_current_user($course);
         $format = course_get_format($course);
         $context = \core\context\course::instance($course->id);
         $intros = new activity_intros((int) $course->id);
         $off = ai_switch::activities_off((int) $course->id);
-        $graded = self::graded_activities((int) $course->id);
+        $items = self::grade_items((int) $course->id);
+        $graded = self::graded_activities($items);
+        $known = student_progress::of_current_user($course, $items, $progress);
         $outline = [];
         foreach ($page->sections() as $section) {
             $activities = array_map(
@@ -52,7 +55,7 @@ final class course_outline {
                     $cm,
                     isset($graded["$cm->modname $cm->instance"]),
                     isset($off[$cm->id]) ? null : $intros
-                ),
+                ) + ($cm->uservisible && !isset($off[$cm->id]) ? $known->in_activity($cm) : []),
                 array_values($page->activities_in($section))
             );
             $summary = plain_text::from_html(
@@ -73,16 +76,27 @@ final class course_outline {
     }
 
     /**
-     * The activities that count in a course's gradebook.
+     * The grade items of a course's activities, without outcomes.
      *
      * @param int $courseid The course.
-     * @return true[] By module and instance, such as "assign 7".
+     * @return \grade_item[] By id.
      */
-    private static function graded_activities(int $courseid): array {
+    private static function grade_items(int $courseid): array {
         global $CFG;
         require_once($CFG->libdir . '/gradelib.php');
+        $items = \grade_item::fetch_all(['courseid' => $courseid, 'itemtype' => 'mod']) ?: [];
+        return array_filter($items, fn(\grade_item $item): bool => !$item->outcomeid);
+    }
+
+    /**
+     * The activities that count in a course's gradebook.
+     *
+     * @param \grade_item[] $items The course's grade items.
+     * @return true[] By module and instance, such as "assign 7".
+     */
+    private static function graded_activities(array $items): array {
         $graded = [];
-        foreach (\grade_item::fetch_all(['courseid' => $courseid, 'itemtype' => 'mod']) ?: [] as $item) {
+        foreach ($items as $item) {
             // An assignment with comments but no grade has an item of text only.
             if (in_array($item->gradetype, [GRADE_TYPE_VALUE, GRADE_TYPE_SCALE])) {
                 $graded["$item->itemmodule $item->iteminstance"] = true;

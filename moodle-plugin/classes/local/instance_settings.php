@@ -45,6 +45,18 @@ final class instance_settings {
     /** @var string[] All choices for graded activities. */
     public const GRADED = [self::GRADED_AS_STYLE, self::GRADED_HINTS];
 
+    /** @var string It knows nothing of what a student has done. */
+    public const PROGRESS_NONE = 'none';
+
+    /** @var string It knows what a student has completed and submitted. */
+    public const PROGRESS_DONE = 'done';
+
+    /** @var string It also knows a student's released grades and their feedback. */
+    public const PROGRESS_RESULTS = 'results';
+
+    /** @var string[] All levels of what it knows of a student's progress, each containing those before it. */
+    public const PROGRESS = [self::PROGRESS_NONE, self::PROGRESS_DONE, self::PROGRESS_RESULTS];
+
     /** @var string Inside the block. */
     public const MODE_INLINE = 'inline';
 
@@ -77,6 +89,7 @@ final class instance_settings {
      * @param string[] $starters Questions that students can start with.
      * @param string $style One of STYLES.
      * @param string $graded One of GRADED.
+     * @param string $progress One of PROGRESS.
      * @param bool $outsideallowed Whether it may answer from outside the course material.
      * @param bool $documentsallowed Whether it may read the course's documents.
      * @param int $messagesperday How many questions a student may ask per day; 0 for the server's limit.
@@ -99,6 +112,8 @@ final class instance_settings {
         public readonly string $style,
         /** @var string How it helps with graded activities. */
         public readonly string $graded,
+        /** @var string What it knows of a student's progress. */
+        public readonly string $progress,
         /** @var bool Whether it may answer from outside the course material. */
         public readonly bool $outsideallowed,
         /** @var bool Whether it may read the course's documents. */
@@ -154,6 +169,10 @@ final class instance_settings {
             starters: array_slice(self::lines_of($text('starters')), 0, self::STARTERS_LIMIT),
             style: $choice('style', self::STYLES, site_settings::get('style')),
             graded: $choice('graded', self::GRADED, site_settings::get('graded')),
+            progress: self::lesser_progress(
+                site_settings::get('progress'),
+                $choice('progress', self::PROGRESS, self::PROGRESS_RESULTS)
+            ),
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
             // A block can only switch it off, never on against the site's setting.
             documentsallowed: site_settings::get('documents') === '1' && (string) ($config->documents ?? '') !== '0',
@@ -170,6 +189,17 @@ final class instance_settings {
      */
     public static function lines_of(string $text): array {
         return array_values(array_filter(array_map('trim', preg_split('/\R/u', $text)), fn($line) => $line !== ''));
+    }
+
+    /**
+     * The lower of two levels: a block can only lower the site's.
+     *
+     * @param string $one One of PROGRESS.
+     * @param string $other One of PROGRESS.
+     * @return string
+     */
+    private static function lesser_progress(string $one, string $other): string {
+        return self::PROGRESS[min(array_search($one, self::PROGRESS), array_search($other, self::PROGRESS))];
     }
 
     /**

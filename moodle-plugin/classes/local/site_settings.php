@@ -42,6 +42,7 @@ final class site_settings {
         'instructions' => '',
         'style' => instance_settings::STYLE_DIRECT,
         'graded' => instance_settings::GRADED_AS_STYLE,
+        'progress' => instance_settings::PROGRESS_DONE,
         'outside' => '1',
         'documents' => '1',
         'messagesperday' => '0',

@@ -83,6 +83,9 @@ final class turn_context {
         $coursecontext = $course ? course_context::instance($courseid) : system_context::instance();
         $context = ai_switch::find_context($courseid, $instanceid);
         $settings = instance_settings::for_context($context);
+        $role = principal_role::in($coursecontext, $user);
+        // Who teaches a course has no progress in it.
+        $progress = $role === principal_role::STUDENT ? $settings->progress : instance_settings::PROGRESS_NONE;
         $read = [
             'user' => [
                 'id' => isguestuser($user) ? 0 : (int) $user->id,
@@ -90,13 +93,13 @@ final class turn_context {
                 'locale' => locale::from_moodle(current_language()),
                 'timezone' => \core_date::get_user_timezone($user),
             ],
-            'role' => principal_role::in($coursecontext, $user),
+            'role' => $role,
             'enrolled' => $course && is_enrolled($coursecontext, $user, '', true),
             'policy' => self::policy($user),
             'settings' => self::format_settings($settings, $context ?? $coursecontext),
             'exam_lock' => exam_lock::configured()->is_locked((int) $user->id, $courseid),
             'ai_enabled' => $context !== null && ai_switch::is_on($context, $courseid, $user),
-            'outline' => $course ? course_outline::for_current_user($course) : [],
+            'outline' => $course ? course_outline::for_current_user($course, $progress) : [],
             'time' => \core\di::get(\core\clock::class)->time(),
         ];
         if ($read['policy'] === 'required') {

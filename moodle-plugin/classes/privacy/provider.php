@@ -49,12 +49,12 @@ class provider implements
             array_map(fn($field) => "privacy:metadata:$location:$field", $fields)
         );
         $collection->add_external_location_link('bff', $describe('bff', [
-            'userid', 'courseid', 'role', 'locale', 'firstname', 'timezone', 'policy', 'outline', 'openactivity',
-            'documents', 'messages', 'feedback', 'ipaddress',
+            'userid', 'courseid', 'role', 'locale', 'firstname', 'timezone', 'policy', 'outline', 'progress',
+            'openactivity', 'documents', 'messages', 'feedback', 'ipaddress',
         ]), 'privacy:metadata:bff');
         $collection->add_external_location_link('anthropic', $describe('anthropic', [
-            'userhash', 'firstname', 'role', 'locale', 'timezone', 'course', 'outline', 'openactivity', 'documents',
-            'messages',
+            'userhash', 'firstname', 'role', 'locale', 'timezone', 'course', 'outline', 'progress', 'openactivity',
+            'documents', 'messages',
         ]), 'privacy:metadata:anthropic');
         $collection->link_subsystem('core_ai', 'privacy:metadata:core_ai');
         return $collection;

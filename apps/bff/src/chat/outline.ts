@@ -11,3 +11,8 @@ export function findActivity(
   }
   return undefined;
 }
+
+/** Whether the site tells what this student has done in some activity. */
+export function hasProgress(context: Pick<CourseContext, "outline">): boolean {
+  return findActivity(context, ({ progress }) => progress !== undefined) !== undefined;
+}

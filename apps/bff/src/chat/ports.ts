@@ -27,6 +27,20 @@ export interface Activity {
   url: string | null;
   dates: readonly { label: string; timestamp: number }[];
   description: string;
+  /** Absent if the site tells nothing of the kind. */
+  progress?: Progress;
+}
+
+/** What this student has done in an activity, as far as the site tells. */
+export interface Progress {
+  /** Null if the site does not track it. */
+  completed: boolean | null;
+  /** Null if nothing can be submitted. */
+  submission: "none" | "draft" | "submitted" | null;
+  /** Unix seconds; null if nothing is submitted. */
+  submittedAt: number | null;
+  /** The grades that are released to this student, as the site formats them. */
+  results: readonly { name: string; grade: string | null; feedback: string }[];
 }
 
 export interface CourseSection {

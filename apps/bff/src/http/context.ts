@@ -7,7 +7,7 @@ import type { CourseLibrary } from "../chat/library-ports.ts";
 import type { SessionStore } from "../chat/store-ports.ts";
 import { toAsker, toOwnerKeys } from "../chat/owner-keys.ts";
 import { toPageNotice } from "./page-notice.ts";
-import { toPageStarters } from "./page-starter.ts";
+import { toStarters } from "./starters.ts";
 import { goneSignal, launchOf } from "./request.ts";
 
 export interface ContextRoutes {
@@ -70,7 +70,7 @@ export function createContextRoutes({
         : { policy_text: context.policyText }),
       title: settings.title || DEFAULT_TITLE,
       welcome: settings.welcome,
-      starters: [...toPageStarters(context, principal), ...settings.starters],
+      starters: toStarters(context, principal),
       limits,
       retention_seconds: sessionTtlSeconds,
       message_max_characters: messageMaxCharacters,

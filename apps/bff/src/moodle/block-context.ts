@@ -1,5 +1,11 @@
 import * as z from "zod";
-import type { ContextSource, CourseContext, PolicyReader, Principal } from "../chat/ports.ts";
+import type {
+  Activity,
+  ContextSource,
+  CourseContext,
+  PolicyReader,
+  Principal,
+} from "../chat/ports.ts";
 import type { MoodleClient } from "./client.ts";
 import { toTimezone } from "./core-context.ts";
 import { toBlockParameters } from "./parameters.ts";
@@ -52,12 +58,26 @@ const turnContextSchema = z.object({
           url: z.string().optional(),
           description: z.string().optional(),
           dates: z.array(z.object({ label: z.string(), timestamp: z.int() })),
+          completed: z.boolean().optional(),
+          submission: z
+            .object({ status: z.enum(["none", "draft", "submitted"]), time: z.int().optional() })
+            .optional(),
+          results: z
+            .array(
+              z.object({
+                name: z.string(),
+                grade: z.string().optional(),
+                feedback: z.string().optional(),
+              }),
+            )
+            .optional(),
         }),
       ),
     }),
   ),
 });
 type TurnContext = z.infer<typeof turnContextSchema>;
+type ActivityAnswer = TurnContext["outline"][number]["activities"][number];
 
 /**
  * Users, courses and the AI policy through our Moodle block. Nothing is cached between turns, since an exam may have
@@ -123,6 +143,7 @@ function toCourseContext({
               url: activity.url ?? null,
               dates: activity.dates,
               description: [toAvailability(activity), activity.description ?? ""].join(" ").trim(),
+              ...toProgress(activity),
             })),
           })),
     settings: {
@@ -142,11 +163,24 @@ function toCourseContext({
   };
 }
 
+function toProgress({
+  completed,
+  submission,
+  results = [],
+}: ActivityAnswer): Pick<Activity, "progress"> {
+  if (completed === undefined && submission === undefined && results.length === 0) return {};
+  return {
+    progress: {
+      completed: completed ?? null,
+      submission: submission?.status ?? null,
+      submittedAt: submission?.time ?? null,
+      results: results.map(({ name, grade = null, feedback = "" }) => ({ name, grade, feedback })),
+    },
+  };
+}
+
 /** An activity that is open and has an availability is open to somebody who teaches, and closed to some students. */
-function toAvailability({
-  available,
-  availability = "",
-}: TurnContext["outline"][number]["activities"][number]): string {
+function toAvailability({ available, availability = "" }: ActivityAnswer): string {
   const why = availability === "" ? "" : ` (${availability})`;
   if (!available) return `Not open to this student now${why}.`;
   return why === "" ? "" : `Not open to all students now${why}.`;

@@ -49,6 +49,9 @@ describe("the context of a turn through our block", () => {
             available: true,
             url: "https://moodle.example/mod/assign/view.php?id=4",
             dates: [{ label: "Due:", timestamp: 1_800_000_000 }],
+            completed: false,
+            submission: { status: "submitted", time: 1_799_000_000 },
+            results: [{ name: "Essay", grade: "7 / 10", feedback: "Short." }, { name: "Style" }],
           },
           {
             cmid: 5,
@@ -123,6 +126,24 @@ describe("the context of a turn through our block", () => {
       courseid: "2",
       instanceid: "12",
     });
+  });
+
+  it("has the student's progress where the block tells it", async () => {
+    answerBlock(block);
+    const { outline } = await openSite().getContext(principal(), signal);
+    expect(outline?.[0]?.activities.map(({ progress }) => progress)).toEqual([
+      {
+        completed: false,
+        submission: "submitted",
+        submittedAt: 1_799_000_000,
+        results: [
+          { name: "Essay", grade: "7 / 10", feedback: "Short." },
+          { name: "Style", grade: null, feedback: "" },
+        ],
+      },
+      undefined,
+      undefined,
+    ]);
   });
 
   it("has no notice and no special rule for graded work through a block that has no such settings", async () => {

@@ -24,6 +24,7 @@ export interface Script {
   ai_enabled?: boolean;
   documents_allowed?: boolean;
   graded_hints?: boolean;
+  progress?: World["progress"];
   notice?: string;
   /** New contents of documents, by document id: `{"cm2": "What the page says now."}`. */
   documents?: Record<string, string>;
@@ -100,6 +101,7 @@ function changeWorld(world: World, script: Script) {
   if (script.ai_enabled !== undefined) world.aiEnabled = script.ai_enabled;
   if (script.documents_allowed !== undefined) world.documentsAllowed = script.documents_allowed;
   if (script.graded_hints !== undefined) world.gradedHints = script.graded_hints;
+  if (script.progress !== undefined) world.progress = script.progress;
   if (script.notice !== undefined) world.notice = script.notice;
   Object.assign(world.edited, script.documents);
 }

@@ -222,6 +222,22 @@ describe("block_sidenote_get_turn_context", () => {
     });
   });
 
+  it("tells what a student has done, and grades only if it is set to", async () => {
+    const QUIZ = 5;
+    const quiz = await find("3", QUIZ);
+    expect(quiz).toMatchObject({ completed: true, submission: { status: "submitted" } });
+    expect(quiz).not.toHaveProperty("results");
+    expect(await find("5", QUIZ)).toMatchObject({
+      completed: false,
+      submission: { status: "none" },
+    });
+    expect(await find("6", QUIZ)).not.toHaveProperty("completed");
+    await control("POST", { progress: "results" });
+    expect(await find("3", QUIZ)).toHaveProperty("results.0.grade", "7.00 / 10.00");
+    await control("POST", { progress: "none" });
+    expect(await find("3", QUIZ)).not.toHaveProperty("submission");
+  });
+
   it("opens an activity at its time", async () => {
     expect(await find("3", LATER)).toMatchObject({
       available: false,

@@ -17,6 +17,18 @@ export interface User {
   groups?: string[];
   /** Extra days for an assignment, by its cmid, as a user override in Moodle. */
   extensions?: Record<string, number | undefined>;
+  /** What a student has done, by cmid. */
+  progress?: Record<string, Progress | undefined>;
+}
+
+/** A student's progress in an activity. */
+export interface Progress {
+  completed?: boolean;
+  draft?: boolean;
+  submitted?: Moment;
+  /** A released grade, as the gradebook shows it. */
+  grade?: string;
+  feedback?: string;
 }
 
 export interface ActivitySource {
@@ -81,6 +93,8 @@ export interface World {
   /** Whether the courses' documents may be read. */
   documentsAllowed: boolean;
   gradedHints: boolean;
+  /** How much is told of what a student has done. */
+  progress: "none" | "done" | "results";
   notice: string;
   /** Replaced contents of documents, by document id, as if a teacher had edited them. */
   edited: Record<string, string>;
@@ -102,6 +116,7 @@ export function createWorld(today: Date = new Date()): World {
     aiEnabled: true,
     documentsAllowed: true,
     gradedHints: false,
+    progress: "done",
     notice: "",
     edited: {},
     at: ({ days, time }) => {

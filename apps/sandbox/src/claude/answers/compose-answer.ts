@@ -1,6 +1,7 @@
 import type { Failure } from "../failures.ts";
 import { findLines, readCourse, wordsOf, type CourseLine } from "./course-text.ts";
 import { findTopics } from "./find-topics.ts";
+import { composeGrades, composeTasks } from "./compose-progress.ts";
 import { intentOf, type Intent } from "./intents.ts";
 import { composeScenario } from "./scenarios.ts";
 import { TOPICS, type Topic } from "./topics.ts";
@@ -56,6 +57,10 @@ function answerIntent(
       return ABILITIES;
     case "quiz":
       return composeQuiz(topics.length > 0 ? topics : TOPICS);
+    case "tasks":
+      return composeTasks(course);
+    case "grades":
+      return composeGrades(course);
     case "dates":
       return composeDates(course, words);
     case "where":

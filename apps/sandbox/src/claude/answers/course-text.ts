@@ -2,6 +2,8 @@
 export interface CourseLine {
   text: string;
   words: Set<string>;
+  /** What the prompt says of the student's progress, such as "not done yet". */
+  progress?: string[];
 }
 
 const STOP_WORDS = new Set(
@@ -9,6 +11,10 @@ const STOP_WORDS = new Set(
     " ",
   ),
 );
+
+/** What a line of the outline says of the student's progress. */
+const PROGRESS =
+  /^(done|not done yet|nothing submitted yet|draft saved, not submitted|submitted\b.*|(grade|feedback)\b.*)$/s;
 
 /** Course text between tags that stand on their own lines. A prompt without such tags is course text as a whole. */
 const COURSE_SECTION = /^<(course|outline|activities|syllabus|material)>\n([\s\S]*?)\n<\/\1>$/gm;
@@ -18,23 +24,27 @@ export function readCourse(system: string): CourseLine[] {
   const sections = [...system.matchAll(COURSE_SECTION)].map((match) => match[2] ?? "");
   return (sections.length > 0 ? sections.join("\n") : system)
     .split("\n")
-    .flatMap(toSentences)
-    .filter((text) => text.length > 3 && !/^(Name|URL): /.test(text))
-    .map((text) => ({ text, words: wordsOf(text.replace(/\]\([^)]*\)/g, "]")) }));
+    .flatMap(toLines)
+    .filter(({ text }) => text.length > 3 && !/^(Name|URL): /.test(text));
 }
 
 /** `- Name (quiz) | https://… | Closes: …` becomes a line with the link `Name`; prose is split into sentences. */
-function toSentences(line: string): string[] {
+function toLines(line: string): CourseLine[] {
   const plain = line
     .replace(/<[^>]*>/g, " ")
     .replace(/^[\s#>*•-]+/, "")
     .trim();
   const [name = "", ...details] = plain.split(" | ");
-  if (details.length === 0) return sentencesOf(plain);
+  if (details.length === 0) return sentencesOf(plain).map((text) => toLine(text));
   const url = details.find((detail) => /^https?:/.test(detail));
-  const rest = details.filter((detail) => detail !== url).join(". ");
-  const title = name.replace(/ \([a-z]+\)$/, "");
-  return [`${url ? `[${title}](${url})` : title}${rest ? `: ${rest}` : ""}`];
+  const progress = details.filter((detail) => PROGRESS.test(detail));
+  const rest = details.filter((detail) => detail !== url && !progress.includes(detail)).join(". ");
+  const title = name.replace(/ \([a-z]+(, graded)?\)$/, "");
+  return [toLine(`${url ? `[${title}](${url})` : title}${rest ? `: ${rest}` : ""}`, progress)];
+}
+
+function toLine(text: string, progress: string[] = []): CourseLine {
+  return { text, words: wordsOf(text.replace(/\]\([^)]*\)/g, "]")), progress };
 }
 
 export function sentencesOf(prose: string): string[] {

@@ -21,6 +21,17 @@ const INTENTS: [intent: Intent, pattern: RegExp][] = [
   ["abilities", /\b((who|what|how) are you|what can you do)\b|^\s*help\W*$/i],
   ["quiz", /\b(quiz me|test me|ask me|practice questions?)\b/i],
   [
+    "tasks",
+    words(
+      "still_(?:have|need)_to to_do_list left_to_do not_done what_is_left was_muss_ich_noch reste-t-il_à_faire me_queda_por ainda_preciso mi_resta_da moet_ik_nog jeszcze_do_zrobienia daha_ne_yapmam بقي_عليّ נשאר_לי برایم_مانده ще_треба ещё_нужно करना_बाकी masih_harus còn_phải",
+    ),
+  ],
+  ["tasks", /没完成|沒完成|終わっていない|아직 해야/],
+  [
+    "grades",
+    /\b(my (grade|mark|result|feedback|points?)s?|grades?|lose (marks|points)|did i (submit|hand in))\b/i,
+  ],
+  [
     "dates",
     words(
       `when deadlines? due dates? how_long_do_i_have this_week next_week schedule wann fällig quand cuándo quando wanneer kiedy ne_zaman коли когда kapan khi_nào کی`,
@@ -34,7 +45,16 @@ const INTENTS: [intent: Intent, pattern: RegExp][] = [
     /\b(outline|overview|syllabus|summar|what is (this|the) course|what do we learn|list)/i,
   ],
 ];
-export type Intent = "greeting" | "thanks" | "abilities" | "quiz" | "dates" | "where" | "outline";
+export type Intent =
+  | "greeting"
+  | "thanks"
+  | "abilities"
+  | "quiz"
+  | "tasks"
+  | "grades"
+  | "dates"
+  | "where"
+  | "outline";
 
 /** Returns the intent of a question; undefined if it asks about a subject. */
 export function intentOf(question: string): Intent | undefined {

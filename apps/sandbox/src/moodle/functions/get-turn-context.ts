@@ -1,4 +1,5 @@
 import { accessOf, datesOf, typeOf, urlOf } from "../activity.ts";
+import { progressOf } from "../progress.ts";
 import { admit } from "../admit.ts";
 import { defineFunction } from "../function.ts";
 import { bool, integer, structure } from "../parameters.ts";
@@ -86,6 +87,7 @@ function toOutline(course: Course, user: User, isTeacher: boolean, world: World,
         ...(url ? { url } : {}),
         ...(activity.description ? { description: activity.description } : {}),
         dates: datesOf(activity, world, user).map(({ label, timestamp }) => ({ label, timestamp })),
+        ...(isTeacher ? {} : progressOf(activity, user, world)),
       };
     }),
   }));

@@ -1,0 +1,257 @@
+<?php
+// This file is part of Moodle - http://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <http://www.gnu.org/licenses/>.
+
+namespace block_sidenote;
+
+use block_sidenote\external\get_turn_context;
+use block_sidenote\tests\backchannel_testcase;
+use core_external\external_api;
+
+/**
+ * Tests of what the chat server learns about a student's own progress.
+ *
+ * @covers     \block_sidenote\local\student_progress
+ * @covers     \block_sidenote\local\released_results
+ * @covers     \block_sidenote\local\course_outline
+ * @covers     \block_sidenote\local\instance_settings
+ * @package    block_sidenote
+ * @copyright  2026 Sidenote contributors
+ * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+final class student_progress_test extends backchannel_testcase {
+    /**
+     * A course that tracks completion, with a block and a student, and the service account as the current user.
+     */
+    protected function setUp(): void {
+        global $CFG;
+        parent::setUp();
+        $CFG->enablecompletion = 1;
+        $this->place_assistant(['enablecompletion' => 1]);
+    }
+
+    /**
+     * Adds an activity.
+     *
+     * @param string $module The module.
+     * @param string $name Its name.
+     * @param array $settings Further settings.
+     * @return \stdClass
+     */
+    private function add(string $module, string $name, array $settings = []): \stdClass {
+        return $this->getDataGenerator()->create_module($module, $settings + ['course' => $this->course->id, 'name' => $name]);
+    }
+
+    /**
+     * Requests one field of all activities.
+     *
+     * @param string $field The field.
+     * @param \stdClass|null $user The user; null for the student.
+     * @return array Values by the activity's name, without the activities that lack the field.
+     */
+    private function ask(string $field, ?\stdClass $user = null): array {
+        $params = $this->asker($user);
+        $answer = $this->as_account(fn(): array => external_api::clean_returnvalue(
+            get_turn_context::execute_returns(),
+            get_turn_context::execute(...$params)
+        ));
+        return array_column(array_merge(...array_column($answer['outline'], 'activities')), $field, 'name');
+    }
+
+    /**
+     * Sets the block's level.
+     *
+     * @param string $level The level.
+     */
+    private function choose(string $level): void {
+        global $DB;
+        $config = base64_encode(serialize((object) ['progress' => $level]));
+        $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+    }
+
+    /**
+     * Grades the student as a module does.
+     *
+     * @param string $module The module.
+     * @param \stdClass $instance The activity.
+     * @param array $grade Fields of the grade.
+     * @param array $item Fields of the grade item.
+     */
+    private function grade(string $module, \stdClass $instance, array $grade, array $item = []): void {
+        global $CFG;
+        require_once($CFG->libdir . '/gradelib.php');
+        grade_update("mod/$module", $this->course->id, 'mod', $module, $instance->id, 0, [
+            'userid' => $this->student->id, 'feedbackformat' => FORMAT_HTML, ...$grade,
+        ], $item ?: null);
+    }
+
+    /**
+     * Completed is what the course page shows as completed.
+     */
+    public function test_completed_is_what_the_course_page_shows_as_completed(): void {
+        global $DB;
+        $manual = ['completion' => COMPLETION_TRACKING_MANUAL];
+        $page = $this->add('page', 'read', $manual);
+        $this->add('page', 'unread', $manual);
+        $this->add('page', 'untracked');
+        $failed = $this->add('quiz', 'failed', ['completion' => COMPLETION_TRACKING_AUTOMATIC, 'completionusegrade' => 1]);
+        $unpassed = $this->add('quiz', 'to be passed', [
+            'completion' => COMPLETION_TRACKING_AUTOMATIC, 'completionusegrade' => 1, 'completionpassgrade' => 1, 'gradepass' => 5,
+        ]);
+        $states = [
+            [$page, COMPLETION_COMPLETE], [$failed, COMPLETION_COMPLETE_FAIL], [$unpassed, COMPLETION_COMPLETE_FAIL],
+        ];
+        foreach ($states as [$instance, $state]) {
+            $DB->insert_record('course_modules_completion', [
+                'coursemoduleid' => $instance->cmid, 'userid' => $this->student->id,
+                'completionstate' => $state, 'timemodified' => time(),
+            ]);
+        }
+        $this->assertSame(
+            ['read' => true, 'unread' => false, 'failed' => true, 'to be passed' => false],
+            $this->ask('completed')
+        );
+        $other = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $this->assertSame([], array_filter($this->ask('completed', $other)));
+        $teacher = $this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher');
+        $this->assertSame([], $this->ask('completed', $teacher), 'Who teaches a course has no progress in it.');
+        $DB->set_field('course', 'enablecompletion', 0, ['id' => $this->course->id]);
+        $this->assertSame([], $this->ask('completed'));
+    }
+
+    /**
+     * Submissions are the student's own, or those of the student's group.
+     */
+    public function test_submissions_are_the_students_own_or_their_groups(): void {
+        global $DB;
+        $generator = $this->getDataGenerator();
+        $group = $generator->create_group(['courseid' => $this->course->id]);
+        groups_add_member($group, $this->student);
+        $online = ['assignsubmission_onlinetext_enabled' => 1, 'submissiondrafts' => 1];
+        $submit = fn(\stdClass $assign, string $status, array $fields = []): int => $DB->insert_record('assign_submission', $fields + [
+            'assignment' => $assign->id, 'userid' => $this->student->id, 'groupid' => 0, 'attemptnumber' => 0, 'latest' => 1,
+            'status' => $status, 'timecreated' => 1, 'timemodified' => 1700000000,
+        ]);
+        $this->add('assign', 'nothing', $online);
+        $submit($this->add('assign', 'a draft', $online), 'draft');
+        $essay = $this->add('assign', 'an essay', $online);
+        $submit($essay, 'submitted');
+        $again = $this->add('assign', 'again', $online);
+        $submit($again, 'submitted', ['latest' => 0]);
+        $submit($again, 'reopened', ['attemptnumber' => 1]);
+        $submit(
+            $this->add('assign', 'group work', $online + ['teamsubmission' => 1]),
+            'submitted',
+            ['userid' => 0, 'groupid' => $group->id]
+        );
+        $this->add('assign', 'group work to do', $online + ['teamsubmission' => 1]);
+        $this->add('assign', 'on paper');
+        $this->add('page', 'a page');
+        $attempt = fn(\stdClass $quiz, string $state, int $number, array $fields = []): int => $DB->insert_record('quiz_attempts', $fields + [
+            'quiz' => $quiz->id, 'userid' => $this->student->id, 'attempt' => $number, 'uniqueid' => $quiz->id * 10 + $number,
+            'layout' => '', 'state' => $state, 'timestart' => 1, 'timefinish' => 1700000000 + $number, 'timemodified' => 1,
+        ]);
+        $quiz = $this->add('quiz', 'a quiz');
+        $attempt($quiz, 'finished', 1);
+        $attempt($quiz, 'finished', 2);
+        $quiz = $this->add('quiz', 'a quiz to do');
+        $attempt($quiz, 'abandoned', 1);
+        $attempt($quiz, 'finished', 2, ['preview' => 1]);
+
+        $none = ['status' => 'none'];
+        $submitted = ['status' => 'submitted', 'time' => 1700000000];
+        $this->assertEquals([
+            'nothing' => $none,
+            'a draft' => ['status' => 'draft'],
+            'an essay' => $submitted,
+            'again' => $none,
+            'group work' => $submitted,
+            'group work to do' => $none,
+            'a quiz' => ['status' => 'submitted', 'time' => 1700000002],
+            'a quiz to do' => $none,
+        ], $this->ask('submission'));
+        $other = $generator->create_and_enrol($this->course, 'student');
+        $this->assertSame(['none'], array_values(array_unique(array_column($this->ask('submission', $other), 'status'))));
+        set_coursemodule_visible($essay->cmid, 0);
+        $this->assertArrayNotHasKey('an essay', $this->ask('submission'));
+    }
+
+    /**
+     * Grades and feedback come only where the site and the teacher want it.
+     */
+    public function test_a_teacher_can_lower_what_the_site_allows_but_not_raise_it(): void {
+        $essay = $this->add('assign', 'essay', ['grade' => 10, 'assignsubmission_onlinetext_enabled' => 1]);
+        $this->grade('assign', $essay, ['rawgrade' => 7.5, 'feedback' => '<p>Good, <b>but</b> short</p>']);
+        $this->assertSame([[], 'none'], [$this->ask('results'), $this->ask('submission')['essay']['status']]);
+        $this->choose('results');
+        $this->assertSame([], $this->ask('results'));
+        $this->choose('none');
+        $this->assertSame([[], []], [$this->ask('results'), $this->ask('submission')]);
+
+        set_config('progress', 'results', 'block_sidenote');
+        $this->assertSame([], $this->ask('results'));
+        $this->choose('');
+        $expected = [['name' => 'essay', 'grade' => '7.50 / 10.00', 'feedback' => 'Good, but short']];
+        $this->assertSame($expected, $this->ask('results')['essay']);
+        $this->choose('forged');
+        $this->assertSame($expected, $this->ask('results')['essay']);
+        $this->choose('done');
+        $this->assertSame([], $this->ask('results'));
+        $other = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
+        $this->choose('');
+        $this->assertSame([], $this->ask('results', $other));
+    }
+
+    /**
+     * Only what the gradebook shows to the student is known.
+     */
+    public function test_results_are_what_the_gradebook_shows_to_the_student(): void {
+        global $DB;
+        set_config('progress', 'results', 'block_sidenote');
+        $add = fn(string $name, array $settings = []): \stdClass => $this->add('assign', $name, $settings + ['grade' => 100]);
+        $this->grade('assign', $add('hidden item'), ['rawgrade' => 50], ['hidden' => 1]);
+        $this->grade('assign', $add('hidden until'), ['rawgrade' => 50], ['hidden' => time() + DAYSECS]);
+        $this->grade('assign', $add('shown since'), ['rawgrade' => 50], ['hidden' => time() - DAYSECS]);
+        $hidden = $add('hidden grade');
+        $this->grade('assign', $hidden, ['rawgrade' => 50]);
+        $item = \grade_item::fetch(['courseid' => $this->course->id, 'iteminstance' => $hidden->id, 'itemmodule' => 'assign']);
+        $item->get_grade($this->student->id)->set_hidden(1);
+        $this->grade('assign', $add('feedback only'), ['feedback' => 'See me']);
+        $this->grade('assign', $add('nothing yet'), []);
+        $scale = $this->getDataGenerator()->create_scale(['scale' => 'poor, fair, good']);
+        $this->grade('assign', $add('on a scale', ['grade' => -$scale->id]), ['rawgrade' => 3]);
+        $letter = $add('as a letter');
+        $this->grade('assign', $letter, ['rawgrade' => 95]);
+        $DB->set_field('grade_items', 'display', GRADE_DISPLAY_TYPE_LETTER, ['iteminstance' => $letter->id, 'itemmodule' => 'assign']);
+        grade_regrade_final_grades($this->course->id);
+
+        $results = array_map(fn(array $results): array => array_slice($results[0], 1), $this->ask('results'));
+        $this->assertSame([
+            'shown since' => ['grade' => '50.00 / 100.00'],
+            'feedback only' => ['feedback' => 'See me'],
+            'on a scale' => ['grade' => 'good'],
+            'as a letter' => ['grade' => 'A'],
+        ], $results);
+
+        $context = \core\context\course::instance($this->course->id);
+        $role = $DB->get_field('role', 'id', ['shortname' => 'student']);
+        assign_capability('moodle/grade:view', CAP_PROHIBIT, $role, $context);
+        $this->assertSame([], $this->ask('results'));
+        unassign_capability('moodle/grade:view', $role, $context);
+        $this->assertNotSame([], $this->ask('results'));
+        $DB->set_field('course', 'showgrades', 0, ['id' => $this->course->id]);
+        $this->assertSame([], $this->ask('results'));
+    }
+}
