@@ -43,6 +43,27 @@ test("a student who asks when the essay is due gets her own extended date, with 
   await expect(frame.locator(`a[href*="/mod/assign/view.php"]`).first()).toBeAttached();
 });
 
+test("a student asks what is still to be done, marks a page as done, and it is no longer named", async ({
+  page,
+}) => {
+  await logIn(page, stage, "ada");
+  await page.goto(`${moodleUrl}/mod/page/view.php?id=${seed.readingCmid}`);
+  const frame = await openAssistant(page);
+  await frame.getByRole("button", { name: "New conversation" }).click();
+  const answer = frame.locator("article.answer").last();
+  await ask(frame, "What do I still have to do?");
+  await expect(answer).toContainText("Essay on membranes");
+  await expect(answer).toContainText("Quiz on osmosis");
+  await expect(answer).toContainText("Reading on turgor");
+
+  await waitForMoodle(page);
+  await page.getByRole("button", { name: "Mark as done" }).click();
+  await expect(page.getByRole("button", { name: "Done", exact: true })).toBeVisible();
+  await ask(frame, "And what is left to do now?");
+  await expect(answer).toContainText("Essay on membranes");
+  await expect(answer).not.toContainText("Reading on turgor");
+});
+
 test("a student sees on the page of graded work, and only there, that there are hints only", async ({
   page,
 }) => {

@@ -64,6 +64,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
     // One of every type.
     $essay = $add('assign', 'Essay on membranes', [
         'duedate' => $now + $week, 'allowsubmissionsfromdate' => $now - DAYSECS, 'section' => 1,
+        'assignsubmission_onlinetext_enabled' => 1,
     ]);
     $DB->insert_record('assign_overrides', [
         'assignid' => $essay->id, 'userid' => $people['ada']->id, 'duedate' => $now + 2 * $week,
@@ -86,6 +87,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
     $reading = $add('page', 'Reading on turgor', [
         'content' => '<h3>Turgor</h3><p>A salted lettuce wilts. Its cells lose <b>turgor</b>, the pressure on their walls.</p>',
         'contentformat' => FORMAT_HTML,
+        'completion' => COMPLETION_TRACKING_MANUAL,
     ]);
     $notes = $add('resource', 'Lecture notes', ['files' => draft_file(
         __DIR__ . '/../../../../../apps/sandbox/src/moodle/files/lecture-3-energy.pdf'
