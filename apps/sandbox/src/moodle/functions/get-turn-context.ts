@@ -46,7 +46,12 @@ export const getTurnContext = defineFunction(
         instructions: "",
         welcome: "",
         notice: world.notice,
-        starters: ["When is the essay due?", "Explain osmosis", "Quiz me on genetics"],
+        starters: [
+          "When is the essay due?",
+          "What do I still have to do?",
+          "Explain osmosis",
+          "Quiz me on genetics",
+        ],
         style: "direct",
         graded_hints: world.gradedHints,
         outside_allowed: true,
