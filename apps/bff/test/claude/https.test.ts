@@ -1,50 +1,38 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { agents } from "../../src/claude/agents.ts";
 import { httpFetch, streamOf } from "../../src/claude/http-fetch.ts";
+import { createCertificate } from "../stage/certificate.ts";
+import { useFolder } from "../stage/folder.ts";
 
 /** Larger than one read from a socket. */
 const LARGE = "0123456789".repeat(40_000);
 
-let folder: string;
+const folder = useFolder();
 let server: Server;
 let connections = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sidenote-https-"));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const kind = "req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -days 1";
-  const subject = "-subj /CN=localhost -addext subjectAltName=DNS:localhost";
-  const parameters = `${kind} ${subject}`.split(" ");
-  await promisify(execFile)("openssl", [...parameters, "-keyout", key, "-out", cert]);
-  server = createServer(
-    { key: await readFile(key), cert: await readFile(cert) },
-    (request, response) => {
-      if (request.url === "/refused") return void response.writeHead(401).end("no such key");
-      response.writeHead(200, { "request-id": "req_1" });
-      response.write("first ");
-      setTimeout(() => response.end(LARGE), 20);
-    },
-  );
+  const { key, cert } = await createCertificate(folder, ["localhost"]);
+  server = createServer({ key, cert }, (request, response) => {
+    if (request.url === "/refused") return void response.writeHead(401).end("no such key");
+    response.writeHead(200, { "request-id": "req_1" });
+    response.write("first ");
+    setTimeout(() => response.end(LARGE), 20);
+  });
   server.on("secureConnection", () => {
     connections += 1;
   });
   server.listen(0);
   await once(server, "listening");
-  agents.https.options.ca = await readFile(cert);
+  agents.https.options.ca = cert;
 });
-afterAll(async () => {
+afterAll(() => {
   delete agents.https.options.ca;
   agents.https.destroy();
   server.close();
-  await rm(folder, { recursive: true });
 });
 
 function ask(path: string): Promise<Response> {
