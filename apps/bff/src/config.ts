@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from "./config-fields.ts";
 import { isRedisUrl, isTrustProxy } from "./config-addresses.ts";
+import { type Proxies, proxyVariables } from "./config-proxies.ts";
 import { readSites, type SiteConfig } from "./config-sites.ts";
 
 export interface Config {
@@ -23,11 +24,12 @@ export interface Config {
   widgetDir: string;
   anthropic: {
     apiKey: string;
-    baseUrl: string | undefined;
+    baseUrl: string;
     model: string;
     effort: "low" | "medium" | "high" | undefined;
     maxTokens: number;
   };
+  proxies: Proxies;
   redisUrl: string | undefined;
   sites: readonly SiteConfig[];
   sessionTtlSeconds: number;
@@ -77,10 +79,11 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   WIDGET_DIR: z.string().optional(),
   ANTHROPIC_API_KEY: z.string("is required").min(1, "is required"),
-  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  ANTHROPIC_BASE_URL: httpUrl.default("https://api.anthropic.com"),
   ANTHROPIC_MODEL: z.string().min(1).default("claude-haiku-5-5"),
   ANTHROPIC_MAX_TOKENS: wholeNumber(8192, 1),
   ANTHROPIC_EFFORT: z.enum(["low", "medium", "high"]).optional(),
+  ...proxyVariables,
   REDIS_URL: z
     .string()
     .refine(
@@ -173,6 +176,11 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
       model: environment.ANTHROPIC_MODEL,
       effort: environment.ANTHROPIC_EFFORT,
       maxTokens: environment.ANTHROPIC_MAX_TOKENS,
+    },
+    proxies: {
+      https: environment.https_proxy ?? environment.HTTPS_PROXY,
+      http: environment.http_proxy ?? environment.HTTP_PROXY,
+      none: environment.no_proxy ?? environment.NO_PROXY ?? [],
     },
     redisUrl: environment.REDIS_URL,
     sites,

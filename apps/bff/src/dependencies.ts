@@ -8,6 +8,8 @@ import { Turns } from "./chat/turns.ts";
 import { DAY_MS } from "./chat/week.ts";
 import { ClaudeModel } from "./claude/claude-model.ts";
 import type { Config } from "./config.ts";
+import { findProxy } from "./config-proxies.ts";
+import { EgressProxy } from "./egress-proxy.ts";
 import { toAppError } from "./errors.ts";
 import { EventStreams } from "./http/event-stream.ts";
 import { createAddressLimit } from "./limits/address-limit.ts";
@@ -31,6 +33,11 @@ export async function createDependencies(config: Config, logger: Logger) {
   const sites = new Sites(config.sites, config.publicUrl);
   const stores = await openStores(config, clock, logger);
 
+  const proxyTo = (url: string): EgressProxy | undefined => {
+    const proxy = findProxy(url, config.proxies);
+    return proxy && new EgressProxy(proxy);
+  };
+
   const moodles = new Map<string, MoodleSite>();
   for (const { id, moodle } of config.sites) {
     if (moodle === null) continue;
@@ -39,6 +46,7 @@ export async function createDependencies(config: Config, logger: Logger) {
       new MoodleSite({
         url: moodle.url,
         token: moodle.token,
+        proxy: proxyTo(moodle.url),
         timeoutMs: config.moodleTimeoutMs,
         cacheSeconds: config.contextCacheSeconds,
         wantsDocuments: config.documentsMaxCharacters > 0,
@@ -60,6 +68,7 @@ export async function createDependencies(config: Config, logger: Logger) {
   });
   const model = new ClaudeModel({
     ...config.anthropic,
+    proxy: proxyTo(config.anthropic.baseUrl),
     firstTokenTimeoutMs: config.firstTokenTimeoutMs,
     idleTimeoutMs: config.idleTimeoutMs,
     onRetry: (error, attempt) => {

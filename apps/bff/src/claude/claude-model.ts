@@ -1,15 +1,17 @@
 import Anthropic from "@anthropic-ai/sdk";
+import type { EgressProxy } from "../egress-proxy.ts";
 import type { AppError } from "../errors.ts";
 import type { LanguageModel, ModelRequest, ModelResult, ModelSink } from "../chat/ports.ts";
 import { toClaudeFailure } from "./failures.ts";
-import { type HttpInit, httpFetch, streamOf } from "./http-fetch.ts";
+import { httpFetch, type HttpOptions, streamOf } from "./http-fetch.ts";
 import { Progress } from "./progress.ts";
 import { type OpenAnswer, readAnswer } from "./read-answer.ts";
 import { type ModelChoice, toParams } from "./request.ts";
 
 export interface ClaudeModelOptions extends ModelChoice {
   apiKey: string;
-  baseUrl: string | undefined;
+  baseUrl: string;
+  proxy?: EgressProxy | undefined;
   firstTokenTimeoutMs: number;
   idleTimeoutMs: number;
   /** Called for every failed attempt that is retried. */
@@ -41,7 +43,7 @@ export class ClaudeModel implements LanguageModel {
     this.#client = new Anthropic({
       apiKey: options.apiKey,
       authToken: null,
-      baseURL: options.baseUrl ?? "https://api.anthropic.com",
+      baseURL: options.baseUrl,
       fetch: httpFetch,
       maxRetries: 0,
       openTelemetry: false,
@@ -85,8 +87,9 @@ export class ClaudeModel implements LanguageModel {
     progress.throwIfEnded();
     progress.restart();
     const request = toRequest();
-    const fetchOptions: Anthropic.RequestOptions["fetchOptions"] & Pick<HttpInit, "progress"> = {
+    const fetchOptions: Anthropic.RequestOptions["fetchOptions"] & HttpOptions = {
       progress,
+      proxy: this.#options.proxy,
     };
     const response = await this.#client.messages
       .create(toParams(request, this.#options), { fetchOptions })

@@ -1,4 +1,5 @@
 import { APIConnectionError, APIError } from "@anthropic-ai/sdk";
+import { ProxyError } from "../egress-proxy.ts";
 import { AppError } from "../errors.ts";
 
 /** A failure of Claude as an AppError, and whether the same request may be retried. */
@@ -22,7 +23,7 @@ const MESSAGE_MAX_CHARACTERS = 200;
 export function toClaudeFailure(thrown: unknown): ClaudeFailure {
   if (thrown instanceof AppError) return { error: thrown, worthRetrying: false };
   if (thrown instanceof APIConnectionError || !(thrown instanceof APIError)) {
-    const detail = thrown instanceof APIConnectionError ? thrown.message : "connection";
+    const detail = thrown instanceof APIConnectionError ? toReason(thrown) : "connection";
     return {
       error: new AppError("llm_unavailable", { cause: thrown, detail }),
       worthRetrying: true,
@@ -45,6 +46,10 @@ export function toClaudeFailure(thrown: unknown): ClaudeFailure {
       !isFinal &&
       (overloaded || status === undefined || status === 408 || status === 409 || status >= 500),
   };
+}
+
+function toReason({ cause, message }: APIConnectionError): string {
+  return cause instanceof ProxyError ? cause.message : message;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import type { EgressProxy } from "../egress-proxy.ts";
 import { releaseHead } from "../release-head.ts";
 import { agents } from "./agents.ts";
 import type { Progress } from "./progress.ts";
@@ -22,9 +23,10 @@ class StreamedResponse extends Response {
 }
 
 /** The options of `httpFetch` beyond those of `fetch`; the SDK passes them on from `fetchOptions`. */
-export interface HttpInit extends RequestInit {
+export interface HttpOptions {
   /** Aborts the request when it ends, until the response headers have arrived. */
   progress?: Progress;
+  proxy?: EgressProxy | undefined;
 }
 
 interface Outgoing {
@@ -34,6 +36,7 @@ interface Outgoing {
   headers: string[];
   body: string;
   progress: Progress | undefined;
+  proxy: EgressProxy | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ interface Outgoing {
  */
 export async function httpFetch(
   input: string | URL | Request,
-  init: HttpInit = {},
+  init: RequestInit & HttpOptions = {},
 ): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   const body = typeof init.body === "string" ? init.body : "";
@@ -61,6 +64,7 @@ export async function httpFetch(
     ],
     body,
     progress: init.progress,
+    proxy: init.proxy,
   });
   const status = answer.statusCode ?? 500;
   if (status !== 200) {
@@ -131,9 +135,22 @@ function send(opening: Opening): void {
   request.progress?.cutAtEnd((reason) => sent.destroy(reason as Error));
 }
 
-function start({ url, method, headers, body }: Outgoing): ClientRequest {
+function start({ url, method, headers, body, progress, proxy }: Outgoing): ClientRequest {
+  const sent = proxy?.request(url, method, headers) ?? startDirectly(url, method, headers);
+  if (progress !== undefined && proxy !== undefined) {
+    progress.obstacle = `the proxy ${proxy.name} does not answer`;
+    sent.once("socket", () => {
+      progress.obstacle = null;
+    });
+  }
+  sent.setNoDelay(true);
+  sent.end(body);
+  return sent;
+}
+
+function startDirectly(url: URL, method: string, headers: readonly string[]): ClientRequest {
   const isTls = url.protocol === "https:";
-  const sent = (isTls ? requestHttps : requestHttp)({
+  return (isTls ? requestHttps : requestHttp)({
     hostname: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port,
     path: url.pathname + url.search,
@@ -141,9 +158,6 @@ function start({ url, method, headers, body }: Outgoing): ClientRequest {
     headers,
     agent: isTls ? agents.https : agents.http,
   });
-  sent.setNoDelay(true);
-  sent.end(body);
-  return sent;
 }
 
 async function readErrorBody(

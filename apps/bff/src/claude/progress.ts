@@ -12,6 +12,8 @@ const THOUGHT_MAX_MS = 120_000;
  * `cutAtEnd` cancels the current operation. There is one timer per answer, which a token does not reset.
  */
 export class Progress {
+  /** What stands between the request and the model, named in the log if the first token does not come in time. */
+  obstacle: string | null = null;
   readonly #signal: AbortSignal;
   readonly #firstTokenTimeoutMs: number;
   readonly #idleTimeoutMs: number;
@@ -93,7 +95,8 @@ export class Progress {
 
   readonly #checkTime = (): void => {
     if (this.#progressAt === null) {
-      const detail = `no token in ${this.#firstTokenTimeoutMs} ms`;
+      const reason = this.obstacle === null ? "" : `: ${this.obstacle}`;
+      const detail = `no token in ${this.#firstTokenTimeoutMs} ms${reason}`;
       return this.#endWith(new AppError("llm_timeout", { detail }));
     }
     const leftMs = this.#progressAt + this.#idleTimeoutMs - performance.now();

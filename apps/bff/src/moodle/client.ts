@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type EgressProxy, ProxyError } from "../egress-proxy.ts";
 import { AppError } from "../errors.ts";
 import { toErrorCode, toErrorCodeOfStatus } from "./failures.ts";
 import { encodeParameters, type MoodleParameters } from "./parameters.ts";
@@ -11,6 +12,7 @@ export interface MoodleClientOptions {
   url: string;
   token: string;
   timeoutMs: number;
+  proxy?: EgressProxy | undefined;
   /** Called after every call, for logs and metrics, without its parameters or response. */
   onCall?(call: { function: string; outcome: string; seconds: number }): void;
 }
@@ -59,7 +61,7 @@ export class MoodleClient {
   }
 
   async #post<Schema extends z.ZodType>(call: MoodleCall<Schema>): Promise<string> {
-    const { url, token, timeoutMs } = this.#options;
+    const { url, token, timeoutMs, proxy } = this.#options;
     const timeout = AbortSignal.timeout(timeoutMs);
     const body = encodeParameters({
       ...call.parameters,
@@ -68,8 +70,9 @@ export class MoodleClient {
       moodlewsrestformat: "json",
     });
     const detail = (text: string): string => `${call.function}: ${text}`;
+    const via = proxy === undefined ? "" : ` through the proxy ${proxy.name}`;
     const send = (): Promise<Response> =>
-      fetch(`${url}/webservice/rest/server.php`, {
+      (proxy?.fetch ?? fetch)(`${url}/webservice/rest/server.php`, {
         method: "POST",
         body,
         redirect: "manual",
@@ -91,9 +94,12 @@ export class MoodleClient {
     } catch (error) {
       if (error instanceof AppError) throw error;
       call.signal.throwIfAborted();
-      if (timeout.aborted)
-        throw new AppError("moodle_timeout", { detail: detail(`no answer in ${timeoutMs} ms`) });
-      throw new AppError("moodle_unavailable", { cause: error, detail: detail("network") });
+      if (timeout.aborted) {
+        const text = `no answer in ${timeoutMs} ms${via}`;
+        throw new AppError("moodle_timeout", { detail: detail(text) });
+      }
+      const text = toProxyError(error)?.message ?? `network${via}`;
+      throw new AppError("moodle_unavailable", { cause: error, detail: detail(text) });
     }
   }
 
@@ -140,6 +146,10 @@ async function readBody(response: Response, name: string): Promise<string> {
     throw new AppError("moodle_error", { detail: `${name}: more than ${BODY_MAX_BYTES} bytes` });
   }
   return Buffer.concat(pieces).toString("utf8");
+}
+
+function toProxyError(error: unknown): ProxyError | undefined {
+  return error instanceof Error && error.cause instanceof ProxyError ? error.cause : undefined;
 }
 
 /** Whether undici reports a keep-alive connection that the server closed before it saw the request. */
