@@ -58,23 +58,13 @@ export async function beginTurn(
   request: ChatRequest,
   requestId: string,
 ): Promise<BegunTurn> {
-  const { sessions, quota, clock, ids } = ports;
-  const keys = toOwnerKeys(principal);
-  const messageId = request.message_id ?? ids.uuid();
-  const sessionId = request.session_id ?? toSessionId(keys, messageId, ports.siteSecret(principal));
-  const fingerprint = toFingerprint(request.message, request.replace_message_id);
+  const { sessions, quota, ids } = ports;
   if (request.session_id === undefined && request.replace_message_id !== undefined) {
     throw new AppError("not_found", { detail: "replace_message_id without a session" });
   }
-  const repeat = (session: string, known: KnownTurn): BegunTurn => {
-    if (known.fingerprint !== fingerprint) {
-      throw new AppError("invalid_request", {
-        message: "message_id: was used for another message.",
-      });
-    }
-    return { kind: "repeated", ref: { sessionId: session, turnId: known.turnId } };
-  };
-
+  const keys = toOwnerKeys(principal);
+  const messageId = request.message_id ?? ids.uuid();
+  const sessionId = request.session_id ?? toSessionId(keys, messageId, ports.siteSecret(principal));
   const [reserved, claimed] = await Promise.allSettled([
     quota.reserve(toAsker(principal, keys), ports.maxTokens + estimateTokens(request.message)),
     request.message_id === undefined
@@ -82,70 +72,86 @@ export async function beginTurn(
       : sessions.claimQuestion(keys.owner, messageId, sessionId),
   ]);
   const ref: TurnRef = { sessionId, turnId: ids.next() };
-  let isReserved = reserved.status === "fulfilled";
-  const cancelReservation = async (): Promise<void> => {
-    if (reserved.status === "rejected" || !isReserved) return;
-    isReserved = false;
-    // If the store is unreachable, the reservation expires with its window.
-    await reserved.value.cancel().catch((error: unknown) => ports.onError(error, ref, requestId));
-  };
-
+  let begun: BegunTurn | undefined;
   try {
-    const claimedSessionId = claimed.status === "fulfilled" ? claimed.value : sessionId;
-    if (reserved.status === "rejected" || claimedSessionId !== sessionId) {
-      const known = await sessions.findTurn(keys.owner, claimedSessionId, messageId);
-      if (known !== null) {
-        await cancelReservation();
-        return repeat(claimedSessionId, known);
-      }
+    begun = await admit(ports, request, { ref, keys, messageId, reserved, claimed });
+    return begun;
+  } finally {
+    if (begun?.kind !== "begun" && reserved.status === "fulfilled") {
+      // If the store is unreachable, the reservation expires with its window.
+      await reserved.value.cancel().catch((error: unknown) => ports.onError(error, ref, requestId));
     }
-    for (const outcome of [reserved, claimed]) {
-      if (outcome.status === "rejected") throw outcome.reason;
-    }
-    const askedAt = clock.now();
-    const start = toFrame(1, {
-      type: "start",
-      session_id: sessionId,
-      turn_id: ref.turnId,
-      message_id: messageId,
-    });
-    const started = await beginInSession(ports, {
-      keys,
-      sessionId,
-      mayCreate: request.session_id === undefined,
-      turnId: ref.turnId,
-      question: {
-        id: messageId,
-        role: "user",
-        content: request.message,
-        status: "complete",
-        created_at: new Date(askedAt).toISOString(),
-      },
-      fingerprint,
-      replaceMessageId: request.replace_message_id,
-      title: toTitle(request.message),
-      start,
-    });
-    if (started.kind === "repeated") {
-      await cancelReservation();
-      return repeat(sessionId, started);
-    }
-    if (started.kind === "busy") throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
-    if (started.kind === "not_found") throw new AppError("not_found");
-    if (reserved.status === "rejected") throw reserved.reason;
-    return {
-      kind: "begun",
-      ref,
-      keys,
-      start,
-      reservation: reserved.value,
-      history: started.history,
-      askedAt,
-    };
-  } catch (error) {
-    await cancelReservation();
-    throw error;
   }
+}
+
+/** A question, with what has been reserved for it and the session that holds the claim to it. */
+interface Claim {
+  ref: TurnRef;
+  keys: OwnerKeys;
+  messageId: string;
+  reserved: PromiseSettledResult<Reservation>;
+  claimed: PromiseSettledResult<string>;
+}
+
+async function admit(
+  ports: BeginTurnPorts,
+  request: ChatRequest,
+  { ref, keys, messageId, reserved, claimed }: Claim,
+): Promise<BegunTurn> {
+  const { sessions, clock } = ports;
+  const { sessionId, turnId } = ref;
+  const fingerprint = toFingerprint(request.message, request.replace_message_id);
+  const claimedSessionId = claimed.status === "fulfilled" ? claimed.value : sessionId;
+  if (reserved.status === "rejected" || claimedSessionId !== sessionId) {
+    const known = await sessions.findTurn(keys.owner, claimedSessionId, messageId);
+    if (known !== null) return toRepeated(claimedSessionId, known, fingerprint);
+  }
+  if (reserved.status === "rejected") throw reserved.reason;
+  if (claimed.status === "rejected") throw claimed.reason;
+  const askedAt = clock.now();
+  const start = toFrame(1, {
+    type: "start",
+    session_id: sessionId,
+    turn_id: turnId,
+    message_id: messageId,
+  });
+  const started = await beginInSession(ports, {
+    keys,
+    sessionId,
+    mayCreate: request.session_id === undefined,
+    turnId,
+    question: {
+      id: messageId,
+      role: "user",
+      content: request.message,
+      status: "complete",
+      created_at: new Date(askedAt).toISOString(),
+    },
+    fingerprint,
+    replaceMessageId: request.replace_message_id,
+    title: toTitle(request.message),
+    start,
+  });
+  switch (started.kind) {
+    case "repeated":
+      return toRepeated(sessionId, started, fingerprint);
+    case "busy":
+      throw new AppError("turn_in_progress", { retryAfterSeconds: 2 });
+    case "not_found":
+      throw new AppError("not_found");
+    case "started": {
+      const { history } = started;
+      return { kind: "begun", ref, keys, start, reservation: reserved.value, history, askedAt };
+    }
+  }
+}
+
+/** @throws AppError `invalid_request` if the known turn answers another question */
+function toRepeated(sessionId: string, known: KnownTurn, fingerprint: string): BegunTurn {
+  if (known.fingerprint !== fingerprint) {
+    throw new AppError("invalid_request", { message: "message_id: was used for another message." });
+  }
+  return { kind: "repeated", ref: { sessionId, turnId: known.turnId } };
 }
 
 /** Starts the turn in its session, first recovering a turn left behind by a dead replica. */
