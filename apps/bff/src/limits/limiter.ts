@@ -57,6 +57,11 @@ export async function consume(
     if (thrown instanceof RateLimiterRes) {
       throw new AppError(code, { retryAfterSeconds: thrown.msBeforeNext / 1000 });
     }
-    throw new AppError("store_unavailable", { cause: thrown, detail: "limits" });
+    return throwStoreUnavailable(thrown);
   }
+}
+
+/** @throws AppError `store_unavailable`, always */
+export function throwStoreUnavailable(cause: unknown): never {
+  throw new AppError("store_unavailable", { cause, detail: "limits" });
 }

@@ -1,7 +1,13 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import type { Allowance, Asker, Quota, Reservation } from "../chat/quota-ports.ts";
-import { consume, createLimiter, createLimiterUnlessZero, type LimiterStore } from "./limiter.ts";
+import {
+  consume,
+  createLimiter,
+  createLimiterUnlessZero,
+  throwStoreUnavailable,
+  type LimiterStore,
+} from "./limiter.ts";
 import { toTaken, UserReservation } from "./reservation.ts";
 import { type HeldTokens, TokenBudget } from "./token-budget.ts";
 
@@ -98,9 +104,7 @@ export class UserQuota implements Quota {
       messagesPerDay === null ? null : this.#inCourse.get(owner),
       userTokens ? this.#userTokens.used(user) : null,
       siteTokens ? this.#siteTokens.used(site) : null,
-    ]).catch((cause: unknown) => {
-      throw new AppError("store_unavailable", { cause, detail: "limits" });
-    });
+    ]).catch(throwStoreUnavailable);
     const ofSite = remaining(siteTokens, usedOfSite);
     // The site's window began with another user's question. It counts only if the site's limit is the one used up.
     const windows = ofSite === 0 ? [usedOfSite] : [day, inCourse, used];

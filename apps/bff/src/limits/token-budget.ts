@@ -1,5 +1,6 @@
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
+import { throwStoreUnavailable } from "./limiter.ts";
 
 /** Tokens that one turn has reserved, or is allowed to use. */
 export interface HeldTokens {
@@ -27,9 +28,7 @@ export class TokenBudget {
    * @throws AppError `quota_exceeded` with the seconds to wait if none is left; `store_unavailable`.
    */
   async reserve(key: string, tokens: number, limit: number): Promise<HeldTokens> {
-    const state = await this.#limiter.consume(key, tokens).catch((cause: unknown) => {
-      throw new AppError("store_unavailable", { cause, detail: "limits" });
-    });
+    const state = await this.#limiter.consume(key, tokens).catch(throwStoreUnavailable);
     const until = Date.now() + state.msBeforeNext;
     const left = limit - (state.consumedPoints - tokens);
     if (left >= tokens) return new ReservedTokens(this.#limiter, key, tokens, until);
@@ -45,9 +44,7 @@ export class TokenBudget {
    * @throws AppError `quota_exceeded` with the seconds to wait if `limit` has been reached; `store_unavailable`.
    */
   async admit(key: string, limit: number): Promise<HeldTokens> {
-    const state = await this.#limiter.get(key).catch((cause: unknown) => {
-      throw new AppError("store_unavailable", { cause, detail: "limits" });
-    });
+    const state = await this.#limiter.get(key).catch(throwStoreUnavailable);
     if (state !== null && state.consumedPoints >= limit) {
       this.#reportSpent(key, Date.now() + state.msBeforeNext);
       throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
