@@ -4,6 +4,7 @@ import type { Clock, Principal } from "./ports.ts";
 import {
   addCounts,
   COUNT_NAMES,
+  type CountedWeek,
   type CountName,
   type Counts,
   type StatisticsStore,
@@ -22,12 +23,7 @@ export const STATISTICS_WEEKS = REPORTED_WEEKS + 1;
 const MIN_PEOPLE = 5;
 
 /** Counts of a course and week that the store does not have yet. */
-interface Tally {
-  /** Idempotency key, in case the store's reply is lost. */
-  id: string;
-  course: string;
-  week: string;
-  counts: Counts;
+interface Tally extends Omit<CountedWeek, "people"> {
   people: Set<string>;
 }
 

@@ -4,6 +4,7 @@ import {
   type Counts,
   type StatisticsStore,
 } from "../chat/statistics-ports.ts";
+import { toDate, WEEK_MS } from "../chat/week.ts";
 
 const IDS_MAX = 1000;
 
@@ -53,10 +54,8 @@ export class MemoryStatisticsStore implements StatisticsStore {
 
   /** Deletes weeks that are too old to be kept together with `week`. */
   #forgetBefore(week: string): void {
-    const oldest = new Date(week);
-    oldest.setUTCDate(oldest.getUTCDate() - 7 * this.#keptWeeks);
-    const before = oldest.toISOString().slice(0, 10);
-    for (const [key, kept] of this.#weeks) if (kept.week < before) this.#weeks.delete(key);
+    const oldest = toDate(Date.parse(week) - this.#keptWeeks * WEEK_MS);
+    for (const [key, kept] of this.#weeks) if (kept.week < oldest) this.#weeks.delete(key);
   }
 }
 

@@ -5,11 +5,10 @@ import {
   type Counts,
   type StatisticsStore,
 } from "../chat/statistics-ports.ts";
+import { WEEK_MS } from "../chat/week.ts";
 import { guarded, type RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
 import { runScript } from "./run-script.ts";
-
-const WEEK_SECONDS = 7 * 86_400;
 
 /**
  * Statistics of courses. People are counted with a HyperLogLog, which gives the number of distinct hashes within 1 %.
@@ -22,7 +21,7 @@ export class RedisStatisticsStore implements StatisticsStore {
 
   constructor(client: RedisClient, weeks: number) {
     this.#client = client;
-    this.#ttlSeconds = weeks * WEEK_SECONDS;
+    this.#ttlSeconds = (weeks * WEEK_MS) / 1000;
   }
 
   async add({ id, course, week, counts, people }: CountedWeek): Promise<void> {
