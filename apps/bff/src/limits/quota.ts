@@ -18,8 +18,8 @@ export interface LimitsOptions {
   siteTokensPerDay: number;
 }
 
-const MINUTE = 60;
-const DAY = 86_400;
+const MINUTE_SECONDS = 60;
+const DAY_SECONDS = 86_400;
 
 export interface SiteBudgets {
   /** Daily token limits by site id, for sites with a limit other than `siteTokensPerDay`. */
@@ -51,15 +51,15 @@ export class UserQuota implements Quota {
     this.#minute = createLimiterUnlessZero(store, {
       name: "minute",
       points: limits.userMessagesPerMinute,
-      durationSeconds: MINUTE,
+      durationSeconds: MINUTE_SECONDS,
     });
     this.#day = createLimiterUnlessZero(store, {
       name: "day",
       points: limits.userMessagesPerDay,
-      durationSeconds: DAY,
+      durationSeconds: DAY_SECONDS,
     });
     const createCounter = (name: string) =>
-      createLimiter(store, { name, points: COUNT_ONLY, durationSeconds: DAY });
+      createLimiter(store, { name, points: COUNT_ONLY, durationSeconds: DAY_SECONDS });
     this.#inCourse = createCounter("course");
     this.#userTokens = new TokenBudget(createCounter("tokens"));
     this.#siteTokens = new TokenBudget(createCounter("site"), onSpent);

@@ -66,6 +66,6 @@ export function toTaken(
 }
 
 /** Returns the end of a limiter's window, in Unix milliseconds. */
-export function endOf(state: RateLimiterRes | null): number {
+function endOf(state: RateLimiterRes | null): number {
   return state === null ? Number.POSITIVE_INFINITY : Date.now() + state.msBeforeNext;
 }
