@@ -21,9 +21,6 @@ export interface ChatSocketOptions {
   logger: Logger;
 }
 
-/** The result of parsing a client frame, or null for a binary frame. */
-type Received = { success: true; data: ClientFrame } | { success: false } | null;
-
 /** A reader with this much unsent data is disconnected; it can resume. */
 const BEHIND_MAX_BYTES = 1024 * 1024;
 /** The most frames that may wait to be processed. No regular client sends that many at once. */
@@ -70,7 +67,8 @@ export class ChatSocket {
     this.#leave();
   }
 
-  receive(received: Received): Promise<void> {
+  /** Takes a frame; null stands for one that was not understood. */
+  receive(frame: ClientFrame | null): Promise<void> {
     if (this.#waiting >= WAITING_MAX) this.close(CLOSE_CODES.rate, "too many frames");
     if (this.#closed) return this.#queue;
     this.#waiting += 1;
@@ -78,7 +76,7 @@ export class ChatSocket {
       this.#waiting -= 1;
       if (this.#closed) return;
       try {
-        await this.#take(received);
+        await this.#take(frame);
       } catch (thrown) {
         this.#fail(toAppError(thrown));
       }
@@ -86,8 +84,7 @@ export class ChatSocket {
     return this.#queue;
   }
 
-  async #take(received: Received): Promise<void> {
-    const frame = received?.success === true ? received.data : null;
+  async #take(frame: ClientFrame | null): Promise<void> {
     if (this.#launch === undefined && frame?.type !== "auth") {
       return this.close(CLOSE_CODES.token, "auth first");
     }

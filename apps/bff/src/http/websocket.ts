@@ -157,8 +157,8 @@ export class WebSockets {
         socket.close(CLOSE_CODES.frame_too_large, "frame too large");
         return;
       }
-      const parsed = isBinary ? null : this.#schema.safeParse(parseJson(bytes.toString("utf8")));
-      void socket.receive(parsed);
+      const json = isBinary ? undefined : parseJson(bytes.toString("utf8"));
+      void socket.receive(this.#schema.safeParse(json).data ?? null);
     });
     // Delayed, so that the close frame with the reason is sent first.
     webSocket.on("error", () => setTimeout(() => webSocket.terminate(), CLOSE_PATIENCE_MS).unref());

@@ -29,8 +29,7 @@ function open() {
     limitAddress: async () => undefined,
     logger,
   });
-  const receive = (frame: ClientFrame): Promise<void> =>
-    socket.receive({ success: true, data: frame });
+  const receive = (frame: ClientFrame): Promise<void> => socket.receive(frame);
   const auth = async (): Promise<void> => {
     const now = nowSeconds();
     await receive({ type: "auth", token: await signToken({ iat: now, exp: now + 300 }) });
