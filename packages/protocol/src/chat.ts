@@ -76,6 +76,7 @@ export const messageStatusSchema = z.enum([
 export type MessageStatus = z.infer<typeof messageStatusSchema>;
 
 export const ratingSchema = z.enum(["up", "down"]);
+export type Rating = z.infer<typeof ratingSchema>;
 
 /** One message of a conversation's history. `created_at` is ISO 8601, UTC. */
 export const messageSchema = z.object({

@@ -1,8 +1,8 @@
-import type { Feedback } from "@sidenote/protocol";
+import type { Rating } from "@sidenote/protocol";
 
 /** A rating with a reason, as it is kept for whoever teaches the course. */
 export interface FeedbackEntry {
-  rating: Feedback["rating"];
+  rating: Rating;
   reason: string;
   courseId: number;
   /** When it was given, in Unix milliseconds. */

@@ -1,4 +1,4 @@
-import type { Feedback, Statistics, TurnEvent } from "@sidenote/protocol";
+import type { Rating, Statistics, TurnEvent } from "@sidenote/protocol";
 import { toCourseKey } from "./owner-keys.ts";
 import type { Clock, Principal } from "./ports.ts";
 import {
@@ -61,11 +61,7 @@ export class CourseStatistics {
   }
 
   /** Counts a rating and takes back the one that it replaces. */
-  countRating(
-    principal: Principal,
-    rating: Feedback["rating"],
-    before: Feedback["rating"] | null,
-  ): void {
+  countRating(principal: Principal, rating: Rating, before: Rating | null): void {
     if (rating === before) return;
     this.#count(principal, { [rating]: 1, ...(before === null ? {} : { [before]: -1 }) });
   }

@@ -1,4 +1,4 @@
-import type { Conversation, Feedback, Message, SessionSummary } from "@sidenote/protocol";
+import type { Conversation, Feedback, Message, Rating, SessionSummary } from "@sidenote/protocol";
 
 /**
  * The hashes that identify a person in the store. `user` is the hash of (`iss`, `sub`); `owner`, to whom a session
@@ -124,7 +124,7 @@ export interface Cleared {
 
 export interface Rated {
   /** The rating that was replaced, if any. */
-  before: Feedback["rating"] | null;
+  before: Rating | null;
 }
 
 /** A session of a user, in any course. */

@@ -1,11 +1,11 @@
-import type { Conversation, Feedback, Message } from "@sidenote/protocol";
+import type { Conversation, Message, Rating } from "@sidenote/protocol";
 import type { ActiveTurn, KnownTurn } from "./store-ports.ts";
 
 /** A conversation as a store holds it. */
 export interface ConversationParts {
   sessionId: string;
   messages: readonly Message[];
-  ratingOf(messageId: string): Feedback["rating"] | undefined;
+  ratingOf(messageId: string): Rating | undefined;
   active: ActiveTurn | null;
   /** Called at most once: for the last question, if it has no answer and no turn is running. */
   turnOf(messageId: string): Promise<KnownTurn | null>;

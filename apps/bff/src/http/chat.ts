@@ -1,8 +1,8 @@
 import {
   chatRequestSchema,
-  type Feedback,
   feedbackSchema,
   idSchema,
+  type Rating,
   type SessionList,
 } from "@sidenote/protocol";
 import { type Request, type Response, Router } from "express";
@@ -24,11 +24,7 @@ export interface ChatRoutes {
   courseFeedback: Pick<CourseFeedback, "keep" | "forget">;
   messageMaxCharacters: number;
   /** Called for each stored rating, with the rating that it replaces. */
-  onFeedback(
-    principal: Principal,
-    rating: Feedback["rating"],
-    before: Feedback["rating"] | null,
-  ): void;
+  onFeedback(principal: Principal, rating: Rating, before: Rating | null): void;
 }
 
 /** `/chat`: asking questions, and the user's own sessions. */

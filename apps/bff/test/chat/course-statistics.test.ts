@@ -1,4 +1,4 @@
-import type { TurnEvent, Usage } from "@sidenote/protocol";
+import type { Rating, TurnEvent, Usage } from "@sidenote/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { SetClock } from "../stage/clock.ts";
 import { toPrincipal } from "../stage/principal.ts";
@@ -73,7 +73,7 @@ describe("the statistics of a course", () => {
     ask("a", FAILED, 0);
     // A reader who left while the answer was being written.
     ask("a", { ...FAILED, code: "turn_interrupted" }, 0);
-    const rate = (rating: "up" | "down", before: "up" | "down" | null): void =>
+    const rate = (rating: Rating, before: Rating | null): void =>
       statistics.countRating(toPrincipal({ userId: "f" }), rating, before);
     rate("up", null);
     rate("down", "up");

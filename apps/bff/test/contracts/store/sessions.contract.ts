@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Rating } from "@sidenote/protocol";
 import { describe, expect, it } from "vitest";
 import type { TurnStart } from "../../../src/chat/store-ports.ts";
 import type { Replica, StoreKind } from "../stores.ts";
@@ -84,7 +85,7 @@ export function describeSessions(kind: StoreKind): void {
       const { owner, user } = start.keys;
       const held = await replica.sessions.get(owner, start.sessionId);
       const answerId = held?.messages[1]?.id ?? "";
-      const give = (id: string, rating: "up" | "down") =>
+      const give = (id: string, rating: Rating) =>
         replica.sessions.setFeedback(owner, start.sessionId, id, { rating, reason: "ü" });
       expect(await give(answerId, "up")).toEqual({ before: null });
       expect(await give(answerId, "down")).toEqual({ before: "up" });

@@ -1,4 +1,5 @@
 import { computed, createModel, signal } from "@preact/signals-core";
+import type { Rating } from "@sidenote/protocol";
 import type { ConversationPorts } from "../ports.ts";
 import {
   type Answer,
@@ -179,7 +180,7 @@ export const Conversation = createModel((ports: ConversationPorts) => {
       .map(keepStored);
   }
 
-  const rate = (answer: Answer, rating: "up" | "down", reason?: string): Promise<boolean> =>
+  const rate = (answer: Answer, rating: Rating, reason?: string): Promise<boolean> =>
     rateAnswer(chat, sessionId.peek(), answer, { rating, ...(reason && { reason }) });
 
   return {

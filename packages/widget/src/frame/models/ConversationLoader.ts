@@ -1,5 +1,5 @@
 import { computed, createModel, signal } from "@preact/signals-core";
-import type { PolicyRequiredEvent } from "@sidenote/protocol";
+import type { PolicyRequiredEvent, Rating } from "@sidenote/protocol";
 import type { ComponentType } from "preact";
 import type { ChatFailure, ConversationPorts, Ports } from "../ports.ts";
 import type { Conversation } from "./Conversation.ts";
@@ -17,7 +17,7 @@ export interface SeldomPart {
   readonly MenuItems: ComponentType;
   readonly FeedbackForm: ComponentType<{
     readonly answer: Answer;
-    readonly rating: "up" | "down";
+    readonly rating: Rating;
     readonly onDone: (hadFocus: boolean) => void;
   }>;
   readonly QuestionEditor: ComponentType<{ readonly exchange: Exchange }>;

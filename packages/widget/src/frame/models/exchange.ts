@@ -5,6 +5,7 @@ import type {
   Message,
   MessageStatus,
   PolicyRequiredEvent,
+  Rating,
   StatusEvent,
   UnavailableEvent,
 } from "@sidenote/protocol";
@@ -27,7 +28,7 @@ export interface Answer {
   readonly citations: Signal<readonly Citation[]>;
   readonly grounding: Signal<Grounding | null>;
   readonly obstacle: Signal<Obstacle | null>;
-  readonly rating: Signal<"up" | "down" | null>;
+  readonly rating: Signal<Rating | null>;
   /** Its message id, once it is in the history. */
   readonly id: Signal<string | null>;
 }
@@ -64,7 +65,7 @@ export function createAnswer(status: Answer["status"]["value"] = "waiting"): Ans
     citations: signal<readonly Citation[]>([]),
     grounding: signal<Grounding | null>(null),
     obstacle: signal<Obstacle | null>(null),
-    rating: signal<"up" | "down" | null>(null),
+    rating: signal<Rating | null>(null),
     id: signal<string | null>(null),
   };
 }
