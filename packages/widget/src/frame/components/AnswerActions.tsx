@@ -1,4 +1,5 @@
 import { after, again, before, copy, poor, up } from "./icons.ts";
+import type { Rating } from "@sidenote/protocol";
 import { useRef } from "preact/hooks";
 import { useSignal } from "../follow-signals.ts";
 import { type Answer, type Exchange, storedAnswer } from "../models/exchange.ts";
@@ -20,14 +21,14 @@ export function AnswerActions({
   const { words, conversation, view } = usePart();
   const { t } = words;
   const row = useRef<HTMLDivElement>(null);
-  const asking = useSignal<"up" | "down" | null>(null);
+  const asking = useSignal<Rating | null>(null);
   const asked = asking.value;
   const rating = answer.rating.value;
   const idle = conversation.runningExchange.value === null;
   const versions = exchange.answers.value.length;
   const index = exchange.shown.value;
 
-  const rate = (wanted: "up" | "down"): void => {
+  const rate = (wanted: Rating): void => {
     asking.value = wanted;
     void conversation
       .rate(answer, wanted)

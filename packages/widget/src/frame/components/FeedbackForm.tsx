@@ -1,3 +1,4 @@
+import type { Rating } from "@sidenote/protocol";
 import { useRef } from "preact/hooks";
 import { useSignal } from "../follow-signals.ts";
 import type { Answer } from "../models/exchange.ts";
@@ -15,7 +16,7 @@ export function FeedbackForm({
   onDone,
 }: {
   readonly answer: Answer;
-  readonly rating: "up" | "down";
+  readonly rating: Rating;
   /** Called with whether the form had the focus: the user may have moved on while it was being sent. */
   readonly onDone: (hadFocus: boolean) => void;
 }) {
