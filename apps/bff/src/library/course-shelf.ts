@@ -12,7 +12,7 @@ import { type Page, toPassages } from "./passages.ts";
 /** How long to wait before an unreadable document is tried again, and one that the site failed to deliver. */
 const UNREADABLE_MS = 30 * 60_000;
 const FAILED_MS = 60_000;
-const UNREADABLE_MAX = 2000;
+const POSTPONED_MAX = 2000;
 /** Documents that have been in no user's list for this long are removed. */
 const UNLISTED_MS = 12 * 3_600_000;
 /** A plain text up to this size is processed directly instead of queueing behind files in the extractor. */
@@ -38,10 +38,8 @@ export interface ShelfPorts {
 export class CourseShelf {
   readonly #ports: ShelfPorts;
   readonly #index = new CourseIndex();
-  readonly #unreadable = new LRUCache<string, ReadOutcome>({
-    max: UNREADABLE_MAX,
-    ttl: UNREADABLE_MS,
-  });
+  /** Why documents were not read, until they are tried again. */
+  readonly #postponed = new LRUCache<string, ReadOutcome>({ max: POSTPONED_MAX });
   #reading: Promise<void> = Promise.resolve();
 
   constructor(ports: ShelfPorts) {
@@ -66,7 +64,7 @@ export class CourseShelf {
   /** Returns the state of a document's current version. */
   stateOf(document: CourseDocument): DocumentState {
     if (this.#index.holds(document)) return "read";
-    return this.#unreadable.get(keyOf(document)) ?? "waiting";
+    return this.#postponed.get(keyOf(document)) ?? "waiting";
   }
 
   /** Returns how many of these documents are not held. */
@@ -87,7 +85,7 @@ export class CourseShelf {
     this.#index.keepListed(documents, Date.now() - UNLISTED_MS);
     if (!documents.some(this.#isNew)) return Promise.resolve();
     const reading = this.#reading.then(async () => {
-      for (const document of documents.filter(this.#isNew)) {
+      for (const document of documents) {
         if (!this.#isNew(document)) continue;
         const outcome = await this.#take(source, principal, document);
         this.#ports.onRead(outcome);
@@ -100,7 +98,7 @@ export class CourseShelf {
   }
 
   readonly #isNew = (document: CourseDocument): boolean =>
-    !this.#index.holds(document) && !this.#unreadable.has(keyOf(document));
+    !this.#index.holds(document) && !this.#postponed.has(keyOf(document));
 
   async #take(
     source: DocumentSource,
@@ -137,7 +135,7 @@ export class CourseShelf {
 
   #postpone(document: CourseDocument, outcome: ReadOutcome): void {
     const ttl = outcome === "failed" ? FAILED_MS : UNREADABLE_MS;
-    this.#unreadable.set(keyOf(document), outcome, { ttl });
+    this.#postponed.set(keyOf(document), outcome, { ttl });
   }
 
   async #toPassages(bytes: Buffer, mimetype: string): Promise<readonly Page[]> {
