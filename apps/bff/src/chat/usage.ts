@@ -3,6 +3,13 @@ import { withoutMarks } from "./citations.ts";
 import { estimateTokens } from "./prompts/history.ts";
 import { hasWords, type Turn } from "./turn.ts";
 
+export const NO_USAGE: Usage = {
+  input_tokens: 0,
+  output_tokens: 0,
+  cache_creation_input_tokens: 0,
+  cache_read_input_tokens: 0,
+};
+
 /** Adds the usage of a further request to that of a turn's earlier ones. */
 export function addUsage(before: Usage | null, usage: Usage): Usage {
   if (before === null) return usage;
@@ -17,12 +24,7 @@ export function addUsage(before: Usage | null, usage: Usage): Usage {
 
 /** Returns the usage that the model reported; for an answer cut short, at least the estimated tokens of its text. */
 export function toUsage(turn: Turn): Usage {
-  const usage = turn.usage ?? {
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-  };
+  const usage = turn.usage ?? NO_USAGE;
   if (turn.status !== null || !hasWords(turn)) return usage;
   return {
     ...usage,

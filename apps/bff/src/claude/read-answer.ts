@@ -3,6 +3,7 @@ import type { StopReason } from "@anthropic-ai/sdk/resources/messages";
 import type { Usage } from "@sidenote/protocol";
 import type { IncomingMessage } from "node:http";
 import type { CitedPassage, ModelResult, ModelSink, ToolCall } from "../chat/ports.ts";
+import { NO_USAGE } from "../chat/usage.ts";
 import { readEvents } from "./event-stream.ts";
 import type { Progress } from "./progress.ts";
 import { SaidBlocks } from "./said-blocks.ts";
@@ -33,12 +34,7 @@ export function readAnswer(
   sink: ModelSink,
   progress: Progress,
 ): Promise<ModelResult> {
-  const usage: Usage = {
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-  };
+  const usage = { ...NO_USAGE };
   let reason: StopReason | null = null;
   /** By block index. Created for the first call, since most answers have none. */
   let calls: Map<number, WrittenCall> | null = null;
@@ -118,15 +114,8 @@ export function readAnswer(
   });
 }
 
-interface CountedTokens {
-  input_tokens?: number | null;
-  output_tokens?: number | null;
-  cache_creation_input_tokens?: number | null;
-  cache_read_input_tokens?: number | null;
-}
-
 /** Updates `usage` in place. Later counts replace earlier ones; absent counts change nothing. */
-function take(usage: Usage, counted: CountedTokens): void {
+function take(usage: Usage, counted: Partial<Record<keyof Usage, number | null>>): void {
   usage.input_tokens = counted.input_tokens ?? usage.input_tokens;
   usage.output_tokens = counted.output_tokens ?? usage.output_tokens;
   usage.cache_creation_input_tokens =
