@@ -22,6 +22,7 @@ export function toKnownTurn(value: string): KnownTurn {
   return { turnId, fingerprint };
 }
 
-export function toDate(milliseconds: string | null | undefined): string {
+/** Returns Unix milliseconds, as stored, in ISO 8601. */
+export function toIsoTime(milliseconds: string | null | undefined): string {
   return new Date(Number(milliseconds ?? 0)).toISOString();
 }

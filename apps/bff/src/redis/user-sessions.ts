@@ -2,7 +2,7 @@ import type { SessionSummary } from "@sidenote/protocol";
 import type { ExportedSession, OwnerKeys, UserSession } from "../chat/store-ports.ts";
 import type { RedisClient } from "./connection.ts";
 import { key } from "./keys.ts";
-import { toDate, toFeedback, toMember, toMessage } from "./stored-values.ts";
+import { toFeedback, toIsoTime, toMember, toMessage } from "./stored-values.ts";
 
 /** Lists a user's sessions in one course, latest first, at most `limit`. @throws the Redis client's errors */
 export async function listOwner(
@@ -25,7 +25,7 @@ export async function listOwner(
       return {
         session_id: sessionId,
         title: title ?? "",
-        updated_at: toDate(updated),
+        updated_at: toIsoTime(updated),
         message_count: count,
       };
     }),
@@ -67,8 +67,8 @@ export async function exportUser(client: RedisClient, user: string): Promise<Exp
         session_id: sessionId,
         course_id: courseId,
         title: title ?? "",
-        created_at: toDate(created),
-        updated_at: toDate(updated),
+        created_at: toIsoTime(created),
+        updated_at: toIsoTime(updated),
         messages: messages.map(toMessage).map((message) => {
           const given = feedback[message.id];
           return given === undefined ? message : { ...message, feedback: toFeedback(given) };
