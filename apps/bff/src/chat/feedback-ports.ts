@@ -1,4 +1,5 @@
 import type { Rating } from "@sidenote/protocol";
+import type { Clock } from "./ports.ts";
 
 /** A rating with a reason, as it is kept for whoever teaches the course. */
 export interface FeedbackEntry {
@@ -47,5 +48,5 @@ export interface FeedbackStoreOptions {
   ttlMs: number;
   /** The most entries that are kept of a course; older ones make room. */
   max: number;
-  clock: { now(): number };
+  clock: Clock;
 }

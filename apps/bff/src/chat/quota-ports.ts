@@ -1,8 +1,7 @@
-export interface Allowance {
-  messages_left: number | null;
-  tokens_left: number | null;
-  resets_at: string | null;
-}
+import type { Context } from "@sidenote/protocol";
+
+/** What a user may still do, as `GET /context` says it. */
+export type Allowance = NonNullable<Context["limits"]>;
 
 /** Enforces the limits on messages and tokens. */
 export interface Quota {
@@ -12,6 +11,7 @@ export interface Quota {
    * @throws AppError `rate_limited` or `quota_exceeded`, with the seconds to wait; nothing is taken then.
    */
   reserve(asker: Asker, tokens: number): Promise<Reservation>;
+  /** Resolves to null if there is no limit. @throws AppError `store_unavailable` */
   left(asker: Asker): Promise<Allowance | null>;
 }
 
