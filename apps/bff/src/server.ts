@@ -17,7 +17,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 /** Longer than load balancers usually keep idle connections, so that this server is not the first to close one. */
 const KEEP_ALIVE_MS = 75_000;
 const IDLE_ROUND_MS = 50;
-/** The longest wait for the remaining connections to close at the end of a shutdown. */
+/** At the end of a shutdown: when the remaining connections are cut, and the longest wait for them to close. */
+const CUT_MS = 1000;
 const CUT_PATIENCE_MS = 2000;
 
 export interface RunningServer {
@@ -87,9 +88,9 @@ export async function startServer(dependencies: Dependencies): Promise<RunningSe
       streams.restartAll();
       sockets.restartAll();
       await turns.close();
-      const patience = setTimeout(() => server.closeAllConnections(), 1000);
+      const cut = setTimeout(() => server.closeAllConnections(), CUT_MS);
       await Promise.race([closed, sleep(CUT_PATIENCE_MS)]);
-      clearTimeout(patience);
+      clearTimeout(cut);
       clearInterval(idle);
       await dependencies.close();
       logger.info("closed");

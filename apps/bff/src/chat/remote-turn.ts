@@ -1,4 +1,3 @@
-import type { ErrorEvent } from "@sidenote/protocol";
 import { AppError, toErrorEvent } from "../errors.ts";
 import { toFrame } from "./live-turn.ts";
 import type { TurnLog, TurnRef } from "./store-ports.ts";
@@ -68,16 +67,15 @@ export class RemoteTurn extends TurnFeed {
         await this.#pull();
         if (isAlive) return;
         // The store will never deliver a final event: the session was cleared, or the end of the log was lost.
-        if (!this.over) this.push(toFrame(this.frames.length + 1, this.#interrupted()));
+        if (!this.over) {
+          const interrupted = toErrorEvent(new AppError("turn_interrupted"), this.#turn.turnId);
+          this.push(toFrame(this.frames.length + 1, interrupted));
+        }
         this.close();
       }
     } catch (error) {
       this.#ports.onError(error);
     }
-  }
-
-  #interrupted(): ErrorEvent {
-    return toErrorEvent(new AppError("turn_interrupted"), this.#turn.turnId);
   }
 
   /** Reads new frames from the log. A call during a read joins it and makes it read once more. */
