@@ -26,8 +26,6 @@ export interface Translator {
   readonly direction: ReadonlySignal<"ltr" | "rtl">;
   /** Switches to the language nearest to a tag. Rejects and keeps the current language when it cannot be loaded. */
   use(tag: string): Promise<void>;
-  /** Whether the messages of a part are loaded. */
-  has(part: WordsPart): boolean;
   /** Loads the messages of a part, for this language and any later one. Rejects when they cannot be loaded. */
   need(part: WordsPart): Promise<void>;
 }
@@ -52,7 +50,8 @@ export function createTranslator(page: PageWords, languages: Languages): Transla
   const words = signal(page.first);
   const tag = signal(page.tag);
   const direction = signal(directionOf(locale));
-  const parts = signal<ReadonlySet<WordsPart>>(new Set(["first"]));
+  /** The parts that are loaded. */
+  const parts = new Set<WordsPart>(["first"]);
   let queue = Promise.resolve();
 
   const t: Translate = (key, ...parameters) => {
@@ -88,7 +87,7 @@ export function createTranslator(page: PageWords, languages: Languages): Transla
     enqueue(async () => {
       if (wanted === tag.peek()) return;
       const next = await languages.nearest(wanted);
-      if (next !== locale) words.value = await load(next, parts.peek());
+      if (next !== locale) words.value = await load(next, parts);
       locale = next;
       // Falls back to `en` for an unsupported language: dates and plurals must match the messages.
       tag.value = isTagOf(locale, wanted) ? wanted : locale;
@@ -97,12 +96,10 @@ export function createTranslator(page: PageWords, languages: Languages): Transla
 
   const need = (part: WordsPart): Promise<void> =>
     enqueue(async () => {
-      if (parts.peek().has(part)) return;
+      if (parts.has(part)) return;
       words.value = { ...words.peek(), ...(await load(locale, [part])) };
-      parts.value = new Set([...parts.peek(), part]);
+      parts.add(part);
     });
 
-  const has = (part: WordsPart): boolean => parts.value.has(part);
-
-  return { t, tag, direction, has, use, need };
+  return { t, tag, direction, use, need };
 }
