@@ -80,6 +80,6 @@ export const View = createModel(({ clock, host, network }: Ports, loader: Conver
     if (loader.part.value?.conversation.elsewhere.value) notify("answeringElsewhere", true);
   });
 
-  return { mode, setMode, open, closable, panel, printing, notice, unread, notify, dismiss, close };
+  return { mode, setMode, open, closable, panel, printing, notice, notify, dismiss, close };
 });
 export type View = InstanceType<typeof View>;
