@@ -86,8 +86,12 @@ export interface NetworkPort {
 
 /** Renders an answer's growing Markdown into an element that it owns. */
 export interface MarkdownStream {
+  /** Appends text, split at any point. It is shown in one of the next animation frames. */
   append(piece: string): void;
-  /** No more text follows; `cut` is true if the answer was broken off. */
+  /**
+   * Ends the text: renders the rest at once or, if it needs syntax that is still loading, after that. Text appended
+   * later is ignored. With `cut`, the answer was broken off, and markers left open are not shown as text.
+   */
   end(cut?: boolean): void;
 }
 

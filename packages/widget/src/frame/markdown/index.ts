@@ -1,3 +1,3 @@
 export { fetchLate } from "./late/fetch.ts";
-export type { MarkdownKey, MarkdownOptions } from "./options.ts";
-export { createMarkdownStream, type MarkdownStream } from "./stream.ts";
+export type { MarkdownOptions } from "./options.ts";
+export { createMarkdownStream } from "./stream.ts";

@@ -1,7 +1,7 @@
 import type { Translate } from "../i18n/messages.ts";
 
 /** The messages that the renderer uses. */
-export type MarkdownKey =
+type MarkdownKey =
   | "copyCode"
   | "copied"
   | "copyBlocked"

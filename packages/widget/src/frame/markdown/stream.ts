@@ -1,3 +1,4 @@
+import type { MarkdownStream } from "../ports.ts";
 import { fetchLate, needsLate } from "./late/fetch.ts";
 import type { MarkdownOptions } from "./options.ts";
 import { BlockParser } from "./parse/block-parser.ts";
@@ -15,17 +16,6 @@ const LONGEST_PACE_MS = 250;
 const REST_FACTOR = 12;
 
 const BLOCKS_PER_PART = 32;
-
-/** Renders a growing Markdown text into an element. */
-export interface MarkdownStream {
-  /** Appends text, split at any point. It is shown in one of the next animation frames. */
-  append(delta: string): void;
-  /**
-   * Ends the text: renders the rest at once or, if it needs syntax that is still loading, after that. Text appended
-   * later is ignored. With `cut`, the text was broken off, and markers left open are not shown as text.
-   */
-  end(cut?: boolean): void;
-}
 
 /**
  * Renders Markdown into an empty element while it arrives.

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
 import { createWords } from "../../../gallery/create-words.ts";
-import { createMarkdownStream, type MarkdownStream } from "../index.ts";
+import type { MarkdownStream } from "../../ports.ts";
+import { createMarkdownStream } from "../index.ts";
 
 // Does not use rendering.ts, which loads all syntax before the first test.
 const words = createWords();
