@@ -12,7 +12,7 @@ export function createElement<Tag extends keyof HTMLElementTagNameMap>(
 export function takeElement(
   host: Element,
   cursor: ChildNode | null,
-  tag: string,
+  tag: keyof HTMLElementTagNameMap,
   className: string,
 ): HTMLElement {
   if (
@@ -22,8 +22,7 @@ export function takeElement(
   ) {
     return cursor;
   }
-  const element = document.createElement(tag);
-  if (className) element.className = className;
+  const element = createElement(tag, className);
   place(host, cursor, element);
   return element;
 }

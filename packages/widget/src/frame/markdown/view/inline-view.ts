@@ -14,7 +14,9 @@ import { setLink } from "./safe-link.ts";
  */
 const MAX_DEPTH = 24;
 
-const TAGS: Partial<Record<InlineKind, readonly [tag: string, className: string]>> = {
+const TAGS: Partial<
+  Record<InlineKind, readonly [tag: keyof HTMLElementTagNameMap, className: string]>
+> = {
   em: ["em", ""],
   strong: ["strong", ""],
   del: ["del", ""],
