@@ -4,7 +4,7 @@ import { useIncrementalRendering } from "./incremental-rendering.ts";
 import { ExchangeView } from "./ExchangeView.tsx";
 import { Icon } from "./Icon.tsx";
 import { down } from "./icons.ts";
-import { keepFocus } from "./kept-focus.ts";
+import { keepFocus } from "./keep-focus.ts";
 import { usePart } from "./part.ts";
 import { notifyWhileBusy } from "./notify-while-busy.ts";
 import { Seldom } from "./Seldom.tsx";
