@@ -32,7 +32,7 @@ export function openTab({ launch, getToken, acceptPolicy }: TabHost): boolean {
   if (!tab) return false;
   const channel = openChannel<FrameMessage, HostMessage>({
     peer: () => tab,
-    origin: location.origin,
+    origin,
     isMessage: isFrameMessage,
     onMessage({ type }) {
       switch (type) {

@@ -22,12 +22,14 @@ const LONGEST_DELAY_MS = 10_000;
 /** About 45 seconds in total, while the browser is online. */
 const ATTEMPTS = 9;
 
+/** As in the protocol's `isFinal`, whose import would bring the schema library along. */
 const FINAL: ReadonlySet<TurnEvent["type"]> = new Set([
   "done",
   "error",
   "policy_required",
   "unavailable",
 ]);
+
 /** How often a running turn is requested again while the host provides no token. */
 const TOKEN_ATTEMPTS = 3;
 
