@@ -1,20 +1,8 @@
-import Anthropic from "@anthropic-ai/sdk";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { DEMO_API_KEY, startClaude } from "./server.ts";
+import type Anthropic from "@anthropic-ai/sdk";
+import { describe, expect, it } from "vitest";
+import { client, control, type Parameters, useClaude } from "./use-claude.ts";
 
-let simulator: Awaited<ReturnType<typeof startClaude>>;
-let client: Anthropic;
-beforeAll(async () => {
-  simulator = await startClaude({ port: 0, host: "127.0.0.1", paceMs: 0 });
-  client = new Anthropic({ apiKey: DEMO_API_KEY, baseURL: simulator.url, maxRetries: 0 });
-});
-afterAll(() => simulator.close());
-beforeEach(() => control("DELETE"));
-
-async function control(method: string, script?: unknown) {
-  const body = script === undefined ? {} : { body: JSON.stringify(script) };
-  return fetch(`${simulator.url}/control`, { method, ...body });
-}
+useClaude();
 
 const TOOL: Anthropic.Tool = {
   name: "search_course",
@@ -27,8 +15,6 @@ const TOOL: Anthropic.Tool = {
   },
   strict: true,
 };
-
-type Parameters = Partial<Anthropic.MessageCreateParamsNonStreaming> & Record<string, unknown>;
 
 function toRequest(messages: string | Anthropic.MessageParam[], more: Parameters = {}) {
   return {

@@ -1,14 +1,8 @@
-import Anthropic from "@anthropic-ai/sdk";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_API_KEY, startClaude } from "../server.ts";
+import type Anthropic from "@anthropic-ai/sdk";
+import { describe, expect, it } from "vitest";
+import { client, useClaude } from "../use-claude.ts";
 
-let simulator: Awaited<ReturnType<typeof startClaude>>;
-let client: Anthropic;
-beforeAll(async () => {
-  simulator = await startClaude({ port: 0, host: "127.0.0.1", paceMs: 0 });
-  client = new Anthropic({ apiKey: DEMO_API_KEY, baseURL: simulator.url, maxRetries: 0 });
-});
-afterAll(() => simulator.close());
+useClaude();
 
 const TOOL = {
   name: "search_course",
