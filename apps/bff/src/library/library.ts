@@ -170,10 +170,11 @@ async function waitUpTo(
 ): Promise<void> {
   const waited = new AbortController();
   try {
-    await Promise.race([
-      reading,
-      sleep(patienceMs, undefined, { signal: AbortSignal.any([signal, waited.signal]) }),
-    ]);
+    const patience = sleep(patienceMs, undefined, {
+      signal: AbortSignal.any([signal, waited.signal]),
+    });
+    // Aborted, it rejects with an error of its own instead of the signal's reason, which is thrown below.
+    await Promise.race([reading, patience.catch(() => undefined)]);
   } finally {
     waited.abort();
   }

@@ -92,7 +92,7 @@ describe("a library", () => {
     const searching = library.search(SOFIA, "osmosis", gone.signal);
     await until(() => site.reads.length === 1);
     gone.abort(new Error("gone"));
-    await expect(searching).rejects.toThrow();
+    await expect(searching).rejects.toThrow("gone");
     release();
     site.fail = null;
     expect(await titles(SOFIA, "osmosis")).toEqual(["Page 1"]);
