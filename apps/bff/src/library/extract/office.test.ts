@@ -73,6 +73,6 @@ describe("the text of an office file", () => {
   });
 
   it("is refused if the file is not a zip file", () => {
-    expect(() => readOffice(strToU8("not a zip"))).toThrow();
+    expect(() => readOffice(strToU8("not a zip"))).toThrow("invalid zip data");
   });
 });
