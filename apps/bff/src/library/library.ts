@@ -162,21 +162,18 @@ export class Library implements CourseLibrary {
   }
 }
 
-/** Waits for the reading, at most `patienceMs`. @throws the signal's reason when aborted */
+/** Waits for the reading, which never rejects, at most `patienceMs`. @throws the signal's reason when aborted */
 async function waitUpTo(
   reading: Promise<void>,
   signal: AbortSignal,
   patienceMs: number,
 ): Promise<void> {
   const waited = new AbortController();
-  try {
-    const patience = sleep(patienceMs, undefined, {
-      signal: AbortSignal.any([signal, waited.signal]),
-    });
-    // Aborted, it rejects with an error of its own instead of the signal's reason, which is thrown below.
-    await Promise.race([reading, patience.catch(() => undefined)]);
-  } finally {
-    waited.abort();
-  }
+  const patience = sleep(patienceMs, undefined, {
+    signal: AbortSignal.any([signal, waited.signal]),
+  });
+  // Aborted, it rejects with an error of its own instead of the signal's reason, which is thrown below.
+  await Promise.race([reading, patience.catch(() => undefined)]);
+  waited.abort();
   signal.throwIfAborted();
 }
