@@ -71,6 +71,7 @@ final class service_account {
      */
     public static function all(): array {
         global $DB;
+        $now = \core\di::get(\core\clock::class)->time();
         $users = $DB->get_records_sql(
             'SELECT u.*
                FROM {user} u
@@ -83,11 +84,7 @@ final class service_account {
                            AND (COALESCE(t.validuntil, 0) = 0 OR t.validuntil > :now)
                            AND (COALESCE(su.validuntil, 0) = 0 OR su.validuntil > :now2))
            ORDER BY u.id',
-            [
-                'shortname' => 'block_sidenote',
-                'now' => \core\di::get(\core\clock::class)->time(),
-                'now2' => \core\di::get(\core\clock::class)->time(),
-            ]
+            ['shortname' => 'block_sidenote', 'now' => $now, 'now2' => $now]
         );
         return array_map(fn($user) => new self($user), array_values($users));
     }

@@ -30,7 +30,7 @@ final class book_chapters implements kind {
     #[\Override]
     public function find(array $cms): array {
         global $DB;
-        $byinstance = array_column(array_map(fn(cm_info $cm) => [$cm->instance, $cm], $cms), 1, 0);
+        $byinstance = array_combine(array_map(fn(cm_info $cm) => $cm->instance, $cms), $cms);
         $chapters = $DB->get_records_list(
             'book_chapters',
             'bookid',

@@ -30,7 +30,7 @@ final class glossary_entries implements kind {
     #[\Override]
     public function find(array $cms): array {
         global $DB;
-        $byinstance = array_column(array_map(fn(cm_info $cm) => [$cm->instance, $cm], $cms), 1, 0);
+        $byinstance = array_combine(array_map(fn(cm_info $cm) => $cm->instance, $cms), $cms);
         [$in, $params] = $DB->get_in_or_equal(array_keys($byinstance));
         $entries = $DB->get_records_select(
             'glossary_entries',
