@@ -99,7 +99,7 @@ function node(rig: Rig, file: string, env: Record<string, string>) {
 }
 
 /** Whether the Python peer's packages are installed. */
-export function hasPython(): boolean {
+function hasPython(): boolean {
   try {
     execFileSync(PYTHON, ["-c", "import fastapi, uvicorn, redis, httpx"], { stdio: "ignore" });
     return existsSync(PYTHON);

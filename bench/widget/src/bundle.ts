@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Imports a style sheet as text, like Vite's `?inline`. */
-export const inlineStyles: Plugin = {
+const inlineStyles: Plugin = {
   name: "inline-styles",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /\.css\?inline$/ }, ({ path, importer }) => ({

@@ -14,7 +14,7 @@ function write(index: number, lesson: string): string {
 }
 
 /** Returns `count` texts, alternately short questions and long answers. */
-export function writeMessages(count: number): string[] {
+function writeMessages(count: number): string[] {
   const lesson = answers["lesson"]!((count / 2) * LENGTH);
   return Array.from({ length: count }, (_, index) => write(index, lesson));
 }

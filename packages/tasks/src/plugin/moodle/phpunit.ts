@@ -15,7 +15,7 @@ export async function runPhpunit(site: Site, log: (text: string) => void): Promi
 }
 
 /** Reads the summary that PHPUnit prints last. */
-export function readPhpunitCounts(output: string): Counts {
+function readPhpunitCounts(output: string): Counts {
   const ok = /^OK \((\d+) tests?,/m.exec(output);
   if (ok) return { ...NONE, passed: Number(ok[1]) };
   const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(output)?.[1] ?? "0");
