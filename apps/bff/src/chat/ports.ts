@@ -147,7 +147,6 @@ export interface ToolRound {
 
 export interface ModelResult {
   status: Exclude<DoneStatus, "stopped">;
-  /** Of the last attempt only; the sink is told of all. */
   /** Look-ups to make before the answer continues; usually empty. */
   calls: readonly ToolCall[];
   /** For the `ToolRound` made from `calls`. */
