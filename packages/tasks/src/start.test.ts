@@ -83,6 +83,15 @@ describe("pnpm start", () => {
     expect([await isGone(demo), await isGone(bff)]).toEqual([true, true]);
   });
 
+  it("leaves no process behind when a second signal ends it without waiting", async () => {
+    const command = startCommand({});
+    const bff = await command.address("BFF");
+    command.child.kill("SIGTERM");
+    command.child.kill("SIGINT");
+    expect(await command.ended).toBe(1);
+    await expect.poll(() => isGone(bff), { timeout: 10_000 }).toBe(true);
+  });
+
   it("uses other ports when its own are taken", async () => {
     const other = createServer().listen(0);
     await once(other, "listening");

@@ -40,7 +40,8 @@ try {
     demoPort: Number(DEMO_PORT ?? 8090),
     watch,
     onLine: (name, line) => {
-      if (!NOISE.test(line)) console.log(`[${name}] ${line}`);
+      // Ctrl-C in a terminal reaches the simulators, too: what the BFF says of that is no trouble.
+      if (!isStopping && !NOISE.test(line)) console.log(`[${name}] ${line}`);
     },
   });
   stop = starting.stop;

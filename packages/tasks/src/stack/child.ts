@@ -26,7 +26,7 @@ export interface ChildOptions {
   onLine?: (line: string) => void;
 }
 
-/** A child process that this one started. */
+/** A child process that this one started. It gets SIGTERM when this one exits. */
 export interface Child {
   readonly name: string;
   /** Rejects when the child ends before `stop` was called. */
@@ -48,6 +48,9 @@ export function startChild(options: ChildOptions): Child {
     env: { ...inherited(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // When this process ends without calling `stop`.
+  const kill = () => child.kill();
+  process.once("exit", kill);
   const tail: string[] = [];
   const readers = new Set<(line: string) => void>();
   let isStopping = false;
@@ -73,6 +76,7 @@ export function startChild(options: ChildOptions): Child {
   });
   const died = new Promise<never>((_, reject) => {
     void ended.then((why) => {
+      process.off("exit", kill);
       // With `onLine`, the caller has already seen the lines.
       const said = options.onLine ? [] : tail;
       if (!isStopping) reject(new Error([`${name} ended (${why}).`, ...said].join("\n")));
