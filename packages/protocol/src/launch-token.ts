@@ -57,9 +57,9 @@ export const launchClaimsSchema = z
     scope: z.optional(launchScopeSchema),
   })
   .check(
-    z.refine(
-      ({ iat, exp }) => exp > iat && exp - iat <= LAUNCH_TOKEN_MAX_SECONDS,
-      "lives too long, or ends before it begins",
-    ),
+    z.refine(({ iat, exp }) => exp > iat && exp - iat <= LAUNCH_TOKEN_MAX_SECONDS, {
+      path: ["exp"],
+      error: "lives too long, or ends before it begins",
+    }),
   );
 export type LaunchClaims = z.infer<typeof launchClaimsSchema>;

@@ -66,6 +66,7 @@ export class Sites {
       return launch;
     } catch (error) {
       if (error instanceof AppError) throw error;
+      if (error instanceof errors.JWTClaimValidationFailed) throw wrongClaims(error.claim);
       const expired = error instanceof errors.JWTExpired;
       throw new AppError(expired ? "token_expired" : "token_invalid", {
         detail: error instanceof errors.JOSEError ? error.code : "malformed",
@@ -101,8 +102,7 @@ export class Sites {
     });
     const parsed = launchClaimsSchema.safeParse(payload);
     if (!parsed.success) {
-      const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
-      throw new AppError("token_invalid", { detail: `claims: ${where}` });
+      throw wrongClaims(parsed.error.issues.map((issue) => issue.path.join(".")).join(", "));
     }
     const claims = parsed.data;
     if (claims.iat > Date.now() / 1000 + CLOCK_LEEWAY_SECONDS) {
@@ -131,4 +131,8 @@ export class Sites {
       scope: claims.scope ?? null,
     };
   }
+}
+
+function wrongClaims(names: string): AppError {
+  return new AppError("token_invalid", { detail: `claims: ${names}` });
 }

@@ -233,4 +233,14 @@ describe("the log", () => {
     expect(bff.log()).not.toContain(SECRET);
     expect(bff.log()).toContain("token_invalid");
   });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["aud", { aud: "https://else.example" }],
+    ["jti", { jti: undefined }],
+    ["exp", { iat: nowSeconds(), exp: nowSeconds() + 901 }],
+    ["role, locale", { role: "boss", locale: undefined }],
+  ])("names the claims that are wrong: %s", async (names, claims) => {
+    await ask(`Bearer ${await signToken(claims)}`);
+    expect(bff.log()).toContain(`"detail":"claims: ${names}"`);
+  });
 });
