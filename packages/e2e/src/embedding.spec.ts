@@ -115,6 +115,18 @@ test("a page may set acceptPolicy before the chat's script has loaded", async ({
   await expect(chat.page).toHaveTitle("Accepted");
 });
 
+test("a page whose server knows no cookie may set getToken", async ({ chat, sidenote }) => {
+  await openHostPage(
+    chat.page,
+    sidenote,
+    `<sidenote-chat mode="inline"></sidenote-chat>
+     <script>document.querySelector("sidenote-chat").getToken = async () =>
+       (await (await fetch("/token?user=3", { headers: { "X-Own": "1" } })).json()).token;</script>
+     ${embedTag(sidenote)}`,
+  );
+  await expect(chat.frame.getByText("Hello Sofia")).toBeVisible();
+});
+
 test("a chat that is moved within the page keeps its conversation", async ({ chat, sidenote }) => {
   await openHostPage(
     chat.page,

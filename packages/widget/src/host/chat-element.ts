@@ -18,7 +18,8 @@ async function askPage(url: string | null, method: "GET" | "POST"): Promise<Resp
  * `<sidenote-chat server token-url | token policy-url mode locale theme label ask-selection shortcut>`: a chat in a page.
  *
  * - `server`: the BFF's public URL; by default the one that served this script.
- * - `token-url`: GET returns `{"token"}` for the signed-in user; or `token`, which works until it expires.
+ * - `token-url`: GET returns `{"token"}` for the signed-in user; or `token`, which works until it expires; or set
+ *   `getToken`.
  * - `policy-url`: POST records that this user accepts the AI policy; or set `acceptPolicy`.
  * - `mode`: `bubble`, `inline`, `panel`. `theme`: `light`, `dark`, `auto`. `locale`: by default the page's.
  * - `label`: the accessible name of launcher, panel and frame.
@@ -47,7 +48,7 @@ export class SidenoteChat extends HTMLElement {
       mode: oneOf<Mode>(this.getAttribute("mode"), "bubble", "inline", "panel"),
       askLabel: this.getAttribute("ask-selection"),
       shortcut: this.getAttribute("shortcut") ?? "",
-      getToken: () => this.#getToken(),
+      getToken: () => this.getToken(),
       acceptPolicy: () => this.acceptPolicy?.() ?? askPage(this.getAttribute("policy-url"), "POST"),
       onEvent: ({ type, ...detail }) =>
         this.dispatchEvent(
@@ -92,7 +93,8 @@ export class SidenoteChat extends HTMLElement {
     this.#chat?.update(this.#look());
   }
 
-  async #getToken(): Promise<string> {
+  /** Returns a new launch token. A page may set a method of its own, even before the element is upgraded. */
+  async getToken(): Promise<string> {
     const url = this.getAttribute("token-url");
     if (!url) return this.getAttribute("token") ?? "";
     const { token } = (await (await askPage(url, "GET")).json()) as { token: string };
