@@ -27,6 +27,8 @@ const ANSWER_HEADERS: HelmetOptions = {
     useDefaults: false,
     directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
   },
+  // Below a path of somebody else's domain, the subdomains are none of ours.
+  strictTransportSecurity: { includeSubDomains: false },
   crossOriginResourcePolicy: { policy: "cross-origin" },
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,

@@ -71,6 +71,7 @@ function framePolicy(
     },
     // X-Frame-Options cannot list origins; `frame-ancestors` replaces it.
     frameguard: false,
+    strictTransportSecurity: { includeSubDomains: false },
     crossOriginEmbedderPolicy: false,
     crossOriginOpenerPolicy: false,
     crossOriginResourcePolicy: { policy: "cross-origin" },

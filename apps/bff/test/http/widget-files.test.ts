@@ -64,6 +64,14 @@ describe("the widget's files", () => {
     expect(response.headers.get("x-robots-tag")).toBe("noindex");
   });
 
+  it.each(["/widget/", "/embed.js", "/context"])(
+    "%s requires https of its own host only: below a path the domain is somebody else's",
+    async (path) => {
+      const { headers } = await fetch(`${bff.url}${path}`);
+      expect(headers.get("strict-transport-security") ?? "").not.toContain("includeSubDomains");
+    },
+  );
+
   it("allow the page's inline scripts and styles by hash, and no others", async () => {
     const response = await fetch(`${bff.url}/widget/?locale=de-AT`);
     expect(await response.text()).toBe(PAGE_WITH_SCRIPTS);
