@@ -20,7 +20,7 @@ export const key = {
   events: (sessionId: string, turnId: string) => `chat:{${sessionId}}:events:${turnId}`,
   /** Exists while the turn has readers on another replica. */
   watched: (sessionId: string, turnId: string) => `chat:{${sessionId}}:watched:${turnId}`,
-  /** Exists for some time after a stop was requested. */
+  /** Exists from when a stop was requested until the turn is over, at most for some time. */
   stop: (sessionId: string, turnId: string) => `chat:{${sessionId}}:stop:${turnId}`,
   /** Sorted set: a user's sessions as `course session`, by the time of the last turn. */
   user: (user: string) => `chat:user:${user}`,

@@ -67,13 +67,16 @@ return {'started', history}
 `,
   },
   finishTurn: {
-    numberOfKeys: 6,
+    numberOfKeys: 7,
     lua: `
-local session, messages, questions, lease, events, feedback = unpack(KEYS)
+local session, messages, questions, lease, events, feedback, stop = unpack(KEYS)
 local turnId, answer, at, ttl, recovering, tailFirstId, tailLastId, tail, channel = unpack(ARGV)
 -- Returns {1} when done, {0} when the turn is not the session's running one, {-1, n} when the tail must begin after n.
 local entry = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)[1]
 if redis.call('HGET', session, 'turn') ~= turnId then
+  -- Of a session that was cleared meanwhile nothing is left once its turn is over.
+  redis.call('DEL', stop)
+  if redis.call('EXISTS', session) == 0 then redis.call('DEL', lease) end
   local final = string.match(tail, '[^\\n]*$')
   return {entry and string.sub(entry[2][2], -#final) == final and 1 or 0}
 end
@@ -85,7 +88,7 @@ local kept = answer ~= '' and answer or redis.call('HGET', session, 'replaced')
 if kept then redis.call('RPUSH', messages, kept) end
 redis.call('HDEL', session, 'turn', 'question', 'replaced', 'renewed', 'suspect')
 redis.call('HSET', session, 'updated', at)
-redis.call('DEL', lease)
+redis.call('DEL', lease, stop)
 for _, key in ipairs({session, messages, questions, events, feedback}) do redis.call('EXPIRE', key, ttl) end
 redis.call('PUBLISH', channel, '')
 return {1}

@@ -95,10 +95,13 @@ export class RedisSessionStore implements SessionStore {
         key.messages(sessionId),
         key.questions(sessionId),
         key.feedback(sessionId),
-        // The lease is left to expire: it names the replica that must stop the running turn.
-        ...Object.values(questions).map((known) =>
-          key.events(sessionId, toKnownTurn(known).turnId),
-        ),
+        // The lease is left to the running turn: it names the replica that must stop it.
+        ...Object.values(questions)
+          .map(toKnownTurn)
+          .flatMap((known) => [
+            key.events(sessionId, known.turnId),
+            key.stop(sessionId, known.turnId),
+          ]),
       );
       // In a cluster, the other keys are in different slots, so each is removed separately.
       await Promise.all([

@@ -110,6 +110,7 @@ async function tryToFinish(
       key.lease(sessionId),
       key.events(sessionId, turnId),
       key.feedback(sessionId),
+      key.stop(sessionId, turnId),
     ],
     [
       turnId,

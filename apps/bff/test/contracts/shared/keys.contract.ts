@@ -88,7 +88,7 @@ export function describeKeys(): void {
     expect(await here.sessions.listUser(keys.user)).toEqual([]);
   });
 
-  it("leaves nothing after a clear except a lease and a stop key that expire", async () => {
+  it("leaves nothing of a cleared conversation once its running turn is over", async () => {
     const start = toStart(somebody());
     await here.sessions.beginTurn(start);
     await here.log.append(start, toChunks(2, "a"));
@@ -100,6 +100,20 @@ export function describeKeys(): void {
     const left = await keysOf(start.sessionId);
     expect([`${base}:lease`, `${base}:stop:${start.turnId}`]).toEqual(expect.arrayContaining(left));
     for (const key of left) expect(await client.pttl(key)).toBeGreaterThan(0);
+    await endTurn(here, start);
+    expect(await keysOf(start.sessionId)).toEqual([]);
     expect(await client.zcard(`chat:user:${start.keys.user}`)).toBe(0);
+  });
+
+  it("leaves no stop request behind, of a turn that it stopped or that was over", async () => {
+    const start = toStart(somebody());
+    await here.sessions.beginTurn(start);
+    const stop = `chat:{${start.sessionId}}:stop:${start.turnId}`;
+    await there.log.requestStop(start);
+    await endTurn(here, start);
+    expect(await client.exists(stop)).toBe(0);
+    await there.log.requestStop(start);
+    await there.sessions.clear(start.keys, start.sessionId);
+    expect(await keysOf(start.sessionId)).toEqual([]);
   });
 }
