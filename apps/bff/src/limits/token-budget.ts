@@ -33,7 +33,9 @@ export class TokenBudget {
     const left = limit - (state.consumedPoints - tokens);
     if (left >= tokens) return new ReservedTokens(this.#limiter, key, tokens, until);
     const granted = Math.max(0, left);
-    await new ReservedTokens(this.#limiter, key, tokens, until).settle(granted);
+    await new ReservedTokens(this.#limiter, key, tokens, until)
+      .settle(granted)
+      .catch(throwStoreUnavailable);
     if (granted > 0) return new ReservedTokens(this.#limiter, key, granted, until);
     throw new AppError("quota_exceeded", { retryAfterSeconds: state.msBeforeNext / 1000 });
   }
