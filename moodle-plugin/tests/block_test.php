@@ -65,6 +65,25 @@ final class block_test extends page_testcase {
     }
 
     /**
+     * There is no assistant on a page that asks for no AI, as pages can since Moodle 5.2.
+     */
+    public function test_it_is_absent_where_the_page_wants_no_ai(): void {
+        set_config('sitewide', 'bubble', 'block_sidenote');
+        $page = $this->page(page: new class extends \moodle_page {
+            /**
+             * Whether the page wants AI.
+             *
+             * @return bool
+             */
+            public function get_ai_visibility_hint(): bool {
+                return false;
+            }
+        });
+        $this->assertSame('', $this->footer($page));
+        $this->assertSame('', $this->content($page));
+    }
+
+    /**
      * A course's own block takes precedence over one that an administrator shows everywhere.
      */
     public function test_of_two_blocks_the_courses_own_is_shown(): void {

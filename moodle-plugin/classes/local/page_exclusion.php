@@ -31,13 +31,17 @@ final class page_exclusion {
     private const PAGE_TYPES = ['mod-quiz-attempt', 'mod-quiz-summary', 'mod-quiz-startattempt', 'admin-*'];
 
     /**
-     * Whether a page is excluded: always, by the administrator, or by its activity's AI switch.
+     * Whether a page is excluded: always, by itself, by the administrator, or by its activity's AI switch.
      *
      * @param \moodle_page $page The page.
      * @return bool
      */
     public static function applies_to(\moodle_page $page): bool {
         if (in_array($page->pagelayout, self::LAYOUTS, true)) {
+            return true;
+        }
+        // Since Moodle 5.2. One such page says why the user may not open an activity; they would get no token there.
+        if (method_exists($page, 'get_ai_visibility_hint') && !$page->get_ai_visibility_hint()) {
             return true;
         }
         $byadmin = preg_split('/\s+/', site_settings::get('excludedpages'), -1, PREG_SPLIT_NO_EMPTY);

@@ -47,10 +47,14 @@ abstract class page_testcase extends \advanced_testcase {
      *
      * @param string $pagetype The page type.
      * @param string $layout The page layout.
+     * @param \moodle_page $page The page to begin with.
      * @return \moodle_page
      */
-    protected function page(string $pagetype = 'course-view-topics', string $layout = 'course'): \moodle_page {
-        $page = new \moodle_page();
+    protected function page(
+        string $pagetype = 'course-view-topics',
+        string $layout = 'course',
+        \moodle_page $page = new \moodle_page()
+    ): \moodle_page {
         $page->set_course($this->course);
         $page->set_url('/course/view.php', ['id' => $this->course->id]);
         $page->set_pagelayout($layout);
