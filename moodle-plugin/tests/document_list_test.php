@@ -103,7 +103,7 @@ final class document_list_test extends backchannel_testcase {
         $this->add('For a group', ['availability' => $restriction]);
         $this->add('Hidden', ['visible' => 0]);
         $this->add('In a hidden section', ['section' => 2]);
-        set_section_visible($this->course->id, 2, 0);
+        course_update_section($this->course, get_fast_modinfo($this->course)->get_section_info(2), ['visible' => 0]);
         \core\plugininfo\mod::enable_plugin('subsection', 1);
         $part = $this->add('Part', ['section' => 1, 'availability' => $restriction], 'subsection');
         $number = get_fast_modinfo($this->course)->get_cm((int) substr($part, 2))->get_delegated_section_info()->sectionnum;

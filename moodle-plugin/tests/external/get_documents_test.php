@@ -103,7 +103,7 @@ final class get_documents_test extends backchannel_testcase {
         $this->add('last week', $only($from(time() - WEEKSECS), true));
         set_coursemodule_visible($this->add('stealth')->cmid, 1, 0);
         $this->add('in a hidden section', ['section' => 2]);
-        set_section_visible($this->course->id, 2, 0);
+        course_update_section($this->course, get_fast_modinfo($this->course)->get_section_info(2), ['visible' => 0]);
 
         $this->assertSame(['open', 'secret', 'announced', 'last week'], $this->titles());
         $this->assertSame(['open', 'last week'], $this->titles($other));

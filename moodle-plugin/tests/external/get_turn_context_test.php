@@ -265,7 +265,7 @@ final class get_turn_context_test extends backchannel_testcase {
         $add('announced', ['availability' => $ingroup(true)]);
         set_coursemodule_visible($add('stealth')->cmid, 1, 0);
         $add('in a hidden section', ['section' => 2]);
-        set_section_visible($this->course->id, 2, 0);
+        course_update_section($this->course, get_fast_modinfo($this->course)->get_section_info(2), ['visible' => 0]);
 
         $this->assertSame(['open', 'secret', 'announced'], self::names($this->ask()));
         $theirs = $this->ask($other);

@@ -111,7 +111,7 @@ function seed_course(testing_data_generator $generator, array $people): array {
     set_config('allowstealth', 1);
     set_coursemodule_visible($add('page', 'Canary: stealth', $song)->cmid, 1, 0);
     $add('page', 'Canary: in a hidden section', ['section' => 3] + $song);
-    set_section_visible($course->id, 3, 0);
+    course_update_section($course, get_fast_modinfo($course)->get_section_info(3), ['visible' => 0]);
 
     $block = seed_block($course, [
         'title' => 'Cell tutor',
