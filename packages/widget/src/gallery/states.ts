@@ -1,6 +1,7 @@
 import type { ErrorCode, TurnEvent } from "@sidenote/protocol";
 import { REMEDIES } from "../frame/i18n/failures.ts";
 import type { Models } from "../frame/components/models.ts";
+import { acceptPolicy } from "../frame/models/accept-policy.ts";
 import { ChatFailure, type FailureCode } from "../frame/ports.ts";
 import { ANSWER, LONG_ANSWER, LONG_NOTICE, POLICY_TEXT, SOURCES } from "./texts.ts";
 import { CONTEXT, DONE, type MemoryPorts, toHistory } from "./memory-ports.ts";
@@ -72,7 +73,7 @@ export const STATES: Readonly<Record<string, State>> = {
       ports.context = { ...CONTEXT, policy: "required" };
       ports.policyAnswer = "error";
     },
-    act: async ({ course }) => void (await course.acceptPolicy()),
+    act: async ({ course }, ports) => void (await acceptPolicy(course, ports)),
   },
   waiting: { act: ask(() => []) },
   "reading-course": { act: ask(() => [{ type: "status", stage: "reading_course" }]) },

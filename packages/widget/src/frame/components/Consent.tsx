@@ -1,5 +1,6 @@
 import type { PolicyRequiredEvent } from "@sidenote/protocol";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { acceptPolicy } from "../models/accept-policy.ts";
 import { isWebAddress } from "./web-address.ts";
 import { usePart } from "./part.ts";
 
@@ -17,7 +18,7 @@ export function Consent({
   readonly event?: PolicyRequiredEvent;
   readonly onAccepted?: () => void;
 }) {
-  const { words, course, conversation } = usePart();
+  const { words, course, conversation, ports } = usePart();
   const { t } = words;
   const state = course.consent.value;
   const card = useRef<HTMLElement>(null);
@@ -69,7 +70,7 @@ export function Consent({
         class="primary"
         aria-disabled={state === "accepting"}
         onClick={async () => {
-          if (state !== "accepting" && (await course.acceptPolicy())) onAccepted?.();
+          if (state !== "accepting" && (await acceptPolicy(course, ports))) onAccepted?.();
         }}
       >
         {t(state === "accepting" ? "consentAccepting" : "consentAccept")}

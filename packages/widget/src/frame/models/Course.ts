@@ -3,7 +3,7 @@ import type { Context } from "@sidenote/protocol";
 import { ChatFailure, type Ports } from "../ports.ts";
 
 /** The context (course, user, limits) and the acceptance of the site's AI policy. */
-export const Course = createModel(({ course, host }: Ports) => {
+export const Course = createModel(({ course }: Ports) => {
   const context = signal<Context | null>(null);
   const failure = signal<ChatFailure | null>(null);
   const loading = signal(false);
@@ -21,24 +21,6 @@ export const Course = createModel(({ course, host }: Ports) => {
     }
   }
 
-  /**
-   * Records the user's acceptance with the BFF or the host, whichever keeps it for this site. Resolves with whether it
-   * was recorded.
-   */
-  async function acceptPolicy(): Promise<boolean> {
-    consent.value = "accepting";
-    try {
-      await (context.peek()?.policy_kept_by === "bff" ? course : host).acceptPolicy();
-    } catch {
-      consent.value = "failed";
-      return false;
-    }
-    consent.value = "open";
-    const known = context.peek();
-    if (known) context.value = { ...known, policy: "accepted" };
-    return true;
-  }
-
   /** Subtracts one question from today's quota on the screen. Loads the context if that failed before. */
   function countQuestion(): void {
     const known = context.peek();
@@ -49,6 +31,6 @@ export const Course = createModel(({ course, host }: Ports) => {
     }
   }
 
-  return { context, failure, loading, consent, load, acceptPolicy, countQuestion };
+  return { context, failure, loading, consent, load, countQuestion };
 });
 export type Course = InstanceType<typeof Course>;

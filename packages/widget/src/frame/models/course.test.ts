@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { CONTEXT } from "../../gallery/memory-ports.ts";
 import { ChatFailure } from "../ports.ts";
+import { acceptPolicy } from "./accept-policy.ts";
 import { course, ports, useFirstScreen } from "./use-first-screen.ts";
 
 useFirstScreen();
@@ -8,15 +9,15 @@ useFirstScreen();
 test("consent is recorded where the site keeps it", async () => {
   ports.context = { ...CONTEXT, policy: "required" };
   await course.load();
-  expect(await course.acceptPolicy()).toBe(true);
+  expect(await acceptPolicy(course, ports)).toBe(true);
   expect(course.context.peek()?.policy).toBe("accepted");
   ports.context = { ...CONTEXT, policy: "required", policy_kept_by: "bff" };
   await course.load();
   ports.policyAnswer = "error";
-  expect(await course.acceptPolicy()).toBe(false);
+  expect(await acceptPolicy(course, ports)).toBe(false);
   expect(course.consent.peek()).toBe("failed");
   ports.policyAnswer = "ok";
-  await course.acceptPolicy();
+  await acceptPolicy(course, ports);
   expect(ports.policyAccepted).toEqual(["moodle", "bff"]);
 });
 

@@ -1,0 +1,23 @@
+import type { Ports } from "../ports.ts";
+import type { Course } from "./Course.ts";
+
+/**
+ * Records the user's acceptance of the site's AI policy with the BFF or the host, whichever keeps it for this site.
+ * Resolves with whether it was recorded. Not part of `Course`, which is loaded with the first screen.
+ */
+export async function acceptPolicy(
+  { context, consent }: Course,
+  { course, host }: Ports,
+): Promise<boolean> {
+  consent.value = "accepting";
+  try {
+    await (context.peek()?.policy_kept_by === "bff" ? course : host).acceptPolicy();
+  } catch {
+    consent.value = "failed";
+    return false;
+  }
+  consent.value = "open";
+  const known = context.peek();
+  if (known) context.value = { ...known, policy: "accepted" };
+  return true;
+}
