@@ -104,7 +104,7 @@ final class instance_settings {
         public readonly string $instructions,
         /** @var string The assistant's first message. */
         public readonly string $welcome,
-        /** @var string What is shown below the question at all times. */
+        /** @var string What is shown above the question at all times. */
         public readonly string $notice,
         /** @var string[] Questions that students can start with. */
         public readonly array $starters,

@@ -58,7 +58,7 @@ export interface CourseContext {
   settings: {
     title: string;
     welcome: string;
-    /** Shown below the question at all times. */
+    /** Shown above the question at all times. */
     notice: string;
     starters: readonly string[];
     persona: string;

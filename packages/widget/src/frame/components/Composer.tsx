@@ -17,6 +17,7 @@ export function Composer() {
   const left = composer.left.value;
   const tooLong = Number(left) < 0;
   const context = course.context.value;
+  const notice = context?.notice;
   const messagesLeft = context?.limits?.messages_left;
   const focusWanted = composer.focusWanted.value;
   const somewhere = context?.course !== null;
@@ -74,6 +75,11 @@ export function Composer() {
 
   return (
     <footer>
+      {notice && (
+        <p id={notice.length < 120 ? "short-notice" : "notice"} class="hint" dir="auto">
+          {notice}
+        </p>
+      )}
       <form
         class="composer"
         onSubmit={(event) => {
@@ -87,7 +93,8 @@ export function Composer() {
           dir="auto"
           placeholder={t(somewhere ? "askPlaceholder" : "askPlaceholderAnywhere")}
           aria-label={t("askLabel")}
-          aria-describedby="composer-hint"
+          // A long notice would delay every visit to the box; it stands right before it.
+          aria-describedby="short-notice composer-hint"
           aria-invalid={tooLong}
           enterkeyhint="send"
           onInput={(event) => composer.write(event.currentTarget.value)}
@@ -104,7 +111,6 @@ export function Composer() {
         </button>
       </form>
       <p id="composer-hint" class={tooLong ? "hint wrong" : "hint"}>
-        {context?.notice && <bdi>{context.notice}</bdi>}
         {left === null
           ? messagesLeft != null && messagesLeft <= 10
             ? t("messagesLeft", { count: messagesLeft })
