@@ -27,7 +27,12 @@ export function AnswerView({
   const over = status !== "waiting" && status !== "writing";
   const ending = ENDINGS.find((one) => one === status);
   const idle = conversation.runningExchange.value === null;
-  const canRetry = idle && answer === exchange.answers.value.at(-1);
+  // A question asked again further down offers everything there.
+  const isRepeated =
+    (obstacle || ending) &&
+    conversation.exchanges.value.findLast(({ question }) => question === exchange.question) !==
+      exchange;
+  const canRetry = idle && !isRepeated && answer === exchange.answers.value.at(-1);
   // Retrying an earlier question would delete those after it, so it is asked again at the end.
   const retry = (): void =>
     void (last ? conversation.retry(exchange) : composer.ask(exchange.question));

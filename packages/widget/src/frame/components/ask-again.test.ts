@@ -40,6 +40,8 @@ test("a failed question that is not the last one can be asked again, at the end"
   await button("Try again").click();
   await settle();
   expect(questions()).toEqual(["What is a cell?", "Is it alive?", "What is a cell?"]);
+  // Not a third time.
+  expect(button("Try again").query()).toBeNull();
 });
 
 test("while another question is being answered, a failed one cannot be asked again", async () => {
