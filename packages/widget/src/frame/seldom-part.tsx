@@ -5,6 +5,7 @@ import { MenuItems } from "./components/MenuItems.tsx";
 import { ObstacleView } from "./components/ObstacleView.tsx";
 import { panels } from "./components/panels/index.ts";
 import { QuestionEditor } from "./components/QuestionEditor.tsx";
+import { SpentCard } from "./components/SpentCard.tsx";
 import type { SeldomPart } from "./models/ConversationLoader.ts";
 import css from "./styles/seldom.css?inline";
 import { adoptStyles } from "./page.ts";
@@ -16,5 +17,14 @@ export { openTab } from "./transport/pop-out.ts";
  */
 export function createSeldomPart(): SeldomPart {
   adoptStyles(css);
-  return { Consent, FailureCard, FeedbackForm, MenuItems, ObstacleView, QuestionEditor, panels };
+  return {
+    Consent,
+    FailureCard,
+    FeedbackForm,
+    MenuItems,
+    ObstacleView,
+    QuestionEditor,
+    SpentCard,
+    panels,
+  };
 }

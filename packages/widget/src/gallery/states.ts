@@ -165,6 +165,10 @@ export const STATES: Readonly<Record<string, State>> = {
     prepare: (ports) =>
       (ports.context = { ...CONTEXT, limits: { ...CONTEXT.limits!, messages_left: 3 } }),
   },
+  "none-left": {
+    prepare: (ports) =>
+      (ports.context = { ...CONTEXT, limits: { ...CONTEXT.limits!, messages_left: 0 } }),
+  },
   exam: {
     act: ask(() => [{ type: "unavailable", reason: "exam_in_progress", message: "Exam." }]),
   },

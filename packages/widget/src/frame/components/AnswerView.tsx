@@ -73,7 +73,7 @@ export function AnswerView({
       {over && (!obstacle || exchange.answers.value.length > 1) && (
         <AnswerActions exchange={exchange} answer={answer} last={last} />
       )}
-      {last && idle && isKnowledge && <FollowUps />}
+      {last && idle && isKnowledge && !course.spent.value && <FollowUps />}
     </article>
   );
 }

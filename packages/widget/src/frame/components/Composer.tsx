@@ -18,7 +18,7 @@ export function Composer() {
   const tooLong = Number(left) < 0;
   const context = course.context.value;
   const notice = context?.notice;
-  const messagesLeft = context?.limits?.messages_left;
+  const messagesLeft = context?.limits?.messages_left ?? Infinity;
   const focusWanted = composer.focusWanted.value;
   const somewhere = context?.course !== null;
 
@@ -112,7 +112,7 @@ export function Composer() {
       </form>
       <p id="composer-hint" class={tooLong ? "hint wrong" : "hint"}>
         {left === null
-          ? messagesLeft != null && messagesLeft <= 10
+          ? messagesLeft <= 10
             ? t("messagesLeft", { count: messagesLeft })
             : t("mayBeWrong")
           : tooLong

@@ -1,5 +1,6 @@
 import { useSignal } from "../follow-signals.ts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { failureOf } from "../models/exchange.ts";
 import { useIncrementalRendering } from "./incremental-rendering.ts";
 import { ExchangeView } from "./ExchangeView.tsx";
 import { Icon } from "./Icon.tsx";
@@ -69,7 +70,10 @@ export function Exchanges() {
   useLayoutEffect(() => {
     if (running) stick.current?.follow();
   }, [running]);
-  useEffect(() => notifyWhileBusy(conversation, composer, view), [conversation, composer, view]);
+  useEffect(
+    () => notifyWhileBusy(conversation, composer, view, course),
+    [conversation, composer, view, course],
+  );
   useEffect(() => watchStops(anchor.current!.parentElement!), []);
   useEffect(() => {
     const show = (): void => {
@@ -105,6 +109,9 @@ export function Exchanges() {
           ))}
         </div>
       ))}
+      {course.spent.value && !running && (!last || failureOf(last)?.code !== "quota_exceeded") && (
+        <Seldom show={({ SpentCard }) => <SpentCard />} />
+      )}
       {failure && (
         <Seldom
           show={({ FailureCard }) => (

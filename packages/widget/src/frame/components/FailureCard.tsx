@@ -1,7 +1,7 @@
 import { warn } from "./seldom-icons.ts";
 import { useSignal } from "../follow-signals.ts";
 import { useEffect } from "preact/hooks";
-import { REMEDIES, REMEDY_LABELS } from "../i18n/failures.ts";
+import { REMEDIES, REMEDY_LABELS, type Remedy } from "../i18n/failures.ts";
 import { writeDuration, writeMoment } from "../i18n/times.ts";
 import type { ChatFailure } from "../ports.ts";
 import { Icon } from "./Icon.tsx";
@@ -20,12 +20,15 @@ const LONG_WAIT_SECONDS = 3600;
 export function FailureCard({
   failure,
   onRetry,
+  remedy = REMEDIES[failure.code],
   busy = false,
   role,
 }: {
   readonly failure: ChatFailure;
   /** `false` if there is nothing left to do. */
   readonly onRetry: (() => void) | false;
+  /** Names the button, if not by the failure's code. */
+  readonly remedy?: Remedy;
   readonly busy?: boolean;
   /** Set to announce the card at once. Not needed for a failed answer, which the status region announces. */
   readonly role?: "alert";
@@ -67,7 +70,7 @@ export function FailureCard({
         )}
         {onRetry && (
           <button type="button" aria-disabled={blocked} onClick={() => !blocked && onRetry()}>
-            {t(busy ? "loading" : REMEDY_LABELS[REMEDIES[code]])}
+            {t(busy ? "loading" : REMEDY_LABELS[remedy])}
           </button>
         )}
         {requestId && <p class="reference">{t("reference", { id: requestId })}</p>}

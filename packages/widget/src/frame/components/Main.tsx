@@ -11,7 +11,9 @@ export function Main() {
   const { t, course, loader, view } = useModels();
   const part = loader.part.value;
   const context = course.context.value;
-  const blocked = context ? context.policy === "required" : course.failure.value !== null;
+  const blocked = context
+    ? context.policy === "required" || course.spent.value
+    : course.failure.value !== null;
 
   useEffect(() => {
     if (blocked) loader.load().catch(() => view.notify("error_unreachable"));

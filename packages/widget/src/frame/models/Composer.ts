@@ -31,7 +31,11 @@ export const Composer = createModel(
       return rest > most / WARNING_DIVISOR ? null : rest;
     });
     const canSend = computed(
-      () => draft.value.trim() !== "" && !(Number(left.value) < 0) && !loader.busy.value,
+      () =>
+        draft.value.trim() !== "" &&
+        !(Number(left.value) < 0) &&
+        !loader.busy.value &&
+        !course.spent.value,
     );
 
     function write(text: string): void {

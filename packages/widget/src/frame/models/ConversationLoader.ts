@@ -37,6 +37,7 @@ export interface SeldomPart {
     readonly last: boolean;
     readonly onRetry: (() => void) | false;
   }>;
+  readonly SpentCard: ComponentType;
   /** The dialogs by name. */
   readonly panels: Readonly<Record<Panel, ComponentType>>;
 }

@@ -1,4 +1,4 @@
-import { createModel, signal } from "@preact/signals-core";
+import { computed, createModel, signal } from "@preact/signals-core";
 import type { Context } from "@sidenote/protocol";
 import { ChatFailure, type Ports } from "../ports.ts";
 
@@ -7,6 +7,11 @@ export const Course = createModel(({ course }: Ports) => {
   const context = signal<Context | null>(null);
   const failure = signal<ChatFailure | null>(null);
   const loading = signal(false);
+  /** Whether no question is left, so that the server would refuse every one. */
+  const spent = computed(() =>
+    // Of the fields, `messages_left` and `tokens_left` are numbers.
+    Object.values<unknown>(context.value?.limits ?? {}).includes(0),
+  );
   const consent = signal<"open" | "accepting" | "failed">("open");
 
   async function load(): Promise<void> {
@@ -31,6 +36,6 @@ export const Course = createModel(({ course }: Ports) => {
     }
   }
 
-  return { context, failure, loading, consent, load, countQuestion };
+  return { context, failure, loading, spent, consent, load, countQuestion };
 });
 export type Course = InstanceType<typeof Course>;

@@ -22,6 +22,7 @@ export type NoticeKey = Extract<
   | "saidStillAnswering"
   | "queued"
   | "error_payload_too_large"
+  | "error_quota_exceeded"
   | "error_unreachable"
 >;
 

@@ -60,6 +60,7 @@ async function loadConversation(): Promise<ConversationPart> {
       Consent: Nothing,
       FailureCard: Nothing,
       ObstacleView: Nothing,
+      SpentCard: Nothing,
       panels: { conversations: Nothing, settings: Nothing },
     })),
   };
