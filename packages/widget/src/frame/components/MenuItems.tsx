@@ -31,7 +31,7 @@ export function MenuItems() {
           <Item icon={printer} label={t("print")} act={printAll} />
         </>
       )}
-      {view.closable.value && <Item icon={out} label={t("popOut")} act={popOut} />}
+      {view.mode.value !== "inline" && <Item icon={out} label={t("popOut")} act={popOut} />}
       <Item icon={settings} label={t("settings")} act={() => (view.panel.value = "settings")} />
     </>
   );

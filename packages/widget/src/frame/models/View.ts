@@ -1,4 +1,4 @@
-import { computed, createModel, effect, signal } from "@preact/signals-core";
+import { createModel, effect, signal } from "@preact/signals-core";
 import type { Mode } from "@sidenote/protocol";
 import type { MessageKey } from "../i18n/messages.ts";
 import type { Ports } from "../ports.ts";
@@ -58,13 +58,12 @@ export const View = createModel(({ clock, host, network }: Ports, loader: Conver
     notice.value = null;
   }
 
-  /** An inline frame is part of the page and cannot be closed. */
-  const closable = computed(() => mode.value !== "inline");
   /** True while the whole conversation must be rendered for printing. */
   const printing = signal(false);
 
+  /** Closes the frame, unless it is inline: then it is part of the page. */
   function close(): void {
-    if (closable.peek()) host.close();
+    if (mode.peek() !== "inline") host.close();
   }
 
   let before = false;
@@ -81,6 +80,6 @@ export const View = createModel(({ clock, host, network }: Ports, loader: Conver
     if (loader.part.value?.conversation.elsewhere.value) notify("answeringElsewhere", true);
   });
 
-  return { mode, setMode, open, closable, panel, printing, notice, notify, dismiss, close };
+  return { mode, setMode, open, panel, printing, notice, notify, dismiss, close };
 });
 export type View = InstanceType<typeof View>;
