@@ -69,3 +69,17 @@ test("the header keeps a line for the course's name only while the context is lo
   await settle();
   expect(line()).toBeNull();
 });
+
+for (const width of [360, 1200])
+  for (const direction of ["ltr", "rtl"] as const)
+    test(`the conversation is as wide as the composer in a ${direction} frame of ${width} px`, async () => {
+      await page.viewport(width, 700);
+      await show({}, { direction });
+      const edges = (selector: string): number[] => {
+        const { left, right } = document.querySelector(selector)!.getBoundingClientRect();
+        return [left, right].map(Math.round);
+      };
+      expect(document.querySelector(".transcript")!.clientWidth).toBeLessThan(width);
+      document.querySelector<HTMLElement>(".welcome")!.style.maxInlineSize = "none";
+      expect(edges(".welcome")).toEqual(edges(".composer"));
+    });
