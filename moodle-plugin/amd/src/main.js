@@ -964,7 +964,7 @@ function mountPanel(start) {
         update: nothing
     };
     const panel = box instanceof HTMLDialogElement ? box : null;
-    const openKey = `open:${mode}`;
+    const openKey = `open:${mode}${iframe.title}`;
     const small = matchMedia(SMALL_SCREEN);
     const launcher = createLauncher();
     const { button } = launcher;

@@ -25,4 +25,10 @@ for (const direction of ["ltr", "rtl"])
     await physics.click();
     await expect(page.getByRole("dialog", { name: "Physics" })).toBeVisible();
     await expect(page.getByRole("dialog", { name: "Biology" })).toBeHidden();
+
+    // Each remembers for itself whether it is open.
+    await biology.click();
+    await page.reload();
+    await expect(page.getByRole("dialog", { name: "Biology" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Physics" })).toBeHidden();
   });

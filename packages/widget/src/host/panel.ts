@@ -28,7 +28,7 @@ export function mountPanel(start: Start) {
   // Unmounted while this chunk was loading.
   if (signal.aborted) return { open: nothing, close: nothing, ask: nothing, update: nothing };
   const panel = box instanceof HTMLDialogElement ? box : null;
-  const openKey = `open:${mode}`;
+  const openKey = `open:${mode}${iframe.title}`;
   const small = matchMedia(SMALL_SCREEN);
   const launcher = createLauncher();
   const { button } = launcher;
