@@ -254,4 +254,30 @@ final class student_progress_test extends backchannel_testcase {
         $DB->set_field('course', 'showgrades', 0, ['id' => $this->course->id]);
         $this->assertSame([], $this->ask('results'));
     }
+
+    /**
+     * An activity that failed is completed unless the course page shows otherwise.
+     */
+    public function test_a_failed_activity_with_further_conditions_is_not_completed(): void {
+        global $DB;
+        $quiz = $this->add('quiz', 'two attempts', [
+            'completion' => COMPLETION_TRACKING_AUTOMATIC, 'completionusegrade' => 1, 'completionminattempts' => 2,
+        ]);
+        $DB->insert_record('course_modules_completion', [
+            'coursemoduleid' => $quiz->cmid, 'userid' => $this->student->id,
+            'completionstate' => COMPLETION_COMPLETE_FAIL, 'timemodified' => time(),
+        ]);
+        $this->assertSame(['two attempts' => false], $this->ask('completed'));
+    }
+
+    /**
+     * An assignment whose activity is gone does not stop the assistant.
+     */
+    public function test_an_assignment_without_an_activity_is_ignored(): void {
+        global $DB;
+        $gone = $this->add('assign', 'gone', ['teamsubmission' => 1, 'assignsubmission_onlinetext_enabled' => 1]);
+        $DB->delete_records('course_modules', ['id' => $gone->cmid]);
+        rebuild_course_cache($this->course->id, true);
+        $this->assertSame([], $this->ask('submission'));
+    }
 }

@@ -17,6 +17,7 @@
 namespace block_sidenote\local;
 
 use cm_info;
+use core_completion\cm_completion_details;
 
 /**
  * What the current user has completed, submitted and been given in a course, read with a few queries for the whole course.
@@ -106,16 +107,18 @@ final class student_progress {
     }
 
     /**
-     * Whether an activity is completed, as the course page shows it (see \core_completion\cm_completion_details): a
-     * failed one is, unless it must be passed.
+     * Whether an activity is completed, as the course page shows it: a failed one may be, by its conditions.
      *
      * @param cm_info $cm The activity.
      * @return bool
      */
     private function is_completed(cm_info $cm): bool {
-        $state = (int) ($this->states[$cm->id] ?? COMPLETION_INCOMPLETE);
-        return in_array($state, [COMPLETION_COMPLETE, COMPLETION_COMPLETE_PASS], true)
-            || ($state === COMPLETION_COMPLETE_FAIL && !$cm->completionpassgrade);
+        return match ((int) ($this->states[$cm->id] ?? COMPLETION_INCOMPLETE)) {
+            COMPLETION_COMPLETE, COMPLETION_COMPLETE_PASS => true,
+            COMPLETION_COMPLETE_FAIL => cm_completion_details::get_instance($cm, $cm->get_modinfo()->get_user_id())
+                ->is_overall_complete(),
+            default => false,
+        };
     }
 
     /**
@@ -158,8 +161,10 @@ final class student_progress {
     private static function group_submission(int $courseid, int $assignid, int $userid): ?\stdClass {
         global $CFG;
         require_once($CFG->dirroot . '/mod/assign/locallib.php');
-        [$course, $cm] = get_course_and_cm_from_instance($assignid, 'assign', $courseid);
-        return (new \assign($cm->context, $cm, $course))->get_group_submission($userid, 0, false) ?: null;
+        $cm = get_fast_modinfo($courseid)->get_instances_of('assign')[$assignid] ?? null;
+        return $cm?->uservisible
+            ? (new \assign($cm->context, $cm, $cm->get_course()))->get_group_submission($userid, 0, false) ?: null
+            : null;
     }
 
     /**
