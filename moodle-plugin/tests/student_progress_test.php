@@ -280,4 +280,18 @@ final class student_progress_test extends backchannel_testcase {
         rebuild_course_cache($this->course->id, true);
         $this->assertSame([], $this->ask('submission'));
     }
+
+    /**
+     * A visitor has no progress.
+     */
+    public function test_who_is_not_enrolled_has_no_progress(): void {
+        $this->add('assign', 'essay', ['assignsubmission_onlinetext_enabled' => 1]);
+        $visitor = $this->getDataGenerator()->create_user();
+        $role = $this->getDataGenerator()->create_role();
+        $context = \core\context\course::instance($this->course->id);
+        assign_capability('moodle/course:view', CAP_ALLOW, $role, $context);
+        assign_capability('mod/assign:view', CAP_ALLOW, $role, $context);
+        role_assign($role, $visitor->id, $context);
+        $this->assertSame([], $this->ask('submission', $visitor));
+    }
 }

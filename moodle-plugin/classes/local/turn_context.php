@@ -84,8 +84,10 @@ final class turn_context {
         $context = ai_switch::find_context($courseid, $instanceid);
         $settings = instance_settings::for_context($context);
         $role = principal_role::in($coursecontext, $user);
-        // Who teaches a course has no progress in it.
-        $progress = $role === principal_role::STUDENT ? $settings->progress : instance_settings::PROGRESS_NONE;
+        $isenrolled = $course && is_enrolled($coursecontext, $user, '', true);
+        // Who teaches a course or visits it has no progress in it.
+        $islearner = $isenrolled && $role === principal_role::STUDENT;
+        $progress = $islearner ? $settings->progress : instance_settings::PROGRESS_NONE;
         $read = [
             'user' => [
                 'id' => isguestuser($user) ? 0 : (int) $user->id,
@@ -94,7 +96,7 @@ final class turn_context {
                 'timezone' => \core_date::get_user_timezone($user),
             ],
             'role' => $role,
-            'enrolled' => $course && is_enrolled($coursecontext, $user, '', true),
+            'enrolled' => $isenrolled,
             'policy' => self::policy($user),
             'settings' => self::format_settings($settings, $context ?? $coursecontext),
             'exam_lock' => exam_lock::configured()->is_locked((int) $user->id, $courseid),
