@@ -294,4 +294,60 @@ final class student_progress_test extends backchannel_testcase {
         role_assign($role, $visitor->id, $context);
         $this->assertSame([], $this->ask('submission', $visitor));
     }
+
+    /**
+     * What is within a hidden category of the gradebook is hidden, even if it is not hidden itself: the visibility of a
+     * quiz's grade cannot be changed in the gradebook, and an activity may have been added later.
+     */
+    public function test_results_in_a_hidden_category_are_hidden(): void {
+        set_config('progress', 'results', 'block_sidenote');
+        $generator = $this->getDataGenerator();
+        $exams = $generator->create_grade_category(['courseid' => $this->course->id]);
+        $inner = $generator->create_grade_category(['courseid' => $this->course->id, 'parent' => $exams->id]);
+        $this->add('assign', 'outside', ['grade' => 10]);
+        foreach (['exam' => $exams, 'inner exam' => $inner] as $name => $category) {
+            $this->add('quiz', $name, ['grade' => 10, 'gradecat' => $category->id]);
+        }
+        foreach (\grade_item::fetch_all(['courseid' => $this->course->id, 'itemtype' => 'mod']) as $item) {
+            $this->grade($item->itemmodule, (object) ['id' => $item->iteminstance], ['rawgrade' => 5]);
+        }
+        $this->assertSame(['outside', 'exam', 'inner exam'], array_keys($this->ask('results')));
+        \grade_category::fetch(['id' => $exams->id])->set_hidden(1, true);
+        $this->assertSame(['outside'], array_keys($this->ask('results')));
+    }
+
+    /**
+     * The columns of the user report, the access to it and the kind of a grade are respected.
+     */
+    public function test_results_follow_the_settings_of_the_user_report(): void {
+        global $DB;
+        set_config('progress', 'results', 'block_sidenote');
+        $essay = $this->add('assign', 'essay', ['grade' => 100]);
+        $image = '<p>Good<img src="@@PLUGINFILE@@/tick.png" alt=""></p>';
+        $this->grade('assign', $essay, ['rawgrade' => 75, 'feedback' => $image]);
+        $item = \grade_item::fetch(['courseid' => $this->course->id, 'iteminstance' => $essay->id, 'itemmodule' => 'assign']);
+        $expected = ['name' => 'essay', 'grade' => '75.00 / 100.00', 'feedback' => 'Good'];
+        $this->assertSame([$expected], $this->ask('results')['essay']);
+
+        grade_set_setting($this->course->id, 'minmaxtouse', GRADE_MIN_MAX_FROM_GRADE_GRADE);
+        $DB->set_field('grade_grades', 'rawgrademax', 150, ['itemid' => $item->id]);
+        $this->assertSame('75.00 / 150.00', $this->ask('results')['essay'][0]['grade']);
+        grade_set_setting($this->course->id, 'displaytype', GRADE_DISPLAY_TYPE_PERCENTAGE);
+        $this->assertSame('50.00 %', $this->ask('results')['essay'][0]['grade']);
+
+        grade_set_setting($this->course->id, 'report_user_showgrade', 0);
+        $this->assertSame([['name' => 'essay', 'feedback' => 'Good']], $this->ask('results')['essay']);
+        grade_set_setting($this->course->id, 'report_user_showfeedback', 0);
+        $this->assertSame([], $this->ask('results'));
+        grade_set_setting($this->course->id, 'report_user_showgrade', 1);
+        $this->assertSame([['name' => 'essay', 'grade' => '50.00 %']], $this->ask('results')['essay']);
+
+        $context = \core\context\course::instance($this->course->id);
+        $role = $DB->get_field('role', 'id', ['shortname' => 'student']);
+        assign_capability('gradereport/user:view', CAP_PROHIBIT, $role, $context);
+        $this->assertSame([], $this->ask('results'));
+        unassign_capability('gradereport/user:view', $role, $context);
+        $DB->set_field('grade_items', 'gradetype', GRADE_TYPE_NONE, ['id' => $item->id]);
+        $this->assertSame([], $this->ask('results'));
+    }
 }
