@@ -55,12 +55,12 @@ class block_sidenote_edit_form extends block_edit_form {
             instance_settings::GRADED,
             array_map(fn($graded) => get_string("graded$graded", 'block_sidenote'), instance_settings::GRADED)
         ));
-        // A block can only lower what the site allows.
+        // A block can only lower what the site allows, but also hold it where it is, should the site allow more.
         $sitelevel = array_search(site_settings::get('progress'), instance_settings::PROGRESS);
-        $lower = array_slice(instance_settings::PROGRESS, 0, $sitelevel);
+        $levels = array_slice(instance_settings::PROGRESS, 0, $sitelevel + 1);
         $this->add_choice($mform, 'progress', $sitedefault + array_combine(
-            $lower,
-            array_map(fn($progress) => get_string("progress$progress", 'block_sidenote'), $lower)
+            $levels,
+            array_map(fn($progress) => get_string("progress$progress", 'block_sidenote'), $levels)
         ));
         $this->add_choice($mform, 'outside', $sitedefault + ['1' => get_string('yes'), '0' => get_string('no')]);
         $this->add_choice($mform, 'documents', $sitedefault + ['0' => get_string('no')]);

@@ -102,6 +102,18 @@ final class settings_test extends \advanced_testcase {
     }
 
     /**
+     * A teacher can choose what the site allows or less, and does not lose that choice by saving the form.
+     */
+    public function test_a_teacher_can_choose_up_to_the_level_of_the_site(): void {
+        $ischoice = fn(string $level): bool =>
+            ($this->open_form(['config_progress' => $level])->get_data()->config_progress ?? '') === $level;
+        foreach ([['none'], ['none', 'done'], ['none', 'done', 'results']] as $allowed) {
+            set_config('progress', end($allowed), 'block_sidenote');
+            $this->assertSame($allowed, array_values(array_filter(instance_settings::PROGRESS, $ischoice)));
+        }
+    }
+
+    /**
      * Texts are cut to their limits, and invalid choices become defaults.
      */
     public function test_invalid_settings_are_corrected(): void {
