@@ -55,7 +55,7 @@ final class student_progress_test extends backchannel_testcase {
     }
 
     /**
-     * Requests one field of all activities.
+     * Requests one field of all activities for a user who has accepted the AI policy.
      *
      * @param string $field The field.
      * @param \stdClass|null $user The user; null for the student.
@@ -63,6 +63,20 @@ final class student_progress_test extends backchannel_testcase {
      */
     private function ask(string $field, ?\stdClass $user = null): array {
         $params = $this->asker($user);
+        if (!\core_ai\manager::get_user_policy_status($params['userid'])) {
+            \core_ai\manager::user_policy_accepted($params['userid'], SYSCONTEXTID);
+        }
+        return $this->ask_as_they_are($field, $params);
+    }
+
+    /**
+     * Requests one field of all activities.
+     *
+     * @param string $field The field.
+     * @param array $params As asker() returns them.
+     * @return array As ask() returns it.
+     */
+    private function ask_as_they_are(string $field, array $params): array {
         $answer = $this->as_account(fn(): array => external_api::clean_returnvalue(
             get_turn_context::execute_returns(),
             get_turn_context::execute(...$params)
@@ -279,6 +293,17 @@ final class student_progress_test extends backchannel_testcase {
         $DB->delete_records('course_modules', ['id' => $gone->cmid]);
         rebuild_course_cache($this->course->id, true);
         $this->assertSame([], $this->ask('submission'));
+    }
+
+    /**
+     * Nobody's progress leaves Moodle where the assistant may not answer: before the AI policy is accepted, and without a
+     * block.
+     */
+    public function test_progress_is_not_sent_where_it_cannot_be_used(): void {
+        $this->add('assign', 'essay', ['assignsubmission_onlinetext_enabled' => 1]);
+        $this->assertSame([], $this->ask_as_they_are('submission', $this->asker()));
+        $this->assertNotSame([], $this->ask('submission'));
+        $this->assertSame([], $this->ask_as_they_are('submission', ['instanceid' => 987654] + $this->asker()));
     }
 
     /**

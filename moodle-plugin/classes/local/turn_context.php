@@ -71,6 +71,17 @@ final class turn_context {
     }
 
     /**
+     * Whether the user's progress may be included: who teaches a course or visits it has none, and nobody's leaves Moodle
+     * where it cannot be used.
+     *
+     * @param array $read The context.
+     * @return bool
+     */
+    private static function may_know_progress(array $read): bool {
+        return $read['role'] === principal_role::STUDENT && $read['enrolled'] && self::may_answer($read);
+    }
+
+    /**
      * Reads the context. Must run while the user is the current one.
      *
      * @param \stdClass $user The user.
@@ -83,11 +94,6 @@ final class turn_context {
         $coursecontext = $course ? course_context::instance($courseid) : system_context::instance();
         $context = ai_switch::find_context($courseid, $instanceid);
         $settings = instance_settings::for_context($context);
-        $role = principal_role::in($coursecontext, $user);
-        $isenrolled = $course && is_enrolled($coursecontext, $user, '', true);
-        // Who teaches a course or visits it has no progress in it.
-        $islearner = $isenrolled && $role === principal_role::STUDENT;
-        $progress = $islearner ? $settings->progress : instance_settings::PROGRESS_NONE;
         $read = [
             'user' => [
                 'id' => isguestuser($user) ? 0 : (int) $user->id,
@@ -95,15 +101,16 @@ final class turn_context {
                 'locale' => locale::from_moodle(current_language()),
                 'timezone' => \core_date::get_user_timezone($user),
             ],
-            'role' => $role,
-            'enrolled' => $isenrolled,
+            'role' => principal_role::in($coursecontext, $user),
+            'enrolled' => $course && is_enrolled($coursecontext, $user, '', true),
             'policy' => self::policy($user),
             'settings' => self::format_settings($settings, $context ?? $coursecontext),
             'exam_lock' => exam_lock::configured()->is_locked((int) $user->id, $courseid),
             'ai_enabled' => $context !== null && ai_switch::is_on($context, $courseid, $user),
-            'outline' => $course ? course_outline::for_current_user($course, $progress) : [],
             'time' => \core\di::get(\core\clock::class)->time(),
         ];
+        $progress = self::may_know_progress($read) ? $settings->progress : instance_settings::PROGRESS_NONE;
+        $read['outline'] = $course ? course_outline::for_current_user($course, $progress) : [];
         if ($read['policy'] === 'required') {
             $read['policy_text'] = plain_text::from_html(get_string('userpolicy', 'core_ai'));
         }
