@@ -54,4 +54,10 @@ describe("the starter about what is to be done", () => {
       "Was muss ich noch erledigen?",
     ]);
   });
+
+  it("does not break the line before the question mark in French", () => {
+    expect(startersFor({ completed: false }, {}, "fr")).toEqual([
+      "Que me reste-t-il à faire\u202F?",
+    ]);
+  });
 });

@@ -23,7 +23,7 @@ const INTENTS: [intent: Intent, pattern: RegExp][] = [
   [
     "tasks",
     words(
-      "still_(?:have|need)_to to_do_list left_to_do not_done what_is_left was_muss_ich_noch reste-t-il_à_faire me_queda_por ainda_preciso mi_resta_da moet_ik_nog jeszcze_do_zrobienia daha_ne_yapmam بقي_عليّ נשאר_לי برایم_مانده ще_треба ещё_нужно करना_बाकी masih_harus còn_phải",
+      "still_(?:have|need)_to to_do_list left_to_do not_done what_is_left was_muss_ich_noch reste-t-il_à_faire me_queda_por ainda_preciso mi_resta_da moet_ik_nog jeszcze_do_zrobienia neler_kaldı بقي_عليّ נשאר_לי برایم_مانده ще_треба ещё_нужно करना_बाकी masih_harus còn_phải",
     ),
   ],
   ["tasks", /没完成|沒完成|終わっていない|아직 해야/],
