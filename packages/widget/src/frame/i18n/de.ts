@@ -132,7 +132,7 @@ export default {
 
   consentTitle: "Bevor du anfängst",
   consentText:
-    "Dieser Assistent ist eine KI. Deine Fragen und der Text deines Kurses werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
+    "Dieser Assistent ist eine KI. Deine Fragen, der Text deines Kurses und dein Fortschritt darin werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
   consentTextAnywhere:
     "Dieser Assistent ist eine KI. Deine Fragen werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",
   consentWaiting: "Deine Frage wird gesendet, sobald du zustimmst.",

@@ -22,7 +22,7 @@ export const seldom = {
   // Consent
   consentTitle: "Before you start",
   consentText:
-    "This assistant is an AI. Your questions and the text of your course are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
+    "This assistant is an AI. Your questions, the text of your course and your progress in it are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
   consentTextAnywhere:
     "This assistant is an AI. Your questions are sent to an AI service to write the answers. Answers can be wrong, so check what matters, and do not enter personal details.",
   consentWaiting: "Your question will be sent as soon as you accept.",

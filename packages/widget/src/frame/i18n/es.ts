@@ -135,7 +135,7 @@ export default {
 
   consentTitle: "Antes de empezar",
   consentText:
-    "Este asistente es una IA. Tus preguntas y el texto de tu curso se envían a un servicio de IA que escribe las respuestas. Las respuestas pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
+    "Este asistente es una IA. Tus preguntas, el texto de tu curso y tu progreso en él se envían a un servicio de IA que escribe las respuestas. Las respuestas pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
   consentTextAnywhere:
     "Este asistente es una IA. Tus preguntas se envían a un servicio de IA que escribe las respuestas. Las respuestas pueden ser erróneas: comprueba lo importante y no escribas datos personales.",
   consentWaiting: "Tu pregunta se enviará en cuanto aceptes.",

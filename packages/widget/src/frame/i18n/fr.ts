@@ -134,7 +134,7 @@ export default {
 
   consentTitle: "Avant de commencer",
   consentText:
-    "Cet assistant est une IA. Vos questions et le texte de votre cours sont envoyés à un service d’IA qui rédige les réponses. Les réponses peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
+    "Cet assistant est une IA. Vos questions, le texte de votre cours et votre progression sont envoyés à un service d’IA qui rédige les réponses. Les réponses peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
   consentTextAnywhere:
     "Cet assistant est une IA. Vos questions sont envoyées à un service d’IA qui rédige les réponses. Les réponses peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",
   consentWaiting: "Votre question sera envoyée dès que vous aurez accepté.",

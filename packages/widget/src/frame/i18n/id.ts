@@ -123,7 +123,7 @@ export default {
 
   consentTitle: "Sebelum mulai",
   consentText:
-    "Asisten ini adalah AI. Pertanyaanmu dan teks kursusmu dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",
+    "Asisten ini adalah AI. Pertanyaanmu, teks kursusmu, dan kemajuanmu di dalamnya dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",
   consentTextAnywhere:
     "Asisten ini adalah AI. Pertanyaanmu dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",
   consentWaiting: "Pertanyaanmu dikirim begitu kamu setuju.",

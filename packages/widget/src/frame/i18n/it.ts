@@ -134,7 +134,7 @@ export default {
 
   consentTitle: "Prima di iniziare",
   consentText:
-    "Questo assistente è un’IA. Le tue domande e il testo del tuo corso vengono inviati a un servizio di IA che scrive le risposte. Le risposte possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
+    "Questo assistente è un’IA. Le tue domande, il testo del tuo corso e i tuoi progressi vengono inviati a un servizio di IA che scrive le risposte. Le risposte possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentTextAnywhere:
     "Questo assistente è un’IA. Le tue domande vengono inviate a un servizio di IA che scrive le risposte. Le risposte possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",
   consentWaiting: "La tua domanda parte appena accetti.",

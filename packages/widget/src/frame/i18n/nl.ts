@@ -131,7 +131,7 @@ export default {
 
   consentTitle: "Voordat je begint",
   consentText:
-    "Deze assistent is een AI. Je vragen en de tekst van je cursus worden naar een AI-dienst gestuurd die de antwoorden schrijft. Antwoorden kunnen fout zijn: controleer wat belangrijk is en vul geen persoonlijke gegevens in.",
+    "Deze assistent is een AI. Je vragen, de tekst van je cursus en je voortgang daarin worden naar een AI-dienst gestuurd die de antwoorden schrijft. Antwoorden kunnen fout zijn: controleer wat belangrijk is en vul geen persoonlijke gegevens in.",
   consentTextAnywhere:
     "Deze assistent is een AI. Je vragen worden naar een AI-dienst gestuurd die de antwoorden schrijft. Antwoorden kunnen fout zijn: controleer wat belangrijk is en vul geen persoonlijke gegevens in.",
   consentWaiting: "Je vraag wordt verstuurd zodra je akkoord gaat.",

@@ -138,7 +138,7 @@ export default {
 
   consentTitle: "Zanim zaczniesz",
   consentText:
-    "Ten asystent to AI. Twoje pytania i treść kursu są wysyłane do usługi AI, która pisze odpowiedzi. Odpowiedzi mogą być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
+    "Ten asystent to AI. Twoje pytania, treść kursu i Twoje postępy są wysyłane do usługi AI, która pisze odpowiedzi. Odpowiedzi mogą być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentTextAnywhere:
     "Ten asystent to AI. Twoje pytania są wysyłane do usługi AI, która pisze odpowiedzi. Odpowiedzi mogą być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",
   consentWaiting: "Twoje pytanie zostanie wysłane, gdy tylko wyrazisz zgodę.",

@@ -135,7 +135,7 @@ export default {
 
   consentTitle: "Antes de começar",
   consentText:
-    "Este assistente é uma IA. Suas perguntas e o texto do seu curso são enviados a um serviço de IA que escreve as respostas. As respostas podem estar erradas: confira o que é importante e não informe dados pessoais.",
+    "Este assistente é uma IA. Suas perguntas, o texto do seu curso e o seu progresso nele são enviados a um serviço de IA que escreve as respostas. As respostas podem estar erradas: confira o que é importante e não informe dados pessoais.",
   consentTextAnywhere:
     "Este assistente é uma IA. Suas perguntas são enviadas a um serviço de IA que escreve as respostas. As respostas podem estar erradas: confira o que é importante e não informe dados pessoais.",
   consentWaiting: "Sua pergunta será enviada assim que você aceitar.",

@@ -129,7 +129,7 @@ export default {
 
   consentTitle: "Başlamadan önce",
   consentText:
-    "Bu asistan bir yapay zekâdır. Sorularınız ve dersinizin metni, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
+    "Bu asistan bir yapay zekâdır. Sorularınız, dersinizin metni ve dersteki ilerlemeniz, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
   consentTextAnywhere:
     "Bu asistan bir yapay zekâdır. Sorularınız, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",
   consentWaiting: "Kabul ettiğiniz anda sorunuz gönderilir.",

@@ -124,7 +124,7 @@ export default {
 
   consentTitle: "Trước khi bắt đầu",
   consentText:
-    "Trợ lý này là AI. Câu hỏi của bạn và nội dung khóa học được gửi đến một dịch vụ AI để viết câu trả lời. Câu trả lời có thể sai, vì vậy hãy kiểm tra những điều quan trọng và không nhập thông tin cá nhân.",
+    "Trợ lý này là AI. Câu hỏi của bạn, nội dung khóa học và tiến độ học tập của bạn được gửi đến một dịch vụ AI để viết câu trả lời. Câu trả lời có thể sai, vì vậy hãy kiểm tra những điều quan trọng và không nhập thông tin cá nhân.",
   consentTextAnywhere:
     "Trợ lý này là AI. Câu hỏi của bạn được gửi đến một dịch vụ AI để viết câu trả lời. Câu trả lời có thể sai, vì vậy hãy kiểm tra những điều quan trọng và không nhập thông tin cá nhân.",
   consentWaiting: "Câu hỏi sẽ được gửi ngay khi bạn chấp nhận.",
