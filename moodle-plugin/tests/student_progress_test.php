@@ -375,4 +375,44 @@ final class student_progress_test extends backchannel_testcase {
         $DB->set_field('grade_items', 'gradetype', GRADE_TYPE_NONE, ['id' => $item->id]);
         $this->assertSame([], $this->ask('results'));
     }
+
+    /**
+     * What a module withholds is not known: grades before marking is done or names are revealed, and of a quiz that does
+     * not show them yet.
+     */
+    public function test_results_that_a_module_withholds_are_not_known(): void {
+        global $CFG;
+        require_once($CFG->dirroot . '/mod/assign/locallib.php');
+        set_config('progress', 'results', 'block_sidenote');
+        $essay = ['grade' => 10, 'assignsubmission_onlinetext_enabled' => 1];
+        $assigns = [
+            'open' => $this->add('assign', 'open', $essay),
+            'workflow' => $this->add('assign', 'workflow', $essay + ['markingworkflow' => 1]),
+            'blind' => $this->add('assign', 'blind', $essay + ['blindmarking' => 1]),
+        ];
+        $this->setAdminUser();
+        $release = function (string $name, array $data) use ($assigns): void {
+            [$course, $cm] = get_course_and_cm_from_cmid($assigns[$name]->cmid);
+            (new \assign($cm->context, $cm, $course))->save_grade($this->student->id, (object) ($data + [
+                'grade' => 7, 'attemptnumber' => -1, 'addattempt' => false, 'applytoall' => false, 'assignfeedbackcomments_editor' => [
+                    'text' => 'Fair', 'format' => FORMAT_HTML,
+                ],
+            ]));
+        };
+        $release('open', []);
+        $release('workflow', ['workflowstate' => ASSIGN_MARKING_WORKFLOW_STATE_INREVIEW]);
+        $release('blind', []);
+        foreach (['shown quiz' => [1, 0], 'quiz to close' => [0, 1], 'silent quiz' => [0, 0]] as $name => [$open, $closed]) {
+            $quiz = $this->add('quiz', $name, [
+                'grade' => 10, 'timeclose' => time() + DAYSECS, 'marksopen' => $open, 'marksclosed' => $closed,
+            ]);
+            $this->grade('quiz', $quiz, ['rawgrade' => 5]);
+        }
+        $this->setUser($this->account);
+        $this->assertSame(['open', 'shown quiz'], array_keys($this->ask('results')));
+        $this->setAdminUser();
+        $release('workflow', ['workflowstate' => ASSIGN_MARKING_WORKFLOW_STATE_RELEASED]);
+        $this->setUser($this->account);
+        $this->assertSame(['open', 'workflow', 'shown quiz'], array_keys($this->ask('results')));
+    }
 }
