@@ -154,10 +154,11 @@ final class student_progress_test extends backchannel_testcase {
         $group = $generator->create_group(['courseid' => $this->course->id]);
         groups_add_member($group, $this->student);
         $online = ['assignsubmission_onlinetext_enabled' => 1, 'submissiondrafts' => 1];
-        $submit = fn(\stdClass $assign, string $status, array $fields = []): int => $DB->insert_record('assign_submission', $fields + [
-            'assignment' => $assign->id, 'userid' => $this->student->id, 'groupid' => 0, 'attemptnumber' => 0, 'latest' => 1,
-            'status' => $status, 'timecreated' => 1, 'timemodified' => 1700000000,
-        ]);
+        $submit = fn(\stdClass $assign, string $status, array $fields = []): int =>
+            $DB->insert_record('assign_submission', $fields + [
+                'assignment' => $assign->id, 'userid' => $this->student->id, 'groupid' => 0, 'attemptnumber' => 0, 'latest' => 1,
+                'status' => $status, 'timecreated' => 1, 'timemodified' => 1700000000,
+            ]);
         $this->add('assign', 'nothing', $online);
         $submit($this->add('assign', 'a draft', $online), 'draft');
         $essay = $this->add('assign', 'an essay', $online);
@@ -173,10 +174,11 @@ final class student_progress_test extends backchannel_testcase {
         $this->add('assign', 'group work to do', $online + ['teamsubmission' => 1]);
         $this->add('assign', 'on paper');
         $this->add('page', 'a page');
-        $attempt = fn(\stdClass $quiz, string $state, int $number, array $fields = []): int => $DB->insert_record('quiz_attempts', $fields + [
-            'quiz' => $quiz->id, 'userid' => $this->student->id, 'attempt' => $number, 'uniqueid' => $quiz->id * 10 + $number,
-            'layout' => '', 'state' => $state, 'timestart' => 1, 'timefinish' => 1700000000 + $number, 'timemodified' => 1,
-        ]);
+        $attempt = fn(\stdClass $quiz, string $state, int $number, array $fields = []): int =>
+            $DB->insert_record('quiz_attempts', $fields + [
+                'quiz' => $quiz->id, 'userid' => $this->student->id, 'attempt' => $number, 'uniqueid' => $quiz->id * 10 + $number,
+                'layout' => '', 'state' => $state, 'timestart' => 1, 'timefinish' => 1700000000 + $number, 'timemodified' => 1,
+            ]);
         $quiz = $this->add('quiz', 'a quiz');
         $attempt($quiz, 'finished', 1);
         $attempt($quiz, 'finished', 2);
@@ -248,7 +250,8 @@ final class student_progress_test extends backchannel_testcase {
         $this->grade('assign', $add('on a scale', ['grade' => -$scale->id]), ['rawgrade' => 3]);
         $letter = $add('as a letter');
         $this->grade('assign', $letter, ['rawgrade' => 95]);
-        $DB->set_field('grade_items', 'display', GRADE_DISPLAY_TYPE_LETTER, ['iteminstance' => $letter->id, 'itemmodule' => 'assign']);
+        $item = ['iteminstance' => $letter->id, 'itemmodule' => 'assign'];
+        $DB->set_field('grade_items', 'display', GRADE_DISPLAY_TYPE_LETTER, $item);
         grade_regrade_final_grades($this->course->id);
 
         $results = array_map(fn(array $results): array => array_slice($results[0], 1), $this->ask('results'));
@@ -394,9 +397,8 @@ final class student_progress_test extends backchannel_testcase {
         $release = function (string $name, array $data) use ($assigns): void {
             [$course, $cm] = get_course_and_cm_from_cmid($assigns[$name]->cmid);
             (new \assign($cm->context, $cm, $course))->save_grade($this->student->id, (object) ($data + [
-                'grade' => 7, 'attemptnumber' => -1, 'addattempt' => false, 'applytoall' => false, 'assignfeedbackcomments_editor' => [
-                    'text' => 'Fair', 'format' => FORMAT_HTML,
-                ],
+                'grade' => 7, 'attemptnumber' => -1, 'addattempt' => false, 'applytoall' => false,
+                'assignfeedbackcomments_editor' => ['text' => 'Fair', 'format' => FORMAT_HTML],
             ]));
         };
         $release('open', []);
