@@ -192,7 +192,7 @@ final class student_progress_test extends backchannel_testcase {
             'nothing' => $none,
             'a draft' => ['status' => 'draft'],
             'an essay' => $submitted,
-            'again' => $none,
+            'again' => ['status' => 'reopened'],
             'group work' => $submitted,
             'group work to do' => $none,
             'a quiz' => ['status' => 'submitted', 'time' => 1700000002],

@@ -33,11 +33,14 @@ final class student_progress {
     /** @var string A draft that the student has not submitted. */
     public const DRAFT = 'draft';
 
+    /** @var string Submitted before, and opened for another attempt. */
+    public const REOPENED = 'reopened';
+
     /** @var string Submitted. */
     public const SUBMITTED = 'submitted';
 
     /** @var string[] All states of a submission. */
-    public const SUBMISSIONS = [self::NOTHING, self::DRAFT, self::SUBMITTED];
+    public const SUBMISSIONS = [self::NOTHING, self::DRAFT, self::REOPENED, self::SUBMITTED];
 
     /**
      * Use of_current_user() to create.
@@ -144,6 +147,7 @@ final class student_progress {
             $submissions["assign $id"] = match ($submission?->status) {
                 'submitted' => ['status' => self::SUBMITTED, 'time' => (int) $submission->timemodified],
                 'draft' => ['status' => self::DRAFT],
+                'reopened' => ['status' => self::REOPENED],
                 default => ['status' => self::NOTHING],
             };
         }

@@ -36,7 +36,7 @@ export interface Progress {
   /** Null if the site does not track it. */
   completed: boolean | null;
   /** Null if nothing can be submitted. */
-  submission: "none" | "draft" | "submitted" | null;
+  submission: "none" | "draft" | "reopened" | "submitted" | null;
   /** Unix seconds; null if nothing is submitted. */
   submittedAt: number | null;
   /** The grades that are released to this student, as the site formats them. */

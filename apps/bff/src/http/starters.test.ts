@@ -38,6 +38,7 @@ describe("the starter about what is to be done", () => {
     expect(startersFor({ completed: false })).toEqual([WHAT_TO_DO]);
     expect(startersFor({ submission: "none" })).toEqual([WHAT_TO_DO]);
     expect(startersFor({ submission: "draft" })).toEqual([WHAT_TO_DO]);
+    expect(startersFor({ submission: "reopened" })).toEqual([WHAT_TO_DO]);
     expect(startersFor({ completed: true, submission: "submitted" })).toEqual([]);
     expect(startersFor(null)).toEqual([]);
   });

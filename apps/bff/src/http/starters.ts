@@ -84,9 +84,7 @@ function hasTasks(context: CourseContext): boolean {
   const task = findActivity(
     context,
     ({ progress }) =>
-      progress?.completed === false ||
-      progress?.submission === "none" ||
-      progress?.submission === "draft",
+      progress?.completed === false || !["submitted", null].includes(progress?.submission ?? null),
   );
   return task !== undefined;
 }

@@ -60,7 +60,10 @@ const turnContextSchema = z.object({
           dates: z.array(z.object({ label: z.string(), timestamp: z.int() })),
           completed: z.boolean().optional(),
           submission: z
-            .object({ status: z.enum(["none", "draft", "submitted"]), time: z.int().optional() })
+            .object({
+              status: z.enum(["none", "draft", "reopened", "submitted"]),
+              time: z.int().optional(),
+            })
             .optional(),
           results: z
             .array(

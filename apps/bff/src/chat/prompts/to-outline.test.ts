@@ -40,6 +40,9 @@ describe("a student's progress in the outline", () => {
     expect(told({ completed: false, submission: "draft" })).toBe(
       "not done yet | draft saved, not submitted | 1,200 words.",
     );
+    expect(told({ submission: "reopened" })).toBe(
+      "opened for another attempt, not submitted again yet | 1,200 words.",
+    );
     expect(told({ submission: "submitted" })).toBe("submitted | 1,200 words.");
   });
 

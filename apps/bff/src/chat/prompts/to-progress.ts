@@ -30,6 +30,8 @@ function toSubmission({ submission, submittedAt }: Progress, timezone: string | 
       return "nothing submitted yet";
     case "draft":
       return "draft saved, not submitted";
+    case "reopened":
+      return "opened for another attempt, not submitted again yet";
     case "submitted":
       return `submitted${submittedAt === null ? "" : ` ${toMoment(submittedAt * 1000, timezone)}`}`;
     default:

@@ -1,6 +1,6 @@
 import type { CourseLine } from "./course-text.ts";
 
-const IS_TASK = /^(nothing submitted yet|draft saved, not submitted)$/;
+const IS_TASK = /^(nothing submitted yet|draft saved, not submitted|opened for another attempt.*)$/;
 
 /** Lists what is still to be submitted, then what is still to be read. Undefined if the prompt tells no progress. */
 export function composeTasks(course: CourseLine[]): string | undefined {

@@ -14,7 +14,7 @@ const STOP_WORDS = new Set(
 
 /** What a line of the outline says of the student's progress. */
 const PROGRESS =
-  /^(done|not done yet|nothing submitted yet|draft saved, not submitted|submitted\b.*|(grade|feedback)\b.*)$/s;
+  /^(done|not done yet|nothing submitted yet|draft saved, not submitted|opened for another attempt.*|submitted\b.*|(grade|feedback)\b.*)$/s;
 
 /** Course text between tags that stand on their own lines. A prompt without such tags is course text as a whole. */
 const COURSE_SECTION = /^<(course|outline|activities|syllabus|material)>\n([\s\S]*?)\n<\/\1>$/gm;
