@@ -19,5 +19,10 @@ export async function acceptPolicy(
   consent.value = "open";
   const known = context.peek();
   if (known) context.value = { ...known, policy: "accepted" };
+  // A site may tell more of a user who has accepted, such as questions to begin with.
+  void course.loadContext().then(
+    (fresh) => (context.value = { ...fresh, policy: "accepted" }),
+    () => undefined,
+  );
   return true;
 }

@@ -21,6 +21,25 @@ test("consent is recorded where the site keeps it", async () => {
   expect(ports.policyAccepted).toEqual(["moodle", "bff"]);
 });
 
+test("what the site tells only of a user who has accepted is asked for after acceptance", async () => {
+  ports.context = { ...CONTEXT, policy: "required", starters: [] };
+  await course.load();
+  ports.context = { ...CONTEXT, policy: "required", starters: ["What is left to do?"] };
+  await acceptPolicy(course, ports);
+  await expect.poll(() => course.context.peek()?.starters).toEqual(["What is left to do?"]);
+  expect(course.context.peek()?.policy).toBe("accepted");
+});
+
+test("a context that cannot be loaded after acceptance changes nothing", async () => {
+  ports.context = { ...CONTEXT, policy: "required" };
+  await course.load();
+  ports.context = new ChatFailure("moodle_unavailable");
+  expect(await acceptPolicy(course, ports)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(course.context.peek()?.policy).toBe("accepted");
+  expect(course.failure.peek()).toBeNull();
+});
+
 test("a context that failed to load says why, and can be loaded again", async () => {
   ports.context = new ChatFailure("moodle_unavailable");
   await course.load();
