@@ -163,7 +163,7 @@ final class get_token_place_test extends launch_testcase {
             return;
         }
         $described = fn(): array => array_column(array_merge(...array_column(
-            \block_sidenote\local\course_outline::for_current_user($this->course),
+            \block_sidenote\local\course_outline::for_current_user($this->course, \block_sidenote\local\instance_settings::PROGRESS_NONE),
             'activities'
         )), 'description');
         $this->assertSame(['What it is about.'], array_values($described()));
