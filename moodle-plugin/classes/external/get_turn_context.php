@@ -106,7 +106,7 @@ class get_turn_context extends backchannel {
                 'persona' => new external_value(PARAM_RAW, 'Who the assistant is, plain text by a teacher; may be empty'),
                 'instructions' => new external_value(PARAM_RAW, 'Instructions of the site and the teacher, plain text'),
                 'welcome' => new external_value(PARAM_RAW, 'What it says first, plain text; may be empty'),
-                'notice' => new external_value(PARAM_RAW, 'What is shown above the question at all times, plain text; may be empty'),
+                'notice' => new external_value(PARAM_RAW, 'Shown above the question at all times, plain text; may be empty'),
                 'starters' => new external_multiple_structure(
                     new external_value(PARAM_RAW, 'A question to begin with, plain text')
                 ),

@@ -16,6 +16,7 @@
 
 namespace block_sidenote\external;
 
+use block_sidenote\local\instance_settings;
 use block_sidenote\tests\launch_testcase;
 use core\context\course as course_context;
 use core\context\system as system_context;
@@ -163,7 +164,7 @@ final class get_token_place_test extends launch_testcase {
             return;
         }
         $described = fn(): array => array_column(array_merge(...array_column(
-            \block_sidenote\local\course_outline::for_current_user($this->course, \block_sidenote\local\instance_settings::PROGRESS_NONE),
+            \block_sidenote\local\course_outline::for_current_user($this->course, instance_settings::PROGRESS_NONE),
             'activities'
         )), 'description');
         $this->assertSame(['What it is about.'], array_values($described()));
