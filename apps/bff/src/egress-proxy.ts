@@ -121,7 +121,7 @@ export class EgressProxy {
   }
 }
 
-/** The host of a URL, an IPv6 address without brackets. */
-function toAddress({ hostname }: URL): string {
+/** Returns the host of a URL as Node's requests take it: an IPv6 address without brackets. */
+export function toAddress({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }

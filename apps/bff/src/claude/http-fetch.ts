@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import type { EgressProxy } from "../egress-proxy.ts";
+import { type EgressProxy, toAddress } from "../egress-proxy.ts";
 import { releaseHead } from "../release-head.ts";
 import { agents } from "./agents.ts";
 import type { Progress } from "./progress.ts";
@@ -151,7 +151,7 @@ function start({ url, method, headers, body, progress, proxy }: Outgoing): Clien
 function startDirectly(url: URL, method: string, headers: readonly string[]): ClientRequest {
   const isTls = url.protocol === "https:";
   return (isTls ? requestHttps : requestHttp)({
-    hostname: url.hostname.replace(/^\[|\]$/g, ""),
+    hostname: toAddress(url),
     port: url.port,
     path: url.pathname + url.search,
     method,

@@ -1,6 +1,7 @@
-import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales";
+import type { Locale } from "@sidenote/protocol/locales";
 import { findActivity } from "../chat/outline.ts";
 import type { CourseContext, Principal } from "../chat/ports.ts";
+import { localise } from "./localise.ts";
 
 /** Shown on the page of graded work for which the assistant gives hints only. */
 const HINTS_HERE: Record<Locale, string> = {
@@ -31,5 +32,5 @@ const HINTS_HERE: Record<Locale, string> = {
 export function toPageNotice(context: CourseContext, { cmid, locale }: Principal): string | null {
   if (!context.settings.gradedHints) return null;
   const activity = findActivity(context, (one) => one.cmid === cmid);
-  return activity?.graded === true ? HINTS_HERE[nearestLocale(locale, LOCALES) ?? "en"] : null;
+  return activity?.graded === true ? localise(HINTS_HERE, locale) : null;
 }

@@ -1,6 +1,7 @@
-import { LOCALES, type Locale, nearestLocale } from "@sidenote/protocol/locales";
+import type { Locale } from "@sidenote/protocol/locales";
 import { findActivity } from "../chat/outline.ts";
 import type { CourseContext, Principal } from "../chat/ports.ts";
+import { localise } from "./localise.ts";
 
 /** The starter offered on an open page. It is sent as the question, so it is worded as a student would ask. */
 const SUMMARISE_THIS: Record<Locale, string> = {
@@ -60,12 +61,11 @@ const READABLE = new Set(["book", "page", "resource"]);
  * teacher has set none, a student can ask what is still to be done, if the site tells.
  */
 export function toStarters(context: CourseContext, { cmid, locale }: Principal): string[] {
-  const words = (texts: Record<Locale, string>) => texts[nearestLocale(locale, LOCALES) ?? "en"];
   const { starters } = context.settings;
   return [
-    ...(isReadable(context, cmid) ? [words(SUMMARISE_THIS)] : []),
+    ...(isReadable(context, cmid) ? [localise(SUMMARISE_THIS, locale)] : []),
     ...starters,
-    ...(starters.length === 0 && hasTasks(context) ? [words(WHAT_TO_DO)] : []),
+    ...(starters.length === 0 && hasTasks(context) ? [localise(WHAT_TO_DO, locale)] : []),
   ];
 }
 
@@ -84,7 +84,7 @@ function hasTasks(context: CourseContext): boolean {
   const task = findActivity(
     context,
     ({ progress }) =>
-      progress?.completed === false || !["submitted", null].includes(progress?.submission ?? null),
+      progress?.completed === false || (progress?.submission ?? "submitted") !== "submitted",
   );
   return task !== undefined;
 }

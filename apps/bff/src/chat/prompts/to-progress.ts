@@ -9,8 +9,8 @@ export function toProgress({ name, progress }: Activity, timezone: string | null
   return [
     completed === null ? "" : completed ? "done" : "not done yet",
     toSubmission(progress, timezone),
-    ...results.map(({ grade, ...result }) =>
-      grade === null ? "" : `grade${toSubject(result, name)}: ${toData(grade)}`,
+    ...results.map((result) =>
+      result.grade === null ? "" : `grade${toSubject(result.name, name)}: ${toData(result.grade)}`,
     ),
   ].filter(Boolean);
 }
@@ -20,7 +20,7 @@ export function toFeedback({ name, progress }: Activity): string[] {
   return (progress?.results ?? []).flatMap((result) =>
     result.feedback === ""
       ? []
-      : [`feedback${toSubject(result, name)}: ${toData(result.feedback)}`],
+      : [`feedback${toSubject(result.name, name)}: ${toData(result.feedback)}`],
   );
 }
 
@@ -40,6 +40,6 @@ function toSubmission({ submission, submittedAt }: Progress, timezone: string | 
 }
 
 /** What was graded, where it is a part of the activity, as in a workshop. */
-function toSubject(result: { name: string }, activity: string): string {
-  return result.name === activity ? "" : ` for ${toData(result.name)}`;
+function toSubject(graded: string, activity: string): string {
+  return graded === activity ? "" : ` for ${toData(graded)}`;
 }
