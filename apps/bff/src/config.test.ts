@@ -223,6 +223,7 @@ describe("many sites", () => {
     ["both an assistant and a Moodle", [{ ...site, moodle: MOODLE, assistant: { title: "Ada" } }]],
     ["an invalid assistant", [{ ...site, assistant: { starters: "Why?" } }]],
     ["a notice that is too long", [{ ...site, assistant: { notice: "x".repeat(201) } }]],
+    ["a contact that is no page", [{ ...site, assistant: { contact_url: "javascript:alert(1)" } }]],
     ["a Moodle without a token", [{ ...site, moodle: { url: "https://a.example" } }]],
   ])("are refused with %s", (_name, content) => {
     const faults = faultsOf({ ANTHROPIC_API_KEY: "key", SITES_FILE: writeSites(content) });

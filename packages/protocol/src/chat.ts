@@ -133,6 +133,13 @@ export const feedbackListSchema = z.object({
 });
 export type FeedbackList = z.infer<typeof feedbackListSchema>;
 
+/** Where a student reaches people: the course's teachers, its forum, or whomever a site without a Moodle names. */
+export const contactSchema = z.object({
+  kind: z.enum(["teachers", "forum", "person"]),
+  url: z.string(),
+});
+export type Contact = z.infer<typeof contactSchema>;
+
 /** `GET /context`: what the widget needs on opening. */
 export const contextSchema = z.object({
   user: z.object({ first_name: z.string() }),
@@ -147,6 +154,8 @@ export const contextSchema = z.object({
   welcome: z.string(),
   /** What to know before asking here, shown at all times. */
   notice: z.optional(z.string()),
+  /** Whom to ask where the assistant does not help. */
+  contact: z.optional(contactSchema),
   starters: z.array(z.string()),
   limits: z.nullable(
     z.object({

@@ -1,4 +1,4 @@
-import type { DoneStatus, Role, UnavailableReason, Usage } from "@sidenote/protocol";
+import type { Contact, DoneStatus, Role, UnavailableReason, Usage } from "@sidenote/protocol";
 import type { Findings } from "./library-ports.ts";
 
 /** The authenticated user and where they ask from, taken only from a verified launch token. */
@@ -70,6 +70,8 @@ export interface CourseContext {
     /** Whether searching the course's documents is both permitted and possible. */
     documentsAllowed: boolean;
   };
+  /** Where this user reaches people; null if the site names nobody. */
+  contact: Contact | null;
   unavailable: UnavailableReason | null;
   /** The policy the user must accept, in their language; null if the site does not provide the text. */
   policyText: string | null;

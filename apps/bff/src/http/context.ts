@@ -76,6 +76,7 @@ export function createContextRoutes({
       message_max_characters: messageMaxCharacters,
       feedback_days: courseFeedback.daysFor(principal),
       ...(notice === "" ? {} : { notice }),
+      ...(context.contact === null ? {} : { contact: context.contact }),
       ...(latest === null ? {} : { latest_session_id: latest[0]?.session_id ?? null }),
     };
     response.json(body);

@@ -25,6 +25,7 @@ function startersFor(
     outline: [{ name: "Week 1", summary: "", activities: [activity] }],
     settings: { ...DEFAULT_SETTINGS, ...settings },
     unavailable: null,
+    contact: null,
     policyText: null,
   };
   const principal = { cmid: 18, locale } as Principal;

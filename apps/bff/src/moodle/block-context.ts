@@ -41,6 +41,8 @@ const turnContextSchema = z.object({
     /** Absent in blocks from before document search. */
     documents_allowed: z.boolean().optional(),
   }),
+  /** Absent where there is nobody to name, and in blocks from before this setting. */
+  contact: z.object({ kind: z.enum(["teachers", "forum"]), url: z.string() }).optional(),
   exam_lock: z.boolean(),
   ai_enabled: z.boolean(),
   outline: z.array(
@@ -125,6 +127,7 @@ function toCourseContext({
   course,
   settings,
   outline,
+  contact,
   exam_lock,
   ai_enabled,
   policy_text,
@@ -161,6 +164,7 @@ function toCourseContext({
       outsideAllowed: settings.outside_allowed,
       documentsAllowed: course !== undefined && settings.documents_allowed === true,
     },
+    contact: contact ?? null,
     policyText: policy_text ?? null,
     unavailable: exam_lock ? "exam_in_progress" : ai_enabled ? null : "disabled_here",
   };

@@ -117,6 +117,7 @@ export class CoreContextSource implements ContextSource, PolicyReader {
               url: `${this.#url}/course/view.php?id=${course.id}`,
             },
       outline: null,
+      contact: null,
       policyText: null,
       settings: DEFAULT_SETTINGS,
       unavailable: null,

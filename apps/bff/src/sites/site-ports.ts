@@ -16,11 +16,13 @@ type Source = ContextSource & PolicyReader;
 
 /** The context for a site without Moodle. User and course are unknown, since the token contains no names. */
 function toBareContext({ assistant = {} }: SiteConfig): CourseContext {
-  const set = Object.entries(assistant).filter(([, value]) => value !== undefined);
+  const { contact_url: contactUrl, ...settings } = assistant;
+  const set = Object.entries(settings).filter(([, value]) => value !== undefined);
   return {
     user: { firstName: "", timezone: null },
     course: null,
     outline: null,
+    contact: contactUrl === undefined ? null : { kind: "person", url: contactUrl },
     policyText: null,
     settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(set) },
     unavailable: null,

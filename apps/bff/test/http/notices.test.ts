@@ -1,9 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Context } from "@sidenote/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BARE_SITE, type Bff, Person, startBff, toPerson } from "../stage/bff.ts";
+import { useFolder, writeSites } from "../stage/folder.ts";
 import { signToken } from "../stage/launch-token.ts";
 import {
   type ClaudeRequest,
@@ -12,6 +10,8 @@ import {
   startClaude,
   startMoodle,
 } from "../stage/simulators.ts";
+
+const folder = useFolder();
 
 const ESSAY = 4;
 const PAGE = 18;
@@ -72,10 +72,8 @@ describe("hints only for graded work", () => {
 
 describe("the notice of a site without a Moodle", () => {
   it("is the one that the site has set", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "sidenote-"));
-    const SITES_FILE = join(folder, "sites.json");
     const notice = "No answers on Sunday from 8 to 10.";
-    await writeFile(SITES_FILE, JSON.stringify([{ ...BARE_SITE, assistant: { notice } }]));
+    const SITES_FILE = await writeSites(folder, [{ ...BARE_SITE, assistant: { notice } }]);
     const bare = await startBff(
       { claude, moodle: { url: "" } },
       { MOODLE_TOKEN: "", LAUNCH_SECRETS: "", SITES_FILE },
@@ -85,7 +83,6 @@ describe("the notice of a site without a Moodle", () => {
       expect(((await response.json()) as Context).notice).toBe(notice);
     } finally {
       await bare.close();
-      await rm(folder, { recursive: true });
     }
   });
 });

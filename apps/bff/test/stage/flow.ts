@@ -33,6 +33,7 @@ export const CONTEXT: CourseContext = {
   ],
   settings: DEFAULT_SETTINGS,
   unavailable: null,
+  contact: null,
   policyText: null,
 };
 export const USAGE = {

@@ -26,6 +26,7 @@ export interface Script {
   graded_hints?: boolean;
   progress?: World["progress"];
   notice?: string;
+  contact?: World["contact"];
   /** New contents of documents, by document id: `{"cm2": "What the page says now."}`. */
   documents?: Record<string, string>;
 }
@@ -103,6 +104,7 @@ function changeWorld(world: World, script: Script) {
   if (script.graded_hints !== undefined) world.gradedHints = script.graded_hints;
   if (script.progress !== undefined) world.progress = script.progress;
   if (script.notice !== undefined) world.notice = script.notice;
+  if (script.contact !== undefined) world.contact = script.contact;
   Object.assign(world.edited, script.documents);
 }
 

@@ -96,6 +96,8 @@ export interface World {
   /** How much is told of what a student has done. */
   progress: "none" | "done" | "results";
   notice: string;
+  /** Whom a student can ask. */
+  contact: "none" | "teachers" | "forum";
   /** Replaced contents of documents, by document id, as if a teacher had edited them. */
   edited: Record<string, string>;
   /** Converts a moment to Unix seconds. */
@@ -118,6 +120,7 @@ export function createWorld(today: Date = new Date()): World {
     gradedHints: false,
     progress: "done",
     notice: "",
+    contact: "forum",
     edited: {},
     at: ({ days, time }) => {
       const [hour = 0, minute = 0] = time.split(":").map(Number);

@@ -42,6 +42,7 @@ const BIOLOGY: CourseContext = {
   ],
   settings: DEFAULT_SETTINGS,
   unavailable: null,
+  contact: null,
   policyText: null,
 };
 

@@ -22,6 +22,7 @@ function toContext(activities: Activity[]): CourseContext {
     outline: [{ name: "Week 1", summary: "", activities }],
     settings: DEFAULT_SETTINGS,
     unavailable: null,
+    contact: null,
     policyText: null,
   };
 }

@@ -57,6 +57,7 @@ export const getTurnContext = defineFunction(
         outside_allowed: true,
         documents_allowed: world.documentsAllowed,
       },
+      ...(course && isStudent ? toContact(course, user, world, wwwroot) : {}),
       exam_lock: world.runningAttempts.has(userid),
       ai_enabled: world.aiEnabled,
       outline: course ? toOutline(course, user, isTeacher, world, wwwroot) : [],
@@ -64,6 +65,25 @@ export const getTurnContext = defineFunction(
     };
   },
 );
+
+/** Returns whom the student can ask: not during an exam, nor where the assistant is switched off. */
+function toContact(course: Course, user: User, world: World, wwwroot: string) {
+  if (world.runningAttempts.has(user.id) || !world.aiEnabled) return {};
+  if (world.contact === "teachers") {
+    const url = `${wwwroot}/blocks/sidenote/contact.php?id=${course.id}`;
+    return { contact: { kind: "teachers", url } };
+  }
+  const forum = course.sections
+    .flatMap(({ activities }) => activities)
+    .find(
+      (one) =>
+        one.modname === "forum" &&
+        one.name !== "Announcements" &&
+        accessOf(one, user, world, false)?.isOpen,
+    );
+  if (world.contact === "none" || !forum) return {};
+  return { contact: { kind: "forum", url: urlOf(forum, wwwroot) } };
+}
 
 /** Returns the course page as the user sees it, with their extensions, without hidden and unlisted activities. */
 function toOutline(course: Course, user: User, isTeacher: boolean, world: World, wwwroot: string) {
