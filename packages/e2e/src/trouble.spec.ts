@@ -146,3 +146,23 @@ test("an answer with hostile content has no effect", async ({ chat }) => {
     expect(await frame.evaluate(() => "__sidenote_pwned" in globalThis)).toBe(false);
   expect(strays).toEqual([]);
 });
+
+test("a student whose question is declined can ask people in the course's forum instead", async ({
+  chat,
+  claude,
+}) => {
+  await claude.script({ failures: [{ kind: "refusal" }] });
+  await chat.visit();
+  await chat.ask("Tell me what is in the exam");
+  await chat.seesAnswerEnd("declined");
+  const opening = chat.page.waitForEvent("popup");
+  await chat.frame.getByRole("link", { name: "Ask in the course forum" }).click();
+  const forum = await opening;
+  await expect(forum.getByRole("heading", { name: "Questions and answers" })).toBeVisible();
+  await forum.close();
+
+  await chat.button("More options").click();
+  const again = chat.page.waitForEvent("popup");
+  await chat.button("Ask in the course forum").click();
+  await (await again).close();
+});

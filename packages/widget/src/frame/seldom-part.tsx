@@ -1,4 +1,5 @@
 import { Consent } from "./components/Consent.tsx";
+import { ContactLink } from "./components/ContactLink.tsx";
 import { FailureCard } from "./components/FailureCard.tsx";
 import { FeedbackForm } from "./components/FeedbackForm.tsx";
 import { MenuItems } from "./components/MenuItems.tsx";
@@ -19,6 +20,7 @@ export function createSeldomPart(): SeldomPart {
   adoptStyles(css);
   return {
     Consent,
+    ContactLink,
     FailureCard,
     FeedbackForm,
     MenuItems,

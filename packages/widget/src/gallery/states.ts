@@ -1,4 +1,4 @@
-import type { ErrorCode, TurnEvent } from "@sidenote/protocol";
+import type { Context, ErrorCode, TurnEvent } from "@sidenote/protocol";
 import { REMEDIES } from "../frame/i18n/failures.ts";
 import type { Models } from "../frame/components/models.ts";
 import { acceptPolicy } from "../frame/models/accept-policy.ts";
@@ -13,6 +13,10 @@ export interface State {
 }
 
 const QUESTION = "How do plants turn light into sugar?";
+const CONTACT: Context["contact"] = {
+  kind: "teachers",
+  url: "https://moodle.example/blocks/sidenote/contact.php?id=7",
+};
 const chunk = (content: string): TurnEvent => ({ type: "chunk", content });
 
 const ask =
@@ -114,6 +118,10 @@ export const STATES: Readonly<Record<string, State>> = {
       { ...DONE, status: "refused", grounding: "none" },
     ]),
   },
+  "refused-contact": {
+    prepare: (ports) => (ports.context = { ...CONTEXT, contact: CONTACT }),
+    act: (models, ports) => STATES["refused"]?.act?.(models, ports),
+  },
   interrupted: {
     act: ask(() => [chunk(ANSWER.slice(0, 160)), errorEvent("turn_interrupted")]),
   },
@@ -169,6 +177,14 @@ export const STATES: Readonly<Record<string, State>> = {
     prepare: (ports) =>
       (ports.context = { ...CONTEXT, limits: { ...CONTEXT.limits!, messages_left: 0 } }),
   },
+  "none-left-contact": {
+    prepare: (ports) =>
+      (ports.context = {
+        ...CONTEXT,
+        contact: CONTACT,
+        limits: { ...CONTEXT.limits!, messages_left: 0 },
+      }),
+  },
   exam: {
     act: ask(() => [{ type: "unavailable", reason: "exam_in_progress", message: "Exam." }]),
   },
@@ -179,6 +195,10 @@ export const STATES: Readonly<Record<string, State>> = {
       await settle();
       document.querySelector<HTMLElement>("#menu")?.showPopover();
     },
+  },
+  "menu-contact": {
+    prepare: (ports) => (ports.context = { ...CONTEXT, contact: CONTACT }),
+    act: async (models, ports) => void (await STATES["menu"]?.act?.(models, ports)),
   },
   conversations: {
     prepare(ports) {

@@ -73,6 +73,10 @@ export function AnswerView({
       {over && (!obstacle || exchange.answers.value.length > 1) && (
         <AnswerActions exchange={exchange} answer={answer} last={last} />
       )}
+      {(status === "refused" || answer.rating.value === "down") &&
+        course.context.value?.contact && (
+          <Seldom show={({ ContactLink }) => <ContactLink question={exchange.question} />} />
+        )}
       {last && idle && isKnowledge && !course.spent.value && <FollowUps />}
     </article>
   );

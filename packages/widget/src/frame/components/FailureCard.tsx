@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { REMEDIES, REMEDY_LABELS, type Remedy } from "../i18n/failures.ts";
 import { writeDuration, writeMoment } from "../i18n/times.ts";
 import type { ChatFailure } from "../ports.ts";
+import { ContactLink } from "./ContactLink.tsx";
 import { Icon } from "./Icon.tsx";
 import { usePart } from "./part.ts";
 
@@ -23,6 +24,7 @@ export function FailureCard({
   remedy = REMEDIES[failure.code],
   busy = false,
   role,
+  question,
 }: {
   readonly failure: ChatFailure;
   /** `false` if there is nothing left to do. */
@@ -32,6 +34,8 @@ export function FailureCard({
   readonly busy?: boolean;
   /** Set to announce the card at once. Not needed for a failed answer, which the status region announces. */
   readonly role?: "alert";
+  /** The question that was not answered. */
+  readonly question?: string;
 }) {
   const { words, ports } = usePart();
   const { t, tag } = words;
@@ -73,6 +77,7 @@ export function FailureCard({
             {t(busy ? "loading" : REMEDY_LABELS[remedy])}
           </button>
         )}
+        {code === "quota_exceeded" && <ContactLink question={question} />}
         {requestId && <p class="reference">{t("reference", { id: requestId })}</p>}
       </div>
     </div>

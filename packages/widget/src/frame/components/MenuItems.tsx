@@ -1,11 +1,14 @@
 import { downloadConversation } from "../models/export.ts";
 import { Icon } from "./Icon.tsx";
-import { out, print as printer, save, settings } from "./seldom-icons.ts";
+import { out, people, print as printer, save, settings } from "./seldom-icons.ts";
 import { usePart } from "./part.ts";
+import { useContact } from "./use-contact.ts";
 
 /** The items of the overflow menu: plain buttons in a popover, so that Tab and Escape work as usual. */
 export function MenuItems() {
   const { t, words, conversation, view, ports, course } = usePart();
+
+  const contact = useContact();
 
   function popOut(): void {
     if (!ports.openTab()) view.notify("popOutBlocked");
@@ -32,6 +35,13 @@ export function MenuItems() {
         </>
       )}
       {view.mode.value !== "inline" && <Item icon={out} label={t("popOut")} act={popOut} />}
+      {contact && (
+        <Item
+          icon={people}
+          label={t(`contact_${contact.kind}`)}
+          act={() => open(contact.url, "_blank", "noopener,noreferrer")}
+        />
+      )}
       <Item icon={settings} label={t("settings")} act={() => (view.panel.value = "settings")} />
     </>
   );

@@ -44,5 +44,11 @@ export function ObstacleView({
       onRetry();
     },
   };
-  return <FailureCard failure={failure} onRetry={remedies && remedies[REMEDIES[failure.code]]} />;
+  return (
+    <FailureCard
+      failure={failure}
+      question={exchange.question}
+      onRetry={remedies && remedies[REMEDIES[failure.code]]}
+    />
+  );
 }

@@ -130,6 +130,12 @@ export default {
   mathNthRoot: "{index}-te Wurzel aus {radicand}",
   mathRange: "{symbol} von {from} bis {to}",
 
+  contact_teachers: "Deine Lehrenden fragen",
+  contact_forum: "Im Kursforum fragen",
+  contact_person: "Eine Person fragen",
+  contactLead:
+    "Du kannst auch einen Menschen fragen. Der Link kopiert deine Frage, damit du sie dort einfügen kannst.",
+
   consentTitle: "Bevor du anfängst",
   consentText:
     "Dieser Assistent ist eine KI. Deine Fragen, der Text deines Kurses und dein Fortschritt darin werden an einen KI-Dienst gesendet, der die Antworten schreibt. Antworten können falsch sein: Prüfe, was wichtig ist, und gib nichts Persönliches ein.",

@@ -19,6 +19,13 @@ export const seldom = {
   reasonOffTopic: "Not what I asked",
   reasonSources: "Sources do not fit",
 
+  // A person to ask instead
+  contact_teachers: "Ask your teachers",
+  contact_forum: "Ask in the course forum",
+  contact_person: "Ask a person",
+  contactLead:
+    "You can also ask a person. The link copies your question, so that you can paste it there.",
+
   // Consent
   consentTitle: "Before you start",
   consentText:

@@ -133,6 +133,12 @@ export default {
   mathNthRoot: "raíz de índice {index} de {radicand}",
   mathRange: "{symbol} desde {from} hasta {to}",
 
+  contact_teachers: "Preguntar al profesorado",
+  contact_forum: "Preguntar en el foro del curso",
+  contact_person: "Preguntar a una persona",
+  contactLead:
+    "También puedes preguntar a una persona. El enlace copia tu pregunta para que la pegues allí.",
+
   consentTitle: "Antes de empezar",
   consentText:
     "Este asistente es una IA. Tus preguntas, el texto de tu curso y tu progreso en él se envían a un servicio de IA que escribe las respuestas. Las respuestas pueden ser erróneas: comprueba lo importante y no escribas datos personales.",

@@ -132,6 +132,12 @@ export default {
   mathNthRoot: "racine {index}-ième de {radicand}",
   mathRange: "{symbol} de {from} à {to}",
 
+  contact_teachers: "Demander à vos enseignants",
+  contact_forum: "Demander sur le forum du cours",
+  contact_person: "Demander à une personne",
+  contactLead:
+    "Vous pouvez aussi demander à une personne. Le lien copie votre question pour que vous puissiez l’y coller.",
+
   consentTitle: "Avant de commencer",
   consentText:
     "Cet assistant est une IA. Vos questions, le texte de votre cours et votre progression sont envoyés à un service d’IA qui rédige les réponses. Les réponses peuvent être fausses : vérifiez ce qui compte et n’indiquez rien de personnel.",

@@ -121,6 +121,12 @@ export default {
   mathNthRoot: "akar pangkat {index} dari {radicand}",
   mathRange: "{symbol} dari {from} sampai {to}",
 
+  contact_teachers: "Tanya pengajarmu",
+  contact_forum: "Tanya di forum kursus",
+  contact_person: "Tanya seseorang",
+  contactLead:
+    "Kamu juga bisa bertanya kepada seseorang. Tautan ini menyalin pertanyaanmu agar bisa kamu tempel di sana.",
+
   consentTitle: "Sebelum mulai",
   consentText:
     "Asisten ini adalah AI. Pertanyaanmu, teks kursusmu, dan kemajuanmu di dalamnya dikirim ke layanan AI yang menulis jawabannya. Jawaban bisa salah, jadi periksa hal yang penting dan jangan masukkan data pribadi.",

@@ -132,6 +132,12 @@ export default {
   mathNthRoot: "radice di indice {index} di {radicand}",
   mathRange: "{symbol} da {from} a {to}",
 
+  contact_teachers: "Chiedi ai tuoi docenti",
+  contact_forum: "Chiedi nel forum del corso",
+  contact_person: "Chiedi a una persona",
+  contactLead:
+    "Puoi anche chiedere a una persona. Il link copia la tua domanda, così puoi incollarla lì.",
+
   consentTitle: "Prima di iniziare",
   consentText:
     "Questo assistente è un’IA. Le tue domande, il testo del tuo corso e i tuoi progressi vengono inviati a un servizio di IA che scrive le risposte. Le risposte possono essere sbagliate: controlla ciò che conta e non inserire dati personali.",

@@ -123,6 +123,12 @@ export default {
   mathNthRoot: "{radicand} の {index} 乗根",
   mathRange: "{symbol} {from} から {to} まで",
 
+  contact_teachers: "先生に質問する",
+  contact_forum: "コースのフォーラムで質問する",
+  contact_person: "人に質問する",
+  contactLead:
+    "人に質問することもできます。リンクを開くと質問がコピーされるので、そこに貼り付けてください。",
+
   consentTitle: "はじめる前に",
   consentText:
     "このアシスタントはAIです。質問とコースの文章、学習の進み具合は、回答を作るためにAIサービスへ送信されます。回答は間違うことがあるので、大切なことは確認し、個人情報は入力しないでください。",

@@ -121,6 +121,11 @@ export default {
   mathNthRoot: "{radicand}의 {index}제곱근",
   mathRange: "{symbol} {from}부터 {to}까지",
 
+  contact_teachers: "선생님께 질문하기",
+  contact_forum: "강좌 포럼에서 질문하기",
+  contact_person: "사람에게 질문하기",
+  contactLead: "사람에게 질문할 수도 있어요. 링크를 열면 질문이 복사되니 그곳에 붙여 넣으세요.",
+
   consentTitle: "시작하기 전에",
   consentText:
     "이 도우미는 AI예요. 질문과 강좌 내용, 학습 진도는 답변을 작성하는 AI 서비스로 전송돼요. 답변이 틀릴 수 있으니 중요한 내용은 확인하고, 개인정보는 입력하지 마세요.",

@@ -129,6 +129,12 @@ export default {
   mathNthRoot: "{index}-de-machtswortel van {radicand}",
   mathRange: "{symbol} van {from} tot {to}",
 
+  contact_teachers: "Vraag het je docenten",
+  contact_forum: "Vraag het op het cursusforum",
+  contact_person: "Vraag het een persoon",
+  contactLead:
+    "Je kunt het ook aan een mens vragen. De link kopieert je vraag, zodat je hem daar kunt plakken.",
+
   consentTitle: "Voordat je begint",
   consentText:
     "Deze assistent is een AI. Je vragen, de tekst van je cursus en je voortgang daarin worden naar een AI-dienst gestuurd die de antwoorden schrijft. Antwoorden kunnen fout zijn: controleer wat belangrijk is en vul geen persoonlijke gegevens in.",

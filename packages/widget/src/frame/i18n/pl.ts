@@ -136,6 +136,12 @@ export default {
   mathNthRoot: "pierwiastek stopnia {index} z {radicand}",
   mathRange: "{symbol} od {from} do {to}",
 
+  contact_teachers: "Zapytaj prowadzących",
+  contact_forum: "Zapytaj na forum kursu",
+  contact_person: "Zapytaj człowieka",
+  contactLead:
+    "Możesz też zapytać człowieka. Link kopiuje twoje pytanie, aby można było je tam wkleić.",
+
   consentTitle: "Zanim zaczniesz",
   consentText:
     "Ten asystent to AI. Twoje pytania, treść kursu i Twoje postępy są wysyłane do usługi AI, która pisze odpowiedzi. Odpowiedzi mogą być błędne: sprawdzaj to, co ważne, i nie podawaj danych osobowych.",

@@ -133,6 +133,12 @@ export default {
   mathNthRoot: "raiz de índice {index} de {radicand}",
   mathRange: "{symbol} de {from} até {to}",
 
+  contact_teachers: "Perguntar aos professores",
+  contact_forum: "Perguntar no fórum do curso",
+  contact_person: "Perguntar a uma pessoa",
+  contactLead:
+    "Você também pode perguntar a uma pessoa. O link copia sua pergunta para você colar lá.",
+
   consentTitle: "Antes de começar",
   consentText:
     "Este assistente é uma IA. Suas perguntas, o texto do seu curso e o seu progresso nele são enviados a um serviço de IA que escreve as respostas. As respostas podem estar erradas: confira o que é importante e não informe dados pessoais.",

@@ -127,6 +127,12 @@ export default {
   mathNthRoot: "{index}. dereceden kök {radicand}",
   mathRange: "{symbol}, alt sınır {from}, üst sınır {to}",
 
+  contact_teachers: "Öğretmenlerinize sorun",
+  contact_forum: "Ders forumunda sorun",
+  contact_person: "Bir kişiye sorun",
+  contactLead:
+    "Bir kişiye de sorabilirsiniz. Bağlantı, oraya yapıştırabilmeniz için sorunuzu kopyalar.",
+
   consentTitle: "Başlamadan önce",
   consentText:
     "Bu asistan bir yapay zekâdır. Sorularınız, dersinizin metni ve dersteki ilerlemeniz, yanıtları yazan bir yapay zekâ hizmetine gönderilir. Yanıtlar yanlış olabilir; önemli olanı kontrol edin ve kişisel bilgi yazmayın.",

@@ -122,6 +122,12 @@ export default {
   mathNthRoot: "căn bậc {index} của {radicand}",
   mathRange: "{symbol} từ {from} đến {to}",
 
+  contact_teachers: "Hỏi giáo viên của bạn",
+  contact_forum: "Hỏi trên diễn đàn khóa học",
+  contact_person: "Hỏi một người",
+  contactLead:
+    "Bạn cũng có thể hỏi một người. Liên kết sẽ sao chép câu hỏi của bạn để bạn dán vào đó.",
+
   consentTitle: "Trước khi bắt đầu",
   consentText:
     "Trợ lý này là AI. Câu hỏi của bạn, nội dung khóa học và tiến độ học tập của bạn được gửi đến một dịch vụ AI để viết câu trả lời. Câu trả lời có thể sai, vì vậy hãy kiểm tra những điều quan trọng và không nhập thông tin cá nhân.",

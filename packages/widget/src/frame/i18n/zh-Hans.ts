@@ -121,6 +121,11 @@ export default {
   mathNthRoot: "{radicand} 的 {index} 次方根",
   mathRange: "{symbol} 从 {from} 到 {to}",
 
+  contact_teachers: "向老师提问",
+  contact_forum: "在课程讨论区提问",
+  contact_person: "向真人提问",
+  contactLead: "你也可以向真人提问。打开链接时会复制你的问题，方便你粘贴到那里。",
+
   consentTitle: "开始之前",
   consentText:
     "这个助手是 AI。你的问题、课程文字和学习进度会发送给 AI 服务来生成回答。回答可能有误，重要内容请核实，也不要填写个人信息。",

@@ -121,6 +121,11 @@ export default {
   mathNthRoot: "{radicand} 的 {index} 次方根",
   mathRange: "{symbol} 從 {from} 到 {to}",
 
+  contact_teachers: "向老師提問",
+  contact_forum: "在課程討論區提問",
+  contact_person: "向真人提問",
+  contactLead: "你也可以向真人提問。開啟連結時會複製你的問題，方便你貼到那裡。",
+
   consentTitle: "開始之前",
   consentText:
     "這個助理是 AI。你的問題、課程文字和學習進度會傳送給 AI 服務來撰寫回答。回答可能有誤，重要內容請查證，也不要填寫個人資料。",

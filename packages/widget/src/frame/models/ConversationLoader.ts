@@ -15,6 +15,7 @@ export const SESSION_KEY = "session";
 /** Rarely used components, a chunk of their own. */
 export interface SeldomPart {
   readonly MenuItems: ComponentType;
+  readonly ContactLink: ComponentType<{ readonly question?: string | undefined }>;
   readonly FeedbackForm: ComponentType<{
     readonly answer: Answer;
     readonly rating: Rating;

@@ -55,6 +55,7 @@ async function loadConversation(): Promise<ConversationPart> {
     Announcer: Nothing,
     seldom: createLazyPart(async () => ({
       MenuItems: Nothing,
+      ContactLink: Nothing,
       FeedbackForm: Nothing,
       QuestionEditor: Nothing,
       Consent: Nothing,

@@ -1,0 +1,61 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { page } from "vitest/browser";
+import { CONTEXT } from "../../gallery/memory-ports.ts";
+import { STATES } from "../../gallery/states.ts";
+import { show } from "./show-app.ts";
+
+const teachers = page.getByRole("link", { name: "Ask your teachers (opens in a new tab)" });
+const inMenu = page.getByRole("button", { name: "Ask your teachers" });
+
+test("below a declined answer a person can be asked, with the question copied", async () => {
+  const copies: string[] = [];
+  vi.spyOn(navigator.clipboard, "writeText").mockImplementation(async (text) => {
+    copies.push(text);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  await show(STATES["refused-contact"]);
+  await expect.element(teachers).toBeVisible();
+  const link = teachers.element() as HTMLAnchorElement;
+  expect(link.href).toBe("https://moodle.example/blocks/sidenote/contact.php?id=7");
+  expect([link.target, link.rel]).toEqual(["_blank", "noopener noreferrer"]);
+  link.addEventListener("click", (event) => event.preventDefault());
+  await teachers.click();
+  expect(copies).toEqual(["How do plants turn light into sugar?"]);
+});
+
+test("below an answer rated as poor, too, and not below others", async () => {
+  await show({
+    prepare: STATES["refused-contact"]!.prepare!,
+    act: STATES["answered"]!.act!,
+  });
+  const poor = page.getByRole("button", { name: "Poor answer" });
+  await expect.element(poor).toBeVisible();
+  await expect.element(teachers).not.toBeInTheDocument();
+  await poor.click();
+  await expect.element(teachers).toBeVisible();
+  await page.getByRole("button", { name: "Good answer" }).click();
+  await expect.element(teachers).not.toBeInTheDocument();
+});
+
+test("where no question is left, and always in the menu", async () => {
+  await show(STATES["none-left-contact"]);
+  await expect.element(teachers).toBeVisible();
+  await expect.element(page.getByText("The link copies your question")).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "More options" }).click();
+  await expect.element(inMenu).toBeVisible();
+});
+
+test.each([
+  ["without anybody to ask", undefined],
+  ["with an unsafe address", { kind: "person" as const, url: "javascript:alert(1)" }],
+])("%s nothing is offered", async (_case, contact) => {
+  await show({
+    prepare: (ports) => (ports.context = { ...CONTEXT, ...(contact && { contact }) }),
+    act: STATES["refused"]!.act!,
+  });
+  await expect.element(page.getByRole("button", { name: "Poor answer" })).toBeVisible();
+  await page.getByRole("button", { name: "More options" }).click();
+  await expect.element(page.getByRole("button", { name: "Print" })).toBeVisible();
+  await expect.element(page.getByText("Ask a person")).not.toBeInTheDocument();
+  await expect.element(page.getByText("The link copies your question")).not.toBeInTheDocument();
+});
