@@ -62,6 +62,10 @@ class block_sidenote_edit_form extends block_edit_form {
             $levels,
             array_map(fn($progress) => get_string("progress$progress", 'block_sidenote'), $levels)
         ));
+        $this->add_choice($mform, 'contact', $sitedefault + array_combine(
+            instance_settings::CONTACTS,
+            array_map(fn($contact) => get_string("contact$contact", 'block_sidenote'), instance_settings::CONTACTS)
+        ));
         $this->add_choice($mform, 'outside', $sitedefault + ['1' => get_string('yes'), '0' => get_string('no')]);
         $this->add_choice($mform, 'documents', $sitedefault + ['0' => get_string('no')]);
 

@@ -93,6 +93,9 @@ if ($ADMIN->fulltree) {
     $settings->add(new admin_setting_configselect(...[
         ...$string('progress'), $default['progress'], $translated('progress', instance_settings::PROGRESS),
     ]));
+    $settings->add(new admin_setting_configselect(...[
+        ...$string('contact'), $default['contact'], $translated('contact', instance_settings::CONTACTS),
+    ]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('outside'), $default['outside']]));
     $settings->add(new admin_setting_configcheckbox(...[...$string('documents'), $default['documents']]));
     $settings->add(new admin_setting_configtext(...[

@@ -25,7 +25,7 @@
 defined('MOODLE_INTERNAL') || die();
 
 $plugin->component = 'block_sidenote';
-$plugin->version = 2026113003;
+$plugin->version = 2026120100;
 $plugin->release = '0.1.0';
 $plugin->maturity = MATURITY_BETA;
 $plugin->requires = 2024100700;

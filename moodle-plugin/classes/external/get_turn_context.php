@@ -115,6 +115,11 @@ class get_turn_context extends backchannel {
                 'outside_allowed' => new external_value(PARAM_BOOL, 'May answer from outside the course material'),
                 'documents_allowed' => new external_value(PARAM_BOOL, 'May read the course\'s pages, books and files'),
             ], 'The block\'s settings, completed by the site\'s'),
+            'contact' => new external_single_structure([
+                'kind' => new external_value(PARAM_ALPHA, 'teachers or forum'),
+                'url' => new external_value(PARAM_URL, 'A page of this site, which may lead on'),
+            ], 'Whom to ask where the assistant did not help. Absent if there is nobody, and unless this is a student who may'
+                . ' use it now', VALUE_OPTIONAL),
             'exam_lock' => new external_value(PARAM_BOOL, 'A quiz attempt is running: do not answer. Never cache this'),
             'ai_enabled' => new external_value(PARAM_BOOL, 'False: the assistant is switched off here, or for this user'),
             'outline' => new external_multiple_structure(self::section_structure(), 'What this user sees on the course page'),

@@ -57,6 +57,18 @@ final class instance_settings {
     /** @var string[] All levels of what it knows of a student's progress, each containing those before it. */
     public const PROGRESS = [self::PROGRESS_NONE, self::PROGRESS_DONE, self::PROGRESS_RESULTS];
 
+    /** @var string Students are referred to nobody. */
+    public const CONTACT_NONE = 'none';
+
+    /** @var string Students are referred to the course's teachers. */
+    public const CONTACT_TEACHERS = 'teachers';
+
+    /** @var string Students are referred to a forum of the course. */
+    public const CONTACT_FORUM = 'forum';
+
+    /** @var string[] All choices of whom students are referred to. */
+    public const CONTACTS = [self::CONTACT_NONE, self::CONTACT_TEACHERS, self::CONTACT_FORUM];
+
     /** @var string Inside the block. */
     public const MODE_INLINE = 'inline';
 
@@ -90,6 +102,7 @@ final class instance_settings {
      * @param string $style One of STYLES.
      * @param string $graded One of GRADED.
      * @param string $progress One of PROGRESS.
+     * @param string $contact One of CONTACTS.
      * @param bool $outsideallowed Whether it may answer from outside the course material.
      * @param bool $documentsallowed Whether it may read the course's documents.
      * @param int $messagesperday How many questions a student may ask per day; 0 for the server's limit.
@@ -114,6 +127,8 @@ final class instance_settings {
         public readonly string $graded,
         /** @var string What it knows of a student's progress. */
         public readonly string $progress,
+        /** @var string Whom students are referred to. */
+        public readonly string $contact,
         /** @var bool Whether it may answer from outside the course material. */
         public readonly bool $outsideallowed,
         /** @var bool Whether it may read the course's documents. */
@@ -173,6 +188,7 @@ final class instance_settings {
                 site_settings::get('progress'),
                 $choice('progress', self::PROGRESS, self::PROGRESS_RESULTS)
             ),
+            contact: $choice('contact', self::CONTACTS, site_settings::get('contact')),
             outsideallowed: ($outside === '' ? site_settings::get('outside') : $outside) === '1',
             // A block can only switch it off, never on against the site's setting.
             documentsallowed: site_settings::get('documents') === '1' && (string) ($config->documents ?? '') !== '0',

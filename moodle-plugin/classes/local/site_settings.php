@@ -43,6 +43,7 @@ final class site_settings {
         'style' => instance_settings::STYLE_DIRECT,
         'graded' => instance_settings::GRADED_AS_STYLE,
         'progress' => instance_settings::PROGRESS_DONE,
+        'contact' => instance_settings::CONTACT_TEACHERS,
         'outside' => '1',
         'documents' => '1',
         'messagesperday' => '0',

@@ -61,24 +61,33 @@ final class turn_context {
     }
 
     /**
+     * Whether the assistant is available in a context.
+     *
+     * @param array $read The context.
+     * @return bool
+     */
+    private static function is_available(array $read): bool {
+        return $read['ai_enabled'] && !$read['exam_lock'];
+    }
+
+    /**
      * Whether the assistant may answer in a context.
      *
      * @param array $read The context.
      * @return bool
      */
     private static function may_answer(array $read): bool {
-        return $read['ai_enabled'] && !$read['exam_lock'] && $read['policy'] !== 'required';
+        return self::is_available($read) && $read['policy'] !== 'required';
     }
 
     /**
-     * Whether the user's progress may be included: who teaches a course or visits it has none, and nobody's leaves Moodle
-     * where it cannot be used.
+     * Whether the user learns in the course: who teaches it or visits it has no progress, and needs nobody to ask.
      *
      * @param array $read The context.
      * @return bool
      */
-    private static function may_know_progress(array $read): bool {
-        return $read['role'] === principal_role::STUDENT && $read['enrolled'] && self::may_answer($read);
+    private static function is_student(array $read): bool {
+        return $read['role'] === principal_role::STUDENT && $read['enrolled'];
     }
 
     /**
@@ -109,8 +118,14 @@ final class turn_context {
             'ai_enabled' => $context !== null && ai_switch::is_on($context, $courseid, $user),
             'time' => \core\di::get(\core\clock::class)->time(),
         ];
-        $progress = self::may_know_progress($read) ? $settings->progress : instance_settings::PROGRESS_NONE;
+        // Nobody's progress leaves Moodle where it cannot be used.
+        $isknown = self::is_student($read) && self::may_answer($read);
+        $progress = $isknown ? $settings->progress : instance_settings::PROGRESS_NONE;
         $read['outline'] = $course ? course_outline::for_current_user($course, $progress) : [];
+        if (self::is_student($read) && self::is_available($read)) {
+            $contact = contact::for_current_user($course, $read['outline'], $settings->contact);
+            $read += $contact ? ['contact' => $contact] : [];
+        }
         if ($read['policy'] === 'required') {
             $read['policy_text'] = plain_text::from_html(get_string('userpolicy', 'core_ai'));
         }
