@@ -59,6 +59,7 @@ final class launch_token_test extends \advanced_testcase {
             new launch_claims(...[...$site, '42', 'student', 'en', 7, 311, 19, 512]),
             new launch_claims(...[...$site, '42', 'student', 'pt-BR', 7, 311, 19, 0, 20]),
             new launch_claims(...[...$site, '6', 'teacher', 'en', 7, 'scope' => launch_claims::SCOPE_REPORTS]),
+            new launch_claims(...[...$site, '6', 'student', 'en', 7, 311, 19, 'switchedroleid' => 5]),
         ];
     }
 

@@ -56,6 +56,15 @@ abstract class backchannel extends external_api {
     }
 
     /**
+     * The parameter for the role that a teacher has switched to.
+     *
+     * @return external_value
+     */
+    protected static function switchedroleid_parameter(): external_value {
+        return new external_value(PARAM_INT, 'The role that the user has switched to in the course; 0 for none', VALUE_DEFAULT, 0);
+    }
+
+    /**
      * Requires the service account's capability. An account that only serves some categories may also call with a
      * course that no longer exists, or without one.
      *

@@ -45,6 +45,7 @@ class get_documents extends backchannel {
             'userid' => self::userid_parameter(),
             'courseid' => new external_value(PARAM_INT, 'The course'),
             'instanceid' => self::instanceid_parameter(),
+            'switchedroleid' => self::switchedroleid_parameter(),
         ]);
     }
 
@@ -54,16 +55,18 @@ class get_documents extends backchannel {
      * @param int $userid The user who asks.
      * @param int $courseid The course.
      * @param int $instanceid The block instance.
+     * @param int $switchedroleid The role that the user has switched to; 0 for none.
      * @return array
      */
-    public static function execute(int $userid, int $courseid, int $instanceid = 0): array {
+    public static function execute(int $userid, int $courseid, int $instanceid = 0, int $switchedroleid = 0): array {
         $params = self::validate_parameters(self::execute_parameters(), [
             'userid' => $userid,
             'courseid' => $courseid,
             'instanceid' => $instanceid,
+            'switchedroleid' => $switchedroleid,
         ]);
         self::require_service_account($params['courseid']);
-        $asker = user_in_course::admit($params['userid'], $params['courseid']);
+        $asker = user_in_course::admit($params['userid'], $params['courseid'], $params['switchedroleid']);
         return ['documents' => $asker->run_as_user(fn(): array => array_map(
             fn(document $document): array => $document->to_array(),
             course_documents::for_current_user($asker->course, $params['instanceid'])->readable()

@@ -49,6 +49,7 @@ class get_turn_context extends backchannel {
                 VALUE_DEFAULT,
                 false
             ),
+            'switchedroleid' => self::switchedroleid_parameter(),
         ]);
     }
 
@@ -59,19 +60,22 @@ class get_turn_context extends backchannel {
      * @param int $courseid The course.
      * @param int $instanceid The block instance.
      * @param bool $newconversation Whether the turn begins a conversation.
+     * @param int $switchedroleid The role that the user has switched to; 0 for none.
      * @return array
      */
     public static function execute(
         int $userid,
         int $courseid = 0,
         int $instanceid = 0,
-        bool $newconversation = false
+        bool $newconversation = false,
+        int $switchedroleid = 0
     ): array {
         $params = self::validate_parameters(self::execute_parameters(), [
             'userid' => $userid,
             'courseid' => $courseid,
             'instanceid' => $instanceid,
             'newconversation' => $newconversation,
+            'switchedroleid' => $switchedroleid,
         ]);
         self::require_service_account($params['courseid']);
         return turn_context::read(...$params);

@@ -51,6 +51,7 @@ class read_document extends backchannel {
             'instanceid' => self::instanceid_parameter(),
             'documentid' => new external_value(PARAM_ALPHANUMEXT, 'As block_sidenote_get_documents calls it'),
             'offset' => new external_value(PARAM_INT, 'The first byte', VALUE_DEFAULT, 0),
+            'switchedroleid' => self::switchedroleid_parameter(),
         ]);
     }
 
@@ -62,22 +63,31 @@ class read_document extends backchannel {
      * @param int $instanceid The block instance.
      * @param string $documentid The document.
      * @param int $offset The first byte.
+     * @param int $switchedroleid The role that the user has switched to; 0 for none.
      * @return array
      * @throws moodle_exception If there is no such document for this user, or Moodle cannot read it.
      */
-    public static function execute(int $userid, int $courseid, int $instanceid, string $documentid, int $offset = 0): array {
+    public static function execute(
+        int $userid,
+        int $courseid,
+        int $instanceid,
+        string $documentid,
+        int $offset = 0,
+        int $switchedroleid = 0
+    ): array {
         $params = self::validate_parameters(self::execute_parameters(), [
             'userid' => $userid,
             'courseid' => $courseid,
             'instanceid' => $instanceid,
             'documentid' => $documentid,
             'offset' => $offset,
+            'switchedroleid' => $switchedroleid,
         ]);
         if ($params['offset'] < 0) {
             throw new invalid_parameter_exception('offset must not be negative');
         }
         self::require_service_account($params['courseid']);
-        $asker = user_in_course::admit($params['userid'], $params['courseid']);
+        $asker = user_in_course::admit($params['userid'], $params['courseid'], $params['switchedroleid']);
         return $asker->run_as_user(function () use ($asker, $params): array {
             $documents = course_documents::for_current_user($asker->course, $params['instanceid']);
             $document = $documents->find($params['documentid']);

@@ -47,6 +47,7 @@ final class launch_claims {
      * @param int $instanceid The block instance; 0 for none.
      * @param int $cmid The activity whose page is open; 0 for none.
      * @param int $messagesperday How many questions the user may ask per day in the course; 0 for the server's limit.
+     * @param int $switchedroleid The role that a teacher has switched to; 0 for none.
      * @param string|null $scope SCOPE_PRIVACY or SCOPE_REPORTS, or null for a user's token.
      */
     public function __construct(
@@ -70,6 +71,8 @@ final class launch_claims {
         public readonly int $cmid = 0,
         /** @var int How many questions the user may ask per day in the course. */
         public readonly int $messagesperday = 0,
+        /** @var int The role that a teacher has switched to. */
+        public readonly int $switchedroleid = 0,
         /** @var string|null The scope. */
         public readonly ?string $scope = null,
     ) {
@@ -89,6 +92,7 @@ final class launch_claims {
             'instance_id' => $this->instanceid,
             'cmid' => $this->cmid,
             'messages_per_day' => $this->messagesperday,
+            'switched_role_id' => $this->switchedroleid,
         ]);
         return ['iss' => $this->issuer, 'aud' => $this->audience, 'sub' => $this->subject]
             + $where

@@ -71,7 +71,8 @@ final class launch_token {
         ?string $role = null
     ): launch_claims {
         global $USER;
-        $role ??= principal_role::in($context->get_course_context(false) ?: $context);
+        $coursecontext = $context->get_course_context(false);
+        $role ??= principal_role::in($coursecontext ?: $context);
         return new launch_claims(
             issuer: self::issuer(),
             audience: site_settings::bff_url(),
@@ -84,6 +85,7 @@ final class launch_token {
             cmid: $context instanceof context\module ? (int) $context->instanceid : 0,
             // Teachers are not limited.
             messagesperday: $role === principal_role::TEACHER ? 0 : instance_settings::for_context($place)->messagesperday,
+            switchedroleid: $coursecontext ? (int) ($USER->access['rsw'][$coursecontext->path] ?? 0) : 0,
         );
     }
 

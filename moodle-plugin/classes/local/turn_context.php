@@ -41,11 +41,18 @@ final class turn_context {
      * @param int $courseid The course; 0 outside of a course.
      * @param int $instanceid The block instance; 0 for the site-wide assistant.
      * @param bool $newconversation Whether to log the start of a conversation, if the assistant may answer.
+     * @param int $switchedroleid The role that the user has switched to; 0 for none.
      * @return array As block_sidenote_get_turn_context returns it.
      * @throws \core\exception\moodle_exception As user_in_course::admit() does.
      */
-    public static function read(int $userid, int $courseid, int $instanceid, bool $newconversation): array {
-        $asker = user_in_course::admit($userid, $courseid);
+    public static function read(
+        int $userid,
+        int $courseid,
+        int $instanceid,
+        bool $newconversation,
+        int $switchedroleid = 0
+    ): array {
+        $asker = user_in_course::admit($userid, $courseid, $switchedroleid);
         return $asker->run_as_user(function () use ($asker, $courseid, $instanceid, $newconversation): array {
             $read = self::read_as_current_user($asker->user, $asker->course, $instanceid);
             if ($newconversation && self::may_answer($read)) {

@@ -32,12 +32,15 @@ final class user_in_course {
      *
      * @param \stdClass $user The user.
      * @param \stdClass|null $course The course; null outside of a course.
+     * @param int $switchedroleid The role that the user has switched to in the course; 0 for none.
      */
     private function __construct(
         /** @var \stdClass The user. */
         public readonly \stdClass $user,
         /** @var \stdClass|null The course; null outside of a course. */
         public readonly ?\stdClass $course,
+        /** @var int The role that the user has switched to. */
+        private readonly int $switchedroleid,
     ) {
     }
 
@@ -46,12 +49,13 @@ final class user_in_course {
      *
      * @param int $userid The user; 0 for a guest.
      * @param int $courseid The course; 0 outside of a course.
+     * @param int $switchedroleid The role that the user has switched to there; 0 for none.
      * @return self
      * @throws moodle_exception If the user is unknown, deleted, unconfirmed, suspended, or may not enter the course.
      */
-    public static function admit(int $userid, int $courseid): self {
+    public static function admit(int $userid, int $courseid, int $switchedroleid = 0): self {
         $user = self::require_user($userid);
-        return new self($user, $courseid ? self::require_course($courseid, $user) : null);
+        return new self($user, $courseid ? self::require_course($courseid, $user) : null, $switchedroleid);
     }
 
     /**
@@ -61,6 +65,7 @@ final class user_in_course {
      *
      * @param callable $read The function.
      * @return mixed Its return value.
+     * @throws require_login_exception If the user may not switch to that role.
      */
     public function run_as_user(callable $read): mixed {
         global $USER;
@@ -69,6 +74,7 @@ final class user_in_course {
         // A course may force a language for everybody.
         $language = $this->course?->lang ? force_current_language($this->course->lang) : null;
         try {
+            $this->switch_role();
             return $read();
         } finally {
             if ($language !== null) {
@@ -79,6 +85,24 @@ final class user_in_course {
                 \course_modinfo::clear_instance_cache($this->course->id);
             }
         }
+    }
+
+    /**
+     * Gives the current user the role that they switched to, as Moodle's "Switch role to…" does.
+     *
+     * @throws require_login_exception If they may not switch to it.
+     */
+    private function switch_role(): void {
+        if (!$this->course || $this->switchedroleid === 0) {
+            return;
+        }
+        $context = \core\context\course::instance($this->course->id);
+        $mayswitch = has_capability('moodle/role:switchroles', $context)
+            && isset(get_switchable_roles($context)[$this->switchedroleid]);
+        if (!$mayswitch) {
+            throw new require_login_exception("User {$this->user->id} may not switch to role {$this->switchedroleid}");
+        }
+        role_switch($this->switchedroleid, $context);
     }
 
     /**

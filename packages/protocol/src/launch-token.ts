@@ -47,6 +47,8 @@ export const launchClaimsSchema = z
     instance_id: z.optional(positiveInteger),
     /** The activity whose page the user has open (Moodle only). */
     cmid: z.optional(positiveInteger),
+    /** The role that a teacher has switched to, to see the course as a student does (Moodle only). */
+    switched_role_id: z.optional(positiveInteger),
     /** The site's limit on this user's questions per day in this course. Absent: only the server's own limits apply. */
     messages_per_day: z.optional(positiveInteger),
     role: roleSchema,

@@ -37,8 +37,9 @@ export class CourseFeedback {
   }
 
   /** How many days the teachers of the course can read what a principal writes; 0: they cannot. */
-  daysFor({ courseId, role }: Principal): number {
-    return courseId === null || role !== "student" ? 0 : this.#ports.days;
+  daysFor({ courseId, role, switchedRoleId }: Principal): number {
+    const isStudent = role === "student" && switchedRoleId === null;
+    return courseId !== null && isStudent ? this.#ports.days : 0;
   }
 
   /**

@@ -11,6 +11,8 @@ export interface Principal {
   instanceId: number | null;
   /** The course-module id of the activity whose page is open. */
   cmid: number | null;
+  /** The role that a teacher has switched to, to see the course as others do (Moodle only). */
+  switchedRoleId: number | null;
   /** The site's limit on questions per day in this course; null if only the server's own limits apply. */
   messagesPerDay: number | null;
   role: Role;

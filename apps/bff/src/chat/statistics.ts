@@ -37,8 +37,9 @@ export interface CourseStatisticsPorts {
 /**
  * Usage statistics of courses: numbers only, no text and no names. Reports contain only sums of completed weeks in
  * which at least five people asked, so that no person's share can be derived by repeating a query or subtracting one
- * sum from another. Teachers are not counted. Guests do not count as people, since each visit has a new id. Counts are
- * collected in memory and written every few seconds; a killed process loses the latest ones.
+ * sum from another. Teachers are not counted, whatever role they have switched to. Guests do not count as people, since
+ * each visit has a new id. Counts are collected in memory and written every few seconds; a killed process loses the
+ * latest ones.
  */
 export class CourseStatistics {
   readonly #ports: CourseStatisticsPorts;
@@ -122,7 +123,7 @@ export class CourseStatistics {
   }
 
   #count(principal: Principal, counts: Counts): Tally | null {
-    if (principal.role === "teacher") return null;
+    if (principal.role === "teacher" || principal.switchedRoleId !== null) return null;
     const week = toDate(startOfWeek(this.#ports.clock.now()));
     const key = `${week} ${principal.courseId} ${principal.issuer}`;
     let tally = this.#pending.get(key);

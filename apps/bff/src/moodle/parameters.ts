@@ -42,11 +42,14 @@ export function toBlockParameters({
   userId,
   courseId,
   instanceId,
+  switchedRoleId,
 }: Principal): MoodleParameters {
   return {
     // Guests share Moodle's guest account; their `sub` distinguishes them only here.
     userid: role === "guest" ? 0 : toMoodleId(userId),
     courseid: courseId ?? 0,
     instanceid: instanceId ?? 0,
+    // Only blocks that set the claim know the parameter.
+    ...(switchedRoleId === null ? {} : { switchedroleid: switchedRoleId }),
   };
 }

@@ -122,6 +122,7 @@ export class Sites {
         contextId: claims.context_id ?? null,
         instanceId: claims.instance_id ?? null,
         cmid: claims.cmid ?? null,
+        switchedRoleId: claims.switched_role_id ?? null,
         messagesPerDay: claims.messages_per_day ?? null,
         role: claims.role,
         locale: claims.locale,

@@ -38,6 +38,11 @@ afterAll(async () => {
 const toPerson = async ({ url }: Bff, claims: Record<string, unknown>): Promise<Person> =>
   new Person(url, await signToken(claims));
 
+async function ask(bff: Bff, claims: Record<string, unknown>): Promise<void> {
+  const answer = await (await toPerson(bff, claims)).ask({ message: "What is osmosis?" });
+  expect(answer.status).toBe(200);
+}
+
 async function read(bff: Bff, courseId: number): Promise<Statistics> {
   const site = await toPerson(bff, { scope: "reports", course_id: courseId });
   const response = await site.send("GET", "/statistics");
@@ -85,6 +90,16 @@ describe("GET /statistics", () => {
       const { min_people, periods } = await read(here, course);
       expect(min_people).toBe(5);
       expect(periods.map(({ counts }) => counts)).toEqual([null, null, null]);
+    }
+  });
+
+  it("does not count teachers, nor who has only switched to a student's role", async () => {
+    for (const sub of PEOPLE) await ask(here, { sub, course_id: 10 });
+    await ask(here, { sub: "t", course_id: 10, role: "teacher" });
+    await ask(here, { sub: "t", course_id: 10, switched_role_id: 5 });
+    await letWeekPass(client, [here, there]);
+    for (const { counts } of (await read(here, 10)).periods) {
+      expect(counts).toMatchObject({ people: 5, questions: 5 });
     }
   });
 

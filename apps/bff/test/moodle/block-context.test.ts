@@ -128,6 +128,16 @@ describe("the context of a turn through our block", () => {
     });
   });
 
+  it("is as the role sees it that a teacher has switched to", async () => {
+    answerBlock(block);
+    const site = openSite();
+    await site.getContext(principal(), signal);
+    await site.getContext(principal({ switchedRoleId: 5 }), signal);
+    const roles = moodle.seen.slice(1).map(({ form }) => form.get("switchedroleid"));
+    // Older blocks do not know the parameter, and Moodle refuses unknown ones.
+    expect(roles).toEqual([null, "5"]);
+  });
+
   it("has the student's progress where the block tells it", async () => {
     answerBlock(block);
     const { outline } = await openSite().getContext(principal(), signal);

@@ -10,6 +10,7 @@ export function toPrincipal(over: Partial<Principal> = {}): Principal {
     contextId: null,
     instanceId: null,
     cmid: null,
+    switchedRoleId: null,
     messagesPerDay: null,
     role: "student",
     locale: "en",

@@ -59,6 +59,25 @@ test("a search never finds documents that the student may not open", async ({ pa
   await expect(answer).not.toContainText(/group B|hidden|stealth|next week/);
 });
 
+test("a teacher who switches to a student's role gets only what that role may open", async ({
+  page,
+}) => {
+  const search = "/simulate search canary hidden";
+  const before = await askInNewConversation(page, "teacher", search);
+  await before.getByText("Passages", { exact: true }).click();
+  await expect(before).toContainText("Canary: hidden");
+
+  await page.goto(`${moodleUrl}/course/switchrole.php?id=${seed.courseId}&switchrole=-1`);
+  await page.getByRole("button", { name: "Student", exact: true }).click();
+  await expect(page).toHaveURL(/\/course\/view\.php/);
+  const frame = await openAssistant(page);
+  await frame.getByRole("button", { name: "New conversation" }).click();
+  await ask(frame, search);
+  const after = frame.locator("article.answer").last();
+  await expect(after).toHaveAttribute("aria-busy", "false");
+  await expect(after).not.toContainText("Canary: hidden");
+});
+
 test("with the documents switched off for the site, nothing is searched", async ({ page }) => {
   await setConfig(stage, "documents", "0");
   try {

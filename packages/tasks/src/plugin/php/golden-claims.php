@@ -45,6 +45,7 @@ foreach ($golden['tokens'] as ['name' => $name, 'claims' => $expected, 'token' =
         $expected['instance_id'] ?? 0,
         $expected['cmid'] ?? 0,
         $expected['messages_per_day'] ?? 0,
+        $expected['switched_role_id'] ?? 0,
         $expected['scope'] ?? null,
     );
     $payload = $claims->to_payload($golden['now'], $expected['jti']);
