@@ -43,15 +43,11 @@ if (count($teachers) === 1) {
 }
 
 $showfullnames = has_capability('moodle/site:viewfullnames', $context);
-$list = array_map(function (stdClass $teacher) use ($OUTPUT, $courseid, $showfullnames): array {
-    $name = fullname($teacher, $showfullnames);
-    return [
-        'name' => $name,
-        'picture' => $OUTPUT->user_picture($teacher, ['courseid' => $courseid, 'link' => false, 'alttext' => false, 'size' => 50]),
-        'url' => contact::message_page($teacher)->out(false),
-        'message' => get_string('sendmessageto', 'message', $name),
-    ];
-}, array_values($teachers));
+$list = array_map(fn(stdClass $teacher): array => [
+    'name' => fullname($teacher, $showfullnames),
+    'picture' => $OUTPUT->user_picture($teacher, ['courseid' => $courseid, 'link' => false, 'alttext' => false, 'size' => 50]),
+    'url' => contact::message_page($teacher)->out(false),
+], array_values($teachers));
 $coursename = format_string($course->fullname, true, ['context' => $context, 'escape' => false]);
 
 echo $OUTPUT->header();
@@ -59,7 +55,7 @@ echo $OUTPUT->heading(get_string('contact', 'block_sidenote'));
 echo $OUTPUT->render_from_template('block_sidenote/contact', [
     'hasteachers' => (bool) $list,
     'teachers' => $list,
-    'back' => get_string('backto', '', $coursename),
+    'back' => get_string('backto', 'moodle', $coursename),
     'backurl' => (new core\url('/course/view.php', ['id' => $courseid]))->out(false),
 ]);
 echo $OUTPUT->footer();
