@@ -16,12 +16,10 @@
 
 namespace block_sidenote;
 
-use block_sidenote\external\get_turn_context;
 use block_sidenote\local\contact;
 use block_sidenote\tests\backchannel_testcase;
 use core\context\course as course_context;
 use core\context\system as system_context;
-use core_external\external_api;
 
 /**
  * Tests of whom a student can ask where the assistant did not help.
@@ -71,17 +69,6 @@ final class contact_test extends backchannel_testcase {
     }
 
     /**
-     * Sets the block's choice.
-     *
-     * @param string $choice The choice.
-     */
-    private function choose(string $choice): void {
-        global $DB;
-        $config = base64_encode(serialize((object) ['contact' => $choice]));
-        $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
-    }
-
-    /**
      * Requests the contact.
      *
      * @param \stdClass|null $user The user; null for the student.
@@ -89,11 +76,7 @@ final class contact_test extends backchannel_testcase {
      * @return array|null Null if there is none.
      */
     private function ask(?\stdClass $user = null, array $params = []): ?array {
-        $params += $this->asker($user);
-        return $this->as_account(fn(): array => external_api::clean_returnvalue(
-            get_turn_context::execute_returns(),
-            get_turn_context::execute(...$params)
-        ))['contact'] ?? null;
+        return $this->turn_context($params + $this->asker($user))['contact'] ?? null;
     }
 
     /**
@@ -151,7 +134,7 @@ final class contact_test extends backchannel_testcase {
         $kinds = function (string $site): array {
             set_config('contact', $site, 'block_sidenote');
             return array_map(function (string $choice): ?string {
-                $this->choose($choice);
+                $this->configure_block(['contact' => $choice]);
                 return $this->ask()['kind'] ?? null;
             }, ['', 'none', 'teachers', 'forum', 'forged']);
         };
@@ -247,7 +230,7 @@ final class contact_test extends backchannel_testcase {
      */
     public function test_the_forum_is_the_first_in_which_the_student_may_start_a_discussion(): void {
         global $DB;
-        $this->choose('forum');
+        $this->configure_block(['contact' => 'forum']);
         $this->add('Announcements', ['type' => 'news']);
         $this->add('hidden', ['visible' => 0]);
         $this->add('one discussion', ['type' => 'single']);
@@ -271,7 +254,7 @@ final class contact_test extends backchannel_testcase {
      * A forum with groups is offered to those who are in one of them.
      */
     public function test_a_forum_with_separate_groups_is_for_their_members(): void {
-        $this->choose('forum');
+        $this->configure_block(['contact' => 'forum']);
         $this->add('for groups', ['groupmode' => SEPARATEGROUPS]);
         $this->assertNull($this->ask());
         $group = $this->getDataGenerator()->create_group(['courseid' => $this->course->id]);
@@ -292,7 +275,7 @@ final class contact_test extends backchannel_testcase {
         $DB->delete_records('user', ['id' => $this->teacher->id]);
         $this->assertNull($this->ask());
 
-        $this->choose('forum');
+        $this->configure_block(['contact' => 'forum']);
         $broken = $this->add('broken');
         $this->assertNotNull($this->ask());
         $DB->delete_records('forum', ['id' => $broken->id]);

@@ -16,6 +16,9 @@
 
 namespace block_sidenote\tests;
 
+use block_sidenote\external\get_turn_context;
+use core_external\external_api;
+
 /**
  * Base class of tests that call functions as the chat server does: with its service account as the current user.
  *
@@ -59,6 +62,17 @@ abstract class backchannel_testcase extends \advanced_testcase {
     }
 
     /**
+     * Replaces the block's settings.
+     *
+     * @param array $config The settings.
+     */
+    protected function configure_block(array $config): void {
+        global $DB;
+        $data = base64_encode(serialize((object) $config));
+        $DB->set_field('block_instances', 'configdata', $data, ['id' => $this->block->id]);
+    }
+
+    /**
      * Returns the user, course and block parameters of a call.
      *
      * @param \stdClass|null $user The user; null for the student.
@@ -85,5 +99,18 @@ abstract class backchannel_testcase extends \advanced_testcase {
         } finally {
             $this->assertEquals($this->account->id, $USER->id, 'The service account is the current user again.');
         }
+    }
+
+    /**
+     * Requests the turn context.
+     *
+     * @param array $params As asker() returns them, and others.
+     * @return array
+     */
+    protected function turn_context(array $params): array {
+        return $this->as_account(fn(): array => external_api::clean_returnvalue(
+            get_turn_context::execute_returns(),
+            get_turn_context::execute(...$params)
+        ));
     }
 }

@@ -16,9 +16,6 @@
 
 namespace block_sidenote\tests;
 
-use block_sidenote\external\get_turn_context;
-use core_external\external_api;
-
 /**
  * Base class of tests of what the chat server learns about a student's own progress.
  *
@@ -72,11 +69,8 @@ abstract class progress_testcase extends backchannel_testcase {
      * @return array As ask() returns it.
      */
     protected function ask_as_they_are(string $field, array $params): array {
-        $answer = $this->as_account(fn(): array => external_api::clean_returnvalue(
-            get_turn_context::execute_returns(),
-            get_turn_context::execute(...$params)
-        ));
-        return array_column(array_merge(...array_column($answer['outline'], 'activities')), $field, 'name');
+        $outline = $this->turn_context($params)['outline'];
+        return array_column(array_merge(...array_column($outline, 'activities')), $field, 'name');
     }
 
     /**
@@ -85,9 +79,7 @@ abstract class progress_testcase extends backchannel_testcase {
      * @param string $level The level.
      */
     protected function choose(string $level): void {
-        global $DB;
-        $config = base64_encode(serialize((object) ['progress' => $level]));
-        $DB->set_field('block_instances', 'configdata', $config, ['id' => $this->block->id]);
+        $this->configure_block(['progress' => $level]);
     }
 
     /**
