@@ -17,9 +17,10 @@
 namespace block_sidenote;
 
 use block_sidenote\local\contact;
-use block_sidenote\tests\backchannel_testcase;
+use block_sidenote\local\course_outline;
+use block_sidenote\local\instance_settings;
+use block_sidenote\tests\contact_testcase;
 use core\context\course as course_context;
-use core\context\system as system_context;
 
 /**
  * Tests of whom a student can ask where the assistant did not help.
@@ -31,67 +32,7 @@ use core\context\system as system_context;
  * @copyright  2026 Sidenote contributors
  * @license    http://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-final class contact_test extends backchannel_testcase {
-    /** @var \stdClass The course's teacher. */
-    private \stdClass $teacher;
-
-    /**
-     * A course with a block, a student and a teacher, and the service account as the current user.
-     */
-    protected function setUp(): void {
-        parent::setUp();
-        $this->place_assistant();
-        $this->teacher = $this->enrol_teacher('Tess');
-    }
-
-    /**
-     * Enrols a teacher in the course.
-     *
-     * @param string $firstname The first name.
-     * @param array $user Further fields of the user.
-     * @return \stdClass
-     */
-    private function enrol_teacher(string $firstname, array $user = []): \stdClass {
-        $names = ['firstname' => $firstname, 'lastname' => 'Example'];
-        return $this->getDataGenerator()->create_and_enrol($this->course, 'editingteacher', $names + $user);
-    }
-
-    /**
-     * Adds an activity.
-     *
-     * @param string $name Its name.
-     * @param array $settings Further settings.
-     * @param string $module The module.
-     * @return \stdClass
-     */
-    private function add(string $name, array $settings = [], string $module = 'forum'): \stdClass {
-        return $this->getDataGenerator()->create_module($module, $settings + ['course' => $this->course->id, 'name' => $name]);
-    }
-
-    /**
-     * Requests the contact.
-     *
-     * @param \stdClass|null $user The user; null for the student.
-     * @param array $params Further parameters.
-     * @return array|null Null if there is none.
-     */
-    private function ask(?\stdClass $user = null, array $params = []): ?array {
-        return $this->turn_context($params + $this->asker($user))['contact'] ?? null;
-    }
-
-    /**
-     * The names of the teachers whom the page offers.
-     *
-     * @param \stdClass|null $user The user; null for the student.
-     * @return string[] First names.
-     */
-    private function offered(?\stdClass $user = null): array {
-        $this->setUser($user ?? $this->student);
-        $teachers = contact::teachers_for_current_user(get_course($this->course->id));
-        $this->setUser($this->account);
-        return array_values(array_column($teachers, 'firstname'));
-    }
-
+final class contact_test extends contact_testcase {
     /**
      * Counts the database reads for a student's contact, after another student's in the same course.
      *
@@ -105,7 +46,7 @@ final class contact_test extends backchannel_testcase {
         foreach ([1, 2] as $time) {
             $this->setUser($this->getDataGenerator()->create_and_enrol($course, 'student'));
             has_capability('moodle/course:view', course_context::instance($course->id));
-            $outline = local\course_outline::for_current_user($course, 'none');
+            $outline = course_outline::for_current_user($course, instance_settings::PROGRESS_NONE);
             $before = $DB->perf_get_reads();
             contact::for_current_user($course, $outline, $choice);
             $reads = $DB->perf_get_reads() - $before;
@@ -123,7 +64,6 @@ final class contact_test extends backchannel_testcase {
         $this->assertSame(['kind' => 'teachers', 'url' => $url], $this->ask());
         \core_ai\manager::user_policy_accepted($this->student->id, SYSCONTEXTID);
         $this->assertSame(['kind' => 'teachers', 'url' => $url], $this->ask());
-        $this->assertSame(['Tess'], $this->offered());
     }
 
     /**
@@ -165,102 +105,6 @@ final class contact_test extends backchannel_testcase {
             'state' => 'inprogress', 'timestart' => time(), 'timemodified' => time(),
         ]);
         $this->assertNull($this->ask(), 'An exam is in progress.');
-    }
-
-    /**
-     * Teachers whom the student cannot write to, and who are gone, are not offered.
-     */
-    public function test_only_teachers_who_can_be_written_to_are_offered(): void {
-        global $CFG, $DB;
-        $this->enrol_teacher('Gone', ['suspended' => 1]);
-        $this->enrol_teacher('Robot', ['auth' => 'nologin']);
-        $shy = $this->enrol_teacher('Shy');
-        set_user_preference('message_blocknoncontacts', \core_message\api::MESSAGE_PRIVACY_ONLYCONTACTS, $shy);
-        $this->getDataGenerator()->create_and_enrol($this->course, 'teacher', ['firstname' => 'Assistant']);
-        $left = $this->enrol_teacher('Left');
-        $enrolid = $DB->get_field('enrol', 'id', ['courseid' => $this->course->id, 'enrol' => 'manual']);
-        enrol_get_plugin('manual')->update_user_enrol(
-            $DB->get_record('enrol', ['id' => $enrolid]),
-            $left->id,
-            ENROL_USER_SUSPENDED
-        );
-        $this->assertSame(['Tess'], $this->offered());
-        $this->assertSame(['Shy'], $this->offered($this->teacher), 'Who teaches a course may write to all in it but themselves.');
-        \core_message\api::block_user($this->teacher->id, $this->student->id);
-        $this->assertSame([[], null], [$this->offered(), $this->ask()]);
-        $other = $this->getDataGenerator()->create_and_enrol($this->course, 'student');
-        $this->assertSame('teachers', $this->ask($other)['kind']);
-        $CFG->messaging = 0;
-        $this->assertSame([[], null], [$this->offered($other), $this->ask($other)]);
-        $CFG->messaging = 1;
-        assign_capability('moodle/site:sendmessage', CAP_PROHIBIT, $CFG->defaultuserroleid, system_context::instance(), true);
-        $this->assertNull($this->ask($other));
-        $CFG->coursecontact = '';
-        $this->assertSame([], $this->offered($other));
-    }
-
-    /**
-     * Where groups are separate, the teachers of the student's own groups are offered, or all if there are none.
-     */
-    public function test_teachers_of_the_students_groups_come_instead_of_the_others(): void {
-        global $DB;
-        $generator = $this->getDataGenerator();
-        $other = $this->enrol_teacher('Theo');
-        $mine = $generator->create_group(['courseid' => $this->course->id]);
-        $theirs = $generator->create_group(['courseid' => $this->course->id]);
-        $join = fn(\stdClass $group, \stdClass $user): bool =>
-            $generator->create_group_member(['groupid' => $group->id, 'userid' => $user->id]);
-        $join($mine, $this->student);
-        $join($theirs, $this->teacher);
-        $DB->set_field('course', 'groupmode', SEPARATEGROUPS, ['id' => $this->course->id]);
-        $this->assertSame(['Tess', 'Theo'], $this->offered(), 'No teacher is in the group.');
-        $join($mine, $other);
-        $this->assertSame(['Theo'], $this->offered());
-        $ungrouped = $generator->create_and_enrol($this->course, 'student');
-        $this->assertSame(['Tess', 'Theo'], $this->offered($ungrouped));
-        $DB->set_field('course', 'groupmode', VISIBLEGROUPS, ['id' => $this->course->id]);
-        $this->assertSame(['Tess', 'Theo'], $this->offered());
-        \core_message\api::block_user($other->id, $this->student->id);
-        $DB->set_field('course', 'groupmode', SEPARATEGROUPS, ['id' => $this->course->id]);
-        $this->assertSame(['Tess'], $this->offered());
-    }
-
-    /**
-     * The forum is the first on the course page in which the student may start a discussion.
-     */
-    public function test_the_forum_is_the_first_in_which_the_student_may_start_a_discussion(): void {
-        global $DB;
-        $this->configure_block(['contact' => 'forum']);
-        $this->add('Announcements', ['type' => 'news']);
-        $this->add('hidden', ['visible' => 0]);
-        $this->add('one discussion', ['type' => 'single']);
-        $this->add('closed', ['cutoffdate' => time() - DAYSECS]);
-        $this->add('for groups', ['groupmode' => SEPARATEGROUPS]);
-        $closed = $this->add('for reading');
-        $roleid = $DB->get_field('role', 'id', ['shortname' => 'student']);
-        $context = \core\context\module::instance($closed->cmid);
-        assign_capability('mod/forum:startdiscussion', CAP_PROHIBIT, $roleid, $context, true);
-        $this->assertNull($this->ask());
-        $last = $this->add('last', ['section' => 2]);
-        $url = fn(\stdClass $forum): array => [
-            'kind' => 'forum', 'url' => (new \core\url('/mod/forum/view.php', ['id' => $forum->cmid]))->out(false),
-        ];
-        $this->assertSame($url($last), $this->ask());
-        $first = $this->add('first', ['section' => 1]);
-        $this->assertSame($url($first), $this->ask());
-    }
-
-    /**
-     * A forum with groups is offered to those who are in one of them.
-     */
-    public function test_a_forum_with_separate_groups_is_for_their_members(): void {
-        $this->configure_block(['contact' => 'forum']);
-        $this->add('for groups', ['groupmode' => SEPARATEGROUPS]);
-        $this->assertNull($this->ask());
-        $group = $this->getDataGenerator()->create_group(['courseid' => $this->course->id]);
-        $this->getDataGenerator()->create_group_member(['groupid' => $group->id, 'userid' => $this->student->id]);
-        $this->assertSame('forum', $this->ask()['kind']);
-        $this->assertNull($this->ask($this->getDataGenerator()->create_and_enrol($this->course, 'student')));
     }
 
     /**
