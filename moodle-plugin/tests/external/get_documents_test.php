@@ -171,19 +171,12 @@ final class get_documents_test extends backchannel_testcase {
      * The list is empty if the documents, or the assistant, are switched off.
      */
     public function test_the_list_is_empty_where_it_is_switched_off(): void {
-        global $DB;
         $this->add('open');
         $this->assertSame(['open'], $this->titles());
         $this->assertSame([], $this->titles(null, ['instanceid' => 0]));
-        $configure = fn(string $choice) => $DB->set_field(
-            'block_instances',
-            'configdata',
-            base64_encode(serialize((object) ['documents' => $choice])),
-            ['id' => $this->block->id]
-        );
-        $configure('0');
+        $this->configure_block(['documents' => '0']);
         $this->assertSame([], $this->titles());
-        $configure('1');
+        $this->configure_block(['documents' => '1']);
         $this->assertSame(['open'], $this->titles());
         set_config('documents', 0, 'block_sidenote');
         $this->assertSame([], $this->titles());
