@@ -33,15 +33,19 @@ final class contact_forum_test extends contact_testcase {
     public function test_the_forum_is_the_first_in_which_the_student_may_start_a_discussion(): void {
         global $DB;
         $this->configure_block(['contact' => 'forum']);
-        $this->add('Announcements', ['type' => 'news']);
+        set_config('enableavailability', 1);
+        $nextweek = \availability_date\condition::get_json(\availability_date\condition::DIRECTION_FROM, time() + WEEKSECS);
+        $announcements = $this->add('Announcements', ['type' => 'news']);
         $this->add('hidden', ['visible' => 0]);
+        $this->add('not open yet', ['availability' => json_encode(\core_availability\tree::get_root_json([$nextweek]))]);
         $this->add('one discussion', ['type' => 'single']);
         $this->add('closed', ['cutoffdate' => time() - DAYSECS]);
         $this->add('for groups', ['groupmode' => SEPARATEGROUPS]);
         $closed = $this->add('for reading');
         $roleid = $DB->get_field('role', 'id', ['shortname' => 'student']);
-        $context = \core\context\module::instance($closed->cmid);
-        assign_capability('mod/forum:startdiscussion', CAP_PROHIBIT, $roleid, $context, true);
+        $context = fn(\stdClass $forum): \core\context => \core\context\module::instance($forum->cmid);
+        assign_capability('mod/forum:startdiscussion', CAP_PROHIBIT, $roleid, $context($closed), true);
+        assign_capability('mod/forum:addnews', CAP_ALLOW, $roleid, $context($announcements), true);
         $this->assertNull($this->ask());
         $last = $this->add('last', ['section' => 2]);
         $url = fn(\stdClass $forum): array => [

@@ -89,6 +89,7 @@ final class contact_test extends contact_testcase {
     public function test_only_students_who_may_use_the_assistant_now_are_referred(): void {
         global $DB;
         $generator = $this->getDataGenerator();
+        $this->enrol_teacher('Theo');
         $this->assertNull($this->ask($this->teacher));
         $visitor = $generator->create_user();
         $role = $generator->create_role();
