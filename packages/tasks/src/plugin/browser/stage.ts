@@ -26,7 +26,7 @@ export interface Stage {
     blockInstanceId: number;
     token: string;
     serviceRoleId: number;
-    people: Record<"ada" | "ben" | "cleo" | "outsider" | "teacher", number>;
+    people: Record<"ada" | "ben" | "cleo" | "outsider" | "teacher" | "second", number>;
     password: string;
   };
 }

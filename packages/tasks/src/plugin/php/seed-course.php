@@ -26,7 +26,7 @@
  * Creates the course and enrols the people in it.
  *
  * @param testing_data_generator $generator The generator.
- * @param stdClass[] $people By name: ada (group A), ben (group B), cleo (has accepted no policy), teacher.
+ * @param stdClass[] $people By name: ada (group A), ben (group B), cleo (has accepted no policy), teacher, second (another one).
  * @return array Ids by name.
  */
 function seed_course(testing_data_generator $generator, array $people): array {
@@ -41,7 +41,9 @@ function seed_course(testing_data_generator $generator, array $people): array {
     foreach (['ada', 'ben', 'cleo'] as $name) {
         $generator->enrol_user($people[$name]->id, $course->id, 'student');
     }
-    $generator->enrol_user($people['teacher']->id, $course->id, 'editingteacher');
+    foreach (['teacher', 'second'] as $name) {
+        $generator->enrol_user($people[$name]->id, $course->id, 'editingteacher');
+    }
     foreach (['ada', 'ben'] as $name) {
         \core_ai\manager::user_policy_accepted($people[$name]->id, \core\context\course::instance($course->id)->id);
     }

@@ -70,6 +70,7 @@ $people = [
     'cleo' => $person('cleo', 'Cleo'),
     'outsider' => $person('outsider', 'Otto'),
     'teacher' => $person('teacher', 'Tess'),
+    'second' => $person('second', 'Theo'),
 ];
 $seed = seed_course($generator, $people);
 
