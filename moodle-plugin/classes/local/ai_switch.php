@@ -88,14 +88,18 @@ final class ai_switch {
     }
 
     /**
-     * Whether a user is enrolled in a course, may view it without being enrolled, or is the guest account.
+     * Whether a user is enrolled in a course, may view it without being enrolled, also under another role that they have
+     * switched to, or is the guest account.
      *
      * @param course_context $course The course.
      * @param \stdClass|int|null $user The user; null for the current one.
      * @return bool
      */
     private static function belongs_to(course_context $course, \stdClass|int|null $user): bool {
-        return isguestuser($user) || is_enrolled($course, $user, '', true) || is_viewing($course, $user);
+        return isguestuser($user)
+            || is_enrolled($course, $user, '', true)
+            || is_viewing($course, $user)
+            || is_role_switched($course->instanceid);
     }
 
     /**

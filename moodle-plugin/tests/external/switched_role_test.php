@@ -132,6 +132,28 @@ final class switched_role_test extends backchannel_testcase {
     }
 
     /**
+     * Who may view the course without being enrolled keeps the assistant under another role, as Moodle lets them stay.
+     */
+    public function test_who_is_not_enrolled_keeps_the_assistant(): void {
+        $manager = $this->getDataGenerator()->create_user();
+        role_assign($this->roles['manager'], $manager->id, \core\context\system::instance());
+        $context = course_context::instance($this->course->id);
+        foreach ([$manager, get_admin()] as $visitor) {
+            foreach (['manager', 'student'] as $role) {
+                $switched = $role === 'student' ? ['switchedroleid' => $this->roles[$role]] : [];
+                $read = $this->as_account(fn(): array => get_turn_context::execute(...$this->asker($visitor) + $switched));
+                $this->assertTrue($read['ai_enabled'], "In a call, as $role");
+                $this->assertArrayNotHasKey('contact', $read, 'They do not learn here.');
+                $this->setUser($visitor);
+                role_switch($switched['switchedroleid'] ?? 0, $context);
+                $place = ai_switch::find_context((int) $this->course->id, (int) $this->block->id);
+                $this->assertTrue(ai_switch::is_on($place, (int) $this->course->id), "On the page, as $role");
+                $this->setUser($this->account);
+            }
+        }
+    }
+
+    /**
      * The launch token says which role the teacher has switched to.
      */
     public function test_the_token_has_the_switched_role(): void {
