@@ -7,11 +7,15 @@ function hash(parts: readonly (string | number | null)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }
 
-/** Returns the hashes under which a principal's data is stored. The store never holds a user id in plain text. */
-export function toOwnerKeys({ issuer, userId, courseId }: Principal): OwnerKeys {
+/**
+ * Returns the hashes under which a principal's data is stored. The store never holds a user id in plain text. Whoever has
+ * switched to another role has conversations of their own in it: the others may tell what that role may not see.
+ */
+export function toOwnerKeys({ issuer, userId, courseId, switchedRoleId }: Principal): OwnerKeys {
+  const role = switchedRoleId === null ? [] : [switchedRoleId];
   return {
     user: hash(["user", issuer, userId]),
-    owner: hash(["owner", issuer, userId, courseId]),
+    owner: hash(["owner", issuer, userId, courseId, ...role]),
     courseId,
   };
 }
