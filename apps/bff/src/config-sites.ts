@@ -28,7 +28,9 @@ const assistantSchema = z.strictObject({
   welcome: text.optional(),
   notice: line.optional(),
   /** Where the site's users reach people. */
-  contact_url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+  contact_url: z
+    .url({ protocol: /^https?$/, normalize: true, error: "must be an http or https URL" })
+    .optional(),
   starters: z.array(line.min(1)).max(6).optional(),
   persona: line.optional(),
   instructions: text.optional(),

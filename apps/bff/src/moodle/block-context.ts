@@ -41,8 +41,14 @@ const turnContextSchema = z.object({
     /** Absent in blocks from before document search. */
     documents_allowed: z.boolean().optional(),
   }),
-  /** Absent where there is nobody to name, and in blocks from before this setting. */
-  contact: z.object({ kind: z.enum(["teachers", "forum"]), url: z.string() }).optional(),
+  /** Absent where there is nobody to name, and in blocks from before this setting. No reason to fail a turn. */
+  contact: z
+    .object({
+      kind: z.enum(["teachers", "forum"]),
+      url: z.url({ protocol: /^https?$/, normalize: true }),
+    })
+    .optional()
+    .catch(undefined),
   exam_lock: z.boolean(),
   ai_enabled: z.boolean(),
   outline: z.array(
