@@ -1,3 +1,4 @@
+import type { Contact } from "@sidenote/protocol";
 import { describe, expect, it } from "vitest";
 import { findCitations, toCitations, toGrounding, toMarks, withoutMarks } from "./citations.ts";
 import type { Passage } from "./library-ports.ts";
@@ -57,11 +58,11 @@ const SLIDE: Passage = {
 const TEXT: Passage = { cmid: 2, title: "Cell structure", url: PAGE, page: null, text: "Walls." };
 
 describe("the citations of an answer", () => {
-  function cite(cited: CitedPassage[], text = "It is so.") {
+  function cite(cited: CitedPassage[], text = "It is so.", contact: Contact | null = null) {
     return toCitations({
       cited,
       answer: { text },
-      context: { outline: OUTLINE },
+      context: { outline: OUTLINE, contact },
       rounds: [
         {
           said: "",
@@ -118,6 +119,12 @@ describe("the citations of an answer", () => {
       [2, 4, undefined],
       [3, 7, 3],
     ]);
+  });
+
+  it("leave out the forum to which the student is referred, which nothing of the answer rests on", () => {
+    const text = `Ask [in the forum](${PAGE}) about [the essay](${ESSAY}).`;
+    const found = cite([], text, { kind: "forum", url: PAGE });
+    expect(found.map(({ index, cmid }) => [index, cmid])).toEqual([[1, 4]]);
   });
 
   it("have the same numbers as the marks in the text", () => {

@@ -12,7 +12,7 @@ const CITED_MAX_CHARACTERS = 600;
 /** The parts of a turn from which its citations are derived. */
 type CitableTurn = Pick<Turn, "cited" | "rounds"> & {
   answer: Pick<Turn["answer"], "text">;
-  context?: Pick<CourseContext, "outline">;
+  context?: Pick<CourseContext, "outline" | "contact">;
 };
 
 /** Returns all passages that a turn's look-ups found. */
@@ -75,8 +75,8 @@ function toAddress({ url, page }: Passage, quote: string): string {
 }
 
 /**
- * Returns the citations of an answer: first the passages that the model cited, then the activities that it linked.
- * Limited to passages found for this student and activities of the outline, which holds only what this student may see,
+ * Returns the citations of an answer: first the passages that the model cited, then the activities that it linked, other
+ * than the forum to which it refers the student. Limited to passages found for this student and activities of the outline, which holds only what this student may see,
  * so that an invented or hidden source is never shown.
  */
 export function toCitations({ cited, rounds, answer, context }: CitableTurn): Citation[] {
@@ -84,7 +84,7 @@ export function toCitations({ cited, rounds, answer, context }: CitableTurn): Ci
   const fromModel = fromPassages(cited, passages);
   const known = new Set(fromModel.map(({ cmid }) => cmid));
   const linked = findCitations(answer.text, context?.outline ?? null, passages).filter(
-    ({ cmid }) => !known.has(cmid),
+    ({ cmid, url }) => !known.has(cmid) && url !== context?.contact?.url,
   );
   const last = Math.max(0, ...fromModel.map(({ index }) => index));
   return [...fromModel, ...linked.map((citation, at) => ({ ...citation, index: last + at + 1 }))];
