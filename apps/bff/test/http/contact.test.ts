@@ -60,7 +60,7 @@ describe("a person to ask", () => {
     await student.ask({ message: "Can I hand in later?" });
     const asked = (await claude.requests()).map(({ body }) => JSON.stringify(body));
     expect(asked[0]).toContain(
-      `link where the student can ask in the course's forum: ${moodle.url}/mod/forum/view.php?id=17.`,
+      `link where the student can ask in the course's forum: ${moodle.url}/mod/forum/view.php?id=17\\n`,
     );
     expect(asked.at(-1)).not.toContain("Where a question needs a person");
   });

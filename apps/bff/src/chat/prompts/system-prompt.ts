@@ -38,7 +38,8 @@ const CONTACTS: Record<Contact["kind"], string> = {
 };
 
 function toContact({ kind, url }: Contact): string {
-  return `Where a question needs a person (a decision, an exception, a technical fault, something that the course does not tell), say so and link where the student can ${CONTACTS[kind]}: ${url}. Answer everything else yourself.`;
+  // The address ends the line: a full stop after it would be taken for a part of it.
+  return `Where a question needs a person (a decision, an exception, a technical fault, a fact of this course or site that you do not find), and only there, say so and link where the student can ${CONTACTS[kind]}: ${url}`;
 }
 
 const SUMMARY_MAX_CHARACTERS = 8000;
