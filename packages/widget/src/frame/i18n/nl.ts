@@ -131,7 +131,7 @@ export default {
 
   contact_teachers: "Vraag het je docenten",
   contact_forum: "Vraag het op het cursusforum",
-  contact_person: "Vraag het een persoon",
+  contact_person: "Vraag het aan iemand",
   contactLead:
     "Je kunt het ook aan een mens vragen. De link kopieert je vraag, zodat je hem daar kunt plakken.",
 

@@ -140,7 +140,7 @@ export default {
   contact_forum: "Zapytaj na forum kursu",
   contact_person: "Zapytaj człowieka",
   contactLead:
-    "Możesz też zapytać człowieka. Link kopiuje twoje pytanie, aby można było je tam wkleić.",
+    "Możesz też zapytać człowieka. Link kopiuje Twoje pytanie, aby można było je tam wkleić.",
 
   consentTitle: "Zanim zaczniesz",
   consentText:

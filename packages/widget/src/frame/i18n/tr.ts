@@ -128,7 +128,7 @@ export default {
   mathRange: "{symbol}, alt sınır {from}, üst sınır {to}",
 
   contact_teachers: "Öğretmenlerinize sorun",
-  contact_forum: "Ders forumunda sorun",
+  contact_forum: "Ders forumunda soru sorun",
   contact_person: "Bir kişiye sorun",
   contactLead:
     "Bir kişiye de sorabilirsiniz. Bağlantı, oraya yapıştırabilmeniz için sorunuzu kopyalar.",
