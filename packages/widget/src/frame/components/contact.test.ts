@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { page } from "vitest/browser";
+import { cdp, page } from "vitest/browser";
 import { CONTEXT } from "../../gallery/memory-ports.ts";
 import { STATES } from "../../gallery/states.ts";
 import { show } from "./show-app.ts";
@@ -21,6 +21,16 @@ test("below a declined answer a person can be asked, with the question copied", 
   link.addEventListener("click", (event) => event.preventDefault());
   await teachers.click();
   expect(copies).toEqual(["How do plants turn light into sugar?"]);
+});
+
+test("not on paper, where there is nothing to follow or to copy", async () => {
+  await show(STATES["refused-contact"]);
+  await expect.element(teachers).toBeVisible();
+  const emulate = async (media: string): Promise<void> =>
+    void (await cdp().send("Emulation.setEmulatedMedia", { media }));
+  await emulate("print");
+  onTestFinished(() => emulate(""));
+  await expect.element(teachers).not.toBeInTheDocument();
 });
 
 test("below an answer rated as poor, too, and not below others", async () => {
