@@ -18,9 +18,24 @@ test("below a declined answer a person can be asked, with the question copied", 
   const link = teachers.element() as HTMLAnchorElement;
   expect(link.href).toBe("https://moodle.example/blocks/sidenote/contact.php?id=7");
   expect([link.target, link.rel]).toEqual(["_blank", "noopener noreferrer"]);
-  link.addEventListener("click", (event) => event.preventDefault());
+  for (const type of ["click", "auxclick"])
+    link.addEventListener(type, (event) => event.preventDefault());
   await teachers.click();
-  expect(copies).toEqual(["How do plants turn light into sugar?"]);
+  await teachers.click({ button: "middle" });
+  await teachers.click({ button: "right" });
+  const question = "How do plants turn light into sugar?";
+  expect(copies).toEqual([question, question]);
+});
+
+test("where the question cannot be copied, the link says so", async () => {
+  vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("blocked"));
+  vi.spyOn(document, "execCommand").mockReturnValue(false);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await show(STATES["refused-contact"]);
+  await expect.element(teachers).toBeVisible();
+  teachers.element().addEventListener("click", (event) => event.preventDefault());
+  await teachers.click();
+  await expect.element(page.getByText("Copying is blocked here.")).toBeVisible();
 });
 
 test("not on paper, where there is nothing to follow or to copy", async () => {
