@@ -7,6 +7,13 @@ import { addAbortSignal, Readable, type Duplex } from "node:stream";
 /** A failure of the proxy itself. Its message names the proxy, without credentials, and may be logged. */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
+  /** Whether the proxy's rules or the credentials forbid the request, so that asking again is no use. */
+  readonly isForbidden: boolean;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.isForbidden = status === 403 || status === 407;
+  }
 
   /** Without the message: Anthropic's SDK discards an error whose text looks to it like a timeout. */
   override toString(): string {
@@ -100,7 +107,8 @@ export class EgressProxy {
       const through: TunnelOptions = { ...options, socket };
       if (statusCode === 200) return done(null, this.#startTls(through));
       socket.destroy();
-      done(new ProxyError(`the proxy ${this.name} refused ${target}: HTTP ${statusCode}`));
+      const message = `the proxy ${this.name} refused ${target}: HTTP ${statusCode}`;
+      done(new ProxyError(message, statusCode));
     });
     tunnel.on("error", ({ code, name }: NodeJS.ErrnoException) =>
       done(new ProxyError(`the proxy ${this.name} failed: ${code ?? name}`)),

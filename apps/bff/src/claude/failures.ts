@@ -23,10 +23,13 @@ const MESSAGE_MAX_CHARACTERS = 200;
 export function toClaudeFailure(thrown: unknown): ClaudeFailure {
   if (thrown instanceof AppError) return { error: thrown, worthRetrying: false };
   if (thrown instanceof APIConnectionError || !(thrown instanceof APIError)) {
-    const detail = thrown instanceof APIConnectionError ? toReason(thrown) : "connection";
+    const [cause, text] =
+      thrown instanceof APIConnectionError ? [thrown.cause, thrown.message] : [null, "connection"];
+    const proxy = cause instanceof ProxyError ? cause : null;
+    const detail = proxy?.message ?? text;
     return {
       error: new AppError("llm_unavailable", { cause: thrown, detail }),
-      worthRetrying: true,
+      worthRetrying: !proxy?.isForbidden,
     };
   }
   const kind = thrown.type ?? "";
@@ -46,10 +49,6 @@ export function toClaudeFailure(thrown: unknown): ClaudeFailure {
       !isFinal &&
       (overloaded || status === undefined || status === 408 || status === 409 || status >= 500),
   };
-}
-
-function toReason({ cause, message }: APIConnectionError): string {
-  return cause instanceof ProxyError ? cause.message : message;
 }
 
 /**

@@ -19,16 +19,23 @@ const through = (url = proxy.url, over: Parameters<typeof generate>[0] = {}) =>
 const withoutCredentials = (): string => proxy.url.replace("campus:p%40ss-word@", "");
 
 describe("a proxy that does not lead to Claude", () => {
-  it.each([403, 407])("is named if it refuses with %d", async (status) => {
+  it.each([403, 407])("is named if it refuses with %d, and not asked again", async (status) => {
     proxy.manner = status;
-    const { error } = await through();
+    const { error, retries } = await through();
     expect(error).toMatchObject({
       code: "llm_unavailable",
       detail: `the proxy ${withoutCredentials()} refused claude.test:443: HTTP ${status}`,
     });
-    expect(proxy.credentials[0]).toBe("campus:p@ss-word");
+    expect(proxy.credentials).toEqual(["campus:p@ss-word"]);
+    expect(retries).toEqual([]);
     expect(JSON.stringify(toLoggedError(error))).not.toMatch(CREDENTIALS);
     await until(() => proxy.tunnels === 0);
+  });
+
+  it("is asked again if it could not reach Claude", async () => {
+    proxy.manner = 503;
+    const { retries } = await through();
+    expect(retries).toEqual(["llm_unavailable", "llm_unavailable"]);
   });
 
   it.each(["http://127.0.0.1:1", "http://timeout.localhost:1"])(
