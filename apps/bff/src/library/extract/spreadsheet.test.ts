@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { Extractor } from "./extractor.ts";
 import { readCalc, readExcel } from "./spreadsheet.ts";
 
 const zip = (parts: Record<string, string>): Uint8Array =>
@@ -52,6 +53,28 @@ describe("the text of a spreadsheet", () => {
     );
     const [page] = await readExcel(toWorkbook([], rows.join("")));
     expect(page?.text.split("\n")).toEqual(["Plan", "00:05", "01:00", "08:20", "2026-11-01 08:20"]);
+  });
+
+  it("has no gaps, so that stray cells far off do not exhaust memory", async () => {
+    const workbook = toWorkbook(
+      ["Week", "Topic", "Room", "Osmosis", "H2", "Far"],
+      `<row r="3"><c r="B3" t="s"><v>0</v></c><c r="AB3" t="s"><v>1</v></c><c r="BA3" t="s"><v>2</v></c></row>
+       <row r="4"><c r="B4"><v>1</v></c><c r="Z4" s="1"/><c r="AB4" t="s"><v>3</v></c><c r="BA4" t="s"><v>4</v></c><c r="XFD4" s="1"/></row>
+       <row r="6" ht="20"/>
+       <row r="9"><c r="B9"><v>2</v></c><c r="BA9" t="s"><v>4</v></c><c r="XFC9" t="s"><v>5</v></c></row>
+       <row r="1048576"><c r="XFD1048576" t="s"><v>5</v></c></row>`,
+    );
+    const mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    const extractor = new Extractor();
+    const pages = extractor.extract(Buffer.from(workbook), mimetype, 10_000);
+    const [page] = await pages.finally(() => extractor.close());
+    expect(page?.text.split("\n")).toEqual([
+      "Plan",
+      "Week | Topic | Room",
+      "Week: 1; Topic: Osmosis; Room: H2",
+      "Week: 2; Room: H2; Far",
+      "Far",
+    ]);
   });
 
   it("has LibreOffice's displayed cell text, sheet by sheet", () => {

@@ -1,5 +1,5 @@
 import { decodeXML } from "entities/decode";
-import { strFromU8, unzipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import readWorkbook from "read-excel-file/universal";
 import type { Page } from "../passages.ts";
 import { withinBounds } from "./office.ts";
@@ -19,18 +19,55 @@ const CELL_END = "\u001f";
 const ROW_END = "\u001e";
 const SHEET = "\u001d";
 
+/** The parts of an Excel workbook that are read, and which of them are sheets. */
+const EXCEL_PART = /\.(?:xml|rels)$/;
+const EXCEL_SHEET = /^xl\/worksheets\/[^/]+\.xml$/;
+
 /** Reads the sheets of an Excel workbook (OOXML). @throws Error if it is no such file, or unpacks to too much */
 export async function readExcel(bytes: Uint8Array): Promise<Page[]> {
   const isWithin = withinBounds(() => true);
-  // Checks the unpacked size only; the library unpacks the file itself.
-  unzipSync(bytes, { filter: (file) => !isWithin(file) });
-  const sheets = await readWorkbook(bytes.slice().buffer);
+  const parts = unzipSync(bytes, {
+    filter: (file) => isWithin(file) && EXCEL_PART.test(file.name),
+  });
+  for (const [name, part] of Object.entries(parts))
+    if (EXCEL_SHEET.test(name)) parts[name] = strToU8(withoutGaps(strFromU8(part)));
+  const sheets = await readWorkbook(zipSync(parts, { level: 0 }).buffer);
   return sheets.map(({ sheet, data }) =>
     toPage(
       sheet,
       data.map((row) => row.map(toText)),
     ),
   );
+}
+
+/**
+ * Moves the cells of an Excel sheet together where rows and columns are empty. The library fills every gap with empty
+ * cells, billions for one stray cell in the last row and column.
+ */
+function withoutGaps(sheet: string): string {
+  const filled = sheet.replace(/<(?:\w+:)?(?:row|c)\b[^<>]*\/>/g, "");
+  const used = new Set<string>();
+  for (const [, column = ""] of filled.matchAll(/<(?:\w+:)?c\b[^<>]*?\sr="([A-Z]+)/g))
+    used.add(column);
+  const columns = [...used].toSorted((one, other) =>
+    one.length === other.length ? (one < other ? -1 : 1) : one.length - other.length,
+  );
+  const names = new Map(columns.map((column, place) => [column, toColumn(place)]));
+  let row = 0;
+  return filled.replace(/<(?:\w+:)?(row|c)\b[^<>]*>/g, (tag, name) => {
+    if (name === "row") row += 1;
+    return tag.replace(
+      /\sr="([A-Z]*)\d+"/,
+      (_, column: string) => ` r="${names.get(column) ?? ""}${row}"`,
+    );
+  });
+}
+
+/** Returns the name of a column by its place from 0: A to Z, AA, AB… */
+function toColumn(place: number): string {
+  return place < 0
+    ? ""
+    : toColumn(Math.floor(place / 26) - 1) + String.fromCodePoint(65 + (place % 26));
 }
 
 const isContent = ({ name }: { name: string }): boolean => name === "content.xml";
