@@ -19,9 +19,13 @@ export async function acceptPolicy(
   consent.value = "open";
   const known = context.peek();
   if (known) context.value = { ...known, policy: "accepted" };
-  // A site may tell more of a user who has accepted, such as questions to begin with.
+  // A site may tell more of a user who has accepted, such as questions to begin with. The limits stay: the server may or
+  // may not yet count the waiting question, which is sent meanwhile.
   void course.loadContext().then(
-    (fresh) => (context.value = { ...fresh, policy: "accepted" }),
+    (fresh) => {
+      const { limits } = context.peek() ?? fresh;
+      context.value = { ...fresh, limits, policy: "accepted" };
+    },
     () => undefined,
   );
   return true;

@@ -30,6 +30,19 @@ test("what the site tells only of a user who has accepted is asked for after acc
   expect(course.context.peek()?.policy).toBe("accepted");
 });
 
+test("the questions left are counted on the screen while the context is loaded after acceptance", async () => {
+  const limits = { messages_left: 5, tokens_left: null, resets_at: null };
+  ports.context = { ...CONTEXT, policy: "required", limits };
+  await course.load();
+  // The server may already count the waiting question, which is counted on the screen when it has been answered.
+  ports.context = { ...CONTEXT, starters: [], limits: { ...limits, messages_left: 4 } };
+  await acceptPolicy(course, ports);
+  course.countQuestion();
+  await expect.poll(() => course.context.peek()?.starters).toEqual([]);
+  course.countQuestion();
+  expect(course.context.peek()?.limits?.messages_left).toBe(3);
+});
+
 test("a context that cannot be loaded after acceptance changes nothing", async () => {
   ports.context = { ...CONTEXT, policy: "required" };
   await course.load();
