@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { chromiumOptions } from "../tasks/src/chromium.ts";
 
 /** Tests that need no DOM run in Node, with real HTTP; all others in Chromium. */
-const inNode = ["src/{shared,frame/{models,transport,i18n}}/**/*.test.ts"];
+const inNode = ["src/{shared,frame/{models,transport,i18n}}/**/!(storage).test.ts"];
 
 export default defineConfig({
   test: {

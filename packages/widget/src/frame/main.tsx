@@ -42,7 +42,7 @@ function start(host: HostConnection): void {
   const ports: Ports = {
     course: createCourse(send),
     host,
-    storage: createStorage(nameStorage(claims), launch.kept, host.keep),
+    storage: createStorage(nameStorage(claims), launch.kept, host.keep, clock.now()),
     network: watchNetwork(),
     clock,
   };

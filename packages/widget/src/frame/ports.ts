@@ -74,7 +74,7 @@ export interface HostPort {
 
 /** Key-value storage for one user in one course. Best effort: everything works without it. */
 export interface StoragePort {
-  read(key: string): string | null;
+  read(key: string): string | null | undefined;
   write(key: string, value: string | null): void;
 }
 

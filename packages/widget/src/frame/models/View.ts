@@ -50,7 +50,7 @@ export const View = createModel(({ clock, host, network }: Ports, loader: Conver
   function notify(key: NoticeKey, stays = false): void {
     cancelNotice?.();
     notice.value = key;
-    cancelNotice = stays ? null : clock.after(NOTICE_MS, () => (notice.value = null));
+    cancelNotice = stays ? null : clock.after(NOTICE_MS, dismiss);
   }
 
   function dismiss(): void {

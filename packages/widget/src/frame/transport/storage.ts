@@ -1,40 +1,50 @@
 import type { StoragePort } from "../ports.ts";
 
+/** Texts of an owner who has not opened the chat for longer are removed. */
+const MAX_AGE_MS = 30 * 86_400_000;
+
 /**
  * Stores values for `owner` in `localStorage`. Where the browser blocks that for third parties, the host stores them
- * instead: `kept` is what it returned with the launch, `keep` sends it a change.
+ * instead: `kept` is what it returned with the launch, `keep` has it store or remove one. Each owner's prefix is itself
+ * a key, with the time at which the chat was last opened; what has expired by `now` is removed, whoever's it is.
  */
 export function createStorage(
   owner: string,
   kept: Readonly<Record<string, string>> | undefined,
   keep: StoragePort["write"],
+  now: number,
 ): StoragePort {
   const prefix = `sidenote:${owner}:`;
-  const isPersistent = attempt((store) => {
-    store.setItem(prefix, "1");
-    store.removeItem(prefix);
-    return true;
-  });
-  const texts: Record<string, string | null> | null = isPersistent ? null : { ...kept };
+  const texts: Record<string, string | null> = { ...kept };
+  attempt((store) => Object.assign(texts, store));
+
+  function write(name: string, value: string | null): void {
+    let unstored = (texts[name] = value);
+    attempt((store) => {
+      // First, so that no old text stays beside the host's new one if the storage is full.
+      store.removeItem(name);
+      if (value !== null) store.setItem(name, value);
+      unstored = null;
+    });
+    keep(name, unstored);
+  }
+
+  for (const name in texts) {
+    const opened = /^sidenote:.*:/.exec(name)?.[0];
+    if (opened && now - Number(texts[opened]) > MAX_AGE_MS) write(name, null);
+  }
+  write(prefix, `${now}`);
   return {
-    read: (key) => texts?.[prefix + key] ?? attempt((store) => store.getItem(prefix + key)),
-    write(key, value) {
-      // Tried in any case: a full storage can still be read and cleared.
-      attempt((store) =>
-        value === null ? store.removeItem(prefix + key) : store.setItem(prefix + key, value),
-      );
-      if (!texts) return;
-      texts[prefix + key] = value;
-      keep(prefix + key, value);
-    },
+    read: (key) => texts[prefix + key],
+    write: (key, value) => write(prefix + key, value),
   };
 }
 
 /** Reading `localStorage` itself throws where third-party storage is blocked; writing throws when it is full. */
-function attempt<Result>(use: (store: Storage) => Result): Result | null {
+function attempt(use: (store: Storage) => void): void {
   try {
-    return use(localStorage);
+    use(localStorage);
   } catch {
-    return null;
+    // The host stores the texts instead.
   }
 }
