@@ -50,6 +50,11 @@ export class CourseIndex {
     return this.#characters;
   }
 
+  /** Whether any version of a document is indexed. */
+  has({ id }: CourseDocument): boolean {
+    return this.#documents.has(id);
+  }
+
   /** Whether the current version of a document is indexed. */
   holds({ id, version }: CourseDocument): boolean {
     return this.#documents.get(id)?.version === version;

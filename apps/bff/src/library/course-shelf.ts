@@ -72,6 +72,13 @@ export class CourseShelf {
     return documents.filter((document) => !this.#index.holds(document)).length;
   }
 
+  /** Whether the site did not deliver one of these documents, and another version of it is held, for another user. */
+  holdsOther(documents: readonly CourseDocument[]): boolean {
+    return documents.some(
+      (document) => this.#index.has(document) && this.stateOf(document) === "failed",
+    );
+  }
+
   /**
    * Reads the new ones among these documents on behalf of the user who listed them, after any reading in progress.
    * Continues even if the request that started it is aborted.

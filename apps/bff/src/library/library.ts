@@ -58,8 +58,7 @@ export class Library implements CourseLibrary {
   async search(principal: Principal, query: string, signal: AbortSignal): Promise<Findings> {
     const source = this.#sourceOf(principal);
     if (source === null || query.trim() === "") return NOTHING;
-    const documents = await this.#list(source, principal, signal);
-    const shelf = await this.#fetch(source, principal, documents, signal);
+    const { documents, shelf } = await this.#fetch(source, principal, signal);
     return { passages: shelf.search(query, documents), unread: shelf.countMissing(documents) };
   }
 
@@ -70,11 +69,13 @@ export class Library implements CourseLibrary {
   ): Promise<Findings> {
     const source = this.#sourceOf(principal);
     if (source === null) return NOTHING;
-    const all = await this.#list(source, principal, signal);
-    const ofActivity = all.filter((document) => document.cmid === cmid);
-    const here = ofActivity.filter((document) => document.url === url);
-    const documents = here.length > 0 ? here : ofActivity;
-    const shelf = await this.#fetch(source, principal, documents, signal);
+    const { documents, shelf } = await this.#fetch(source, principal, signal, {
+      choose(all) {
+        const ofActivity = all.filter((document) => document.cmid === cmid);
+        const here = ofActivity.filter((document) => document.url === url);
+        return here.length > 0 ? here : ofActivity;
+      },
+    });
     const parts = toParts(shelf.passagesOf(documents));
     return {
       passages: parts[part - 1] ?? [],
@@ -86,8 +87,9 @@ export class Library implements CourseLibrary {
   async survey(principal: Principal, signal: AbortSignal): Promise<SurveyedDocument[] | null> {
     const source = this.#sourceOf(principal);
     if (source === null) return null;
-    const documents = await this.#list(source, principal, signal);
-    const shelf = await this.#fetch(source, principal, documents, signal, SURVEY_PATIENCE_MS);
+    const { documents, shelf } = await this.#fetch(source, principal, signal, {
+      patienceMs: SURVEY_PATIENCE_MS,
+    });
     return documents.map((document) => ({ id: document.id, state: shelf.stateOf(document) }));
   }
 
@@ -130,17 +132,23 @@ export class Library implements CourseLibrary {
     return list;
   }
 
-  /** Returns the course's shelf after waiting up to `patienceMs` for these documents to be read. */
+  /**
+   * Lists the documents that the user may read, those chosen of them, and returns them with the course's shelf after
+   * waiting up to `patienceMs` for them to be read. Does so again, once, if one has changed since it was listed.
+   */
   async #fetch(
     source: DocumentSource,
     principal: Principal,
-    documents: readonly CourseDocument[],
     signal: AbortSignal,
-    patienceMs = PATIENCE_MS,
-  ): Promise<CourseShelf> {
-    const shelf = this.#shelves.of(principal);
-    await waitUpTo(this.#read(shelf, source, principal, documents), signal, patienceMs);
-    return shelf;
+    { choose = (all: readonly CourseDocument[]) => all, patienceMs = PATIENCE_MS } = {},
+  ): Promise<{ documents: readonly CourseDocument[]; shelf: CourseShelf }> {
+    for (let isLast = false; ; isLast = true) {
+      const documents = choose(await this.#list(source, principal, signal));
+      const shelf = this.#shelves.of(principal);
+      await waitUpTo(this.#read(shelf, source, principal, documents), signal, patienceMs);
+      if (isLast || !shelf.holdsOther(documents)) return { documents, shelf };
+      this.#lists.delete(principal);
+    }
   }
 
   /** Resolves when these documents have been read, as far as possible. Failures are only reported. */

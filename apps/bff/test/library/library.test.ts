@@ -28,6 +28,33 @@ describe("a library", () => {
     expect(await titles(SOFIA, "osmosis")).toEqual([]);
   });
 
+  it("finds a document that changed, and was read for another user, after it had been listed", async () => {
+    const current = new Map([["cm1", "1"]]);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    site.fail = async ({ id, version }) => {
+      await held;
+      // Moodle's documents refuse a version that is no longer the current one.
+      if (version !== (current.get(id) ?? "1")) throw new AppError("moodle_error");
+    };
+    const ofSam = titles(SAM, "exam");
+    await until(() => site.reads.length === 1);
+    current.set("cm1", "2");
+    site.lists.set("3", [text(1, "2")]);
+    const ofSofia = titles(SOFIA, "osmosis");
+    await until(() => site.listsAsked === 2);
+    // Listed before the change, and read after Sofia's reading.
+    const late = library.search({ ...SAM }, "osmosis", signal);
+    await until(() => site.listsAsked === 3);
+    site.lists.set("5", [text(1, "2"), text(2)]);
+    release();
+    expect(await ofSam).toEqual(["Page 2"]);
+    expect(await ofSofia).toEqual(["Page 1"]);
+    const { passages, unread } = await late;
+    expect(passages.map(({ cmid }) => cmid).toSorted()).toEqual([1, 2]);
+    expect(unread).toBe(0);
+  });
+
   it("reports how many documents it could not read, and does not retry them immediately", async () => {
     site.fail = ({ id }) => {
       if (id === "cm1") throw new AppError("moodle_error");
