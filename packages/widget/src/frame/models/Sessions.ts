@@ -10,24 +10,27 @@ export const Sessions = createModel(
     const failure = signal<ChatFailure | null>(null);
     const busy = signal(false);
     const query = signal("");
+    let last = Promise.resolve(true);
     const found = computed(() => {
       const wanted = query.value.trim().toLocaleLowerCase();
       return (all.value ?? []).filter(({ title }) => title.toLocaleLowerCase().includes(wanted));
     });
 
-    /** Runs one request at a time and records its failure. Resolves with whether it succeeded. */
-    async function attempt(work: () => Promise<void>): Promise<boolean> {
-      if (busy.peek()) return false;
-      busy.value = true;
+    /** Runs requests one after the other and records a failure. Resolves with whether this one succeeded. */
+    function attempt(work: () => Promise<void>): Promise<boolean> {
       failure.value = null;
-      try {
-        await work();
-      } catch (cause) {
-        failure.value = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
-      } finally {
-        busy.value = false;
-      }
-      return failure.peek() === null;
+      return (last = last.then(async () => {
+        busy.value = true;
+        try {
+          await work();
+          return true;
+        } catch (cause) {
+          failure.value = cause instanceof ChatFailure ? cause : new ChatFailure("internal");
+          return false;
+        } finally {
+          busy.value = false;
+        }
+      }));
     }
 
     const load = () => attempt(async () => void (all.value = await course.listSessions()));

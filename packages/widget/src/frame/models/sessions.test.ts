@@ -53,6 +53,23 @@ test("a conversation that is already deleted does not prevent deleting the other
   expect(found()).toEqual([]);
 });
 
+test("a deletion confirmed while another is running follows it", async () => {
+  const [a, b] = sessions.all.peek()!;
+  const { deleteConversation } = ports.chat;
+  let isRunning = false;
+  ports.chat.deleteConversation = async (id) => {
+    expect(isRunning).toBe(false);
+    isRunning = true;
+    await deleteConversation.call(ports.chat, id);
+    isRunning = false;
+    if (id === "a") throw new ChatFailure("store_unavailable");
+  };
+  expect(await Promise.all([sessions.remove([a!]), sessions.remove([b!])])).toEqual([false, true]);
+  expect(found()).toEqual(["a"]);
+  expect(sessions.failure.peek()?.code).toBe("store_unavailable");
+  expect(sessions.busy.peek()).toBe(false);
+});
+
 test("a failed deletion is reported, and what remains is still listed", async () => {
   const all = sessions.all.peek()!;
   const { deleteConversation } = ports.chat;
