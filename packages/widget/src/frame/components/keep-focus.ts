@@ -5,7 +5,7 @@
 export function keepFocus(root: HTMLElement, fallback: HTMLElement): () => void {
   let last: Element | null = null;
   const remember = ({ target }: FocusEvent): void => {
-    last = target instanceof Element ? target : null;
+    last = target as Element;
   };
   const changes = new MutationObserver(() => {
     if (!last || last.isConnected) return;

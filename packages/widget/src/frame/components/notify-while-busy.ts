@@ -20,13 +20,8 @@ export function notifyWhileBusy(
     const running = conversation.runningExchange.peek();
     const spent = course.spent.peek();
     if (event.key !== "Enter" || event.shiftKey || event.altKey || isComposing(event)) return;
-    if (
-      !(running || spent) ||
-      !composer.draft.peek().trim() ||
-      !(event.target instanceof HTMLTextAreaElement)
-    )
-      return;
-    if (!event.target.closest(".composer")) return;
+    if (!(running || spent) || !composer.draft.peek().trim()) return;
+    if (!(event.target as Element).closest(".composer textarea")) return;
     const isQueued =
       running?.sending.peek() && running.answers.peek().at(-1)?.connection.peek() === "offline";
     view.notify(isQueued ? "queued" : running ? "saidStillAnswering" : "error_quota_exceeded");
