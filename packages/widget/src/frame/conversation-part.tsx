@@ -30,8 +30,14 @@ export function createPart(
     seen = visible.value;
   });
   addEventListener("focus", () => void conversation.refresh());
+  let limits: unknown;
   effect(() => {
-    if (conversation.asked.value) course.countQuestion();
+    if (conversation.runningExchange.value) limits = course.context.peek()?.limits;
+  });
+  effect(() => {
+    // Limits loaded since the question was asked already count it.
+    if (conversation.asked.value && course.context.peek()?.limits === limits)
+      course.countQuestion();
   });
   let isLeft = true;
   effect(() => {

@@ -55,6 +55,25 @@ test("after the last question its answer is followed by when the next can be ask
   await expect.element(page.getByText("Give me an example")).not.toBeInTheDocument();
 });
 
+test("limits that are loaded while an answer is written already count its question", async () => {
+  const { ports, models } = await show({
+    prepare: (ports) => (ports.context = { ...CONTEXT, limits: { ...limits, messages_left: 2 } }),
+  });
+  ports.script = () => [{ type: "chunk", content: "A long answer. ".repeat(20) }];
+  await box.click();
+  await userEvent.keyboard("Why does it rain?{Enter}");
+  await expect.poll(() => ports.asked).toHaveLength(1);
+  ports.context = { ...CONTEXT, limits: { ...limits, messages_left: 1 } };
+  await page.getByRole("button", { name: "More options" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expect.poll(() => models.course.context.peek()?.limits?.messages_left).toBe(1);
+  await userEvent.keyboard("{Escape}");
+  ports.emit(DONE);
+  await settle();
+  await expect.element(page.getByText("1 question left")).toBeVisible();
+  await expect.element(reached).not.toBeInTheDocument();
+});
+
 test("without tokens left nothing can be sent either", async () => {
   const { composer } = await show({
     prepare: (ports) => (ports.context = { ...CONTEXT, limits: { ...limits, tokens_left: 0 } }),
