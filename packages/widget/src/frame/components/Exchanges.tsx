@@ -75,13 +75,6 @@ export function Exchanges() {
     [conversation, composer, view, course],
   );
   useEffect(() => watchStops(anchor.current!.parentElement!), []);
-  useEffect(() => {
-    const show = (): void => {
-      view.printing.value = false;
-    };
-    addEventListener("afterprint", show);
-    return () => removeEventListener("afterprint", show);
-  }, [view]);
 
   const done = exchanges.length - (running ? 1 : 0);
   if (following.value) seen.value = done;

@@ -17,6 +17,7 @@ export function MenuItems() {
   /** Prints once the whole conversation has been rendered. */
   function printAll(): void {
     view.printing.value = true;
+    addEventListener("afterprint", () => (view.printing.value = false), { once: true });
     requestAnimationFrame(() => requestAnimationFrame(() => print()));
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
 import { toHistory } from "../../gallery/memory-ports.ts";
 import { showState } from "../../gallery/show-state.tsx";
 
@@ -94,9 +95,15 @@ test("a question asked meanwhile is appended, and nothing is removed", async () 
 
 test("for printing, all of it is rendered at once", async () => {
   const { models } = await open();
-  models.view.printing.value = true;
-  await nextFrame();
-  expect(exchanges()).toHaveLength(COUNT / 2);
+  const print = vi.spyOn(window, "print").mockImplementation(() => {
+    expect(exchanges()).toHaveLength(COUNT / 2);
+  });
+  document.querySelector<HTMLElement>("[popovertarget=menu]")!.click();
+  await page.getByRole("button", { name: "Print" }).click();
+  await vi.waitFor(() => expect(print).toHaveBeenCalledOnce());
+  print.mockRestore();
+  dispatchEvent(new Event("afterprint"));
+  expect(models.view.printing.peek()).toBe(false);
 });
 
 test("opening another conversation meanwhile shows only that one", async () => {
