@@ -56,6 +56,18 @@ test("only answered or stopped questions count against today's quota", async () 
   expect(conversation.asked.peek()).toBe(2);
 });
 
+test("a refused rating does not undo the one given after it", async () => {
+  await conversation.submit("Why?");
+  const [answer] = last().answers.peek();
+  const { rate } = ports.chat;
+  ports.chat.rate = () => Promise.reject(new ChatFailure("store_unavailable"));
+  const first = conversation.rate(answer!, "up");
+  ports.chat.rate = rate;
+  expect(await conversation.rate(answer!, "down")).toBe(true);
+  expect(await first).toBe(false);
+  expect(answer!.rating.peek()).toBe("down");
+});
+
 test("a rating that the server refused is undone", async () => {
   await conversation.submit("Why?");
   const [answer] = last().answers.peek();

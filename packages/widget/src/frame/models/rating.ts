@@ -20,7 +20,8 @@ export async function rateAnswer(
     await chat.rate(session, id, feedback);
     return true;
   } catch {
-    answer.rating.value = before;
+    // Unless it has been rated again meanwhile.
+    if (answer.rating.peek() === feedback.rating) answer.rating.value = before;
     return false;
   }
 }
