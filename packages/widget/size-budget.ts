@@ -8,7 +8,7 @@ const BUDGETS = {
   /** `first`, the Markdown renderer and the conversation's messages. */
   idle: 32_000,
   /** `idle` and the conversation part: everything to ask a question and show its answer. */
-  asking: 44_100,
+  asking: 44_200,
 };
 
 /** Tolerance for other machines: zlib's output depends on its version and the processor. */
