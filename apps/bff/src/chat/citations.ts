@@ -76,8 +76,8 @@ function toAddress({ url, page }: Passage, quote: string): string {
 
 /**
  * Returns the citations of an answer: first the passages that the model cited, then the activities that it linked, other
- * than the forum to which it refers the student. Limited to passages found for this student and activities of the outline, which holds only what this student may see,
- * so that an invented or hidden source is never shown.
+ * than the forum to which it refers the student. Limited to passages found for this student and activities of the
+ * outline, which holds only what this student may see, so that an invented or hidden source is never shown.
  */
 export function toCitations({ cited, rounds, answer, context }: CitableTurn): Citation[] {
   const passages = passagesOf(rounds);

@@ -37,3 +37,20 @@ it("a teacher who switches to a student's role does not go on with what was said
   expect((await switched.ask({ message: "Go on", session_id })).status).toBe(404);
   expect((await teacher.ask({ message: "Go on", session_id })).status).toBe(200);
 });
+
+it("the model is told what that role may see, and nothing where Moodle allows no such switch", async () => {
+  await claude.reset();
+  for (const claims of [{ role: "teacher" }, { role: "student", switched_role_id: 5 }]) {
+    const person = await teacherAs(claims);
+    expect((await person.ask({ message: "Hello" })).status).toBe(200);
+  }
+  const [asTeacher, asStudent] = (await claude.requests()).map(({ body }) => JSON.stringify(body));
+  expect(asTeacher).toContain("Model answers (teachers only)");
+  expect(asStudent).toContain("Essay: the cell membrane");
+  expect(asStudent).not.toContain("Model answers (teachers only)");
+
+  const student = await toPerson(bff, moodle, { switched_role_id: 5 });
+  const refused = await student.ask({ message: "Hello" });
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ type: "error", code: "forbidden" });
+});

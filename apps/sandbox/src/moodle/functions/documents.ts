@@ -1,4 +1,4 @@
-import { admit } from "../admit.ts";
+import { admit, type Asked } from "../admit.ts";
 import { documentsFor, type CourseDocument } from "../documents.ts";
 import { faults } from "../faults.ts";
 import { defineFunction } from "../function.ts";
@@ -10,7 +10,12 @@ const PART_MAX_BYTES = 2 * 1024 * 1024;
 
 /** `block_sidenote_get_documents` of Sidenote's plugin: the documents of a course that a user may read. */
 export const getDocuments = defineFunction(
-  structure({ userid: integer(), courseid: integer(), instanceid: integer(0) }),
+  structure({
+    userid: integer(),
+    courseid: integer(),
+    instanceid: integer(0),
+    switchedroleid: integer(0),
+  }),
   (asked, { world, wwwroot }) => ({
     documents: listFor(asked, world).map((document) => ({
       id: document.id,
@@ -32,6 +37,7 @@ export const readDocument = defineFunction(
     instanceid: integer(0),
     documentid: text(),
     offset: integer(0),
+    switchedroleid: integer(0),
   }),
   ({ documentid, offset, ...asked }, { world }) => {
     if (offset < 0) throw faults.invalidParameter();
@@ -46,7 +52,7 @@ export const readDocument = defineFunction(
   },
 );
 
-function listFor(asked: { userid: number; courseid: number }, world: World): CourseDocument[] {
-  const { user, course, isTeacher } = admit(asked.userid, asked.courseid, world);
+function listFor(asked: Asked, world: World): CourseDocument[] {
+  const { user, course, isTeacher } = admit(asked, world);
   return course ? documentsFor(user, course, world, isTeacher) : [];
 }

@@ -19,14 +19,15 @@ export const getTurnContext = defineFunction(
     courseid: integer(0),
     instanceid: integer(0),
     newconversation: bool(false),
+    switchedroleid: integer(0),
   }),
-  ({ userid, courseid }, { world, wwwroot }) => {
-    const { user, course, isTeacher, isStudent } = admit(userid, courseid, world);
+  (asked, { world, wwwroot }) => {
+    const { user, course, isEnrolled, isTeacher } = admit(asked, world);
     return {
       user: { id: user.id, firstname: user.firstname, locale: "en", timezone: world.site.timezone },
       role: isTeacher ? "teacher" : "student",
-      enrolled: isTeacher || isStudent,
-      ...(world.accepted.has(userid)
+      enrolled: isEnrolled,
+      ...(world.accepted.has(user.id)
         ? { policy: "accepted" }
         : { policy: "required", policy_text: POLICY }),
       ...(course
@@ -57,8 +58,8 @@ export const getTurnContext = defineFunction(
         outside_allowed: true,
         documents_allowed: world.documentsAllowed,
       },
-      ...(course && isStudent ? toContact(course, user, world, wwwroot) : {}),
-      exam_lock: world.runningAttempts.has(userid),
+      ...(course && isEnrolled && !isTeacher ? toContact(course, user, world, wwwroot) : {}),
+      exam_lock: world.runningAttempts.has(user.id),
       ai_enabled: world.aiEnabled,
       outline: course ? toOutline(course, user, isTeacher, world, wwwroot) : [],
       time: Math.floor(Date.now() / 1000),
