@@ -64,6 +64,7 @@ test("a teacher who switches to a student's role gets only what that role may op
 }) => {
   const search = "/simulate search canary hidden";
   const before = await askInNewConversation(page, "teacher", search);
+  await before.getByRole("button", { name: "Accept and continue" }).click();
   await before.getByText("Passages", { exact: true }).click();
   await expect(before).toContainText("Canary: hidden");
 
